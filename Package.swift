@@ -1,0 +1,65 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+/// One room of the house; `Tests/ArchitectureTests` holds who may import whom.
+func room(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The tests of a room, which may use the rooms below it.
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.target(name: name)] + dependencies,
+        swiftSettings: strict)
+}
+
+let argumentParser = Target.Dependency.product(
+    name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "sallyport",
+    products: [
+        .executable(name: "sallyport", targets: ["Tool"]),
+        .executable(name: "sallyport-verify", targets: ["Verifier"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    ],
+    targets: [
+        .systemLibrary(
+            name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        room("Outputs"),
+        room("Disclosure", ["Outputs"]),
+        room(
+            "Readers", ["Outputs", "Disclosure", .product(name: "Yams", package: "Yams")]),
+        room("Writers", ["Outputs", "Disclosure"]),
+        room("Signing", ["COpenSSL"]),
+        room("Audit", ["Signing"]),
+        room("Clearance", ["Outputs", "Disclosure", "Signing"]),
+        room("Release", ["Outputs", "Disclosure", "Signing", "Clearance", "Audit"]),
+        room(
+            "Desk",
+            [
+                "Outputs", "Disclosure", "Readers", "Writers", "Signing", "Audit", "Clearance",
+                "Release", .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        program(
+            "Tool",
+            [
+                "Outputs", "Disclosure", "Readers", "Writers", "Signing", "Audit", "Clearance",
+                "Release", "Desk", argumentParser,
+            ]),
+        program("Verifier", ["Release", "Audit", argumentParser]),
+        .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+        tests(of: "Signing"),
+    ],
+    swiftLanguageModes: [.v6]
+)

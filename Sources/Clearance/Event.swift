@@ -1,0 +1,101 @@
+import Signing
+
+/// What happened, as an entry of the log tells it: no name, no title, no text, no value.
+///
+/// Outputs are named by their place (from 0) in the list of the submission entry; entries by
+/// their index in the log.
+public enum Event: Hashable, Sendable {
+    /// The first entry: which log this is, by its origin.
+    case genesis(origin: String)
+    /// How many distinct checkers it takes, and the packs that judge, by digest. Later entries
+    /// are held to the latest.
+    case policy(checkers: Int, packs: [SHA256Digest])
+    /// Somebody got a role, with the key (its id) that they sign votes with, if they sign any.
+    case keyAdded(person: Pseudonym, role: Role, keyID: String?)
+    /// A key is not good any more, from this entry on.
+    case keyRetired(keyID: String)
+    case submitted(Submitted)
+    /// The engine judged a submission: commitment to the report, packs, how much of the log it had
+    /// seen.
+    case checked(submission: String, report: Commitment, packs: [SHA256Digest], position: Int)
+    /// A checker voted on one output. The decision is inside the commitment until the review
+    /// closes.
+    case voted(submission: String, output: Int, turn: Int, keyID: String, vote: Commitment)
+    /// The review of a turn closed: per output the entries of the votes that count, and their
+    /// decisions.
+    case closed(submission: String, turn: Int, outcomes: [Outcome])
+    /// Judged again before leaving, and worse: the votes are given again.
+    case reopened(submission: String, report: Commitment)
+    case withdrawn(submission: String)
+    case released(Released)
+    case recalled(submission: String, reason: Commitment)
+
+    public struct Submitted: Hashable, Sendable {
+        /// `s-` and at least four digits.
+        public let id: String
+        /// One commitment per output, to its path, id and digest.
+        public let outputs: [Commitment]
+        /// To the declaration and every file taken in.
+        public let content: Commitment
+        public let supersedes: String?
+
+        public init(
+            id: String, outputs: [Commitment], content: Commitment, supersedes: String?
+        ) {
+            self.id = id
+            self.outputs = outputs
+            self.content = content
+            self.supersedes = supersedes
+        }
+    }
+
+    public struct Outcome: Hashable, Sendable {
+        public let votes: [Int]
+        public let decisions: [Decision]
+
+        public init(votes: [Int], decisions: [Decision]) {
+            self.votes = votes
+            self.decisions = decisions
+        }
+
+        public var isApproved: Bool {
+            !decisions.isEmpty && decisions.allSatisfy { $0 == .approve }
+        }
+    }
+
+    public struct Released: Hashable, Sendable {
+        public let submission: String
+        public let outputs: [Int]
+        /// SHA-256 of every other file of the bundle, the proof excepted, sorted.
+        public let files: [SHA256Digest]
+
+        public init(submission: String, outputs: [Int], files: [SHA256Digest]) {
+            self.submission = submission
+            self.outputs = outputs
+            self.files = files
+        }
+    }
+}
+
+/// What a checker says of one output.
+public enum Decision: String, CaseIterable, Hashable, Sendable {
+    case approve
+    case requestChanges = "request-changes"
+    case reject
+    /// To somebody who knows more; counts as not decided.
+    case refer
+}
+
+/// One entry: when (the writer's claim, POSIX seconds), by whom, what.
+public struct LogEvent: Hashable, Sendable {
+    public let time: Int
+    /// Nil: the desk itself.
+    public let actor: Pseudonym?
+    public let event: Event
+
+    public init(time: Int, actor: Pseudonym?, event: Event) {
+        self.time = time
+        self.actor = actor
+        self.event = event
+    }
+}

@@ -1,0 +1,55 @@
+/// Why an event may not happen. A refusal is a result: it says what to do instead.
+public enum Refusal: Error, Hashable, Sendable, CustomStringConvertible {
+    case malformed(String)
+    case tooLarge(bytes: Int, limit: Int)
+    case unknownSubmission(String)
+    case duplicateSubmission(String)
+    case noOutputs(String)
+    case notAllowed(role: Role)
+    case ownSubmission
+    case unknownOutput(Int)
+    case keyNotInForce
+    case wrongTurn(expected: Int)
+    case wrongState(String, State)
+    case quorumMissing(output: Int, have: Int, need: Int)
+    case votesDoNotCount(output: Int)
+    case notApproved(output: Int)
+    case notGenesis
+    case badPolicy
+    case overrideNeedsReason(output: String)
+    case decisionNeedsReason(output: String)
+    case overrideForbidden(output: String, rule: String)
+    case voteMismatch(String)
+
+    public var description: String {
+        switch self {
+        case .malformed(let part): "entry: \(part) is missing or malformed; do not edit entries"
+        case .tooLarge(let bytes, let limit):
+            "entry: \(bytes) bytes, the limit is \(limit); submit the outputs in smaller parts"
+        case .unknownSubmission(let id):
+            "\(id): no such submission; `sallyport review list` shows those there are"
+        case .duplicateSubmission(let id): "\(id): this submission is there already"
+        case .noOutputs(let id): "\(id): nothing to release; declare at least one output"
+        case .notAllowed(let role): "this takes the role \(role.rawValue); ask somebody who has it"
+        case .ownSubmission: "authors may not check their own submissions; ask another checker"
+        case .unknownOutput(let output): "output \(output): the submission has no such output"
+        case .keyNotInForce: "this key is not registered for this person, or was retired"
+        case .wrongTurn(let expected): "the review is in turn \(expected); look again and vote"
+        case .wrongState(let id, let state): "\(id): \(state.explanation)"
+        case .quorumMissing(let output, let have, let need):
+            "output \(output): \(have) of \(need) checkers have voted; wait for the others"
+        case .votesDoNotCount(let output):
+            "output \(output): the votes named are not the latest of distinct checkers"
+        case .notApproved(let output): "output \(output): not approved; it may not leave"
+        case .notGenesis: "a log begins with one genesis entry and has no other"
+        case .badPolicy: "a policy needs at least one checker"
+        case .overrideNeedsReason(let output):
+            "\(output): the program objects; give your reason with --reason to approve it anyway"
+        case .decisionNeedsReason(let output):
+            "\(output): the program does not object; give your reason with --reason"
+        case .overrideForbidden(let output, let rule):
+            "\(output): nobody may set \(rule) aside; request changes instead"
+        case .voteMismatch(let part): "the vote does not fit what it is about: \(part)"
+        }
+    }
+}

@@ -1,0 +1,67 @@
+/// Where a submission stands.
+public enum State: String, CaseIterable, Hashable, Sendable {
+    /// Votes are being cast.
+    case submitted
+    /// The review closed: every output approved.
+    case approved
+    /// The review closed: changes are wanted, nothing is rejected.
+    case returned
+    /// The review closed: at least one output is rejected.
+    case rejected
+    case withdrawn, released, recalled
+
+    var explanation: String {
+        switch self {
+        case .submitted: "its review is still open"
+        case .approved: "its review has closed, and every output is approved"
+        case .returned: "its review has closed: changes are wanted; submit a new version"
+        case .rejected: "its review has closed: it is rejected"
+        case .withdrawn: "it was withdrawn"
+        case .released: "it was released"
+        case .recalled: "it was released and recalled"
+        }
+    }
+}
+
+/// A submission as replaying its events says it is. There is no other status.
+public struct Submission: Hashable, Sendable {
+    public let id: String
+    public let author: Pseudonym
+    /// The entry that brought it in.
+    public let index: Int
+    public let time: Int
+    public let submitted: Event.Submitted
+    public internal(set) var state = State.submitted
+    /// From 1; a reopened review is the next turn.
+    public internal(set) var turn = 1
+    /// Per output the latest vote of each checker in this turn.
+    public internal(set) var votes: [[Pseudonym: CastVote]]
+    /// Per output what came of it, once the review has closed.
+    public internal(set) var outcomes: [Event.Outcome] = []
+    /// The outputs that left, and the entry that let them.
+    public internal(set) var released: (outputs: [Int], index: Int)? {
+        get { releasedOutputs.map { ($0, releaseIndex) } }
+        set {
+            releasedOutputs = newValue?.outputs
+            releaseIndex = newValue?.index ?? 0
+        }
+    }
+    private var releasedOutputs: [Int]?
+    private var releaseIndex = 0
+
+    init(_ submitted: Event.Submitted, author: Pseudonym, index: Int, time: Int) {
+        id = submitted.id
+        self.author = author
+        self.index = index
+        self.time = time
+        self.submitted = submitted
+        votes = submitted.outputs.map { _ in [:] }
+    }
+}
+
+/// A vote as the log knows it.
+public struct CastVote: Hashable, Sendable {
+    public let index: Int
+    public let keyID: String
+    public let commitment: Commitment
+}

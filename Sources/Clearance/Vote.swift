@@ -1,0 +1,108 @@
+import Signing
+
+/// One checker's decision on one file: an in-toto statement, signed once, when it is cast.
+///
+/// The bytes are canonical JSON; what is signed is their DSSE pre-authentication encoding. The
+/// vote names the file by digest, the findings by a salted commitment, and the packs by digest, so
+/// it cannot be moved to other bytes, another report or other rules.
+public struct Vote: Hashable, Sendable {
+    public static let predicateType = "urn:sallyport:vote:1"
+
+    public let submission: String
+    /// From 1; votes of an earlier turn do not count.
+    public let turn: Int
+    public let decision: Decision
+    public let path: String
+    /// Of the file's bytes.
+    public let digest: SHA256Digest
+    /// To the findings that the checker was shown.
+    public let findings: Commitment
+    public let packs: [SHA256Digest]
+    /// To the reason, if one was given.
+    public let reason: Commitment?
+
+    public init(
+        submission: String, turn: Int, decision: Decision, path: String, digest: SHA256Digest,
+        findings: Commitment, packs: [SHA256Digest], reason: Commitment?
+    ) {
+        self.submission = submission
+        self.turn = turn
+        self.decision = decision
+        self.path = path
+        self.digest = digest
+        self.findings = findings
+        self.packs = packs
+        self.reason = reason
+    }
+
+    /// The statement's bytes: canonical JSON without a final newline.
+    public func statement() throws -> [UInt8] {
+        var predicate: [String: JSONValue] = [
+            "decision": .string(decision.rawValue),
+            "findings": .string("sha256:\(findings.digest.hex)"),
+            "packs": .array(packs.map { .string("sha256:\($0.hex)") }),
+            "submission": .string(submission),
+            "turn": .integer(turn),
+        ]
+        if let reason { predicate["reason"] = .string("sha256:\(reason.digest.hex)") }
+        return try Statement(
+            subjects: [Statement.Subject(name: path, digest: digest)],
+            predicateType: Self.predicateType, predicate: .object(predicate)
+        ).bytes()
+    }
+
+    /// Reads a statement that `statement()` wrote; anything else is refused.
+    public init(statement bytes: [UInt8]) throws {
+        let statement = try Statement(bytes: bytes)
+        guard statement.predicateType == Self.predicateType, statement.subjects.count == 1,
+            let predicate = statement.predicate.object,
+            let decision = predicate["decision"]?.string.flatMap(Decision.init(rawValue:)),
+            let findings = predicate["findings"].flatMap(Self.digest),
+            let packs = predicate["packs"]?.array?.map(Self.digest),
+            let submission = predicate["submission"]?.string,
+            let turn = predicate["turn"]?.integer, turn >= 1
+        else { throw Refusal.malformed("vote") }
+        self.submission = submission
+        self.turn = turn
+        self.decision = decision
+        path = statement.subjects[0].name
+        digest = statement.subjects[0].digest
+        self.findings = Commitment(digest: findings)
+        self.packs = packs.compactMap { $0 }
+        reason = predicate["reason"].flatMap(Self.digest).map(Commitment.init(digest:))
+        guard try self.statement() == bytes else { throw Refusal.malformed("vote") }
+    }
+
+    private static func digest(_ value: JSONValue) -> SHA256Digest? {
+        guard let text = value.string, text.hasPrefix("sha256:") else { return nil }
+        return SHA256Digest(hex: text.dropFirst(7))
+    }
+}
+
+/// A vote with the checker's signature over it.
+public struct SignedVote: Hashable, Sendable {
+    public let vote: Vote
+    public let statement: [UInt8]
+    public let key: PublicKey
+    public let signature: [UInt8]
+
+    /// Casts a vote: the one place where a checker's key is used.
+    public init(_ vote: Vote, signedBy key: PrivateKey) throws {
+        self.vote = vote
+        statement = try vote.statement()
+        self.key = key.publicKey
+        signature = try key.signature(of: DSSE.preAuthenticationEncoding(payload: statement))
+    }
+
+    /// Takes one back from storage; throws unless the signature is good.
+    public init(statement: [UInt8], key: PublicKey, signature: [UInt8]) throws {
+        vote = try Vote(statement: statement)
+        let encoded = DSSE.preAuthenticationEncoding(payload: statement)
+        guard key.accepts(signature: signature, of: encoded) else {
+            throw Refusal.voteMismatch("its signature")
+        }
+        self.statement = statement
+        self.key = key
+        self.signature = signature
+    }
+}

@@ -1,0 +1,58 @@
+import Audit
+import Glibc
+import Signing
+
+/// Submitted bytes by their SHA-256, read-only once they are in.
+struct ContentStore {
+    let folder: DeskFolder
+    let files: any FileSystem
+
+    /// Stores bytes durably, and under no other name than their digest. Storing twice is once.
+    func store(_ bytes: [UInt8]) throws -> SHA256Digest {
+        let digest = SHA256Digest(of: bytes)
+        let path = path(of: digest)
+        guard try files.kind(of: path) == nil else {
+            // Whether an earlier write was ever synced is not known after a crash: read it back.
+            guard try read(digest) == bytes else { throw DeskError.damagedContent(digest.hex) }
+            return digest
+        }
+        let parent = "\(folder.content)/\(digest.hex.prefix(2))"
+        try makeFolderIfAbsent(parent)
+        let temporary = "\(folder.staging)/\(try RandomName.draw())"
+        try files.writeDurably(bytes, to: temporary)
+        chmod(temporary, 0o400)
+        try files.rename(temporary, to: path)
+        try files.syncFolder(parent)
+        return digest
+    }
+
+    /// The bytes with that digest; throws `DeskError.damagedContent` if they are gone or others.
+    func read(_ digest: SHA256Digest) throws -> [UInt8] {
+        let path = path(of: digest)
+        guard try files.kind(of: path) == .file else { throw DeskError.damagedContent(digest.hex) }
+        let bytes = try files.read(path, limit: Int.max)
+        guard SHA256Digest(of: bytes) == digest else { throw DeskError.damagedContent(digest.hex) }
+        return bytes
+    }
+
+    private func path(of digest: SHA256Digest) -> String {
+        "\(folder.content)/\(digest.hex.prefix(2))/\(digest.hex)"
+    }
+
+    private func makeFolderIfAbsent(_ path: String) throws {
+        guard try files.kind(of: path) == nil else { return }
+        do {
+            try files.makeFolder(path)
+        } catch let error as FileError where error.code == EEXIST {
+            return
+        }
+        try files.syncFolder(folder.content)
+    }
+}
+
+/// A name that nobody else draws.
+enum RandomName {
+    static func draw() throws -> String {
+        String(SHA256Digest(of: try RandomBytes.make(32)).hex.prefix(32))
+    }
+}

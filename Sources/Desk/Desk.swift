@@ -1,0 +1,162 @@
+import Audit
+import Clearance
+import Disclosure
+import Glibc
+import Outputs
+import Readers
+import Release
+import Signing
+
+/// A running desk: everything that has an effect goes through here, and every effect that counts
+/// is in the log before it is visible.
+///
+/// Not for use by several threads at once; several processes may share a desk's folder.
+public final class Desk {
+    public let folder: DeskFolder
+    public let policy: DeskPolicy
+    /// What the log says, up to the last entry that this process has seen.
+    public internal(set) var ledger = Ledger()
+    let store: EventStore
+    let content: ContentStore
+    let files: any FileSystem
+    let keys: ServiceKeys
+    let signer: NoteSigner
+    let clock: () -> Int
+    var head: EventStore.Head?
+
+    /// Opens a desk: replays its log, checks the head against the signed checkpoint, and completes
+    /// what an interrupted process left unpublished. Throws if anything does not verify.
+    public convenience init(
+        at path: String, files: any FileSystem = DiskFiles(),
+        clock: @escaping () -> Int = { Glibc.time(nil) }
+    ) throws {
+        let folder = DeskFolder(path)
+        guard try files.kind(of: folder.database) == .file else { throw DeskError.notADesk(path) }
+        try self.init(folder: folder, files: files, create: false, clock: clock)
+        try withLock { try publish() }
+    }
+
+    init(
+        folder: DeskFolder, files: any FileSystem, create: Bool, clock: @escaping () -> Int
+    ) throws {
+        self.folder = folder
+        self.files = files
+        self.clock = clock
+        policy = try DeskPolicy(yaml: try files.read(folder.policy, limit: 1 << 20))
+        store = try EventStore(path: folder.database, create: create)
+        content = ContentStore(folder: folder, files: files)
+        let passphrase = try ServiceKeys.passphrase(
+            in: policy.passphraseFile ?? folder.passphrase, files: files)
+        keys = ServiceKeys(folder: folder, files: files, passphrase: passphrase)
+        signer = try keys.logSigner(origin: policy.origin)
+        try catchUp()
+    }
+
+    /// Replays what other processes appended since.
+    func catchUp() throws {
+        let latest = try store.head()
+        guard latest != head else { return }
+        guard let latest else { throw DeskError.damagedStore("its head is gone") }
+        let checkpoint = try Checkpoint.verified(latest.checkpoint, key: signer.verifierKey)
+        guard checkpoint.head == latest.frontier.head else {
+            throw DeskError.damagedStore("the head is not what the checkpoint signs")
+        }
+        var replayed = ledger
+        var frontier = head?.frontier ?? Frontier()
+        while frontier.size < latest.frontier.size {
+            let range = frontier.size..<min(frontier.size + 4096, latest.frontier.size)
+            let entries = try store.entries(range)
+            guard !entries.isEmpty else { throw DeskError.damagedStore("entries are missing") }
+            for entry in entries {
+                try replayed.apply(try LogEvent(entry: entry))
+                frontier.append(MerkleTree.leafHash(entry))
+            }
+        }
+        guard frontier == latest.frontier else {
+            throw DeskError.damagedStore("its entries are not those of the head")
+        }
+        ledger = replayed
+        head = latest
+    }
+
+    /// Runs `body` as the only writer, with everything others wrote known.
+    func withLock<Value>(_ body: () throws -> Value) throws -> Value {
+        let lock = try FileLock(folder.lock)
+        defer { lock.unlock() }
+        try catchUp()
+        return try body()
+    }
+
+    /// An event with the private records that open its commitments.
+    struct Pending {
+        let event: LogEvent
+        let openings: [EventStore.Opening]
+    }
+
+    /// Appends events, all or none, and publishes them. The caller holds the lock. Throws a
+    /// `Refusal`, and changes nothing, if one of them may not happen.
+    @discardableResult
+    func append(
+        _ pending: [Pending], people: [(pseudonym: String, name: String)] = []
+    ) throws -> Range<Int> {
+        var next = ledger
+        var frontier = head?.frontier ?? Frontier()
+        let first = frontier.size
+        var entries: [EventStore.NewEntry] = []
+        for item in pending {
+            let bytes = try item.event.entry()
+            try next.apply(item.event)
+            frontier.append(MerkleTree.leafHash(bytes))
+            entries.append(EventStore.NewEntry(bytes: bytes, openings: item.openings))
+        }
+        let new = EventStore.Head(frontier: frontier, checkpoint: try checkpoint(of: frontier.head))
+        try store.append(entries, people: people, after: head, to: new)
+        ledger = next
+        head = new
+        try publish()
+        return first..<frontier.size
+    }
+
+    /// The signed note for a head. Ed25519 gives the same bytes each time.
+    func checkpoint(of head: TreeHead) throws -> [UInt8] {
+        let checkpoint = try Checkpoint(origin: policy.origin, head: head)
+        return try SignedNote.sign(text: checkpoint.text, signers: [signer])
+    }
+
+    /// Brings the published log up to the head; the caller holds the lock.
+    func publish() throws {
+        guard let head else { return }
+        let publisher = TilePublisher(
+            folder: folder.log, stagingFolder: folder.staging, files: files)
+        let published = try publisher.published()
+        guard published != head.frontier.head else { return }
+        try publisher.publish(head.checkpoint, from: published?.size ?? 0) { range in
+            try store.entries(range)
+        }
+    }
+
+    /// An event of now.
+    func event(_ event: Event, by actor: Pseudonym?) -> LogEvent {
+        LogEvent(time: clock(), actor: actor, event: event)
+    }
+
+    /// A commitment to some bytes, with the record that opens it.
+    func commit(_ name: String, _ body: [UInt8]) throws -> (Commitment, EventStore.Opening) {
+        let salt = try RandomBytes.make(32)
+        return (
+            Commitment(to: body, salt: salt),
+            EventStore.Opening(name: name, salt: salt, body: body)
+        )
+    }
+
+    /// A private record, checked against the commitment in its entry.
+    func record(_ name: String, of index: Int, opens commitment: Commitment) throws -> [UInt8] {
+        guard let opening = try store.opening(of: index, named: name) else {
+            throw DeskError.erased(name)
+        }
+        guard Commitment(to: opening.body, salt: opening.salt) == commitment else {
+            throw DeskError.damagedRecord(index: index, name: name)
+        }
+        return opening.body
+    }
+}

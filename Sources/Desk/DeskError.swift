@@ -1,0 +1,63 @@
+/// Why a desk cannot do what it was asked, besides a `Refusal`.
+public enum DeskError: Error, Hashable, Sendable, CustomStringConvertible {
+    case notADesk(String)
+    case alreadyThere(String)
+    case unknownPerson(String)
+    case personExists(String)
+    case badName(String)
+    case noKey(person: String)
+    case needsKey(role: String)
+    case wrongKey(person: String)
+    case unknownPack(String, known: [String])
+    case policyDiffers(String)
+    case damagedStore(String)
+    case damagedContent(String)
+    case damagedRecord(index: Int, name: String)
+    case erased(String)
+    case notConfirmed(String)
+    case unknownOutput(String, known: [String])
+    case notReleasable(String)
+    case occupied(String)
+    case worse([String])
+    case nothingToVote(String)
+    case tooManyOutputs(Int, limit: Int)
+
+    public var description: String {
+        switch self {
+        case .notADesk(let path):
+            "\(path): there is no desk here; make one with `sallyport desk init`"
+        case .alreadyThere(let path):
+            "\(path): there is something here already; choose a new folder"
+        case .unknownPerson(let name):
+            "\(name): nobody of that name is registered; `sallyport keys add` does it"
+        case .personExists(let name): "\(name): registered with this role already"
+        case .badName(let name):
+            "\(name): a name is 1 to 100 characters, without control characters"
+        case .noKey(let person): "\(person): has no key at this desk; give it with --key"
+        case .needsKey(let role): "a \(role) needs a key; give its passphrase"
+        case .wrongKey(let person): "the key is not the one registered for \(person)"
+        case .unknownPack(let name, let known):
+            "\(name): no such pack; there are \(known.joined(separator: ", "))"
+        case .policyDiffers(let what):
+            "desk.yaml: \(what) differs from what the log says; `sallyport desk policy` records it"
+        case .damagedStore(let what): "the desk's event store: \(what); restore it from a backup"
+        case .damagedContent(let digest):
+            "content \(digest.prefix(12))…: gone or changed; restore it from a backup"
+        case .damagedRecord(let index, let name):
+            "the private record \(name) of entry \(index) is not what the log commits to"
+        case .erased(let what): "\(what): erased, as the log says"
+        case .notConfirmed(let what): "\(what)"
+        case .unknownOutput(let name, let known):
+            "\(name): no such output; there are \(known.joined(separator: ", "))"
+        case .notReleasable(let name):
+            "\(name): nobody may approve this: it is not declared, or was not read whole"
+        case .occupied(let path): "\(path): there is something else here; choose another folder"
+        case .worse(let outputs):
+            "judged again, it is worse than when it was approved (\(outputs.joined(separator: ", ")));"
+                + " it is not released, and the votes have to be given again"
+        case .nothingToVote(let id): "\(id): there is nothing to vote on"
+        case .tooManyOutputs(let count, let limit):
+            "\(count) files to decide on: a release holds at most \(limit); submit them in parts"
+        }
+    }
+}

@@ -1,0 +1,66 @@
+import Audit
+import Readers
+import Signing
+import Writers
+
+/// `desk.yaml`: which log this is, who has to agree, and which packs judge.
+///
+/// The file says what the operator wants; what counts is what the log's policy entry says. Where
+/// they differ the desk does nothing until the difference is recorded.
+public struct DeskPolicy: Hashable, Sendable {
+    /// The log's name, for life: host name and path, no spaces.
+    public var origin: String
+    /// How many distinct checkers have to approve each file, 1 to 9.
+    public var checkers: Int
+    /// Names of the packs that judge, the host's first.
+    public var packs: [String]
+    /// Days for which evidence and unreleased bytes are kept.
+    public var retain: Int
+    /// The file with the passphrase of the desk's own keys, such as a systemd credential; nil for
+    /// the desk's own.
+    public var passphraseFile: String?
+
+    public init(
+        origin: String, checkers: Int = 2, packs: [String], retain: Int = 90,
+        passphraseFile: String? = nil
+    ) {
+        self.origin = origin
+        self.checkers = checkers
+        self.packs = packs
+        self.retain = retain
+        self.passphraseFile = passphraseFile
+    }
+
+    /// Reads the file. Throws `ReadErrors` with every mistake.
+    public init(yaml bytes: [UInt8], file: String = "desk.yaml") throws {
+        let log = ReadLog(file: file)
+        let node = try YAMLNode(parsing: bytes, file: file)
+        let map = MapReader(node, named: "desk.yaml", log: log)
+        map.require("origin")
+        map.require("packs")
+        origin = map.text("origin") ?? ""
+        packs = map.texts("packs")
+        let quorum = map.map("quorum")
+        checkers = quorum?.whole("checkers", in: 1...9) ?? 2
+        quorum?.finish()
+        retain = map.whole("retain", in: 0...36_500) ?? 90
+        passphraseFile = map.text("passphrase-file")
+        map.finish()
+        try log.check()
+    }
+
+    public var yaml: [UInt8] {
+        var lines = [
+            "# Which log this is; it never changes.", "origin: \(YAML.scalar(origin))",
+            "# Packs that judge, the host's first; each lies in rules/NAME/pack.yaml.",
+            "packs: [\(packs.map { YAML.scalar($0) }.joined(separator: ", "))]",
+            "# How many distinct checkers have to approve each file.",
+            "quorum: {checkers: \(checkers)}",
+            "# Days for which evidence and unreleased bytes are kept.", "retain: \(retain)",
+        ]
+        if let passphraseFile {
+            lines.append("passphrase-file: \(YAML.scalar(passphraseFile))")
+        }
+        return Array((lines.joined(separator: "\n") + "\n").utf8)
+    }
+}

@@ -1,0 +1,29 @@
+import Audit
+import Glibc
+
+/// One writer at a time, among all processes that share the desk. Held per append.
+///
+/// The lock goes with the file descriptor: a process that is killed holds none.
+struct FileLock {
+    private let descriptor: Int32
+
+    /// Waits until nobody else holds it.
+    init(_ path: String) throws {
+        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw Self.failure("open", path) }
+        while flock(descriptor, LOCK_EX) != 0 {
+            guard errno == EINTR else {
+                let failure = Self.failure("lock", path)
+                close(descriptor)
+                throw failure
+            }
+        }
+    }
+
+    func unlock() { close(descriptor) }
+
+    static func failure(_ operation: String, _ path: String) -> FileError {
+        FileError(
+            operation: operation, path: path, code: errno, reason: String(cString: strerror(errno)))
+    }
+}

@@ -1,0 +1,112 @@
+import Audit
+import Clearance
+import Disclosure
+import Outputs
+import Readers
+import Signing
+import Writers
+
+/// A submission as the desk judged it, with the bytes that it is about.
+public struct JudgedSubmission: Sendable {
+    public let folder: SubmittedFolder
+    public let report: SubmissionReport
+    public let packs: [RulePack]
+
+    /// What checkers decide on: each declared file once, with all outputs that are in it, in the
+    /// order of the declaration.
+    public var decisions: [DecisionItem] {
+        var order: [String] = []
+        var byFile: [String: [OutputReport]] = [:]
+        for output in report.outputs where output.output.declaration != nil {
+            let path = output.output.file
+            if byFile[path] == nil { order.append(path) }
+            byFile[path, default: []].append(output)
+        }
+        return order.compactMap { path in
+            guard let file = folder[path], let reports = byFile[path] else { return nil }
+            return DecisionItem(path: path, digest: file.digest, reports: reports)
+        }
+    }
+
+    public var jsonReport: [UInt8] {
+        ReportWriter.json(
+            Report(packs: packs.map { PackReference($0) }, submissions: [report]), allCells: true)
+    }
+}
+
+/// One file that checkers decide on.
+public struct DecisionItem: Sendable {
+    public let path: String
+    public let digest: Digest
+    /// Of every output in the file.
+    public let reports: [OutputReport]
+
+    public var verdict: Verdict { reports.map(\.verdict).worst }
+
+    /// What a vote commits to: the findings as canonical JSON, one after the other.
+    func findingsRecord() throws -> [UInt8] {
+        let findings = reports.flatMap { report in
+            report.findings.map { finding in
+                JSONValue.object([
+                    "output": .string(report.output.id), "rule": .string(finding.rule),
+                    "pack": finding.pack.map(JSONValue.string) ?? .null,
+                    "verdict": .string(finding.verdict.rawValue),
+                    "message": .string(finding.message),
+                    "at": .array(
+                        finding.place.labels.sorted { $0.key < $1.key }.map {
+                            .array([.string($0.key), .string($0.value)])
+                        }),
+                ])
+            }
+        }
+        return try JSONValue.array(findings).canonicalBytes()
+    }
+}
+
+extension Desk {
+    /// The packs that judge, from the desk's own copies; throws if one is not what the log says.
+    public func packs() throws -> [RulePack] {
+        guard policy.checkers == ledger.checkers else {
+            throw DeskError.policyDiffers("quorum")
+        }
+        let packs = try policy.packs.map { name in
+            let bytes = try files.read(folder.pack(name), limit: 1 << 20)
+            return try PackReader.pack(
+                bytes: bytes, file: "rules/\(name)/pack.yaml", digest: Self.digest(of: bytes))
+        }
+        guard packs.map(\.digest.hex) == ledger.packs.map(\.hex) else {
+            throw DeskError.policyDiffers("a pack")
+        }
+        return packs
+    }
+
+    /// The description of a dataset that the desk knows; it wins over the submission's.
+    func knownDataset(of declared: String?) throws -> Dataset? {
+        guard let declared, PathName.problem(inPart: declared.utf8) == nil,
+            try files.kind(of: folder.dataset(declared)) == .file
+        else { return nil }
+        let bytes = try files.read(folder.dataset(declared), limit: 1 << 24)
+        return try DatasetReader.dataset(
+            bytes: bytes, file: "datasets/\(declared).yaml", companions: { _ in nil })
+    }
+
+    /// Judges what is in a folder by the desk's packs.
+    func judge(_ folder: SubmittedFolder) throws -> JudgedSubmission {
+        let packs = try packs()
+        let declared = folder["submission.yaml"].flatMap {
+            try? SubmissionReader.declaration($0).dataset
+        }
+        let opened = try SubmissionOpener.open(
+            folder: folder, knownDataset: try knownDataset(of: declared))
+        return JudgedSubmission(
+            folder: folder, report: SubmissionReport(on: opened, by: packs), packs: packs)
+    }
+
+    static func digest(of bytes: [UInt8]) -> Digest {
+        // SHA-256 always has 64 hex digits.
+        guard let digest = Digest(hex: SHA256Digest(of: bytes).hex) else {
+            preconditionFailure("a digest that is none")
+        }
+        return digest
+    }
+}

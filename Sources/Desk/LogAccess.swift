@@ -1,0 +1,55 @@
+import Audit
+import Clearance
+import Outputs
+import Readers
+import Signing
+
+extension Desk {
+    /// Gives every entry from an index on to `body`, in order.
+    public func forEachEntry(from first: Int = 0, _ body: (Int, [UInt8]) throws -> Void) throws {
+        var index = max(0, first)
+        while index < ledger.size {
+            for entry in try store.entries(index..<min(index + 1024, ledger.size)) {
+                try body(index, entry)
+                index += 1
+            }
+        }
+    }
+
+    /// The signed note of the newest head.
+    public func publishedCheckpoint() -> [UInt8] { head?.checkpoint ?? [] }
+
+    /// A C2SP tlog-proof of an entry under the newest checkpoint.
+    public func inclusionProof(of index: Int) throws -> [UInt8] {
+        try TileLog(folder: folder.log, files: files)
+            .proof(of: index, under: publishedCheckpoint()).bytes
+    }
+
+    /// The description of a folder's dataset, if the desk knows it.
+    public func dataset(for folder: SubmittedFolder) throws -> Dataset? {
+        let declared = folder["submission.yaml"].flatMap {
+            try? SubmissionReader.declaration($0).dataset
+        }
+        return try knownDataset(of: declared)
+    }
+
+    /// Copies the desk into a new folder while it may be in use, and returns how many entries
+    /// the copy has. What is appended meanwhile is in the copy's stores only if its entry is.
+    public func backup(to path: String) throws -> Int {
+        guard try files.kind(of: path) == nil else { throw DeskError.alreadyThere(path) }
+        let temporary = DeskFolder("\(path).partial-\(try RandomName.draw().prefix(8))")
+        return try withLock {
+            for folder in temporary.folders { try files.makeFolder(folder) }
+            try store.backup(to: temporary.database)
+            let kept = ["desk.yaml", "content", "outbox", "keys", "trust", "rules", "datasets"]
+            for name in kept {
+                try FolderTree.copy(
+                    "\(folder.path)/\(name)", to: "\(temporary.path)/\(name)", files: files)
+            }
+            // The published log is made again from the event store when the copy is opened.
+            try files.rename(temporary.path, to: path)
+            try files.syncFolder(Self.parent(of: path))
+            return ledger.size
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import Audit
+import Clearance
+import Glibc
+import Signing
+
+/// Who works at a desk. Names are in the private records; the log knows pseudonyms.
+public enum People {
+    /// Throws `DeskError.badName` for what nobody should be called in a list.
+    static func check(_ name: String) throws {
+        let plain = name.unicodeScalars.allSatisfy {
+            ![.control, .format, .lineSeparator, .paragraphSeparator].contains(
+                $0.properties.generalCategory)
+        }
+        guard plain, (1...100).contains(name.count), name.first != " ", name.last != " " else {
+            throw DeskError.badName(plain ? name : "this")
+        }
+    }
+}
+
+/// One person, as a list shows them.
+public struct Person: Hashable, Sendable {
+    /// Nil once erased.
+    public let name: String?
+    public let pseudonym: Pseudonym
+    public let roles: [Role]
+    public let keyIDs: [String]
+}
+
+extension Desk {
+    public func people() throws -> [Person] {
+        try ledger.roles.sorted { $0.key < $1.key }.map { pseudonym, roles in
+            Person(
+                name: try store.name(of: pseudonym.text), pseudonym: pseudonym,
+                roles: roles.sorted { $0.rawValue < $1.rawValue },
+                keyIDs: ledger.keys.filter { $0.value == pseudonym }.map(\.key).sorted())
+        }
+    }
+
+    /// The pseudonym of a registered person.
+    public func pseudonym(of name: String) throws -> Pseudonym {
+        guard let text = try store.pseudonym(of: name), let pseudonym = Pseudonym(text) else {
+            throw DeskError.unknownPerson(name)
+        }
+        return pseudonym
+    }
+
+    /// The name behind a pseudonym, or the pseudonym where it was erased.
+    public func name(of pseudonym: Pseudonym) throws -> String {
+        try store.name(of: pseudonym.text) ?? pseudonym.text
+    }
+
+    /// Gives somebody a role; a new name is a new person. A checker needs a key: one is made and
+    /// stored under the passphrase, or `publicKey` is registered and the private one stays where
+    /// it is. Returns the key's id, if there is one.
+    public func register(
+        _ name: String, as role: Role, passphrase: [UInt8]?, publicKey: PublicKey? = nil,
+        by operatorName: String
+    ) throws -> String? {
+        try People.check(name)
+        let key = try passphrase.map { _ in try PrivateKey.generate(.ed25519) }
+        let publicKey = publicKey ?? key?.publicKey
+        guard role != .checker || publicKey != nil else {
+            throw DeskError.needsKey(role: role.rawValue)
+        }
+        if let key, let passphrase {
+            let path = folder.personKey(key.publicKey.keyID)
+            try files.writeDurably(try key.encryptedPEM(passphrase: passphrase), to: path)
+            chmod(path, 0o600)
+            try files.syncFolder("\(folder.keys)/people")
+        }
+        try withLock { try add(name, role, publicKey, by: operatorName) }
+        return publicKey?.keyID
+    }
+
+    private func add(
+        _ name: String, _ role: Role, _ key: PublicKey?, by operatorName: String
+    ) throws {
+        let actor = try pseudonym(of: operatorName)
+        let known = try store.pseudonym(of: name).flatMap(Pseudonym.init)
+        if let known, key == nil, ledger.roles[known]?.contains(role) ?? false {
+            throw DeskError.personExists(name)
+        }
+        let person = try known ?? Pseudonym.draw()
+        if let key, role == .checker {
+            let path = "\(folder.trust)/checkers/\(key.keyID).pub"
+            if try files.kind(of: path) == nil { try files.writeDurably(key.pem, to: path) }
+            try files.syncFolder("\(folder.trust)/checkers")
+        }
+        try append(
+            [
+                Pending(
+                    event: event(
+                        .keyAdded(person: person, role: role, keyID: key?.keyID), by: actor),
+                    openings: [])
+            ], people: known == nil ? [(person.text, name)] : [])
+    }
+
+    /// Takes a key out of force. Its earlier votes stay; the public key stays in the trust folder
+    /// so that earlier releases go on verifying.
+    public func retire(keyID: String, by operatorName: String) throws {
+        try withLock {
+            let actor = try pseudonym(of: operatorName)
+            try append([Pending(event: event(.keyRetired(keyID: keyID), by: actor), openings: [])])
+        }
+    }
+
+    /// Unlocks the key a person signs with: from `path`, or the one stored at this desk.
+    public func unlock(_ name: String, keyFile path: String?, passphrase: [UInt8]) throws
+        -> PrivateKey
+    {
+        let person = try pseudonym(of: name)
+        let registered = ledger.keys.filter { $0.value == person }.map(\.key).sorted()
+        var candidates = path.map { [$0] } ?? []
+        if path == nil {
+            candidates = try registered.map(folder.personKey).filter {
+                try files.kind(of: $0) == .file
+            }
+        }
+        guard let found = candidates.last else { throw DeskError.noKey(person: name) }
+        let key = try PrivateKey(
+            encryptedPEM: try files.read(found, limit: 1 << 16), passphrase: passphrase)
+        guard registered.contains(key.publicKey.keyID) else {
+            throw DeskError.wrongKey(person: name)
+        }
+        return key
+    }
+}

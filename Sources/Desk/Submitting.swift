@@ -1,0 +1,194 @@
+import Audit
+import Clearance
+import Disclosure
+import Outputs
+import Readers
+import Signing
+
+/// What the desk keeps of a submission besides its bytes: a private record.
+struct SubmissionRecord: Hashable {
+    var title: String
+    var project: String
+    /// Every regular file of the folder.
+    var files: [File]
+    /// Paths of what could not be taken in, with the reason.
+    var refused: [[String]]
+    /// The files that checkers decide on, in the order of the submission entry.
+    var outputs: [String]
+
+    struct File: Hashable {
+        var path: String
+        var digest: SHA256Digest
+    }
+
+    func bytes() throws -> [UInt8] {
+        try JSONValue.object([
+            "title": .string(title), "project": .string(project),
+            "files": .array(
+                files.map {
+                    .object(["path": .string($0.path), "sha256": .string($0.digest.hex)])
+                }),
+            "refused": .array(refused.map { .array($0.map(JSONValue.string)) }),
+            "outputs": .array(outputs.map(JSONValue.string)),
+        ]).canonicalBytes()
+    }
+
+    init(title: String, project: String, files: [File], refused: [[String]], outputs: [String]) {
+        self.title = title
+        self.project = project
+        self.files = files
+        self.refused = refused
+        self.outputs = outputs
+    }
+
+    init(bytes: [UInt8]) throws {
+        let value = try JSONValue(canonical: bytes)
+        guard let title = value["title"]?.string, let project = value["project"]?.string,
+            let files = value["files"]?.array, let refused = value["refused"]?.array,
+            let outputs = value["outputs"]?.array
+        else { throw DeskError.damagedStore("a submission's record is malformed") }
+        self.title = title
+        self.project = project
+        self.files = files.compactMap { file in
+            guard let path = file["path"]?.string,
+                let digest = file["sha256"]?.string.flatMap({ SHA256Digest(hex: $0) })
+            else { return nil }
+            return File(path: path, digest: digest)
+        }
+        self.refused = refused.map { ($0.array ?? []).compactMap(\.string) }
+        self.outputs = outputs.compactMap(\.string)
+    }
+}
+
+extension Desk {
+    /// What came of a submission.
+    public struct Submitted: Sendable {
+        public let id: String
+        public let judged: JudgedSubmission
+    }
+
+    /// Takes a folder's bytes in once, judges them and records both. From then on they cannot
+    /// change. Throws `ReadErrors` for declarations that cannot be used, a `Refusal`, or
+    /// `FileError`; then nothing was submitted.
+    public func submit(_ path: String, by author: String, limits: ReadLimits = ReadLimits()) throws
+        -> Submitted
+    {
+        let actor = try pseudonym(of: author)
+        let taken = try FolderReader.folder(at: path, limits: limits, digest: Self.digest)
+        let judged = try judge(taken)
+        let items = judged.decisions
+        for file in taken.files { _ = try content.store(file.bytes) }
+        return try withLock {
+            let id = nextID()
+            let pending = try submission(id, judged, items, by: actor)
+            try append(pending)
+            return Submitted(id: id, judged: judged)
+        }
+    }
+
+    /// `s-0001`, `s-0002`, … in the order of the log.
+    private func nextID() -> String {
+        let number = String(ledger.submissions.count + 1)
+        return "s-" + String(repeating: "0", count: max(0, 4 - number.count)) + number
+    }
+
+    private func submission(
+        _ id: String, _ judged: JudgedSubmission, _ items: [DecisionItem], by actor: Pseudonym
+    ) throws -> [Pending] {
+        guard items.count <= Self.mostOutputs(checkers: ledger.checkers) else {
+            throw DeskError.tooManyOutputs(
+                items.count, limit: Self.mostOutputs(checkers: ledger.checkers))
+        }
+        let declaration = judged.report.submission.declaration
+        let record = SubmissionRecord(
+            title: declaration.title, project: declaration.project,
+            files: try judged.folder.files.map { .init(path: $0.path, digest: try sha($0.digest)) },
+            refused: judged.folder.refused.map { [$0.path, $0.reason] },
+            outputs: items.map(\.path))
+        let (contents, opening) = try commit("content", try record.bytes())
+        var openings = [opening]
+        var outputs: [Commitment] = []
+        for (number, item) in items.enumerated() {
+            let body = try JSONValue.object([
+                "path": .string(item.path), "sha256": .string(item.digest.hex),
+            ]).canonicalBytes()
+            let (commitment, opening) = try commit("output:\(number)", body)
+            outputs.append(commitment)
+            openings.append(opening)
+        }
+        let submitted = Event.Submitted(
+            id: id, outputs: outputs, content: contents, supersedes: declaration.supersedes)
+        return [
+            Pending(event: event(.submitted(submitted), by: actor), openings: openings),
+            try check(id, judged, items),
+        ]
+    }
+
+    /// The entry of a check, with the report and the findings per file in private.
+    func check(_ id: String, _ judged: JudgedSubmission, _ items: [DecisionItem]) throws -> Pending
+    {
+        let (report, opening) = try commit("report", judged.jsonReport)
+        var openings = [opening]
+        for (number, item) in items.enumerated() {
+            openings.append(try commit("findings:\(number)", try item.findingsRecord()).1)
+        }
+        let event = event(
+            .checked(
+                submission: id, report: report, packs: ledger.packs, position: ledger.size),
+            by: nil)
+        return Pending(event: event, openings: openings)
+    }
+
+    /// A release names every file of its bundle by digest in one entry of at most 8 KiB: each
+    /// released file with two files per vote. This many always fit.
+    static func mostOutputs(checkers: Int) -> Int {
+        (LogEvent.largestEntry - 1500) / (67 * (1 + 2 * checkers) + 8)
+    }
+
+    private func sha(_ digest: Digest) throws -> SHA256Digest {
+        guard let sha = SHA256Digest(hex: digest.hex) else {
+            throw DeskError.damagedStore("a digest is malformed")
+        }
+        return sha
+    }
+
+    /// The record of a submission, checked against its entry.
+    func record(of submission: Submission) throws -> SubmissionRecord {
+        try SubmissionRecord(
+            bytes: try record(
+                "content", of: submission.index, opens: submission.submitted.content))
+    }
+
+    /// The bytes of a submission as they were taken in.
+    func folder(of record: SubmissionRecord) throws -> SubmittedFolder {
+        SubmittedFolder(
+            files: try record.files.map { file in
+                let bytes = try content.read(file.digest)
+                return SubmittedFile(path: file.path, bytes: bytes, digest: Self.digest(of: bytes))
+            },
+            refused: record.refused.map {
+                RefusedEntry(path: $0.first ?? "", reason: $0.last ?? "")
+            })
+    }
+
+    /// The index of the latest check of a submission: the one its votes are about.
+    func latestCheck(of id: String, before end: Int? = nil) throws -> Int {
+        var index = (end ?? ledger.size) - 1
+        while index >= 0 {
+            let entry = try LogEvent(entry: try store.entries(index..<index + 1).first ?? [])
+            switch entry.event {
+            case .checked(let submission, _, _, _) where submission == id: return index
+            default: index -= 1
+            }
+        }
+        throw DeskError.damagedStore("\(id) was never checked")
+    }
+
+    /// Takes a submission back; its author only, before it is released.
+    public func withdraw(_ id: String, by author: String) throws {
+        try withLock {
+            let actor = try pseudonym(of: author)
+            try append([Pending(event: event(.withdrawn(submission: id), by: actor), openings: [])])
+        }
+    }
+}

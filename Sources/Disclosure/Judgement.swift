@@ -1,0 +1,113 @@
+import Outputs
+
+extension SubmissionReport {
+    /// Judges every output by every rule of every pack. The worst verdict wins; nothing that no
+    /// rule has looked at passes.
+    public init(on submission: OpenedSubmission, by packs: [RulePack]) {
+        let surroundings = Surroundings(submission.outputs, dataset: submission.dataset)
+        let outputs = submission.outputs.map { output in
+            OutputReport(
+                output: output, findings: Self.findings(on: output, in: surroundings, by: packs))
+        }
+        self.init(submission: submission, outputs: Self.figuresWithTheirData(outputs))
+    }
+
+    private static func findings(
+        on output: Output, in surroundings: Surroundings, by packs: [RulePack]
+    ) -> [Finding] {
+        let subject = Subject(
+            output: output, in: surroundings, shape: surroundings.tables[output.id]?.shape)
+        let softened = packs.verdictOfHiddenContent
+        var found = output.faults.compactMap { $0.finding(in: output, hiddenContent: softened) }
+        found += builtInFindings(in: subject)
+        var judged = !output.faults.isEmpty
+        for pack in packs {
+            let (findings, applied) = pack.findings(in: subject)
+            found += findings
+            judged = judged || applied
+        }
+        if !judged { found.append(unjudged(output)) }
+        return sorted(found)
+    }
+
+    private static func unjudged(_ output: Output) -> Finding {
+        Finding(
+            rule: "unjudged", verdict: .review,
+            message: "no rule of the packs judges an output of kind \(output.kind.rawValue)",
+            remedy: "a checker has to look at it, or add a pack that judges this kind")
+    }
+
+    /// A figure is no better than the output that holds what it shows.
+    private static func figuresWithTheirData(_ reports: [OutputReport]) -> [OutputReport] {
+        let verdicts = Dictionary(
+            reports.map { ($0.output.id, $0.verdict) }, uniquingKeysWith: { max($0, $1) })
+        return reports.map { report in
+            guard case .figure(let data?) = report.output.content, let verdict = verdicts[data],
+                verdict > .pass
+            else { return report }
+            let finding = Finding(
+                rule: "figure", verdict: verdict,
+                message: "the output that holds the data of this figure does not pass",
+                remedy: "mend that output and draw the figure again from it")
+            return OutputReport(
+                output: report.output, findings: sorted(report.findings + [finding]))
+        }
+    }
+
+    /// One of several equal findings is enough; the order does not depend on that of the rules.
+    private static func sorted(_ findings: [Finding]) -> [Finding] {
+        var seen = Set<Finding>()
+        return findings.filter { seen.insert($0).inserted }.sorted { a, b in
+            let cells = (a.cell ?? -1, b.cell ?? -1)
+            if cells.0 != cells.1 { return cells.0 < cells.1 }
+            if a.verdict != b.verdict { return a.verdict > b.verdict }
+            return (a.rule, a.pack ?? "", a.message, a.cells.first ?? -1)
+                < (b.rule, b.pack ?? "", b.message, b.cells.first ?? -1)
+        }
+    }
+}
+
+extension RulePack {
+    /// What the pack's rules object to, and whether any of them judges this kind of output.
+    func findings(in subject: Subject) -> (findings: [Finding], applied: Bool) {
+        let siblings = Dictionary(rules.map { ($0.key, $0.rule) }, uniquingKeysWith: { a, _ in a })
+        let own = subject.with(missingEvidence: missingEvidence, siblings: siblings)
+        var found: [Finding] = []
+        var applied = false
+        for entry in rules where entry.scope.admits(subject.output) {
+            applied = applied || type(of: entry.rule).kinds.contains(subject.output.kind)
+            for var finding in entry.rule.findings(in: own)
+            where entry.scope.admits(finding, in: subject.output) {
+                if finding.rule == entry.key { finding.pack = name }
+                found.append(finding)
+            }
+        }
+        return (found, applied)
+    }
+}
+
+extension [RulePack] {
+    /// Hidden content fails unless every pack softens it; then the strictest of them wins.
+    var verdictOfHiddenContent: Verdict {
+        map { pack in
+            let rules = pack.rules.compactMap { $0.rule as? HiddenContentRule }
+            return rules.map(\.verdict).max() ?? .fail
+        }.max() ?? .fail
+    }
+}
+
+extension Fault {
+    /// A fault fails its output, unless it only asks somebody to look or, for hidden content, the
+    /// packs let it pass.
+    func finding(in output: Output, hiddenContent: Verdict) -> Finding? {
+        let cell = output.table.flatMap { table in
+            place == .whole ? nil : table.cells.firstIndex { table.place(of: $0) == place }
+        }
+        let own: Verdict = review ? .review : .fail
+        let verdict = problem == .hiddenContent ? min(own, hiddenContent) : own
+        guard verdict > .pass else { return nil }
+        return Finding(
+            rule: problem.rawValue, place: place, verdict: verdict, message: message,
+            remedy: remedy, position: position, cell: cell)
+    }
+}

@@ -1,0 +1,104 @@
+import Outputs
+
+/// What a rule says of one cell.
+enum Objection {
+    case verdict(Verdict, message: String, remedy: String)
+    /// Evidence that the rule needs and nobody gave, named as in `evidence:` of a submission.
+    case missing(String)
+
+    static func fail(_ message: String, remedy: String) -> Objection {
+        .verdict(.fail, message: message, remedy: remedy)
+    }
+}
+
+extension Subject {
+    /// The findings of a rule that judges cell by cell: those cells that show a number and whose
+    /// statistic it is about. Structural zeros hold nobody and are left out.
+    ///
+    /// Missing evidence is one finding per statistic and kind of evidence, and is about every cell
+    /// concerned.
+    func findings(
+        of rule: String, about isConcerned: (ValueDeclaration) -> Bool,
+        judge: (_ cell: Int, _ value: ValueDeclaration, _ table: Table) -> Objection?
+    ) -> [Finding] {
+        guard let table = output.table else { return [] }
+        let concerned = table.values.map(isConcerned)
+        guard concerned.contains(true) else { return [] }
+        var found: [Finding] = []
+        var missing = MissingEvidence()
+        for cell in table.cells.indices {
+            let value = table.cells[cell].value
+            guard concerned[value], table.cells[cell].shown.isNumber else { continue }
+            switch judge(cell, table.values[value], table) {
+            case .none: continue
+            case _ where isStructuralZero(cell): continue
+            case .verdict(let verdict, let message, let remedy):
+                if verdict > .pass {
+                    found.append(finding(rule, cell, verdict, message, remedy: remedy))
+                }
+            case .missing(let what): missing.add(cell, lacks: what, value: value)
+            }
+        }
+        return found + missing.findings(rule: rule, in: table, verdict: missingEvidence)
+    }
+
+    func isStructuralZero(_ cell: Int) -> Bool { shape?.isStructuralZero(cell) ?? false }
+
+    /// A finding about one cell of the table.
+    func finding(
+        _ rule: String, _ cell: Int, _ verdict: Verdict, _ message: String, remedy: String
+    ) -> Finding {
+        let table = output.table
+        return Finding(
+            rule: rule, place: table.map { $0.place(of: $0.cells[cell]) } ?? .whole,
+            verdict: verdict, message: message, remedy: remedy,
+            position: table?.cells[cell].position, cell: cell)
+    }
+
+    /// A finding about the whole output; empty when the verdict is `pass`.
+    func whole(_ rule: String, _ verdict: Verdict, _ message: String, remedy: String) -> [Finding] {
+        guard verdict > .pass else { return [] }
+        return [Finding(rule: rule, verdict: verdict, message: message, remedy: remedy)]
+    }
+
+    /// Evidence about a whole output, such as a model, that is not there.
+    func missing(_ what: String, rule: String) -> Finding {
+        Finding(
+            rule: "missing-evidence", verdict: missingEvidence,
+            message: "\(what) not given; \(rule) cannot be checked", remedy: "give \(what)")
+    }
+}
+
+/// Collects cells that lack the same evidence.
+private struct MissingEvidence {
+    private struct Lack: Hashable {
+        let value: Int
+        let what: String
+    }
+
+    private var cells: [Lack: [Int]] = [:]
+    private var order: [Lack] = []
+
+    mutating func add(_ cell: Int, lacks what: String, value: Int) {
+        let lack = Lack(value: value, what: what)
+        if cells[lack, default: []].isEmpty { order.append(lack) }
+        cells[lack, default: []].append(cell)
+    }
+
+    func findings(rule: String, in table: Table, verdict: Verdict) -> [Finding] {
+        order.map { lack in
+            let concerned = cells[lack] ?? []
+            let single = concerned.count == 1 ? concerned.first : nil
+            let column = table.values[lack.value].column
+            let place = single.map { table.place(of: table.cells[$0]) }
+            return Finding(
+                rule: "missing-evidence",
+                place: place ?? (table.values.count > 1 ? Place(["statistic": column]) : .whole),
+                verdict: verdict,
+                message: "\(lack.what) not given for \(concerned.count) "
+                    + (single == nil ? "cells" : "cell") + "; \(rule) cannot be checked",
+                remedy: "give \(lack.what) as a column of the evidence file", cell: single,
+                cells: concerned)
+        }
+    }
+}

@@ -1,0 +1,90 @@
+import Outputs
+
+/// What `check` says: every submission judged together by every pack.
+public struct Report: Sendable {
+    public let verdict: Verdict
+    public let packs: [PackReference]
+    public let submissions: [SubmissionReport]
+
+    public init(packs: [PackReference], submissions: [SubmissionReport]) {
+        self.packs = packs
+        self.submissions = submissions
+        verdict = submissions.map(\.verdict).worst
+    }
+}
+
+/// Which pack judged, by the digest of its bytes.
+public struct PackReference: Hashable, Sendable {
+    public let name: String
+    public let version: Int
+    public let digest: Digest
+
+    public init(name: String, version: Int, digest: Digest) {
+        self.name = name
+        self.version = version
+        self.digest = digest
+    }
+
+    public init(_ pack: RulePack) {
+        self.init(name: pack.name, version: pack.version, digest: pack.digest)
+    }
+}
+
+/// One submission, judged.
+public struct SubmissionReport: Sendable {
+    public let submission: OpenedSubmission
+    public let outputs: [OutputReport]
+    /// Whether everything was searched; false makes the verdict at least `review`.
+    public let complete: Bool
+
+    public init(submission: OpenedSubmission, outputs: [OutputReport], complete: Bool = true) {
+        self.submission = submission
+        self.outputs = outputs
+        self.complete = complete
+    }
+
+    public var verdict: Verdict {
+        max(outputs.map(\.verdict).worst, complete ? .pass : .review)
+    }
+}
+
+/// One output, judged.
+public struct OutputReport: Sendable {
+    public let output: Output
+    /// Sorted: by cell in the order of the file, those about the whole output first; then by
+    /// verdict, worst first, pack and rule.
+    public let findings: [Finding]
+    public let verdict: Verdict
+
+    public init(output: Output, findings: [Finding]) {
+        self.output = output
+        self.findings = findings
+        verdict = findings.map(\.verdict).max() ?? .pass
+    }
+
+    /// Every cell of the table with its verdict and the rules that object, in the order of the
+    /// file. Empty for an output without a table.
+    public var cells: [CellReport] {
+        guard let table = output.table else { return [] }
+        var byCell: [Int: [Finding]] = [:]
+        for finding in findings {
+            for cell in finding.cells { byCell[cell, default: []].append(finding) }
+        }
+        return table.cells.indices.map { index in
+            let found = byCell[index] ?? []
+            return CellReport(
+                index: index, place: table.place(of: table.cells[index]),
+                verdict: found.map(\.verdict).max() ?? .pass,
+                rules: Set(found.map(\.rule)).sorted())
+        }
+    }
+}
+
+/// One cell, judged.
+public struct CellReport: Hashable, Sendable {
+    public let index: Int
+    public let place: Place
+    public let verdict: Verdict
+    /// Keys of the rules that object, sorted.
+    public let rules: [String]
+}

@@ -1,0 +1,51 @@
+import Outputs
+
+/// A model or test with few residual degrees of freedom gives its data away.
+///
+/// - `minimum`: the least residual degrees of freedom; `minimum` itself passes.
+///
+/// Models state `residual-df`; tests, correlations and fits printed in a table give it as a column
+/// of evidence. Nobody's count minus one is taken for it: that is the threshold's business.
+///
+/// Source: ACRO 1.0.2 (safe_dof_threshold), reference/rules.md section 1.
+public struct DegreesOfFreedomRule: Rule {
+    public static let key = "degrees-of-freedom"
+    public static let kinds: Set<Kind> = [.coefficients, .tests]
+
+    public let minimum: Int
+
+    public init(parameters: inout Parameters) throws(ParameterError) {
+        minimum = try parameters.whole("minimum", in: 1...1_000_000)
+    }
+
+    public func findings(in subject: Subject) -> [Finding] {
+        subject.output.models.flatMap { judge($0.declaration, in: subject) }
+            + subject.findings(of: Self.key, about: \.statistic.isFit) { cell, _, table in
+                guard let df = table.cells[cell].evidence?.columns[.residualDF] else {
+                    return .missing("residual-df")
+                }
+                return df < Decimal(minimum) ? .fail(message, remedy: remedy) : nil
+            }
+    }
+
+    private var message: String { "fewer than \(minimum) residual degrees of freedom" }
+    private var remedy: String { "use fewer terms or more observations, or leave the model out" }
+
+    private func judge(_ model: ModelDeclaration, in subject: Subject) -> [Finding] {
+        guard let df = model.residualDF else {
+            return [subject.missing("residual-df of the model", rule: Self.key)]
+        }
+        return df < minimum
+            ? subject.whole(Self.key, .fail, message, remedy: remedy) : []
+    }
+}
+
+extension Statistic {
+    /// Results of a fit or a test.
+    var isFit: Bool {
+        switch self {
+        case .coefficient, .correlation, .pValue, .test, .r2, .hazardRatio: true
+        default: false
+        }
+    }
+}

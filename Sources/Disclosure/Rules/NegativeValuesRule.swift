@@ -1,0 +1,31 @@
+import Outputs
+
+/// A magnitude with negative contributions, for which shares of a total mean nothing.
+///
+/// - `verdict`: what such a cell amounts to.
+///
+/// An absent `negatives` column is missing evidence for magnitudes only.
+///
+/// Source: ACRO 1.0.2, reference/differencing.md section 3.
+public struct NegativeValuesRule: Rule {
+    public static let key = "negative-values"
+    public static let kinds: Set<Kind> = [.linearAggregations]
+
+    public let verdict: Verdict
+
+    public init(parameters: inout Parameters) throws(ParameterError) {
+        verdict = try parameters.word("verdict", default: .fail)
+    }
+
+    public func findings(in subject: Subject) -> [Finding] {
+        subject.findings(of: Self.key, about: \.statistic.isMagnitude) { cell, _, table in
+            guard let negatives = table.cells[cell].evidence?.columns[.negatives] else {
+                return .missing("negatives")
+            }
+            guard negatives > 0 else { return nil }
+            return .verdict(
+                verdict, message: "some contributions to this cell are negative",
+                remedy: "publish gains and losses apart, or show the checker the contributions")
+        }
+    }
+}

@@ -1,0 +1,144 @@
+import Outputs
+
+/// A count from 1 to below `minimum` discloses: so few units are behind the number.
+///
+/// - `minimum`: the least count that may be published; `minimum` itself passes, 0 is the zero
+///   rule's business.
+/// - `units`: further protected units and their minima; ten hearings of one family are one family.
+///   Judged by `contributors` of the evidence, for units that the dataset has.
+/// - `rounded`: with `protects` a small count may be shown rounded if the pack's `rounding` rule is
+///   obeyed; with `fail` it may not be shown.
+///
+/// Judged is the count behind the number: of a count itself, of a percentage its numerator, of a
+/// mean its records. Evidence wins; without it the printed form (or a printed base) decides: an
+/// interval wholly inside the forbidden range fails, one that straddles it is `review`. A number
+/// whose count nobody gave is `missing-evidence`. Odds ratios, tests and fits are judged by their
+/// own rules, and here only if their count is given. Withheld cells are left to `differencing`.
+///
+/// Source: INTERFACE.md; Hundepool et al., *Statistical Disclosure Control* (2012), chapter 5.
+public struct ThresholdRule: Rule {
+    public static let key = "threshold"
+    public static let kinds: Set<Kind> = .tables
+
+    public enum Rounded: String, CaseIterable, Sendable { case protects, fail }
+
+    public let minimum: Int
+    public let units: [String: Int]
+    public let rounded: Rounded
+
+    public init(parameters: inout Parameters) throws(ParameterError) {
+        minimum = try parameters.whole("minimum", in: 1...1_000_000)
+        units = try parameters.wholes("units", in: 1...1_000_000)
+        rounded = try parameters.word("rounded", default: .fail)
+    }
+
+    public func findings(in subject: Subject) -> [Finding] {
+        let rounding = rounded == .protects ? subject.sibling(RoundingRule.self) : nil
+        let further = furtherUnits(in: subject)
+        let own = max(minimum, units[subject.unit] ?? 0)
+        let remedy =
+            "merge the category with a neighbour, or withhold it and a second cell of each line"
+        return subject.findings(of: Self.key, about: { _ in true }) { cell, value, table in
+            guard let count = subject.facts[cell].count else {
+                return value.statistic.needsCount ? .missing("count") : nil
+            }
+            let verdict = judge(count.capped(by: contributors(table, cell, subject.unit)), own)
+            if verdict > .pass, !(rounding?.protects(cell, in: table) ?? false) {
+                return .verdict(
+                    verdict, message: message(subject.unit, own, verdict, subject.facts[cell]),
+                    remedy: remedy)
+            }
+            return further.isEmpty || count.high == 0
+                ? nil : judge(further, of: cell, in: table, count, remedy)
+        } + models(in: subject)
+    }
+
+    private func judge(_ count: CountRange, _ minimum: Int) -> Verdict {
+        guard minimum > 1 else { return .pass }
+        switch count.fit(1...(minimum - 1)) {
+        case .inside: return .fail
+        case .straddling: return .review
+        case .outside: return .pass
+        }
+    }
+
+    private func message(_ unit: String, _ minimum: Int, _ verdict: Verdict, _ facts: CellFacts)
+        -> String
+    {
+        let source = facts.isEvidence ? "by the evidence" : "by the printed form"
+        return verdict == .fail
+            ? "fewer than \(minimum) of unit \(unit), \(source)"
+            : "perhaps fewer than \(minimum) of unit \(unit), \(source)"
+    }
+
+    private func contributors(_ table: Table, _ cell: Int, _ unit: String) -> Int? {
+        guard table.cells[cell].evidence?.contributors.isEmpty == false else { return nil }
+        return table.cells[cell].evidence?.contributors[unit]?.floor.whole
+    }
+
+    /// Units other than the output's own; not those that the dataset does not have.
+    private func furtherUnits(in subject: Subject) -> [(unit: String, minimum: Int)] {
+        units.sorted { $0.key < $1.key }
+            .filter { unit, _ in
+                unit != subject.unit && subject.dataset?.units.contains(unit) ?? true
+            }
+            .map { ($0.key, $0.value) }
+    }
+
+    private func judge(
+        _ units: [(unit: String, minimum: Int)], of cell: Int, in table: Table,
+        _ count: CountRange, _ remedy: String
+    ) -> Objection? {
+        for (unit, minimum) in units {
+            guard let number = contributors(table, cell, unit) else {
+                return .missing("contributors of unit \(unit)")
+            }
+            if judge(CountRange(exactly: number), minimum) > .pass {
+                return .fail(
+                    "fewer than \(minimum) of unit \(unit), by the evidence", remedy: remedy)
+            }
+        }
+        return nil
+    }
+
+    private func models(in subject: Subject) -> [Finding] {
+        let small = subject.output.models.contains { model in
+            model.declaration.observations.map { $0 < minimum } ?? false
+        }
+        return small
+            ? subject.whole(
+                Self.key, .fail, "a model of fewer than \(minimum) observations",
+                remedy: "leave the model out") : []
+    }
+}
+
+extension CountRange {
+    /// At most so many; an unknown number changes nothing.
+    func capped(by most: Int?) -> CountRange {
+        guard let most else { return self }
+        return CountRange(low: min(low, most), high: min(high, most))
+    }
+}
+
+extension Statistic {
+    /// Statistics that say nothing safe without the number of units behind them. The others are
+    /// judged by degrees of freedom, by their two-by-two table or by their own rule.
+    var needsCount: Bool {
+        switch self {
+        case .oddsRatio, .riskRatio, .hazardRatio, .coefficient, .correlation, .pValue, .test, .r2,
+            .survival:
+            false
+        default: true
+        }
+    }
+
+    /// Statistics of a measured variable, whose evidence has `missing` and `negatives`.
+    var isMagnitude: Bool {
+        switch self {
+        case .sum, .mean, .median, .quantile, .minimum, .maximum, .range, .sd, .variance, .se,
+            .mode, .ratio, .skewness, .kurtosis, .gini, .hhi:
+            true
+        default: false
+        }
+    }
+}

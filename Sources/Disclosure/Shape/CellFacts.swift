@@ -1,0 +1,117 @@
+import Outputs
+
+/// What is known of the units behind one cell.
+struct CellFacts: Sendable {
+    /// The count that the printed form gives away: of a count itself, of a share its numerator
+    /// (from its base). Nil where it gives none.
+    var printed: CountRange?
+    /// The base of a share, where it is published.
+    var base: CountRange?
+    /// The count behind the number: from evidence, else as printed, else from a published count
+    /// of the same cell. Nil where nobody gave it.
+    var count: CountRange?
+    /// Whether `count` comes from evidence and so is the truth.
+    var isEvidence = false
+}
+
+extension CellFacts {
+    /// The facts of every cell of a table, in its order.
+    static func all(of table: Table, _ shape: TableShape, others: [String: PublishedTable])
+        -> [CellFacts]
+    {
+        let columns = table.values.indices.map { value in
+            ColumnFacts(value, in: table, shape, others: others)
+        }
+        return table.cells.indices.map { cell in
+            columns[table.cells[cell].value].facts(of: cell, in: table, shape)
+        }
+    }
+}
+
+/// How the counts behind one statistic of a table are found.
+private struct ColumnFacts {
+    let index: Int
+    let value: ValueDeclaration
+    let base: ShareBase?
+    /// A published count of the same cells, for statistics that are none.
+    let companion: Int?
+    let hasOwnEvidence: Bool
+
+    init(_ index: Int, in table: Table, _ shape: TableShape, others: [String: PublishedTable]) {
+        self.index = index
+        value = table.values[index]
+        base =
+            value.statistic.isShare || value.base != nil
+            ? ShareBase(of: index, in: table, shape, others: others) : nil
+        hasOwnEvidence = !table.isBaseOfShare(index)
+        let counts = table.countColumn
+        let isCountable = value.statistic.isCount || value.statistic.isShare
+        companion = counts.flatMap { column in
+            isCountable || table.values[column].population != table.values[index].population
+                ? nil : column
+        }
+    }
+
+    func facts(of cell: Int, in table: Table, _ shape: TableShape) -> CellFacts {
+        var facts = CellFacts()
+        facts.base = base?.count(of: cell, in: table, shape)
+        facts.printed =
+            value.statistic.isShare
+            ? numerator(of: cell, in: table, base: facts.base) : table.printedCount(of: cell)
+        if let count = evidence(of: cell, in: table) {
+            facts.count = count
+            facts.isEvidence = true
+        } else if value.statistic.isShare || value.statistic.isCount {
+            facts.count = table.cells[cell].shown.isNumber ? facts.printed : nil
+        } else if let published = facts.base {
+            facts.count = published
+        } else if let companion {
+            let beside = shape.cell(beside: cell, from: index, value: companion)
+            facts.count = beside.flatMap { table.cells[$0].shown.isNumber ? $0 : nil }
+                .flatMap { table.printedCount(of: $0) }
+        }
+        return facts
+    }
+
+    private func evidence(of cell: Int, in table: Table) -> CountRange? {
+        guard hasOwnEvidence, table.cells[cell].evidence != nil else { return nil }
+        let count: Decimal? =
+            switch value.statistic {
+            case .atRisk: table.cells[cell].evidence?.columns[.atRisk]
+            case .events: table.cells[cell].evidence?.columns[.events]
+            default: table.cells[cell].evidence?.count
+            }
+        return count.flatMap { CountRange(Interval(low: $0.floor, high: $0.ceiling)) }
+    }
+
+    /// The numerators that print as this share of this base. A share whose declared digits fit no
+    /// whole number is read by the digits it shows.
+    private func numerator(of cell: Int, in table: Table, base: CountRange?) -> CountRange? {
+        guard let base, base.high != CountRange.unbounded, !value.weighted,
+            let printed = table.cells[cell].shown.number,
+            let interval = table.printedInterval(of: cell)
+        else { return nil }
+        return numerator(interval, of: base)
+            ?? numerator(
+                Precision.decimals(min(printed.decimals, 15)).interval(
+                    of: printed.value, count: false), of: base)
+    }
+
+    private func numerator(_ share: Interval, of base: CountRange) -> CountRange? {
+        guard let low = share.low?.multiplied(by: Decimal(base.low)),
+            let high = share.high?.multiplied(by: Decimal(base.high)), value.unitOfShare > 0
+        else { return nil }
+        let fewest = (-low).whole(dividedBy: value.unitOfShare).map { -$0 }
+        guard let fewest, let most = high.whole(dividedBy: value.unitOfShare), most >= 0,
+            max(fewest, 0) <= most
+        else { return nil }
+        return CountRange(low: fewest, high: most)
+    }
+}
+
+extension Decimal {
+    /// The quotient rounded down to a whole number.
+    func whole(dividedBy divisor: Decimal) -> Int? {
+        roundedDown(toMultipleOf: divisor).divided(by: divisor, places: 0)?.whole
+    }
+}

@@ -1,0 +1,61 @@
+import Outputs
+
+extension Table {
+    /// The true values that a cell's printed form allows, `scale` applied; nil for one that is
+    /// withheld without a range, absent, or too large to multiply.
+    ///
+    /// Without a declared precision a count is exact and any other number is rounded to the
+    /// digits it shows. A precision that differs by cell and is not given here counts as none.
+    func printedInterval(of cell: Int) -> Interval? {
+        let value = values[cells[cell].value]
+        let whole = value.statistic.isCount && !value.weighted && value.scale == 1
+        guard let printed = cells[cell].shown.number else { return nil }
+        let interval = precision(of: cell).interval(of: printed.value, count: whole)
+        guard value.scale != 1 else { return interval }
+        guard let low = interval.low?.multiplied(by: value.scale),
+            let high = interval.high?.multiplied(by: value.scale)
+        else { return nil }
+        return Interval(low: low, high: high)
+    }
+
+    /// How the cell was rounded, as declared or as its digits show.
+    func precision(of cell: Int) -> Precision {
+        let value = values[cells[cell].value]
+        let declared = cells[cell].precision ?? value.precision
+        if let declared, !declared.isByColumn { return declared }
+        guard let printed = cells[cell].shown.number, !value.statistic.isCount || value.weighted
+        else { return .exact }
+        return .decimals(min(printed.decimals, 15))
+    }
+
+    /// The counts that a cell's printed form allows, nil unless it is an unweighted count.
+    func printedCount(of cell: Int) -> CountRange? {
+        let value = values[cells[cell].value]
+        guard value.statistic.isCount, !value.weighted else { return nil }
+        switch cells[cell].shown {
+        case .number: return printedInterval(of: cell).flatMap { CountRange($0) }
+        case .withheld(let low, let high):
+            return CountRange(low: low ?? 0, high: max(high ?? CountRange.unbounded, low ?? 0))
+        case .absent: return .anything
+        }
+    }
+}
+
+extension Precision {
+    var isByColumn: Bool { if case .column = self { true } else { false } }
+
+    /// The base that numbers are rounded to, for those precisions that round to one.
+    var base: Int? {
+        switch self {
+        case .round(let base), .random(let base), .down(let base), .up(let base),
+            .midpoint(let base):
+            base
+        case .exact, .decimals, .figures, .column: nil
+        }
+    }
+}
+
+extension ValueDeclaration {
+    /// What a share is given per: 100 for a percentage, 1 for a share unless declared.
+    var unitOfShare: Decimal { per ?? (statistic == .percent ? 100 : 1) }
+}

@@ -1,0 +1,172 @@
+import Outputs
+
+/// Where the base of a percentage, rate or share is published.
+struct ShareBase: Sendable {
+    private enum Source: Sendable {
+        /// A count of the same cell.
+        case column(value: Int)
+        /// The count, or the sum of counts, of the same cell with dimensions at other labels.
+        case labels([(dimension: Int, coordinate: Int)], value: Int)
+        /// A cell of another output: per own dimension and label an offset of the key there.
+        case foreign(Table, TableShape, constant: Int, offsets: [[Int?]])
+    }
+
+    private let source: Source
+    private let value: Int
+
+    /// Nil where no base is published.
+    init?(of value: Int, in table: Table, _ shape: TableShape, others: [String: PublishedTable]) {
+        let declaration = table.values[value]
+        self.value = value
+        if case .column(let name) = declaration.base {
+            guard let column = table.values.firstIndex(where: { $0.column == name }) else {
+                return nil
+            }
+            source = .column(value: column)
+        } else if case .output(let id, let at) = declaration.base {
+            guard let other = others[id],
+                let found = Self.foreign(other, at: at, own: table)
+            else { return nil }
+            source = found
+        } else if !declaration.percentOf.isEmpty {
+            guard let counts = table.countColumn,
+                let moves = Self.moves(declaration.percentOf, table, shape)
+            else { return nil }
+            source = .labels(moves, value: counts)
+        } else {
+            return nil
+        }
+    }
+
+    private static func moves(_ labels: [String: String], _ table: Table, _ shape: TableShape)
+        -> [(dimension: Int, coordinate: Int)]?
+    {
+        var moves: [(dimension: Int, coordinate: Int)] = []
+        for (name, text) in labels {
+            guard let d = table.dimensions.firstIndex(where: { $0.name == name }) else {
+                return nil
+            }
+            let label = table.dimensions[d].labels.firstIndex { $0.text == text }
+            moves.append(
+                (
+                    d,
+                    label.map { shape.dimensions[d].coordinates[$0] }
+                        ?? shape.dimensions[d].total
+                ))
+        }
+        return moves
+    }
+
+    private static func foreign(_ other: PublishedTable, at: [String: String], own: Table)
+        -> Source?
+    {
+        guard let counts = other.table.countColumn else { return nil }
+        let strides = other.shape.grid.strides
+        var constant = counts &* strides[other.table.dimensions.count]
+        var offsets = own.dimensions.map { [Int?](repeating: 0, count: $0.labels.count) }
+        for (d, dimension) in other.table.dimensions.enumerated() {
+            let labels = Dictionary(
+                dimension.labels.enumerated().map {
+                    ($1.text, other.shape.dimensions[d].coordinates[$0])
+                }, uniquingKeysWith: { a, _ in a })
+            if let text = at[dimension.name] {
+                let coordinate = labels[text] ?? other.shape.dimensions[d].total
+                constant &+= coordinate &* strides[d]
+            } else if let same = own.dimensions.firstIndex(where: { $0.name == dimension.name }) {
+                offsets[same] = own.dimensions[same].labels.map {
+                    labels[$0.text].map { $0 &* strides[d] }
+                }
+            } else {
+                constant &+= other.shape.dimensions[d].total &* strides[d]
+            }
+        }
+        return .foreign(other.table, other.shape, constant: constant, offsets: offsets)
+    }
+
+    /// The base of one cell, as its printed form allows.
+    func count(of cell: Int, in table: Table, _ shape: TableShape) -> CountRange? {
+        switch source {
+        case .column(let column):
+            return shape.cell(beside: cell, from: value, value: column)
+                .flatMap { table.printedCount(of: $0) }
+        case .labels(let moves, let counts):
+            return count(of: cell, moved: moves, counts: counts, in: table, shape)
+        case .foreign(let other, let otherShape, let constant, let offsets):
+            var key = constant
+            for (d, label) in table.cells[cell].labels.enumerated() where label >= 0 {
+                guard let offset = offsets[d][label] else { return nil }
+                key &+= offset
+            }
+            return otherShape.grid[key].flatMap { other.printedCount(of: $0) }
+        }
+    }
+
+    private func count(
+        of cell: Int, moved: [(dimension: Int, coordinate: Int)], counts: Int, in table: Table,
+        _ shape: TableShape
+    ) -> CountRange? {
+        let strides = shape.grid.strides
+        var key = shape.keys[cell] &+ (counts &- value) &* strides[table.dimensions.count]
+        let own = shape.coordinates(of: cell)
+        for (d, coordinate) in moved { key &+= (coordinate &- own[d]) &* strides[d] }
+        if let base = shape.grid[key] { return table.printedCount(of: base) }
+        guard moved.count == 1, let (d, total) = moved.first,
+            total == shape.dimensions[d].total
+        else { return nil }
+        return sum(over: d, at: key, in: table, shape)
+    }
+
+    /// The sum of a variable's levels, where no cell shows their total.
+    private func sum(over d: Int, at key: Int, in table: Table, _ shape: TableShape)
+        -> CountRange?
+    {
+        let dimension = shape.dimensions[d]
+        let finest = dimension.relations.last {
+            $0.total == dimension.total && $0.remainder.isEmpty
+        }
+        let parts =
+            finest?.parts ?? Array(Set(dimension.coordinates)).filter { $0 != dimension.total }
+        var (low, high) = (0, 0)
+        for part in parts {
+            let place = key &+ (part &- dimension.total) &* shape.grid.strides[d]
+            guard let cell = shape.grid[place], let count = table.printedCount(of: cell) else {
+                return nil
+            }
+            low += count.low
+            high =
+                count.high == CountRange.unbounded || high == CountRange.unbounded
+                ? CountRange.unbounded : high + count.high
+        }
+        return parts.isEmpty ? nil : CountRange(low: low, high: high)
+    }
+}
+
+/// A table with its shape, as another output refers to it.
+public struct PublishedTable: Sendable {
+    let table: Table
+    let shape: TableShape
+}
+
+extension Table {
+    /// The first column of unweighted counts.
+    var countColumn: Int? { values.firstIndex { $0.statistic == .count && !$0.weighted } }
+
+    /// Whether the numbers of a statistic (of a share: its numerators) add up over a dimension.
+    ///
+    /// Means do not, nor `at-risk`, nor the base of a percentage over what it is a percentage of. A
+    /// statistic with a population of its own is left alone: totals of others do not bind it.
+    func isAdditive(_ value: ValueDeclaration, over dimension: Dimension) -> Bool {
+        guard [.count, .events, .sum].contains(value.statistic) || value.statistic.isShare,
+            value.population == nil
+        else { return false }
+        let shares = values.filter {
+            $0.statistic.isShare && $0.base == .column(value.column)
+        }
+        return shares.allSatisfy { !$0.percentOf.isEmpty && $0.percentOf[dimension.name] == nil }
+    }
+
+    /// Whether a column is the base of a share in this table: its evidence is not its own.
+    func isBaseOfShare(_ value: Int) -> Bool {
+        values.contains { $0.statistic.isShare && $0.base == .column(values[value].column) }
+    }
+}

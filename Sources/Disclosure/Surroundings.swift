@@ -1,0 +1,24 @@
+import Outputs
+
+/// What the outputs of one submission know of each other; computed once for all of them.
+struct Surroundings: Sendable {
+    let outputs: [Output]
+    let dataset: Dataset?
+    /// Tables by the id of their output.
+    let tables: [String: PublishedTable]
+    let totals: PublishedTotals
+
+    init(_ outputs: [Output], dataset: Dataset?) {
+        self.outputs = outputs
+        self.dataset = dataset
+        var tables: [String: PublishedTable] = [:]
+        for output in outputs {
+            guard let table = output.table else { continue }
+            tables[output.id] = PublishedTable(
+                table: table,
+                shape: TableShape(table, dataset: dataset, declaration: output.declaration))
+        }
+        self.tables = tables
+        totals = PublishedTotals(of: outputs, tables, dataset: dataset)
+    }
+}

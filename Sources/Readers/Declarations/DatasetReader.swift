@@ -1,0 +1,274 @@
+import Outputs
+
+/// Reads `dataset.yaml` (INTERFACE.md, "A dataset").
+public enum DatasetReader {
+    /// Throws all mistakes at once, each with its line.
+    ///
+    /// - `companions`: the bytes of a file that the description names (`file: schools.csv`), by
+    ///   its path; nil where there is none.
+    public static func dataset(
+        bytes: [UInt8], file: String, limits: ReadLimits = ReadLimits(),
+        companions: (String) -> [UInt8]? = { _ in nil }
+    ) throws(ReadErrors) -> Dataset {
+        let root = try YAMLNode(parsing: bytes, file: file, limits: limits.yaml)
+        let log = ReadLog(file: file)
+        let map = MapReader(root, named: "the dataset", log: log)
+        map.require("dataset")
+        let dataset = dataset(map, limits: limits, companions: companions)
+        try log.check()
+        return dataset
+    }
+
+    /// The paths of the files that a description names: code lists and lists for the text rule.
+    /// Empty where it cannot be read.
+    public static func companionPaths(of bytes: [UInt8]) -> [String] {
+        guard let root = try? YAMLNode(parsing: bytes, file: "") else { return [] }
+        let map = MapReader(root, named: "", log: ReadLog(file: ""))
+        var paths: [String] = []
+        for entry in map.map("variables")?.all() ?? [] {
+            guard case .map = entry.value.content else { continue }
+            let variable = MapReader(entry.value, named: "", log: map.log)
+            if let path = variable.text("file") { paths.append(path) }
+        }
+        for list in map.maps("identifiers") {
+            if let path = list.text("file") { paths.append(path) }
+        }
+        return paths
+    }
+
+    static func dataset(
+        _ map: MapReader, limits: ReadLimits, companions: (String) -> [UInt8]?
+    ) -> Dataset {
+        var dataset = Dataset(name: map.text("dataset") ?? "")
+        dataset.units = map.texts("units")
+        dataset.sensitive = map.texts("sensitive")
+        for entry in map.map("variables")?.all() ?? [] {
+            if entry.value.isNull {
+                dataset.variables[entry.key] = Variable()
+                continue
+            }
+            let variable = MapReader(entry.value, named: entry.key, log: map.log)
+            dataset.variables[entry.key] =
+                variable.has("file")
+                ? CodeListReader.variable(variable, limits: limits, companions: companions)
+                : VariableReader.variable(variable)
+        }
+        surroundings(&dataset, map)
+        map.finish()
+        return dataset
+    }
+
+    private static func surroundings(_ dataset: inout Dataset, _ map: MapReader) {
+        if let node = map.node("impossible"), case .list(let list) = node.content {
+            dataset.impossible = list.map { item in
+                let labels = MapReader(item, named: "impossible", log: map.log)
+                return VariableReader.expanded(labels.textsByKey(), log: map.log, line: item.line)
+            }
+        } else if map.has("impossible") {
+            _ = map.maps("impossible")
+        }
+        for entry in map.map("cohorts")?.all() ?? [] {
+            let cohort = MapReader(entry.value, named: entry.key, log: map.log)
+            dataset.cohorts[entry.key] = Cohort(
+                within: cohort.text("within"), disjoint: cohort.texts("disjoint"))
+            cohort.finish()
+        }
+        releases(&dataset, map)
+        dataset.sharesUnitsWith = map.texts("shares-units-with")
+        for entry in map.maps("released") {
+            let folder = OutputReader.path("folder", in: entry, required: true)
+            let source: PublicRelease.Source = entry.word("source") ?? .same
+            entry.finish()
+            if let folder {
+                dataset.released.append(PublicRelease(folder: folder, source: source))
+            }
+        }
+        for entry in map.maps("identifiers") {
+            let file = OutputReader.path("file", in: entry, required: true)
+            let column = entry.requiredText("column")
+            let kind = entry.requiredText("kind")
+            entry.finish()
+            if let file, let column, let kind {
+                dataset.identifiers.append(
+                    IdentifierList(file: file, column: column, kind: kind))
+            }
+        }
+    }
+
+    private static func releases(_ dataset: inout Dataset, _ map: MapReader) {
+        for entry in map.maps("releases") {
+            let id = entry.requiredText("id") ?? ""
+            let after = entry.text("after")
+            if let after, !dataset.releases.contains(where: { $0.id == after }) {
+                entry.log.add(
+                    .other("\"after\" names no release before this one; list that first"),
+                    line: entry.line(of: "after"))
+            }
+            if dataset.releases.contains(where: { $0.id == id }) {
+                entry.log.add(.other("this release is listed twice; keep one"), line: entry.line)
+            }
+            dataset.releases.append(
+                Extract(id: id, after: after, changes: entry.word("changes") ?? .unknown))
+            entry.finish()
+        }
+    }
+}
+
+/// Reads one entry of `variables` whose codes stand in the description itself.
+enum VariableReader {
+    /// The longest range `a..b` that is written out.
+    static let longestRange = 100_000
+
+    static func variable(_ map: MapReader) -> Variable {
+        let known = codes("codes", in: map)
+        let missing = codes("missing", in: map)
+        var variable = Variable(codes: known.filter { !missing.contains($0) } + missing)
+        variable.missing = Set(missing)
+        for (code, name) in map.textMap("names") { variable.names[code] = name }
+        for entry in map.map("levels")?.all() ?? [] {
+            let labels = MapReader(entry.value, named: entry.key, log: map.log)
+            let line = entry.line
+            let level = expanded(labels.textsByKey(), log: map.log, line: line)
+            variable.levels.append(Variable.Level(name: entry.key, labels: level))
+        }
+        variable.groups = expanded(
+            map.textsMap("groups"), log: map.log, line: map.line(of: "groups"))
+        variable.severalPer = map.texts("several-per")
+        map.finish()
+        check(variable, map)
+        return variable
+    }
+
+    /// A list of codes in which `a..b` stands for whole numbers.
+    private static func codes(_ key: String, in map: MapReader) -> [String] {
+        let written = map.texts(key)
+        let codes = expanded([key: written], log: map.log, line: map.line(of: key))[key] ?? []
+        if Set(codes).count < codes.count {
+            map.log.add(
+                .other("\"\(key)\" lists a code twice; keep one"), line: map.line(of: key))
+        }
+        return codes
+    }
+
+    /// The same with every `a..b` replaced by its whole numbers.
+    static func expanded(_ lists: [String: [String]], log: ReadLog, line: Int) -> [String:
+        [String]]
+    {
+        lists.mapValues { list in
+            list.flatMap { text -> [String] in
+                guard let range = range(text) else { return [text] }
+                guard range.count <= longestRange else {
+                    log.add(.limit("codes of a range", longestRange), line: line)
+                    return []
+                }
+                return range.map(String.init)
+            }
+        }
+    }
+
+    /// `0..25`, whole numbers as `Int` prints them.
+    private static func range(_ text: String) -> ClosedRange<Int>? {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[1].isEmpty, let low = Int(parts[0]), let high = Int(parts[2]),
+            String(low) == parts[0], String(high) == parts[2], low <= high,
+            high.subtractingReportingOverflow(low).overflow == false,
+            high - low < Int.max
+        else { return nil }
+        return low...high
+    }
+
+    private static func check(_ variable: Variable, _ map: MapReader) {
+        let codes = Set(variable.codes)
+        func report(_ key: String, _ used: some Sequence<String>) {
+            for code in used.sorted() where !codes.contains(code) {
+                let suggestion = Spelling.suggestion(for: code, among: codes)
+                let hint = suggestion.map { "; did you mean \(quoted($0))?" } ?? "; list it there"
+                map.log.add(
+                    .other("\"\(key)\" uses \(quoted(code)), which is not in \"codes\"\(hint)"),
+                    line: map.line(of: key))
+            }
+        }
+        report("names", variable.names.keys)
+        report("groups", Set(variable.groups.values.joined()))
+        for level in variable.levels {
+            let used = level.labels.values.joined()
+            report("levels", Set(used))
+            if Set(used).count < used.count {
+                map.log.add(
+                    .other(
+                        "a code stands under two labels of the level \(quoted(level.name));"
+                            + " a level has to partition its codes"),
+                    line: map.line(of: "levels"))
+            }
+        }
+    }
+}
+
+/// Reads a variable whose codes stand in a file: `{file: schools.csv, code: urn, name: name,
+/// levels: [la, region]}`; `code`, `name` and the levels are columns.
+enum CodeListReader {
+    static func variable(
+        _ map: MapReader, limits: ReadLimits, companions: (String) -> [UInt8]?
+    ) -> Variable {
+        let path = OutputReader.path("file", in: map, required: true)
+        let code = map.requiredText("code")
+        let name = map.text("name")
+        let levels = map.texts("levels")
+        var variable = Variable()
+        variable.missing = Set(map.texts("missing"))
+        variable.groups = map.textsMap("groups")
+        variable.severalPer = map.texts("several-per")
+        map.finish()
+        guard let path, let code else { return variable }
+        guard let bytes = companions(path) else {
+            map.log.add(
+                .other("the file \(quoted(path)) is not there; add it"), line: map.line(of: "file"))
+            return variable
+        }
+        read(bytes, path, (code, name, levels), into: &variable, map, limits)
+        variable.codes.removeAll { variable.missing.contains($0) }
+        variable.codes += variable.missing.sorted()
+        return variable
+    }
+
+    private static func read(
+        _ bytes: [UInt8], _ path: String, _ names: (code: String, name: String?, levels: [String]),
+        into variable: inout Variable, _ map: MapReader, _ limits: ReadLimits
+    ) {
+        let text: DelimitedText
+        do throws(DelimitedProblem) {
+            text = try DelimitedText(parsing: bytes, limits: limits)
+        } catch {
+            map.log.add(.other("\(path):\(error)"), line: map.line(of: "file"))
+            return
+        }
+        func column(_ name: String) -> Int? {
+            let column = text.column(named: name)
+            if column == nil {
+                map.log.add(
+                    .other("\(path) has no column \(quoted(name))"), line: map.line(of: "file"))
+            }
+            return column
+        }
+        guard let code = column(names.code) else { return }
+        let name = names.name.flatMap(column)
+        let levels = names.levels.compactMap { level in column(level).map { (level, $0) } }
+        var labels = levels.map { _ in [String: [String]]() }
+        var seen: Set<String> = []
+        for row in text.rows.indices.dropFirst() where text.rows[row].count == text.rows[0].count {
+            let key = text.text(row: row, column: code)
+            guard seen.insert(key).inserted else {
+                map.log.add(
+                    .other("\(path):\(text.rows[row].line): this code was listed before"),
+                    line: map.line(of: "file"))
+                return
+            }
+            variable.codes.append(key)
+            if let name { variable.names[key] = text.text(row: row, column: name) }
+            for (index, level) in levels.enumerated() {
+                labels[index][text.text(row: row, column: level.1), default: []].append(key)
+            }
+        }
+        variable.levels = zip(levels, labels).map { Variable.Level(name: $0.0, labels: $1) }
+    }
+}

@@ -1,0 +1,48 @@
+/// How much is read, by the names of `--limit NAME=VALUE`. What reaches one is `unreadable`, and
+/// the finding names it.
+public struct ReadLimits: Hashable, Sendable {
+    /// Bytes of one file.
+    public var fileBytes = 64 << 20
+    /// Bytes of all files of a folder together.
+    public var folderBytes = 1 << 30
+    public var files = 10_000
+    /// Folders within each other.
+    public var depth = 16
+    public var yamlBytes = 1 << 20
+    public var yamlDepth = 32
+    /// Rows and columns of one table.
+    public var rows = 1_000_000
+    public var columns = 10_000
+    /// Faults listed for one output.
+    public var faults = 200
+
+    public init() {}
+
+    static let names: [(name: String, path: WritableKeyPath<ReadLimits, Int> & Sendable)] = [
+        ("file-bytes", \.fileBytes), ("folder-bytes", \.folderBytes), ("files", \.files),
+        ("depth", \.depth), ("yaml-bytes", \.yamlBytes), ("yaml-depth", \.yamlDepth),
+        ("rows", \.rows), ("columns", \.columns), ("faults", \.faults),
+    ]
+
+    /// Every name that `set` knows.
+    public static var allNames: [String] { names.map(\.name) }
+
+    /// Sets a limit by its name; false for an unknown name or a value below 1.
+    public mutating func set(_ name: String, to value: Int) -> Bool {
+        guard value > 0, let path = Self.names.first(where: { $0.name == name })?.path else {
+            return false
+        }
+        self[keyPath: path] = value
+        return true
+    }
+
+    var yaml: YAMLLimits {
+        var limits = YAMLLimits()
+        limits.bytes = yamlBytes
+        limits.depth = min(yamlDepth, 200)
+        return limits
+    }
+
+    /// The reason of a refused entry that reached a limit begins with this.
+    static let reached = "reaches the limit "
+}

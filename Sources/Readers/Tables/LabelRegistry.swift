@@ -1,0 +1,128 @@
+import Outputs
+
+/// What labels mean, for all tables of one submission.
+///
+/// Without a dataset each label is a code of its own: the same label in two tables is the same
+/// code, numbered as it appears. A label that the dataset does not know is numbered behind the
+/// variable's codes.
+final class LabelRegistry {
+    let dataset: Dataset?
+    private var own: [String: [[UInt8]: Int]] = [:]
+    private var cache: [CacheKey: [[UInt8]: Meaning]] = [:]
+
+    private struct CacheKey: Hashable {
+        let dimension: String
+        let totals: [String]
+    }
+
+    struct Meaning {
+        let categories: CategorySet
+        /// False for a label that the dataset does not know.
+        let isKnown: Bool
+    }
+
+    init(dataset: Dataset?) { self.dataset = dataset }
+
+    /// The variable behind a dimension; the dimension itself where none is known.
+    func variable(of dimension: String) -> String {
+        dataset?.variable(of: dimension)?.name ?? dimension
+    }
+
+    /// Whether the dataset, if there is one, has this variable or level.
+    func knows(dimension: String) -> Bool {
+        guard let dataset else { return true }
+        return dataset.variable(of: dimension) != nil
+    }
+
+    func meaning(of label: ArraySlice<UInt8>, in dimension: String, totals: [String]) -> Meaning {
+        let key = CacheKey(dimension: dimension, totals: totals)
+        let bytes = Array(label)
+        if let known = cache[key]?[bytes] { return known }
+        let meaning = find(bytes, in: dimension, totals: totals)
+        cache[key, default: [:]][bytes] = meaning
+        return meaning
+    }
+
+    private func find(_ label: [UInt8], in dimension: String, totals: [String]) -> Meaning {
+        let text = String(decoding: label, as: UTF8.self)
+        guard let dataset, let (name, variable) = dataset.variable(of: dimension) else {
+            if totals.contains(where: { $0.utf8.elementsEqual(label) }) {
+                return Meaning(categories: .all, isKnown: true)
+            }
+            return Meaning(
+                categories: .codes([number(of: label, in: dimension)]), isKnown: !label.isEmpty)
+        }
+        if let set = dataset.categories(of: text, in: dimension, totals: totals) {
+            return Meaning(categories: set, isKnown: true)
+        }
+        let index = variable.codes.count + number(of: label, in: name)
+        return Meaning(categories: .codes([index]), isKnown: false)
+    }
+
+    private func number(of label: [UInt8], in variable: String) -> Int {
+        let next = own[variable]?.count ?? 0
+        if let number = own[variable]?[label] { return number }
+        own[variable, default: [:]][label] = next
+        return next
+    }
+}
+
+/// The labels of one dimension of one table, in the order of the file; found again by their bytes.
+struct LabelTable {
+    let dimension: String
+    private(set) var labels: [Label] = []
+    private var keys: [[UInt8]] = []
+    private var slots: [Int32] = Array(repeating: -1, count: 16)
+    private var latest = -1
+
+    init(dimension: String) { self.dimension = dimension }
+
+    /// The index of a label seen before.
+    mutating func index(of bytes: ArraySlice<UInt8>) -> Int? {
+        if latest >= 0, equal(keys[latest], bytes) { return latest }
+        var slot = Self.hash(bytes) & (slots.count - 1)
+        while slots[slot] >= 0 {
+            let index = Int(slots[slot])
+            if equal(keys[index], bytes) {
+                latest = index
+                return index
+            }
+            slot = (slot + 1) & (slots.count - 1)
+        }
+        return nil
+    }
+
+    /// The index of a new label.
+    mutating func add(_ bytes: ArraySlice<UInt8>, _ categories: CategorySet) -> Int {
+        if (labels.count + 1) * 2 > slots.count { grow() }
+        let key = Array(bytes)
+        labels.append(
+            Label(text: String(decoding: bytes, as: UTF8.self), categories: categories))
+        keys.append(key)
+        insert(labels.count - 1)
+        latest = labels.count - 1
+        return latest
+    }
+
+    private mutating func insert(_ index: Int) {
+        var slot = Self.hash(keys[index][...]) & (slots.count - 1)
+        while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
+        slots[slot] = Int32(index)
+    }
+
+    private mutating func grow() {
+        slots = Array(repeating: -1, count: slots.count * 2)
+        for index in keys.indices { insert(index) }
+    }
+
+    private func equal(_ key: [UInt8], _ bytes: ArraySlice<UInt8>) -> Bool {
+        key.count == bytes.count && key[...] == bytes
+    }
+
+    /// FNV-1a. Hostile labels that collide cost time within the limits on rows, nothing else.
+    private static func hash(_ bytes: ArraySlice<UInt8>) -> Int {
+        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        return Int(truncatingIfNeeded: hash ^ (hash >> 29)) & Int.max
+    }
+}

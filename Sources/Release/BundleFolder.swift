@@ -1,0 +1,83 @@
+import Audit
+
+/// The files of a bundle as they lie on disk, names checked, nothing followed.
+struct BundleFolder {
+    /// Paths relative to the bundle, sorted by bytes.
+    let paths: [String]
+    private let folder: String
+    private let files: any FileSystem
+
+    /// A released file may have up to this many bytes.
+    static let largestFile = 1 << 33
+    private static let largestRecord = 1 << 26
+
+    /// Throws for links, devices, empty folders and names that are not in the layout.
+    init(_ folder: String, files: any FileSystem) throws {
+        self.folder = folder
+        self.files = files
+        var found: [String] = []
+        guard try files.kind(of: folder) == .folder else { throw BundleError(folder, .missing) }
+        try Self.walk(folder, "", files, depth: 0, into: &found)
+        paths = found.sorted(by: byBytes)
+        for path in paths where !Self.belongs(path) { throw BundleError(path, .unexpected) }
+        for path in BundleLayout.required where !found.contains(path) {
+            throw BundleError(path, .missing)
+        }
+    }
+
+    func read(_ path: String) throws -> [UInt8] {
+        let limit =
+            path.hasPrefix(BundleLayout.files) ? Self.largestFile : Self.largestRecord
+        return try files.read("\(folder)/\(path)", limit: limit)
+    }
+
+    /// Paths below a prefix, sorted.
+    func paths(under prefix: String) -> [String] { paths.filter { $0.hasPrefix(prefix) } }
+
+    private static func walk(
+        _ folder: String, _ prefix: String, _ files: any FileSystem, depth: Int,
+        into found: inout [String]
+    ) throws {
+        let names = try files.names(in: folder).sorted(by: byBytes)
+        guard depth < 40, prefix.isEmpty || !names.isEmpty else {
+            throw BundleError(prefix, .unexpected)
+        }
+        for name in names {
+            let path = prefix + name
+            switch try files.kind(of: "\(folder)/\(name)") {
+            case .file: found.append(path)
+            case .folder:
+                try walk("\(folder)/\(name)", "\(path)/", files, depth: depth + 1, into: &found)
+            default: throw BundleError(path, .unexpected)
+            }
+        }
+    }
+
+    private static func belongs(_ path: String) -> Bool {
+        if BundleLayout.required.contains(path) || BundleLayout.optional.contains(path) {
+            return true
+        }
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        switch (parts[0], parts.count) {
+        case ("files", 2...): return true
+        case ("sig", 2): return keyID(of: parts[1], ending: ".sig") != nil
+        case ("votes", 3):
+            let number = parts[2].split(separator: ".", omittingEmptySubsequences: false)
+            return isKeyID(parts[1]) && number.count == 2
+                && (number[1] == "json" || number[1] == "sig") && !number[0].isEmpty
+                && number[0].utf8.allSatisfy { (0x30...0x39).contains($0) }
+        default: return false
+        }
+    }
+
+    static func keyID(of name: Substring, ending: String) -> String? {
+        guard name.hasSuffix(ending) else { return nil }
+        let keyID = name.dropLast(ending.utf8.count)
+        return isKeyID(keyID) ? String(keyID) : nil
+    }
+
+    private static func isKeyID(_ text: Substring) -> Bool {
+        text.utf8.count == 64
+            && text.utf8.allSatisfy { (0x30...0x39).contains($0) || (0x61...0x66).contains($0) }
+    }
+}

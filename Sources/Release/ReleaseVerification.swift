@@ -1,0 +1,313 @@
+import Audit
+import Clearance
+import Signing
+
+/// The checks on one bundle, in the order an auditor would make them.
+struct ReleaseVerification {
+    let bundle: BundleFolder
+    let trust: Trust
+    private(set) var sums: [(path: String, digest: SHA256Digest)] = []
+    private(set) var submission = ""
+    private(set) var releaseKeyID = ""
+    private(set) var checkers: Set<String> = []
+    private(set) var time = 0
+    private(set) var timeStamp: Int?
+    private(set) var checks: [String] = []
+    /// SHA-256 of everything read, by path.
+    private var digests: [String: SHA256Digest] = [:]
+    private var statement: [UInt8] = []
+    private var predicate: JSONValue = .null
+    private var event: LogEvent?
+
+    init(bundle: BundleFolder, trust: Trust) throws {
+        self.bundle = bundle
+        self.trust = trust
+    }
+
+    mutating func run() throws -> VerifiedRelease {
+        try checkEntryForm()
+        try checkFiles()
+        try checkStatement()
+        try checkReleaseSignature()
+        try checkCMS()
+        try checkTimeStamp()
+        try checkVotes()
+        return try checkLog()
+    }
+
+    private mutating func read(_ path: String) throws -> [UInt8] {
+        let bytes = try bundle.read(path)
+        digests[path] = SHA256Digest(of: bytes)
+        return bytes
+    }
+
+    private func check<Value>(_ path: String, _ what: String, _ body: () throws -> Value) throws
+        -> Value
+    {
+        do {
+            return try body()
+        } catch let error as BundleError {
+            throw error
+        } catch let error as FileError {
+            throw error
+        } catch {
+            throw BundleError(path, .malformed(what))
+        }
+    }
+}
+
+// MARK: - Files
+
+extension ReleaseVerification {
+    private mutating func checkEntryForm() throws {
+        let bytes = try read(BundleLayout.entry)
+        let event = try check(BundleLayout.entry, "a release entry of the log") {
+            try LogEvent(entry: bytes)
+        }
+        guard case .released(let released) = event.event else {
+            throw BundleError(BundleLayout.entry, .malformed("a release entry of the log"))
+        }
+        self.event = event
+        submission = released.submission
+        time = event.time
+    }
+
+    private mutating func checkFiles() throws {
+        let listed = try Self.parse(sums: try read(BundleLayout.sums))
+        let present = bundle.paths(under: BundleLayout.files)
+        for path in present {
+            let name = String(path.dropFirst(BundleLayout.files.utf8.count))
+            let digest = SHA256Digest(of: try read(path))
+            guard let line = listed.first(where: { $0.path == name }) else {
+                throw BundleError(path, .sums("it is not listed"))
+            }
+            guard line.digest == digest else {
+                throw BundleError(path, .sums("its digest is another"))
+            }
+        }
+        guard listed.count == present.count else {
+            throw BundleError(BundleLayout.sums, .sums("it lists a file that is not there"))
+        }
+        sums = listed
+        checks.append("\(present.count) files have the digests of SHA256SUMS")
+    }
+
+    /// `sha256sum` lines, sorted by the bytes of the paths, each path once.
+    private static func parse(sums bytes: [UInt8]) throws
+        -> [(path: String, digest: SHA256Digest)]
+    {
+        let wrong = BundleError(BundleLayout.sums, .malformed("a sorted list of sha256sum lines"))
+        guard let text = String(validating: bytes, as: UTF8.self), bytes.last == 0x0A else {
+            throw wrong
+        }
+        var listed: [(path: String, digest: SHA256Digest)] = []
+        for line in text.utf8.dropLast().split(separator: 0x0A, omittingEmptySubsequences: false) {
+            guard line.count > 66, let path = String(Substring(line.dropFirst(66))) as String?,
+                let digest = SHA256Digest(hex: Substring(line.prefix(64))),
+                line.dropFirst(64).prefix(2).elementsEqual("  ".utf8)
+            else { throw wrong }
+            if let last = listed.last, !byBytes(last.path, path) { throw wrong }
+            listed.append((path, digest))
+        }
+        return listed
+    }
+}
+
+// MARK: - Statement and its signatures
+
+extension ReleaseVerification {
+    private mutating func checkStatement() throws {
+        let path = BundleLayout.statement
+        statement = try read(path)
+        let bytes = statement
+        let parsed = try check(path, "an in-toto statement in canonical JSON") {
+            try Statement(bytes: bytes)
+        }
+        guard parsed.predicateType == BundleLayout.predicateType else {
+            throw BundleError(path, .malformed("a release statement"))
+        }
+        guard parsed.subjects.map(\.name) == sums.map(\.path),
+            parsed.subjects.map(\.digest) == sums.map(\.digest)
+        else { throw BundleError(path, .subjects) }
+        predicate = parsed.predicate
+        guard predicate["submission"]?.string == submission else {
+            throw BundleError(path, .entry("it names another submission"))
+        }
+        try checkAttachments()
+        checks.append("statement.json names exactly these files and attachments")
+    }
+
+    private mutating func checkAttachments() throws {
+        var expected: [String: JSONValue] = [:]
+        for name in BundleLayout.attachments where bundle.paths.contains(name) {
+            expected[name] = .string(SHA256Digest(of: try read(name)).hex)
+        }
+        guard predicate["attachments"] == .object(expected) else {
+            throw BundleError(BundleLayout.statement, .attachments)
+        }
+    }
+
+    private mutating func checkReleaseSignature() throws {
+        let paths = bundle.paths(under: "sig/")
+        guard paths.count == 1, let path = paths.first,
+            let keyID = BundleFolder.keyID(of: path.dropFirst(4), ending: ".sig")
+        else { throw BundleError(paths.dropFirst().first ?? "sig", .malformed("one signature")) }
+        guard let key = trust.releaseKeys[keyID] else { throw BundleError(path, .notTrusted) }
+        let signature = try read(path)
+        let encoded = DSSE.preAuthenticationEncoding(payload: statement)
+        guard key.accepts(signature: signature, of: encoded) else {
+            throw BundleError(path, .signature)
+        }
+        releaseKeyID = keyID
+        let envelope = try DSSE.envelope(
+            payload: statement, signatures: [(keyID: keyID, signature: signature)])
+        guard try read(BundleLayout.envelope) == envelope else {
+            throw BundleError(BundleLayout.envelope, .envelope)
+        }
+        checks.append("the release key signed statement.json (DSSE)")
+    }
+
+    private mutating func checkCMS() throws {
+        let path = BundleLayout.cms
+        let der = try read(path)
+        let signer: Certificate
+        do {
+            signer = try CMS.verify(
+                der, content: statement, authorities: trust.authorities,
+                revocations: try revocations(), at: time)
+        } catch let problem as CMSProblem {
+            throw BundleError(path, .cms("\(problem)"))
+        }
+        guard signer.publicKey == trust.releaseKeys[releaseKeyID] else {
+            throw BundleError(path, .otherSigner)
+        }
+        checks.append("the release certificate signed statement.json (CMS)")
+    }
+
+    /// The list at signing time, from the bundle; a list that the auditor trusts says which
+    /// certificates were revoked since, and when, but cannot say what was valid then.
+    private func revocations() throws -> RevocationList? {
+        guard bundle.paths.contains(BundleLayout.revocations) else { return nil }
+        let pem = try bundle.read(BundleLayout.revocations)
+        return try check(BundleLayout.revocations, "a revocation list") {
+            try RevocationList(pem: pem)
+        }
+    }
+
+    private mutating func checkTimeStamp() throws {
+        let path = BundleLayout.timeStamp
+        guard bundle.paths.contains(path) else { return }
+        let reply = try read(path)
+        guard let authorities = trust.timeStampAuthorities else {
+            throw BundleError(path, .timeStampUntrusted)
+        }
+        do {
+            timeStamp = try TimeStamp.verify(
+                reply, data: try bundle.read(BundleLayout.cms), authorities: authorities, at: time)
+        } catch let problem as TimeStampProblem {
+            throw BundleError(path, .timeStamp("\(problem)"))
+        }
+        checks.append("a time-stamp authority saw the CMS signature")
+    }
+}
+
+// MARK: - Votes
+
+extension ReleaseVerification {
+    private mutating func checkVotes() throws {
+        var approvals: [String: Set<String>] = [:]
+        var statements: [String] = []
+        for path in bundle.paths(under: "votes/") {
+            if path.hasSuffix(".json") {
+                let (vote, keyID) = try vote(at: path)
+                guard approvals[vote.path, default: []].insert(keyID).inserted else {
+                    throw BundleError(path, .duplicateVote)
+                }
+                statements.append(digests[path]?.hex ?? "")
+            } else if !bundle.paths.contains(path.dropLast(3) + "json") {
+                throw BundleError(path, .unexpected)
+            }
+        }
+        guard predicate["votes"] == .array(statements.sorted().map(JSONValue.string)) else {
+            throw BundleError(BundleLayout.statement, .votesDiffer)
+        }
+        for (path, _) in sums {
+            let have = approvals[path]?.count ?? 0
+            guard have >= trust.quorum else {
+                throw BundleError(
+                    BundleLayout.files + path, .quorum(file: path, have: have, need: trust.quorum))
+            }
+        }
+        checks.append("every file was approved by \(trust.quorum) or more distinct checkers")
+    }
+
+    private mutating func vote(at path: String) throws -> (Vote, String) {
+        let keyID = String(path.split(separator: "/")[1])
+        guard let key = trust.checkers[keyID] else { throw BundleError(path, .notTrusted) }
+        guard keyID != releaseKeyID else { throw BundleError(path, .bothRoles) }
+        let statement = try read(path)
+        let signaturePath = path.dropLast(4) + "sig"
+        guard bundle.paths.contains(String(signaturePath)) else {
+            throw BundleError(String(signaturePath), .missing)
+        }
+        let signature = try read(String(signaturePath))
+        let encoded = DSSE.preAuthenticationEncoding(payload: statement)
+        guard key.accepts(signature: signature, of: encoded) else {
+            throw BundleError(String(signaturePath), .signature)
+        }
+        let vote = try check(path, "a vote in canonical JSON") { try Vote(statement: statement) }
+        try checkSubject(of: vote, at: path)
+        checkers.insert(keyID)
+        return (vote, keyID)
+    }
+
+    private func checkSubject(of vote: Vote, at path: String) throws {
+        guard vote.decision == .approve else {
+            throw BundleError(path, .voteAbout("another decision than to approve"))
+        }
+        guard vote.submission == submission else {
+            throw BundleError(path, .voteAbout("another submission"))
+        }
+        guard sums.contains(where: { $0.path == vote.path && $0.digest == vote.digest }) else {
+            throw BundleError(path, .voteAbout("a file that is not released"))
+        }
+        let packs = predicate["packs"]?.array?.map { $0["sha256"]?.string }
+        guard packs == vote.packs.map(\.hex) else {
+            throw BundleError(path, .packsDiffer)
+        }
+    }
+}
+
+// MARK: - Log
+
+extension ReleaseVerification {
+    private mutating func checkLog() throws -> VerifiedRelease {
+        let path = BundleLayout.entry
+        guard case .released(let released)? = event?.event else {
+            throw BundleError(path, .entry("it is no release"))
+        }
+        let unread = bundle.paths.first {
+            digests[$0] == nil && $0 != BundleLayout.proof
+        }
+        if let unread { throw BundleError(unread, .unexpected) }
+        let others = digests.filter { $0.key != path }.values.sorted()
+        guard released.files == others else {
+            throw BundleError(path, .entry("it names other files"))
+        }
+        guard released.outputs.count == sums.count else {
+            throw BundleError(path, .entry("it releases another number of files"))
+        }
+        let entry = try bundle.read(path)
+        let proof = try bundle.read(BundleLayout.proof)
+        do {
+            let parsed = try LogProof(parsing: proof)
+            let signed = try parsed.verify(entry: entry, trust: trust.log)
+            checks.append(
+                "entry \(parsed.index) of the log is this release (checkpoint of"
+                    + " \(signed.checkpoint.head.size) entries)")
+            return VerifiedRelease(self, checkpoint: signed, index: parsed.index)
+        } catch let problem as LogProblem {
+            throw BundleError(BundleLayout.proof, .proof("\(problem)"))
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import Audit
+import Signing
+
+/// What an auditor trusts: the folder `trust/` of INTERFACE.md.
+public struct Trust: Sendable {
+    /// By key id.
+    public let checkers: [String: PublicKey]
+    public let releaseKeys: [String: PublicKey]
+    public let authorities: [Certificate]
+    public let revocations: RevocationList?
+    public let timeStampAuthorities: [Certificate]?
+    /// How many distinct checkers must have approved each file.
+    public let quorum: Int
+    public let log: LogTrust
+
+    /// Reads the folder; throws `BundleError` naming the file that cannot be used, or `FileError`.
+    public init(folder: String, files: any FileSystem = DiskFiles()) throws {
+        let reader = TrustReader(folder: folder, files: files)
+        checkers = try reader.keys(in: "checkers")
+        releaseKeys = try reader.keys(in: "release")
+        authorities = try reader.need("ca.pem") { try Certificate.all(pem: $0) }
+        revocations = try reader.optional("crl.pem") { try RevocationList(pem: $0) }
+        timeStampAuthorities = try reader.optional("tsa-ca.pem") { try Certificate.all(pem: $0) }
+        let policy = try reader.need("policy.json", TrustPolicy.init(json:))
+        quorum = policy.checkers
+        let logKeys = try reader.need("vkey") { try VerifierKey.list($0) }
+        let witnesses = try reader.optional("witness-vkeys") { try VerifierKey.list($0) } ?? []
+        guard logKeys.count == 1 else {
+            throw BundleError("trust/vkey", .malformed("one verifier key"))
+        }
+        let needed = policy.witnesses ?? min(1, witnesses.count)
+        log = try reader.naming("vkey") {
+            try LogTrust(key: logKeys[0], witnesses: witnesses, quorum: needed)
+        }
+        if let both = checkers.keys.first(where: { releaseKeys[$0] != nil }) {
+            throw BundleError("trust/checkers/\(both).pub", .bothRoles)
+        }
+    }
+}
+
+/// `policy.json`: `{"checkers": 2}`, and `witnesses` where more than one of them is wanted.
+private struct TrustPolicy {
+    let checkers: Int
+    let witnesses: Int?
+
+    init(json bytes: [UInt8]) throws {
+        let value = try JSONValue(parsing: bytes)
+        guard let members = value.object, let checkers = members["checkers"]?.integer,
+            checkers >= 1, Set(members.keys).isSubset(of: ["checkers", "witnesses"])
+        else { throw BundleProblem.malformed("a policy: {\"checkers\": 1 or more}") }
+        self.checkers = checkers
+        witnesses = members["witnesses"]?.integer
+    }
+}
+
+private struct TrustReader {
+    let folder: String
+    let files: any FileSystem
+
+    /// Every `<keyid>.pub` of a folder; a name that is not the key's id is refused.
+    func keys(in name: String) throws -> [String: PublicKey] {
+        var keys: [String: PublicKey] = [:]
+        let path = "\(folder)/\(name)"
+        guard try files.kind(of: path) == .folder else {
+            throw BundleError("trust/\(name)", .missing)
+        }
+        for file in try files.names(in: path).sorted() {
+            let key = try need("\(name)/\(file)") { try PublicKey(pem: $0) }
+            guard file == "\(key.keyID).pub" else {
+                throw BundleError("trust/\(name)/\(file)", .malformed("named by its key id"))
+            }
+            keys[key.keyID] = key
+        }
+        return keys
+    }
+
+    func need<Value>(_ name: String, _ parse: ([UInt8]) throws -> Value) throws -> Value {
+        guard let value = try optional(name, parse) else {
+            throw BundleError("trust/\(name)", .missing)
+        }
+        return value
+    }
+
+    func optional<Value>(_ name: String, _ parse: ([UInt8]) throws -> Value) throws -> Value? {
+        let path = "\(folder)/\(name)"
+        guard try files.kind(of: path) != nil else { return nil }
+        let bytes = try files.read(path, limit: 1 << 20)
+        return try naming(name) { try parse(bytes) }
+    }
+
+    func naming<Value>(_ name: String, _ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let error as BundleError {
+            throw error
+        } catch let problem as BundleProblem {
+            throw BundleError("trust/\(name)", problem)
+        } catch {
+            throw BundleError("trust/\(name)", .malformed("usable: \(error)"))
+        }
+    }
+}

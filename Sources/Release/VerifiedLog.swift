@@ -1,0 +1,43 @@
+import Audit
+import Clearance
+
+/// A published log of which everything was read and replayed: tiles, signatures, and that
+/// nothing happened which may not happen, such as a release without its approvals.
+public struct VerifiedLog: Sendable {
+    public let log: AuditedLog
+    /// What the entries say, replayed.
+    public let ledger: Ledger
+
+    /// Verifies the log in `folder`, and against an earlier checkpoint if one is given. Throws
+    /// `LogError` with the file and the check that failed, `ReplayError` with the entry that could
+    /// not have happened, or `FileError` if the machine failed.
+    public init(
+        folder: String, trust: Trust, old: [UInt8]? = nil, files: any FileSystem = DiskFiles()
+    ) throws {
+        var ledger = Ledger()
+        var refused: ReplayError?
+        log = try TileLog(folder: folder, files: files).audit(
+            trusted: trust.log.key, old: old, witnesses: trust.log.witnesses,
+            quorum: trust.log.quorum
+        ) { index, entry in
+            guard refused == nil else { return }
+            do {
+                try ledger.apply(try LogEvent(entry: entry))
+            } catch {
+                refused = ReplayError(index: index, reason: "\(error)")
+            }
+        }
+        // Damage explains itself better than what it makes of the entries, so it is told first.
+        if let refused { throw refused }
+        self.ledger = ledger
+    }
+}
+
+/// An entry that could not have happened after those before it.
+public struct ReplayError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// From 0.
+    public let index: Int
+    public let reason: String
+
+    public var description: String { "entry \(index): \(reason)" }
+}

@@ -1,0 +1,97 @@
+import ArgumentParser
+import Audit
+import Desk
+import Disclosure
+import Outputs
+import Readers
+import Writers
+
+struct CheckCommand: ParsableCommand {
+    enum Format: String, ExpressibleByArgument, CaseIterable { case text, json, html, sarif, junit }
+    enum Cells: String, ExpressibleByArgument, CaseIterable { case risky, all }
+
+    static let configuration = CommandConfiguration(
+        commandName: "check",
+        abstract: "Judge submissions, as a checker's desk would; changes nothing.",
+        discussion: """
+            Reads each FOLDER's submission.yaml, dataset.yaml, outputs and evidence, and prints a \
+            verdict per output with what is wrong and how to mend it. Without --rules, the packs \
+            that the submission names are used.
+            """)
+
+    @Argument(help: "Folders to judge together.")
+    var folders: [String]
+
+    @Option(help: "A rule pack: a folder, or a name from `sallyport rules list`. May be repeated.")
+    var rules: [String] = []
+
+    @Option(help: "Use this desk's packs and dataset descriptions.")
+    var desk: String?
+
+    @Option(help: "text, json, html, sarif or junit.")
+    var format = Format.text
+
+    @Option(help: "risky (those that do not pass) or all.")
+    var cells = Cells.risky
+
+    @Option(help: "NAME=VALUE: raise or lower a limit on what is read.")
+    var limit: [String] = []
+
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let report = try report()
+        switch format {
+        case .text:
+            var style = output.style
+            style.allCells = cells == .all
+            try emit(ReportWriter.text(report, style: style))
+        case .json: try emit(ReportWriter.json(report, allCells: cells == .all))
+        case .html: try emit(ReportWriter.html(report, allCells: cells == .all))
+        case .sarif: try emit(ReportWriter.sarif(report))
+        case .junit: try emit(ReportWriter.junit(report))
+        }
+        guard report.verdict == .pass else { throw ExitCode(1) }
+    }
+
+    private func report() throws -> Report {
+        let limits = try limits()
+        let desk = try desk.map { try Desk(at: $0) }
+        let opened = try folders.map { path in
+            let folder = try FolderReader.folder(at: path, limits: limits, digest: digest(of:))
+            return try SubmissionOpener.open(
+                folder: folder, knownDataset: try desk?.dataset(for: folder), limits: limits)
+        }
+        let packs = try packs(for: opened, desk: desk)
+        return Report(
+            packs: packs.map { PackReference($0) },
+            submissions: opened.map { SubmissionReport(on: $0, by: packs) })
+    }
+
+    private func limits() throws -> ReadLimits {
+        var limits = ReadLimits()
+        for text in limit {
+            let parts = text.split(separator: "=", maxSplits: 1)
+            guard parts.count == 2, let value = Int(parts[1]), value > 0,
+                limits.set(String(parts[0]), to: value)
+            else {
+                let known = ReadLimits.allNames.joined(separator: ", ")
+                throw CallError("--limit \(text): write NAME=NUMBER; the names are \(known)")
+            }
+        }
+        return limits
+    }
+
+    /// Those named, or the desk's, or those that the submissions name; at least one.
+    private func packs(for opened: [OpenedSubmission], desk: Desk?) throws -> [RulePack] {
+        if rules.isEmpty, let desk { return try desk.packs() }
+        var names = rules
+        for name in opened.flatMap(\.declaration.rules) where rules.isEmpty {
+            if !names.contains(name) { names.append(name) }
+        }
+        guard !names.isEmpty else {
+            throw CallError("no rule pack named; give --rules PACK, such as --rules uk-default-10")
+        }
+        return try names.map { try PackFinder.find($0, desk: self.desk).pack() }
+    }
+}

@@ -1,0 +1,110 @@
+import ArgumentParser
+import Clearance
+import Desk
+import Disclosure
+import Writers
+
+struct ReviewCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "review", abstract: "Decide on what was submitted.",
+        discussion: """
+            Two checkers judge independently: until the review closes, nobody sees another's \
+            decision. A vote is signed with the checker's own key, per file. A reason is needed \
+            where the decision differs from what the program says.
+            """,
+        subcommands: [
+            List.self, Show.self, Approve.self, RequestChanges.self, Reject.self, Refer.self,
+        ])
+
+    struct List: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Submissions whose review is open, oldest first.")
+
+        @OptionGroup var desk: DeskOptions
+        @Flag(help: "All submissions, whatever their state.") var all = false
+
+        func run() throws {
+            let desk = try desk.open()
+            let submissions = desk.ledger.submissions.values.sorted { $0.index < $1.index }
+            let shown = submissions.filter { all || $0.state == .submitted }
+            for submission in shown { try emit(SubmissionLines.text(try desk.view(submission.id))) }
+            let hidden = submissions.count - shown.count
+            if hidden > 0 { try emit("\(hidden) more are closed; --all shows them\n") }
+            if submissions.isEmpty { try emit("nothing was submitted yet\n") }
+        }
+    }
+
+    struct Show: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "What the program says of a submission, as it was taken in.")
+
+        @Argument(help: "The submission.") var id: String
+        @OptionGroup var desk: DeskOptions
+        @Option(name: .customLong("as"), help: "Your name, to see your own votes.")
+        var viewer: String?
+        @Option(help: "text, json or html.") var format = CheckCommand.Format.text
+        @OptionGroup var output: OutputOptions
+
+        func run() throws {
+            let desk = try desk.open()
+            let judged = try desk.judged(id)
+            let report = Report(
+                packs: judged.packs.map { PackReference($0) }, submissions: [judged.report])
+            switch format {
+            case .text:
+                try emit(SubmissionLines.text(try desk.view(id, as: viewer)))
+                try emit(ReportWriter.text(report, style: output.style))
+            case .json: try emit(ReportWriter.json(report, allCells: true))
+            case .html: try emit(ReportWriter.html(report, allCells: true))
+            case .sarif: try emit(ReportWriter.sarif(report))
+            case .junit: try emit(ReportWriter.junit(report))
+            }
+        }
+    }
+
+    struct Ballot: ParsableArguments {
+        @Argument(help: "The submission.") var id: String
+        @Argument(help: "Outputs by id or path; all if none is named.") var outputs: [String] = []
+        @OptionGroup var desk: DeskOptions
+        @OptionGroup var actor: ActorOptions
+        @Option(help: "Why; needed where you differ from the program.") var reason: String?
+
+        func cast(_ decision: Decision) throws {
+            let desk = try desk.open()
+            // Refuse what can be refused before anybody types a passphrase.
+            _ = try desk.ledger.submission(id)
+            let key = try desk.unlock(
+                actor.name, keyFile: actor.keyFile, passphrase: try actor.passphrase())
+            let voted = try desk.vote(
+                decision, on: id, outputs: outputs, by: actor.name, with: key, reason: reason)
+            try emit("\(actor.name): \(decision.rawValue) \(voted.count) of \(id)\n")
+            try emit(SubmissionLines.text(try desk.view(id, as: actor.name)))
+        }
+    }
+
+    struct Approve: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "It may leave as it is.")
+        @OptionGroup var ballot: Ballot
+        func run() throws { try ballot.cast(.approve) }
+    }
+
+    struct RequestChanges: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "It may leave once it is changed.")
+        @OptionGroup var ballot: Ballot
+        func run() throws { try ballot.cast(.requestChanges) }
+    }
+
+    struct Reject: ParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "It may not leave.")
+        @OptionGroup var ballot: Ballot
+        func run() throws { try ballot.cast(.reject) }
+    }
+
+    struct Refer: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Somebody who knows more has to decide.")
+        @OptionGroup var ballot: Ballot
+        func run() throws { try ballot.cast(.refer) }
+    }
+}

@@ -1,0 +1,110 @@
+import ArgumentParser
+import Clearance
+import Desk
+import Disclosure
+import Release
+import Writers
+
+struct SubmitCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "submit",
+        abstract: "Hand a folder in: its bytes are taken once and cannot change any more.",
+        discussion: "Exit status 1 if the desk's packs object; the submission stands all the same.")
+
+    @Argument(help: "The submission's folder.") var folder: String
+    @OptionGroup var desk: DeskOptions
+    @Option(name: .customLong("as"), help: "Your name, as registered at the desk.")
+    var author: String
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let submitted = try desk.open().submit(folder, by: author)
+        let items = submitted.judged.decisions
+        try emit("submitted \(submitted.id): \(items.count) files to decide on\n")
+        if !output.quiet { try emit(lines(of: items)) }
+        let verdict = submitted.judged.report.verdict
+        guard verdict == .pass else {
+            complain("the desk's packs say \(verdict.rawValue); `sallyport check` shows why")
+            throw ExitCode(1)
+        }
+    }
+
+    private func lines(of items: [DecisionItem]) -> String {
+        items.map { "  \($0.verdict.rawValue.padded(to: 7)) \($0.path)\n" }.joined()
+    }
+}
+
+struct WithdrawCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "withdraw", abstract: "Take a submission back before it is released.")
+
+    @Argument(help: "The submission, such as s-0001.") var id: String
+    @OptionGroup var desk: DeskOptions
+    @Option(name: .customLong("as"), help: "Your name; only the author may.") var author: String
+
+    func run() throws {
+        try desk.open().withdraw(id, by: author)
+        try emit("withdrew \(id)\n")
+    }
+}
+
+struct StatusCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status", abstract: "Where a submission stands, or all of them.")
+
+    @Argument(help: "The submission; all of them if absent.") var id: String?
+    @OptionGroup var desk: DeskOptions
+    @Option(help: "text or json.") var format = ListFormat.text
+
+    func run() throws {
+        let desk = try desk.open()
+        let ids = id.map { [$0] } ?? desk.ledger.submissions.keys.sorted()
+        let views = try ids.map { try desk.view($0) }
+        switch format {
+        case .text: try emit(views.map { SubmissionLines.text($0) }.joined())
+        case .json: try emit(SubmissionLines.json(views))
+        }
+    }
+}
+
+/// A submission's state as text and JSON.
+enum SubmissionLines {
+    static func text(_ view: SubmissionView, votes: Bool = true) -> String {
+        let submission = view.submission
+        var lines = [
+            "\(submission.id)  \(submission.state.rawValue)  \(VisibleText.visible(view.title ?? "(erased)"))",
+            "  by \(view.author), \(timestamp(submission.time)), turn \(submission.turn)",
+        ]
+        for item in view.items where votes {
+            let cast = item.votes.map { vote in
+                "\(vote.checker): \(vote.decision?.rawValue ?? "voted")"
+            }
+            let said = cast.isEmpty ? "no votes yet" : cast.joined(separator: ", ")
+            lines.append("  \(VisibleText.visible(item.path))  \(said)")
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    static func json(_ views: [SubmissionView]) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.array {
+            for view in views { object(view, in: &$0) }
+        }
+        return writer.bytes
+    }
+
+    private static func object(_ view: SubmissionView, in writer: inout JSONWriter) {
+        writer.object { writer in
+            writer.member("id", view.submission.id)
+            writer.member("state", view.submission.state.rawValue)
+            writer.member("turn", view.submission.turn)
+            writer.member("submitted", timestamp(view.submission.time))
+        }
+    }
+}
+
+extension String {
+    func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - count))
+    }
+}

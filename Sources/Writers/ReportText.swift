@@ -1,0 +1,191 @@
+import Disclosure
+import Outputs
+
+extension ReportWriter {
+    /// The report for a terminal: what was judged, then every output that somebody has to look
+    /// at with its drawn table and its findings, then the verdict.
+    ///
+    /// `!` marks a cell that fails, `?` one that needs review. No line break, terminal command or
+    /// direction mark of a label or message gets through.
+    public static func text(_ report: Report, style: TextStyle) -> String {
+        var text = TextReport(style: style)
+        for submission in report.submissions { text.add(submission) }
+        text.addVerdict(of: report)
+        return text.lines.joined(separator: "\n") + "\n"
+    }
+}
+
+/// Lines of a report as they are collected.
+private struct TextReport {
+    let style: TextStyle
+    var lines: [String] = []
+
+    /// As many outputs that pass are listed one by one.
+    private let mostPassing = 20
+
+    mutating func addVerdict(of report: Report) {
+        let packs = report.packs.map { "\(VisibleText.visible($0.name)) version \($0.version)" }
+        if !style.quiet {
+            lines.append("judged by " + (packs.isEmpty ? "no pack" : packs.joined(separator: ", ")))
+        }
+        let verdict = style.paint(report.verdict.rawValue.uppercased(), .init(report.verdict))
+        let meaning =
+            switch report.verdict {
+            case .pass: "nothing stops release (exit status 0)"
+            case .review: "somebody has to look before release (exit status 1)"
+            case .fail: "not to be released as it is (exit status 1)"
+            }
+        lines.append("\(verdict)  \(meaning)")
+    }
+
+    mutating func add(_ report: SubmissionReport) {
+        let declaration = report.submission.declaration
+        let title = declaration.title.isEmpty ? "untitled" : VisibleText.visible(declaration.title)
+        let badge = badge(report.verdict)
+        let room = style.columns - 8
+        for (index, line) in VisibleText.wrapped(title, to: room).enumerated() {
+            lines.append((index == 0 ? badge : "        ") + style.paint(line, .bold))
+        }
+        addContext(of: report)
+        addList(of: report.outputs)
+        for output in report.outputs where output.verdict > .pass || style.allCells {
+            add(output)
+        }
+        if lines.last != "" { lines.append("") }
+    }
+
+    private mutating func addContext(of report: SubmissionReport) {
+        let declaration = report.submission.declaration
+        let parts = [("project", declaration.project), ("dataset", declaration.dataset ?? "")]
+            .filter { !$0.1.isEmpty }.map { "\($0.0) \(VisibleText.visible($0.1))" }
+        let tally = Verdict.tally(report.outputs.map(\.verdict))
+        let outputs = "\(counted(report.outputs.count, "output")): \(tally)"
+        append((parts + [outputs]).joined(separator: " · "), indent: 8)
+        if !report.complete {
+            append("a limit stopped the search; what was not searched has not passed", indent: 8)
+        }
+        guard !style.quiet else { return }
+        for note in report.submission.notes {
+            append("note: " + VisibleText.visible(note), indent: 8)
+        }
+    }
+
+    private mutating func addList(of outputs: [OutputReport]) {
+        guard !outputs.isEmpty else { return }
+        lines.append("")
+        var list = AlignedList()
+        var shown: [Verdict] = []
+        let passing = outputs.count { $0.verdict == .pass }
+        let hidesPassing = style.quiet || passing > mostPassing && !style.allCells
+        for output in outputs where output.verdict > .pass || !hidesPassing {
+            shown.append(output.verdict)
+            let file = style.columns < 80 ? [] : [output.output.file]
+            list.append(
+                [output.verdict.rawValue.uppercased(), output.output.id] + file
+                    + [output.extentOfFindings])
+        }
+        let drawn = list.lines(columns: style.columns - 2) { cell, row, column in
+            column == 0 ? style.paint(cell, row.map { .init(shown[$0]) }) : cell
+        }
+        lines += drawn.map { "  " + $0 }
+        if hidesPassing, passing > 0 {
+            let more = passing < outputs.count ? "more " : ""
+            lines.append("  … \(passing) \(more)\(passing == 1 ? "output passes" : "outputs pass")")
+        }
+        lines.append("")
+    }
+
+    private func badge(_ verdict: Verdict) -> String {
+        let word = verdict.rawValue.uppercased()
+        return style.paint(word, .init(verdict)) + String(repeating: " ", count: 8 - word.count)
+    }
+
+    private mutating func add(_ report: OutputReport) {
+        let id = VisibleText.cut(
+            VisibleText.visible(report.output.id), to: style.columns - 16)
+        let word = report.verdict.rawValue.uppercased()
+        let line = String(
+            repeating: "─",
+            count: max(2, style.columns - VisibleText.width(of: id) - word.count - 7))
+        lines.append(
+            "\(style.paint("──", .faint)) \(style.paint(id, .bold)) \(style.paint(line, .faint)) "
+                + style.paint(word, .init(report.verdict)) + style.paint(" ─", .faint))
+        if !style.quiet { append(report.output.summary, indent: 3) }
+        if !style.quiet, let drawing = TableDrawing(of: report) {
+            lines.append("")
+            lines += TextTable(drawing: drawing, style: style).lines()
+            addLegend(for: drawing)
+        }
+        lines.append("")
+        for group in FindingGroup.groups(of: report.findings) { add(group, report.output.table) }
+    }
+
+    private mutating func addLegend(for drawing: TableDrawing) {
+        let verdicts = Set(drawing.rows.map(\.verdict))
+        let cells = drawing.rows.lazy.flatMap(\.cells)
+        var marks: [String] = []
+        if verdicts.contains(.fail) { marks.append("! fails") }
+        if cells.contains(where: { $0?.verdict == .review }) { marks.append("? needs review") }
+        guard !marks.isEmpty else { return }
+        lines.append(style.paint("   " + marks.joined(separator: "   "), .faint))
+    }
+
+    private mutating func add(_ group: FindingGroup, _ table: Table?) {
+        let mark = style.paint(group.verdict.mark, .init(group.verdict))
+        let title = style.paint(VisibleText.visible(group.title), .bold)
+        lines.append(" \(mark) \(title): \(group.extent)")
+        let reasonLimit = style.allCells ? Int.max : 4
+        let placeLimit = style.allCells ? Int.max : group.reasons.count == 1 ? 6 : 3
+        let remedies = Set(group.reasons.map(\.remedy))
+        for reason in group.reasons.prefix(reasonLimit) {
+            append(VisibleText.visible(reason.message), indent: 5)
+            add(places: reason.findings.map(\.place), limit: placeLimit, table)
+            if remedies.count > 1 { add(remedy: reason.remedy) }
+        }
+        let hidden = group.reasons.dropFirst(reasonLimit)
+        if !hidden.isEmpty {
+            let count = hidden.reduce(0) { $0 + $1.findings.count }
+            append("… and \(counted(count, "finding")) more of this rule", indent: 5)
+        }
+        if remedies.count == 1, let remedy = remedies.first { add(remedy: remedy) }
+        lines.append("")
+    }
+
+    private mutating func add(places: [Place], limit: Int, _ table: Table?) {
+        let named = places.filter { $0 != .whole }
+        for place in named.prefix(limit) { append("at " + place.phrase(in: table), indent: 7) }
+        if named.count > limit { append("… and \(named.count - limit) more", indent: 7) }
+    }
+
+    private mutating func add(remedy: String) {
+        guard !remedy.isEmpty else { return }
+        append("→ " + VisibleText.visible(remedy), indent: 5)
+    }
+
+    private mutating func append(_ text: String, indent: Int) {
+        let margin = String(repeating: " ", count: indent)
+        lines += VisibleText.wrapped(text, to: style.columns - indent).map { margin + $0 }
+    }
+}
+
+extension OutputReport {
+    /// `threshold 3 cells, totals 1 cell`: what the list of outputs says of each.
+    var extentOfFindings: String {
+        let groups = FindingGroup.groups(of: findings)
+        let named = groups.prefix(3).map { "\(VisibleText.visible($0.rule)): \($0.extent)" }
+        let more = groups.count > 3 ? ["\(counted(groups.count - 3, "more rule"))"] : []
+        return (named + more).joined(separator: ", ")
+    }
+}
+
+extension Output {
+    /// `tables/a.csv · frequencies · count · unit child`, safe to be shown.
+    var summary: String {
+        var parts = [file, kind.rawValue]
+        let statistics = table?.values.map(\.statistic.rawValue) ?? []
+        var named = Set<String>()
+        parts += statistics.filter { named.insert($0).inserted && $0 != kind.rawValue }
+        if let unit = declaration?.unit { parts.append("unit \(unit)") }
+        return parts.map(VisibleText.visible).joined(separator: " · ")
+    }
+}

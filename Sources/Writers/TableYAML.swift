@@ -1,0 +1,88 @@
+import Outputs
+
+extension TableDeclaration {
+    var members: Members {
+        var members: Members = []
+        switch selection {
+        case .sheet(let name): members.add("sheet", text: name)
+        case .number(let number): members.add("number", whole: number)
+        case .caption(let text): members.add("caption", text: text)
+        case nil: break
+        }
+        members.add("layout", text: layout.rawValue)
+        members.add("dimensions", map: dimensions.map { .init($0.name, .text($0.column)) })
+        members.add("rows", list: rows)
+        members.add("columns", list: columns)
+        members.add("variable", text: variableColumn)
+        members.add("level", text: levelColumn)
+        // A stacked table has a `level` of its own, which that of an interval would collide with.
+        let collides = levelColumn != nil && values.contains { $0.level != nil }
+        if values.count == 1, !collides {
+            // A cross-tabulation of one statistic has no column to name.
+            members.add("value", text: values[0].column.isEmpty ? nil : values[0].column)
+            members += values[0].members
+        } else if !values.isEmpty {
+            members.add("values", .list(values.map { .map($0.membersWithColumn) }))
+        }
+        if totals != TableDeclaration().totals {
+            members.add("total", .list(totals.map(YAML.text)))
+        }
+        members.add("suppressed", sorted: suppressed) { range in
+            range.map { .list([.number(Decimal($0.lowerBound)), .number(Decimal($0.upperBound))]) }
+                ?? .null
+        }
+        if negativesPossible { members.add("negatives", text: "possible") }
+        return members
+    }
+}
+
+extension ValueDeclaration {
+    fileprivate var membersWithColumn: Members { [.init("column", .text(column))] + members }
+
+    fileprivate var members: Members {
+        var members: Members = []
+        members.add("statistic", text: statistic.rawValue)
+        members.add("precision", precision?.yaml)
+        members.add("of", text: of)
+        members.add("percent-of", sorted: percentOf) { .text($0) }
+        members.add("per", number: per)
+        members.add("base", base?.yaml)
+        if weighted { members.add("weighted", .bool(true)) }
+        if scale != 1 { members.add("scale", number: scale) }
+        members.add("level", number: level)
+        members.add("quantile", number: quantile)
+        members.add("population", population: population ?? [:])
+        if let evidence { members.add("evidence", .map(evidence.members)) }
+        return members
+    }
+}
+
+extension ValueDeclaration.Base {
+    fileprivate var yaml: YAML {
+        switch self {
+        case .column(let name): return .text(name)
+        case .output(let id, let place):
+            var members: Members = []
+            members.add("output", text: id)
+            members.add("at", sorted: place) { .text($0) }
+            return .map(members)
+        }
+    }
+}
+
+extension Precision {
+    /// The word of a submission, such as `round5` and `1dp`; for a column, its name in a map.
+    var yaml: YAML {
+        switch self {
+        case .exact: .text("exact")
+        case .round(let base): .text("round\(base)")
+        case .random(let base): .text("random\(base)")
+        case .down(let base): .text("down\(base)")
+        case .up(let base): .text("up\(base)")
+        case .midpoint(let base): .text("midpoint\(base)")
+        case .decimals(let places): .text("\(places)dp")
+        case .figures(let figures): .text("\(figures)sf")
+        case .column(let name): .map([.init("column", .text(name))])
+        }
+    }
+}
