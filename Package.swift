@@ -60,6 +60,7 @@ let package = Package(
         program("Verifier", ["Release", "Audit", argumentParser]),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         tests(of: "Signing"),
+        tests(of: "Audit", ["Signing"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -36,7 +36,7 @@ public struct Frontier: Hashable, Sendable {
     /// hashes are right shows when `root` is compared with a checkpoint.
     public init(bytes: [UInt8]) throws {
         guard bytes.count >= 8, let size = Int(exactly: bigEndian(bytes.prefix(8))),
-            bytes.count == 8 + 32 * size.nonzeroBitCount
+            size < Int.max, bytes.count == 8 + 32 * size.nonzeroBitCount
         else { throw LogProblem.frontier }
         self.size = size
         hashes = digests(in: bytes.dropFirst(8))

@@ -13,25 +13,25 @@ public enum MerkleTree {
     public static let longestProof = 63
 
     public static func leafHash(_ entry: [UInt8]) -> SHA256Digest {
-        SHA256Digest(of: [0] + entry)
+        MerkleHasher().leafHash(of: entry)
     }
 
     public static func nodeHash(_ left: SHA256Digest, _ right: SHA256Digest) -> SHA256Digest {
-        var bytes: [UInt8] = [1]
-        bytes.reserveCapacity(65)
-        bytes += left.bytes
-        bytes += right.bytes
-        return SHA256Digest(of: bytes)
+        MerkleHasher().nodeHash(left, right)
     }
 
     /// The root over leaf hashes, or over the roots of equally large complete subtrees of
     /// which only the last may be smaller.
     public static func root(of hashes: [SHA256Digest]) -> SHA256Digest {
+        root(of: hashes, hasher: MerkleHasher())
+    }
+
+    static func root(of hashes: [SHA256Digest], hasher: MerkleHasher) -> SHA256Digest {
         guard !hashes.isEmpty else { return emptyRoot }
         var level = hashes
         while level.count > 1 {
             level = stride(from: 0, to: level.count, by: 2).map { left in
-                left + 1 < level.count ? nodeHash(level[left], level[left + 1]) : level[left]
+                left + 1 < level.count ? hasher.nodeHash(level[left], level[left + 1]) : level[left]
             }
         }
         return level[0]

@@ -6,6 +6,8 @@ struct TileEdge {
     private(set) var size: Int
     /// Level 0 first; each holds fewer than 256.
     private var levels: [[SHA256Digest]]
+    /// One for all hashes: making it takes longer than a hash.
+    private let hasher = MerkleHasher()
 
     init() {
         size = 0
@@ -24,18 +26,18 @@ struct TileEdge {
         }
     }
 
-    /// Appends one leaf hash, and returns the tiles that it made full, lowest first.
-    mutating func append(_ leafHash: SHA256Digest) -> [Tile] {
+    /// Appends an entry, and returns the tiles that it made full, lowest first.
+    mutating func append(_ entry: [UInt8]) -> [Tile] {
         size += 1
         var full: [Tile] = []
-        var hash = leafHash
+        var hash = hasher.leafHash(of: entry)
         for level in 0..<TilePath.levels {
             if level == levels.count { levels.append([]) }
             levels[level].append(hash)
             guard levels[level].count == TilePath.fullWidth else { break }
             let index = (size >> (8 * (level + 1))) - 1
             full.append(Tile(level: level, index: index, hashes: levels[level]))
-            hash = MerkleTree.root(of: levels[level])
+            hash = MerkleTree.root(of: levels[level], hasher: hasher)
             levels[level].removeAll(keepingCapacity: true)
         }
         return full
@@ -53,7 +55,7 @@ struct TileEdge {
         let lowest: SHA256Digest? = nil
         let root = levels.reduce(lowest) { below, hashes in
             let all = hashes + (below.map { [$0] } ?? [])
-            return all.isEmpty ? nil : MerkleTree.root(of: all)
+            return all.isEmpty ? nil : MerkleTree.root(of: all, hasher: hasher)
         }
         return root ?? MerkleTree.emptyRoot
     }

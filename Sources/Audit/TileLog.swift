@@ -8,6 +8,9 @@ public struct TileLog: Sendable {
     let files: any FileSystem
 
     public init(folder: String, files: any FileSystem = DiskFiles()) {
+        // One spelling, without the slash that a shell's completion adds.
+        var folder = folder
+        while folder.utf8.count > 1, folder.hasSuffix("/") { folder.removeLast() }
         self.folder = folder
         self.files = files
     }
@@ -28,7 +31,7 @@ public struct TileLog: Sendable {
 
     /// Gives every entry of a log of `size` entries to `body`, in order, 256 in memory at most.
     public func forEachEntry(size: Int, _ body: (Int, [UInt8]) throws -> Void) throws {
-        for index in 0..<(size + 255) / 256 {
+        for index in 0..<TilePath.Kind.entries.tiles(size: size) {
             for (offset, entry) in try bundle(index, size: size).enumerated() {
                 try body(index * 256 + offset, entry)
             }

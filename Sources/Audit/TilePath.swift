@@ -22,6 +22,13 @@ public struct TilePath: Hashable, Sendable, CustomStringConvertible {
         /// How many hashes (or entries) of this kind a log of that size has in all.
         func count(size: Int) -> Int { size >> (8 * level) }
 
+        /// How many tiles of this kind a log of that size has, a partial one counted.
+        /// Adding 255 first could overflow: a size is whatever a log's owner signed.
+        func tiles(size: Int) -> Int {
+            let count = count(size: size)
+            return (count >> 8) + (count & 255).signum()
+        }
+
         /// How wide the tile of that number is in a log of that size; 0 if there is none.
         func width(index: Int, size: Int) -> Int {
             let count = count(size: size)
@@ -99,8 +106,7 @@ public struct TilePath: Hashable, Sendable, CustomStringConvertible {
     /// The tiles that a log of that size must have, the entries' first, then level by level.
     public static func all(size: Int) -> [TilePath] {
         Kind.all.flatMap { kind in
-            let count = kind.count(size: size)
-            return (0..<(count + 255) / 256).map {
+            (0..<kind.tiles(size: size)).map {
                 TilePath(kind, index: $0, width: kind.width(index: $0, size: size))
             }
         }

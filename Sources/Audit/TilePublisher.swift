@@ -92,7 +92,7 @@ public struct TilePublisher: Sendable {
             let batch = try checked(entries(range), range: range, path: path)
             try staging.add(EntryBundle.bytes(of: batch), for: path)
             for entry in batch {
-                for tile in edge.append(MerkleTree.leafHash(entry)) {
+                for tile in edge.append(entry) {
                     try staging.add(tile.bytes, for: tile.path)
                 }
             }
@@ -209,6 +209,7 @@ private struct Staging {
 
 /// The folder that a path lies in: `.` for a name alone, `/` for the topmost.
 private func parent(of path: String) -> String {
-    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
-    return slash == path.startIndex ? "/" : String(path[..<slash])
+    let parts = path.split(separator: "/")
+    let above = parts.dropLast().joined(separator: "/")
+    return path.hasPrefix("/") ? "/\(above)" : above.isEmpty ? "." : above
 }
