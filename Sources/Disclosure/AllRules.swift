@@ -3,5 +3,9 @@ let allRules: [any Rule.Type] = [
     ThresholdRule.self, ZeroRule.self, DominanceRule.self, PPercentRule.self,
     DegreesOfFreedomRule.self, MissingValuesRule.self, GroupDisclosureRule.self,
     DifferencingRule.self, RoundingRule.self, NegativeValuesRule.self, PQRule.self,
-    HiddenContentRule.self,
+    SameValueRule.self, PositionRule.self, EndpointsRule.self, LevelCountsRule.self,
+    EventsRule.self, GroupSizeRule.self, SaturatedRule.self, RatiosRule.self,
+    ReconstructionRule.self, SurvivalRule.self, RecordLevelRule.self, DecimalsRule.self,
+    SignificantRule.self, GeographyRule.self, ConcentrationRule.self, TextRule.self,
+    CodeRule.self, ModelObjectRule.self, HiddenContentRule.self, FigureRule.self,
 ]

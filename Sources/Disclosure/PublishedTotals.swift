@@ -72,7 +72,8 @@ struct PublishedTotals: Sendable {
 
     private static func stated(in output: Output, _ dataset: Dataset) -> [Total] {
         (output.declaration?.states ?? []).compactMap { stated in
-            guard let unit = stated.unit ?? output.declaration?.unit,
+            let unit = stated.unit ?? output.declaration?.unit ?? ""
+            guard
                 let count = CountRange(Interval(exactly: stated.value))
             else { return nil }
             let population = Population(stated.population, dataset: dataset)
@@ -83,7 +84,8 @@ struct PublishedTotals: Sendable {
     private static func grandTotals(
         of output: Output, _ published: PublishedTable?, _ dataset: Dataset
     ) -> [Total] {
-        guard let published, let unit = output.declaration?.unit else { return [] }
+        guard let published else { return [] }
+        let unit = output.declaration?.unit ?? ""
         let table = published.table
         return table.values.indices.compactMap { value in
             guard table.values[value].statistic == .count, !table.values[value].weighted,

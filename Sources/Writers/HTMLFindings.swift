@@ -41,7 +41,8 @@ extension Markup {
     private mutating func places(of findings: [Finding], in table: Table?, _ links: CellLinks) {
         let named = findings.filter { $0.place != .whole }
         guard !named.isEmpty else { return }
-        element("ul", [("class", "places")]) { markup in
+        let layout = named.count > 6 ? "places many" : "places"
+        element("ul", [("class", layout)]) { markup in
             for finding in named {
                 markup.element("li") { markup in
                     let phrase = finding.place.phrase(in: table)

@@ -92,6 +92,7 @@ public struct JSONWriter {
         if frames.count == 1 { broken = 1 }
         body(&self)
         precondition(!afterKey, "a key without a value")
+        if pretty { breakLongLine() }
         guard let frame = frames.popLast() else { return }
         starts.removeSubrange(frame.firstStart...)
         if broken > frames.count {
@@ -127,8 +128,17 @@ public struct JSONWriter {
     }
 
     private mutating func end() {
-        guard pretty else { return }
-        while bytes.count - lineStart >= Self.width, broken < frames.count { breakOutermost() }
+        if pretty { breakLongLine() }
+    }
+
+    /// Leaves room for what may still come on the line: a comma, and a step to the right for each
+    /// frame that breaks around what is closed by then and cannot break any more.
+    private mutating func breakLongLine() {
+        while broken < frames.count,
+            bytes.count - lineStart + 2 + frames.count - broken >= Self.width
+        {
+            breakOutermost()
+        }
     }
 
     private mutating func newLine() {

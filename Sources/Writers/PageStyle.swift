@@ -14,7 +14,7 @@ let pageStyle: StaticString = """
     body{margin:0;background:var(--ground);color:var(--ink);
     font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif}
     .skip{position:absolute;left:-999rem}.skip:focus{left:1rem;top:1rem;background:var(--sheet)}
-    header,main,footer{max-width:68rem;margin:0 auto;padding:0 1.5rem}
+    header,main,footer{max-width:76rem;margin:0 auto;padding:0 1.5rem}
     header{padding-top:2.25rem}
     a{color:var(--link)}
     :focus-visible{outline:3px solid var(--link);outline-offset:2px}
@@ -54,9 +54,10 @@ let pageStyle: StaticString = """
     article>.head{display:flex;gap:1rem;justify-content:space-between;align-items:baseline}
     .scroll{overflow-x:auto;margin:1rem 0 .3rem;padding-bottom:.2rem}
     table{border-collapse:collapse;font-variant-numeric:tabular-nums;font-size:.94rem}
-    caption{text-align:left;white-space:nowrap;color:var(--soft);font-size:.88rem;padding-bottom:.4rem}
+    caption{text-align:left;white-space:nowrap;color:var(--soft);font-size:.88rem;
+    padding-bottom:.4rem}
     th,td{padding:.26rem .8rem;text-align:left;vertical-align:baseline}
-    thead th{color:var(--soft);font-weight:600;font-size:.88rem}
+    thead th{color:var(--soft);font-weight:600;font-size:.88rem;vertical-align:bottom}
     thead tr:last-child>*{border-bottom:2px solid var(--line)}
     thead th[scope=colgroup]{border-bottom:1px solid var(--line);text-align:left}
     thead th.name{font-weight:400;font-style:italic}
@@ -77,7 +78,8 @@ let pageStyle: StaticString = """
     :target{outline:3px solid var(--link);outline-offset:-1px}
     .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);
     white-space:nowrap}
-    .notes{list-style:none;margin:0 0 1rem;padding:.1rem 0 .1rem .9rem;border-left:3px solid var(--line);
+    .notes{list-style:none;margin:0 0 1rem;padding:.1rem 0 .1rem .9rem;
+    border-left:3px solid var(--line);
     color:var(--soft)}
     details.group{border-top:1px solid var(--line);padding:.6rem 0 .1rem;margin-top:.6rem}
     summary{cursor:pointer}
@@ -86,7 +88,8 @@ let pageStyle: StaticString = """
     .group>summary small{font-weight:400;color:var(--soft);font-size:.92rem}
     .reason{margin:.5rem 0 .8rem 1.15rem}
     .reason p{margin:0 0 .25rem;overflow-wrap:anywhere}
-    .places{margin:.15rem 0 .35rem;padding-left:1.1rem;columns:18rem;font-size:.94rem}
+    .places{margin:.15rem 0 .35rem;padding-left:1.1rem;font-size:.94rem}
+    .places.many{columns:18rem}
     .places li{overflow-wrap:anywhere;break-inside:avoid}
     .remedy{color:var(--ink)}.remedy b{font-weight:600}
     footer{margin-top:3rem;padding-bottom:3rem;color:var(--soft);font-size:.88rem}
@@ -96,7 +99,7 @@ let pageStyle: StaticString = """
     footer dd{margin:0 0 .5rem}code{font-family:ui-monospace,"DejaVu Sans Mono",monospace;
     font-size:.86em;overflow-wrap:anywhere}
     @media(max-width:40rem){header,main,footer{padding-left:1rem;padding-right:1rem}
-    .tasks li{grid-template-columns:1fr;gap:.2rem}.places{columns:auto}}
+    .tasks li{grid-template-columns:1fr;gap:.2rem}.places.many{columns:auto}}
     @media print{:root{color-scheme:light}body{background:#fff;font-size:10.5pt}
     header,main,footer{max-width:none;padding:0}article{border:0;padding:0;margin:1.5rem 0}
     .scroll{overflow:visible}.verdict,.answer,td,.bar,.counts i{print-color-adjust:exact}

@@ -26,7 +26,9 @@ private struct TextReport {
     mutating func addVerdict(of report: Report) {
         let packs = report.packs.map { "\(VisibleText.visible($0.name)) version \($0.version)" }
         if !style.quiet {
-            lines.append("judged by " + (packs.isEmpty ? "no pack" : packs.joined(separator: ", ")))
+            append(
+                "judged by " + (packs.isEmpty ? "no pack" : packs.joined(separator: ", ")),
+                indent: 0)
         }
         let verdict = style.paint(report.verdict.rawValue.uppercased(), .init(report.verdict))
         let meaning =
@@ -35,17 +37,15 @@ private struct TextReport {
             case .review: "somebody has to look before release (exit status 1)"
             case .fail: "not to be released as it is (exit status 1)"
             }
-        lines.append("\(verdict)  \(meaning)")
+        let gap = report.verdict.rawValue.count + 2
+        append(meaning, indent: gap, first: verdict + "  ")
     }
 
     mutating func add(_ report: SubmissionReport) {
         let declaration = report.submission.declaration
         let title = declaration.title.isEmpty ? "untitled" : VisibleText.visible(declaration.title)
         let badge = badge(report.verdict)
-        let room = style.columns - 8
-        for (index, line) in VisibleText.wrapped(title, to: room).enumerated() {
-            lines.append((index == 0 ? badge : "        ") + style.paint(line, .bold))
-        }
+        append(title, indent: 8, first: badge, paint: .bold)
         addContext(of: report)
         addList(of: report.outputs)
         for output in report.outputs where output.verdict > .pass || style.allCells {
@@ -132,8 +132,9 @@ private struct TextReport {
 
     private mutating func add(_ group: FindingGroup, _ table: Table?) {
         let mark = style.paint(group.verdict.mark, .init(group.verdict))
-        let title = style.paint(VisibleText.visible(group.title), .bold)
-        lines.append(" \(mark) \(title): \(group.extent)")
+        append(
+            "\(VisibleText.visible(group.title)): \(group.extent)", indent: 3, first: " \(mark) ",
+            paint: .bold)
         let reasonLimit = style.allCells ? Int.max : 4
         let placeLimit = style.allCells ? Int.max : group.reasons.count == 1 ? 6 : 3
         let remedies = Set(group.reasons.map(\.remedy))
@@ -162,9 +163,15 @@ private struct TextReport {
         append("→ " + VisibleText.visible(remedy), indent: 5)
     }
 
-    private mutating func append(_ text: String, indent: Int) {
+    /// Adds `text` in lines, each behind `indent` spaces; the first behind `first` instead.
+    private mutating func append(
+        _ text: String, indent: Int, first: String? = nil, paint: TextStyle.Paint? = nil
+    ) {
         let margin = String(repeating: " ", count: indent)
-        lines += VisibleText.wrapped(text, to: style.columns - indent).map { margin + $0 }
+        for (index, line) in VisibleText.wrapped(text, to: style.columns - indent).enumerated() {
+            let start = index == 0 ? first ?? margin : margin
+            lines.append(start + style.paint(line, paint))
+        }
     }
 }
 

@@ -33,8 +33,8 @@ public enum SubmissionYAML {
 
     /// One output in block form, two spaces in, whatever its width.
     private static func block(_ output: OutputDeclaration) -> [UInt8] {
-        var lines = YAML.lines(output.members)
-        lines = lines.enumerated().map { ($0 == 0 ? "  - " : "    ") + $1 }
+        var lines = YAML.lines(output.members, indent: 4)
+        lines[0] = "  - " + lines[0].dropFirst(4)
         return Array((lines.joined(separator: "\n") + "\n").utf8)
     }
 }

@@ -5,7 +5,9 @@ public struct TextStyle: Hashable, Sendable {
     /// Whether to colour by ANSI sequences. Nothing is said by colour alone.
     public var colour: Bool
     /// The width of the terminal; less than 40 is taken as 40.
-    public var columns: Int
+    public var columns: Int {
+        didSet { columns = max(columns, 40) }
+    }
     /// Only what stops a release: no tables, no outputs that pass, no notes.
     public var quiet: Bool
     /// Every row of every table, and every place of every finding.

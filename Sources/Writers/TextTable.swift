@@ -8,15 +8,14 @@ struct TextTable {
     var rowLimit = 30
 
     private static let margin = "   "
-    private static let widestLabel = 32
 
     /// The lines of the table and of what was left out.
     func lines() -> [String] {
         let selection = RowSelection(of: drawing, limit: style.allCells ? .max : rowLimit)
         let stubs = stubWidths(of: selection)
         let stubWidth = stubs.reduce(0) { $0 + $1 + 2 }
-        let columns = chosenColumns(
-            width: style.columns - Self.margin.count - stubWidth, selection)
+        let room = style.columns - Self.margin.count - stubWidth
+        let columns = widened(chosenColumns(width: room, selection), within: room)
         var lines = headerLines(stubs: stubs, stubWidth: stubWidth, columns: columns)
         let ruleWidth = stubWidth + columns.reduce(0) { $0 + $1.width }
         lines.append(style.paint(String(repeating: "─", count: ruleWidth), .faint))
@@ -33,7 +32,11 @@ struct TextTable {
                 above = nil
             }
         }
-        if let note = leftOut(columns) { lines.append(style.paint(note, .faint)) }
+        if let note = leftOut(columns) {
+            lines += VisibleText.wrapped(note, to: style.columns - Self.margin.count).map {
+                style.paint($0, .faint)
+            }
+        }
         return lines.map { Self.margin + $0 }
     }
 
@@ -42,18 +45,24 @@ struct TextTable {
     private struct Column {
         let index: Int
         /// With two spaces before and one for the mark.
-        let width: Int
+        var width: Int
     }
 
-    private func label(_ text: String) -> String {
-        VisibleText.cut(VisibleText.visible(text), to: Self.widestLabel)
+    /// A row's label takes at most its share of half the line.
+    private func stubLabel(_ text: String) -> String {
+        let share = style.columns / 2 / max(1, drawing.stub.count) - 2
+        return VisibleText.cut(VisibleText.visible(text), to: min(32, max(6, share)))
+    }
+
+    private func columnLabel(_ text: String) -> String {
+        VisibleText.cut(VisibleText.visible(text), to: min(24, style.columns / 2 - 8))
     }
 
     private func stubWidths(of selection: RowSelection) -> [Int] {
         drawing.stub.indices.map { stub in
-            selection.items.reduce(VisibleText.width(of: label(drawing.stub[stub]))) {
+            selection.items.reduce(VisibleText.width(of: stubLabel(drawing.stub[stub]))) {
                 guard case .row(let row) = $1 else { return $0 }
-                return max($0, VisibleText.width(of: label(drawing.rows[row].labels[stub])))
+                return max($0, VisibleText.width(of: stubLabel(drawing.rows[row].labels[stub])))
             }
         }
     }
@@ -78,9 +87,40 @@ struct TextTable {
         return chosen.sorted { $0.index < $1.index }
     }
 
+    /// With the last column under each outer label as wide as that label needs, while there is room.
+    private func widened(_ columns: [Column], within room: Int) -> [Column] {
+        var columns = columns
+        for level in 0..<max(0, (drawing.columns.first?.count ?? 0) - 1) {
+            for group in groups(columns, at: level) {
+                let label = columnLabel(drawing.columns[columns[group.lowerBound].index][level])
+                let own = columns[group].reduce(0) { $0 + $1.width }
+                let free = room - columns.reduce(0) { $0 + $1.width }
+                let missing = VisibleText.width(of: label) + 3 - own
+                columns[group.upperBound - 1].width += max(0, min(missing, free))
+            }
+        }
+        return columns
+    }
+
+    /// The columns that share their labels down to a header line, as ranges.
+    private func groups(_ columns: [Column], at level: Int) -> [Range<Int>] {
+        var groups: [Range<Int>] = []
+        for index in columns.indices {
+            let path = drawing.columns[columns[index].index].prefix(level + 1)
+            if let last = groups.last,
+                drawing.columns[columns[last.lowerBound].index].prefix(level + 1) == path
+            {
+                groups[groups.count - 1] = last.lowerBound..<(index + 1)
+            } else {
+                groups.append(index..<(index + 1))
+            }
+        }
+        return groups
+    }
+
     private func columnWidth(_ column: Int, _ selection: RowSelection) -> Int {
         // Labels of outer header lines stand over several columns and need not fit into one.
-        let head = VisibleText.width(of: label(drawing.columns[column].last ?? ""))
+        let head = VisibleText.width(of: columnLabel(drawing.columns[column].last ?? ""))
         return 3
             + selection.items.reduce(head) {
                 guard case .row(let row) = $1, let cell = drawing.rows[row].cells[column] else {
@@ -116,34 +156,24 @@ struct TextTable {
 
     private func stubHeader(_ stubs: [Int]) -> String {
         zip(drawing.stub, stubs)
-            .map { style.paint(VisibleText.padded(label($0), to: $1), .faint) + "  " }.joined()
+            .map { style.paint(VisibleText.padded(stubLabel($0), to: $1), .faint) + "  " }.joined()
     }
 
     private func innerHeads(_ columns: [Column]) -> String {
         columns.map { column in
-            let text = label(drawing.columns[column.index].last ?? "")
+            let text = columnLabel(drawing.columns[column.index].last ?? "")
             return "  " + VisibleText.padded(text, to: column.width - 3, right: true) + " "
         }.joined()
     }
 
     /// Labels of an outer header line, each once over the columns that it heads.
     private func outerHeads(_ level: Int, _ columns: [Column]) -> String {
-        var line = ""
-        var index = 0
-        while index < columns.count {
-            let path = drawing.columns[columns[index].index].prefix(level + 1)
-            var end = index
-            while end < columns.count,
-                drawing.columns[columns[end].index].prefix(level + 1) == path
-            {
-                end += 1
-            }
-            let width = columns[index..<end].reduce(0) { $0 + $1.width } - 3
-            let text = VisibleText.cut(label(path.last ?? ""), to: max(1, width))
-            line += "  " + VisibleText.padded(text, to: width) + " "
-            index = end
-        }
-        return line
+        groups(columns, at: level).map { group in
+            let width = columns[group].reduce(0) { $0 + $1.width } - 3
+            let label = columnLabel(drawing.columns[columns[group.lowerBound].index][level])
+            let text = VisibleText.cut(label, to: max(1, width))
+            return "  " + VisibleText.padded(text, to: width) + " "
+        }.joined()
     }
 
     private func line(
@@ -154,7 +184,8 @@ struct TextTable {
         for (index, width) in stubs.enumerated() {
             // The innermost label is always written; of the others only a change.
             repeats = repeats && above?[index] == row.labels[index] && index < stubs.count - 1
-            line += VisibleText.padded(repeats ? "" : label(row.labels[index]), to: width) + "  "
+            line +=
+                VisibleText.padded(repeats ? "" : stubLabel(row.labels[index]), to: width) + "  "
         }
         for column in columns {
             guard let cell = row.cells[column.index] else {

@@ -33,10 +33,10 @@ public indirect enum YAML: Hashable, Sendable {
         Array((lines(members).joined(separator: "\n") + "\n").utf8)
     }
 
-    /// The lines of a map in block form.
-    static func lines(_ members: [Member]) -> [String] {
+    /// The lines of a map in block form, each behind `indent` spaces.
+    static func lines(_ members: [Member], indent: Int = 0) -> [String] {
         var lines: [String] = []
-        append(members, indent: 0, to: &lines)
+        append(members, indent: indent, to: &lines)
         return lines
     }
 

@@ -66,7 +66,7 @@ enum OutputReader {
         return file == nil || kind == nil ? nil : output
     }
 
-    private static func describe(_ output: inout OutputDeclaration, _ map: MapReader) {
+    static func describe(_ output: inout OutputDeclaration, _ map: MapReader) {
         output.unit = map.text("unit")
         output.population = map.textsMap("population")
         output.missing = map.word("missing")
@@ -127,13 +127,18 @@ enum OutputReader {
 
 /// Reads one entry of `models`.
 enum ModelDeclarationReader {
-    static func model(_ map: MapReader) -> ModelDeclaration {
+    /// `drawn`: the header of a drawing in a pack's case, which stands for `columns`.
+    static func model(_ map: MapReader, drawn: [String]? = nil) -> ModelDeclaration {
         var model = ModelDeclaration()
-        map.require("columns")
-        for (name, column) in map.textMap("columns") { model.columns[name] = column }
-        if map.has("columns"), model.columns["term"] == nil {
+        if let drawn {
+            for name in drawn { model.columns[name] = name }
+        } else {
+            map.require("columns")
+            for (name, column) in map.textMap("columns") { model.columns[name] = column }
+        }
+        if drawn != nil || map.has("columns"), model.columns["term"] == nil {
             map.log.add(
-                .other("\"columns\" names no column for \"term\"; add it"), line: map.line)
+                .other("the columns name none for \"term\"; add it"), line: map.line)
         }
         model.type = map.word("type")
         model.role = map.word("role") ?? .fixed

@@ -7,16 +7,30 @@ enum TableReader {
         table.layout = map.word("layout") ?? .long
         table.selection = selection(map)
         layout(&table, map)
+        values(&table, map)
+        if table.layout == .cross { checkStatisticHeader(table, map) }
+        map.finish()
+        return table
+    }
+
+    /// The values alone, of a table drawn in a pack's case: a count unless it says otherwise.
+    static func drawn(_ map: MapReader) -> TableDeclaration {
+        var table = TableDeclaration()
+        table.layout = .cross
+        values(&table, map, drawn: true)
+        return table
+    }
+
+    private static func values(
+        _ table: inout TableDeclaration, _ map: MapReader, drawn: Bool = false
+    ) {
         table.totals = map.has("total") ? map.texts("total") : table.totals
         table.suppressed = suppressed(map)
         if let negatives = map.node("negatives") {
             let word: Negatives? = map.word(negatives, key: "negatives")
             table.negativesPossible = word == .possible
         }
-        table.values = ValueReader.values(map, layout: table.layout)
-        if table.layout == .cross { checkStatisticHeader(table, map) }
-        map.finish()
-        return table
+        table.values = ValueReader.values(map, layout: table.layout, drawn: drawn)
     }
 
     private enum Negatives: String, CaseIterable { case possible, none }
@@ -119,11 +133,14 @@ enum TableReader {
 
 /// Reads `value:` with its keys, or `values:`.
 enum ValueReader {
-    static func values(_ map: MapReader, layout: TableDeclaration.Layout) -> [ValueDeclaration] {
+    static func values(_ map: MapReader, layout: TableDeclaration.Layout, drawn: Bool = false)
+        -> [ValueDeclaration]
+    {
         var values: [ValueDeclaration]
         if map.has("values") {
             values = map.maps("values").map { entry in
                 let column = entry.requiredText("column") ?? ""
+                entry.require("statistic")
                 let value = value(entry, column: column, layout: layout, single: false)
                 entry.finish()
                 return value
@@ -134,7 +151,9 @@ enum ValueReader {
         } else {
             if layout != .cross { map.require("value") }
             let column = map.text("value") ?? ""
+            if !drawn || map.has("statistic") { map.require("statistic") }
             values = [value(map, column: column, layout: layout, single: true)]
+            if drawn, !map.has("statistic") { values[0].statistic = .count }
         }
         checkColumns(values, map)
         return values
@@ -152,7 +171,6 @@ enum ValueReader {
     private static func value(
         _ map: MapReader, column: String, layout: TableDeclaration.Layout, single: Bool
     ) -> ValueDeclaration {
-        map.require("statistic")
         var value = ValueDeclaration(
             column: column, statistic: map.word("statistic") ?? .other)
         value.precision = precision(map, layout: layout)
@@ -162,7 +180,8 @@ enum ValueReader {
         value.base = base(map)
         value.weighted = map.flag("weighted") ?? false
         value.scale = map.positiveDecimal("scale") ?? 1
-        value.level = map.positiveDecimal("level")
+        // In a stacked table with one value `level` names a column.
+        if layout != .stacked || !single { value.level = map.positiveDecimal("level") }
         value.quantile = map.decimal("quantile")
         if let quantile = value.quantile, !(0...1 as ClosedRange<Decimal>).contains(quantile) {
             map.log.add(

@@ -28,13 +28,14 @@ struct EvidenceReader {
     /// Reads the evidence of the cells whose value satisfies `includes`.
     mutating func attach(to result: inout Table, where includes: (Int) -> Bool) {
         guard let columns = dataColumns(), let rows = rowsByLabels(of: result) else { return }
-        var read: [Int: Evidence] = [:]
+        var read: [Evidence?] = Array(repeating: nil, count: text.rows.count)
         let classes = result.dimensions.map(Self.classes)
         for index in result.cells.indices where includes(result.cells[index].value) {
             let cell = result.cells[index]
-            let key = cell.labels.indices.map { dimension in
+            var key = LabelKey()
+            for dimension in cell.labels.indices {
                 let label = cell.labels[dimension]
-                return label < 0 ? -1 : classes[dimension][label]
+                key.append(label < 0 ? -1 : classes[dimension][label])
             }
             guard let row = rows[key] else { continue }
             if read[row] == nil { read[row] = evidence(row: row, columns) }
@@ -85,9 +86,9 @@ struct EvidenceReader {
     }
 
     /// The rows of the file by the classes of their labels. Nil where a dimension has no column.
-    private mutating func rowsByLabels(of result: Table) -> [[Int]: Int]? {
+    private mutating func rowsByLabels(of result: Table) -> [LabelKey: Int]? {
         guard let key = keyReader(result) else { return nil }
-        var rows: [[Int]: Int] = [:]
+        var rows: [LabelKey: Int] = [:]
         rows.reserveCapacity(text.rows.count)
         var matcher = LabelMatcher(table: result, totals: table.totals, registry: registry)
         for row in text.rows.indices.dropFirst() {
@@ -172,27 +173,43 @@ private enum KeyReader {
     case stacked(variable: Int, level: Int)
 
     /// Nil where a label is in no cell of the table.
-    func labels(_ row: Int, _ text: DelimitedText, _ matcher: inout LabelMatcher) -> [Int]? {
+    func labels(_ row: Int, _ text: DelimitedText, _ matcher: inout LabelMatcher) -> LabelKey? {
+        var key = LabelKey()
         switch self {
         case .dimensions(let columns):
-            var labels: [Int] = []
-            labels.reserveCapacity(columns.count)
-            for (dimension, column) in columns.enumerated() {
-                let bytes = text.trimmed(row: row, column: column)
+            for dimension in columns.indices {
+                let bytes = text.trimmed(row: row, column: columns[dimension])
                 guard let label = matcher.match(bytes, in: dimension) else { return nil }
-                labels.append(label)
+                key.append(label)
             }
-            return labels
         case .stacked(let variable, let level):
-            var labels = Array(repeating: -1, count: matcher.table.dimensions.count)
             let name = text.text(row: row, column: variable)
-            if matcher.totals.contains(name) { return labels }
-            guard let dimension = matcher.table.dimensions.firstIndex(where: { $0.name == name }),
-                let label = matcher.match(text.trimmed(row: row, column: level), in: dimension)
-            else { return nil }
-            labels[dimension] = label
-            return labels
+            let own = matcher.table.dimensions.firstIndex { $0.name == name }
+            guard own != nil || matcher.totals.contains(name) else { return nil }
+            for dimension in matcher.table.dimensions.indices {
+                if dimension == own {
+                    let bytes = text.trimmed(row: row, column: level)
+                    guard let label = matcher.match(bytes, in: dimension) else { return nil }
+                    key.append(label)
+                } else {
+                    key.append(-1)
+                }
+            }
         }
+        return key
+    }
+}
+
+/// The labels of a cell, one per dimension, -1 for none: the first four without an array.
+private struct LabelKey: Hashable {
+    private var first = SIMD4<Int32>(repeating: -2)
+    private var further: [Int32] = []
+    private var count = 0
+
+    mutating func append(_ label: Int) {
+        let label = Int32(truncatingIfNeeded: label)
+        if count < 4 { first[count] = label } else { further.append(label) }
+        count += 1
     }
 }
 

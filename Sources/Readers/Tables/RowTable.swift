@@ -19,6 +19,7 @@ extension TableAssembly {
         guard let valueColumns = valueColumns(), columns.count == declaration.dimensions.count
         else { return false }
         reportOtherColumns(accounted: alsoAccounted.union(declaration.accountedColumns))
+        cells.reserveCapacity(text.rows.count * values.count)
         for row in text.rows.indices.dropFirst() where isRow(row) {
             let labels = columns.indices.map { label($0, row: row, column: columns[$0]) }
             addCells(labels, row: row, valueColumns)
@@ -141,6 +142,7 @@ extension TableAssembly {
     /// Whether a row is one of cells: blank lines are none, notes and broken rows are reported.
     mutating func isRow(_ row: Int, reported: Bool = false) -> Bool {
         let count = text.rows[row].count
+        if count == width, text.isFilled(row: row) { return true }
         let filled = (0..<count).filter { !text.trimmed(row: row, column: $0).isEmpty }
         if count == width, !filled.isEmpty { return true }
         guard !filled.isEmpty, !reported else { return false }

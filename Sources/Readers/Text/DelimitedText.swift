@@ -60,6 +60,13 @@ public struct DelimitedText: Sendable {
         slice(row: row, column: column).trimmed
     }
 
+    /// Whether any field of a row holds more than spaces.
+    func isFilled(row: Int) -> Bool {
+        (0..<rows[row].count).contains { column in
+            slice(row: row, column: column).contains { $0 > 0x20 && $0 != 0xC2 && $0 != 0xA0 }
+        }
+    }
+
     /// The same, as text.
     public func text(row: Int, column: Int) -> String {
         String(decoding: trimmed(row: row, column: column), as: UTF8.self)
@@ -74,6 +81,9 @@ public struct DelimitedText: Sendable {
 extension ArraySlice<UInt8> {
     /// Without spaces and tabs at both ends; of the no-break space only those at the ends.
     var trimmed: ArraySlice<UInt8> {
+        // Most fields have nothing to trim.
+        guard let first, let last, first <= 0x20 || last <= 0x20 || first == 0xC2 || last == 0xA0
+        else { return self }
         var slice = self
         while let first = slice.first {
             if first == 0x20 || first == 0x09 {

@@ -1,0 +1,119 @@
+import Outputs
+
+/// What no pack decides: totals that do not add up, evidence that contradicts its table, numbers
+/// that the declared precision cannot print, and so on. Their pack is nil.
+func builtInFindings(in subject: Subject) -> [Finding] {
+    if case .figure(nil) = subject.output.content { return [figureWithoutData] }
+    guard let table = subject.output.table, let shape = subject.shape else {
+        return modelEvidence(in: subject)
+    }
+    return duplicates(in: subject, table, shape) + impossible(in: subject, table, shape)
+        + precision(in: subject, table) + TotalsCheck(subject: subject).findings
+        + EvidenceCheck(subject: subject).findings + inconsistent(in: subject, table)
+}
+
+private let figureWithoutData = Finding(
+    rule: "missing-evidence", verdict: .fail,
+    message: "a figure without the data that it shows cannot be judged",
+    remedy: "name the output or evidence file that holds them under data")
+
+/// The same labels and statistic twice, however they are written; the second is reported.
+///
+/// Two labels for the same categories (a total and a group of everybody) may both be shown, with
+/// the same number.
+private func duplicates(in subject: Subject, _ table: Table, _ shape: TableShape) -> [Finding] {
+    shape.grid.repeated.compactMap { cell, earlier in
+        let isSameLabel = table.cells[cell].labels == table.cells[earlier].labels
+        guard isSameLabel || table.cells[cell].shown != table.cells[earlier].shown else {
+            return nil
+        }
+        return subject.finding(
+            "duplicate", cell, .fail, "these labels stand for the same units as an earlier cell's",
+            remedy: isSameLabel
+                ? "leave one of the two out" : "correct the number or the labels of one of the two")
+    }
+}
+
+/// A number where nobody can be.
+private func impossible(in subject: Subject, _ table: Table, _ shape: TableShape) -> [Finding] {
+    guard !shape.zeros.isEmpty else { return [] }
+    return table.cells.indices.compactMap { cell in
+        guard let printed = table.cells[cell].shown.number, printed.value != 0,
+            shape.isStructuralZero(cell)
+        else { return nil }
+        return subject.finding(
+            "impossible", cell, .fail, "a number where the labels cannot meet",
+            remedy:
+                "correct the number or its labels, or the hierarchy or `impossible` in dataset.yaml"
+        )
+    }
+}
+
+/// A printed number that the declared precision cannot print.
+private func precision(in subject: Subject, _ table: Table) -> [Finding] {
+    table.cells.indices.compactMap { cell in
+        guard let printed = table.cells[cell].shown.number else { return nil }
+        let value = table.values[table.cells[cell].value]
+        let message: String
+        if !table.precision(of: cell).allows(printed) {
+            message = "not a number that the declared precision can print"
+        } else if value.isPlainCount, printed.value < 0 {
+            message = "a count cannot be negative"
+        } else if value.isPlainCount,
+            !(printed.value.multiplied(by: value.scale)?.isWhole ?? true)
+        {
+            message = "a count is a whole number"
+        } else {
+            return nil
+        }
+        return subject.finding(
+            "precision", cell, .fail, message,
+            remedy: "print it as declared, or declare its precision, weighted or scale as it is")
+    }
+}
+
+/// Published numbers that cannot all be true: a percentage that no numerator of its base prints
+/// as, or a count that its own percentage excludes.
+private func inconsistent(in subject: Subject, _ table: Table) -> [Finding] {
+    let shares = subject.findings(of: "inconsistent", about: \.statistic.isShare) {
+        cell, value, _ in
+        let facts = subject.facts[cell]
+        guard !value.weighted, facts.base != nil, facts.printed == nil else { return nil }
+        return .verdict(
+            .review, message: "no numerator of the published base gives this number",
+            remedy: "check the base, or say that the percentages are weighted")
+    }
+    return shares + contradictoryTotals(in: subject)
+}
+
+private func contradictoryTotals(in subject: Subject) -> [Finding] {
+    guard let index = subject.outputs.firstIndex(where: { $0.id == subject.output.id }) else {
+        return []
+    }
+    let isConcerned = subject.totals.groups.contains { group in
+        group.count == nil && group.places.contains { $0.output == index }
+    }
+    return isConcerned
+        ? subject.whole(
+            "inconsistent", .review,
+            "the submission gives different numbers for one and the same population",
+            remedy: "correct one of them, or declare how their populations differ")
+        : []
+}
+
+/// What a model says of itself that cannot be true.
+private func modelEvidence(in subject: Subject) -> [Finding] {
+    subject.output.models.flatMap { model -> [Finding] in
+        let declared = model.declaration
+        let observations = declared.observations ?? Int.max
+        let isPossible =
+            (declared.residualDF ?? 0) <= observations && (declared.events ?? 0) <= observations
+            && declared.groups.values.allSatisfy { ($0.smallest ?? 0) <= observations }
+        return isPossible
+            ? []
+            : subject.whole(
+                "evidence", .fail,
+                "more residual degrees of freedom, events or units of a group than observations",
+                remedy: "correct what is said of the model")
+    }
+}

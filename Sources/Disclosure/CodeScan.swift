@@ -1,0 +1,177 @@
+/// Looks through program text for what names a person or holds their values: an identifier compared
+/// with a literal, a path with a user's name in it, and data typed into the program.
+///
+/// It reads lines of any language, comments included, and reports places, never the text. It is a
+/// net with wide meshes: a person reads code that leaves.
+struct CodeScan {
+    enum Trace: Hashable, CaseIterable {
+        case identifierInCondition, userPath, embeddedValues
+
+        var message: String {
+            switch self {
+            case .identifierInCondition: "an identifier is compared with a value"
+            case .userPath: "a path names a user or a server"
+            case .embeddedValues: "many values are written into the program"
+            }
+        }
+
+        var remedy: String {
+            switch self {
+            case .identifierInCondition: "move the repair of single records into data preparation"
+            case .userPath: "use relative paths"
+            case .embeddedValues: "read the values from a file that stays inside"
+            }
+        }
+    }
+
+    /// So many numbers in one literal are data rather than breaks or labels.
+    static let manyValues = 20
+
+    /// What was found, with the line, from 1; one trace of a kind per line.
+    static func traces(in bytes: [UInt8]) -> [(trace: Trace, line: Int)] {
+        var found: [(trace: Trace, line: Int)] = []
+        var open = 0
+        for (number, line) in bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+            .enumerated()
+        {
+            let tokens = CodeTokens(line).tokens
+            if hasIdentifierCondition(tokens) { found.append((.identifierInCondition, number + 1)) }
+            if hasUserPath(line) { found.append((.userPath, number + 1)) }
+            // Literals run over lines: lines of nothing but values are counted together.
+            let values = tokens.count { $0.isValue }
+            open = tokens.isEmpty || tokens.contains { $0.isName && !$0.isCall } ? 0 : open
+            let before = open
+            open += values
+            if before < manyValues, open >= manyValues {
+                found.append((.embeddedValues, number + 1))
+            }
+        }
+        return found
+    }
+
+    private static func hasIdentifierCondition(_ tokens: [CodeTokens.Token]) -> Bool {
+        for (index, token) in tokens.enumerated() where token.isIdentifier {
+            let rest = tokens.dropFirst(index + 1)
+            guard let sign = rest.first, sign.isComparison(in: tokens) else { continue }
+            let operand = rest.dropFirst().first { !$0.isBracket && !$0.isCall }
+            if operand?.isValue ?? false { return true }
+        }
+        return false
+    }
+
+    private static func hasUserPath(_ line: ArraySlice<UInt8>) -> Bool {
+        let text = String(decoding: line, as: UTF8.self).lowercased()
+        return ["/home/", "/users/", "\\users\\", "\\\\users\\\\", "documents and settings"]
+            .contains { text.contains($0) }
+            || text.contains("\"\\\\\\\\") || text.contains("'\\\\\\\\")
+    }
+}
+
+/// The words, numbers and signs of a line of code.
+struct CodeTokens {
+    enum Token: Hashable {
+        case name(String, call: Bool)
+        case number(digits: Int)
+        case text
+        case sign(String)
+
+        var isName: Bool { if case .name = self { true } else { false } }
+        var isCall: Bool { if case .name(_, true) = self { true } else { false } }
+        var isBracket: Bool {
+            if case .sign(let sign) = self { "([{".contains(sign) } else { false }
+        }
+
+        /// A number of two or more digits, or any quoted text; single digits are codes.
+        var isValue: Bool {
+            switch self {
+            case .number(let digits): digits >= 2
+            case .text: true
+            default: false
+            }
+        }
+
+        /// A name that ends in a word for an identifier.
+        var isIdentifier: Bool {
+            guard case .name(let name, false) = self else { return false }
+            let words = name.lowercased().split { "_.".contains($0) }
+            let known: Set<Substring> = [
+                "id", "ids", "upn", "nhs", "urn", "uln", "nino", "pnc", "uprn", "crn", "pupilid",
+                "personid", "childid", "familyid", "caseid", "studyid", "patientid",
+            ]
+            return words.last.map(known.contains) ?? false
+        }
+
+        /// `==` and its like; a single `=` only where the line is a condition.
+        func isComparison(in line: [Token]) -> Bool {
+            switch self {
+            case .sign("=="), .sign("!="), .sign("%in%"), .sign("~="): true
+            case .name("in", _), .name("inlist", _), .name("eq", _): true
+            case .sign("="):
+                line.contains { token in
+                    if case .name(let word, _) = token {
+                        return ["if", "where", "when", "and", "or"].contains(word.lowercased())
+                    }
+                    return false
+                }
+            default: false
+            }
+        }
+    }
+
+    private(set) var tokens: [Token] = []
+
+    init(_ line: ArraySlice<UInt8>) {
+        var index = line.startIndex
+        while index < line.endIndex {
+            let byte = line[index]
+            switch byte {
+            case 0x22, 0x27: index = takeText(from: index, in: line)
+            case _ where Self.isDigit(byte): index = takeNumber(from: index, in: line)
+            case _ where Self.isLetter(byte): index = takeName(from: index, in: line)
+            case 0x20, 0x09, 0x0D, 0x2C: index += 1
+            default: index = takeSign(from: index, in: line)
+            }
+        }
+    }
+
+    private mutating func takeText(from start: Int, in line: ArraySlice<UInt8>) -> Int {
+        let quote = line[start]
+        let end = line[(start + 1)...].firstIndex(of: quote) ?? line.endIndex
+        tokens.append(.text)
+        return min(end + 1, line.endIndex)
+    }
+
+    private mutating func takeNumber(from start: Int, in line: ArraySlice<UInt8>) -> Int {
+        let end = line[start...].firstIndex { !Self.isDigit($0) && $0 != 0x2E } ?? line.endIndex
+        tokens.append(.number(digits: end - start))
+        return end
+    }
+
+    private mutating func takeName(from start: Int, in line: ArraySlice<UInt8>) -> Int {
+        let end =
+            line[start...].firstIndex {
+                !Self.isLetter($0) && !Self.isDigit($0) && $0 != 0x2E
+            } ?? line.endIndex
+        let name = String(decoding: line[start..<end], as: UTF8.self)
+        let call = end < line.endIndex && line[end] == 0x28
+        tokens.append(.name(name, call: call && name != "in"))
+        return end
+    }
+
+    private mutating func takeSign(from start: Int, in line: ArraySlice<UInt8>) -> Int {
+        for sign in ["%in%", "==", "!=", "~=", "<=", ">="]
+        where line[start...].starts(with: sign.utf8) {
+            tokens.append(.sign(sign))
+            return start + sign.utf8.count
+        }
+        tokens.append(.sign(String(decoding: [line[start]], as: UTF8.self)))
+        return start + 1
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
+
+    private static func isLetter(_ byte: UInt8) -> Bool {
+        (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte) || byte == 0x5F
+            || byte >= 0x80
+    }
+}

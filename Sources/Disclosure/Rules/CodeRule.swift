@@ -1,0 +1,34 @@
+import Outputs
+
+/// Program text that leaves may hold a person in a condition, a user's name in a path, or data.
+///
+/// Applies to kinds code, log and text alike. Where nothing is found the rule passes; see `CodeScan`
+/// for what it looks for, and how little that is.
+///
+/// Source: OpenSAFELY documentation, outputs/sdc; NHS England SDE, output guide (undeclared data in
+/// code).
+public struct CodeRule: Rule {
+    public static let key = "code"
+    public static let kinds: Set<Kind> = [.code]
+
+    public let verdict: Verdict
+
+    public init(parameters: inout Parameters) throws(ParameterError) {
+        verdict = try parameters.word("verdict", default: .fail)
+    }
+
+    public func findings(in subject: Subject) -> [Finding] {
+        guard Self.kinds.contains(subject.output.kind),
+            case .text(let bytes) = subject.output.content
+        else { return [] }
+        let identifiers = Identifiers.findings(
+            in: subject.output, rule: Self.key, verdict: verdict)
+        return identifiers
+            + CodeScan.traces(in: bytes).map { trace, line in
+                Finding(
+                    rule: Self.key, verdict: verdict,
+                    message: "\(subject.output.file):\(line): \(trace.message)",
+                    remedy: trace.remedy, position: Position(line: line, column: 1))
+            }
+    }
+}

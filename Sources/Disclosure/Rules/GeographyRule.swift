@@ -1,0 +1,67 @@
+import Outputs
+
+/// Areas that are too small to be shown at all.
+///
+/// - `forbidden`: variables and levels that may not be a dimension or restrict a population.
+/// - `minimum-population`: the least number of units of an area, 0 for none. The dataset gives no
+///   populations: the largest published count of the area stands for it, and an area that does not
+///   reach it is `review`. Areas are the labels of dimensions with levels above them.
+///
+/// Source: OpenSAFELY (forbidden geographies); Statistics Canada (minimum populations).
+public struct GeographyRule: Rule {
+    public static let key = "geography"
+    public static let kinds: Set<Kind> = [.frequencies]
+
+    public let forbidden: [String]
+    public let minimumPopulation: Int
+
+    public init(parameters: inout Parameters) throws(ParameterError) {
+        forbidden = try parameters.texts("forbidden")
+        minimumPopulation = try parameters.whole(
+            "minimum-population", in: 0...1_000_000_000, default: 0)
+    }
+
+    public func findings(in subject: Subject) -> [Finding] {
+        let named =
+            (subject.output.table?.dimensions.map(\.name) ?? [])
+            + (subject.output.declaration?.population.keys.sorted() ?? [])
+        let found = named.filter(forbidden.contains)
+        let forbiddenFindings =
+            found.isEmpty
+            ? []
+            : subject.whole(
+                Self.key, .fail, "\(found[0]) may not be shown",
+                remedy: "use a level above it, or leave it out")
+        return forbiddenFindings + (minimumPopulation > 0 ? small(in: subject) : [])
+    }
+
+    private func small(in subject: Subject) -> [Finding] {
+        guard let table = subject.output.table else { return [] }
+        return table.dimensions.indices.flatMap { d -> [Finding] in
+            let variable = subject.dataset?.variables[table.dimensions[d].variable]
+            guard variable?.levels.isEmpty == false else { return [] }
+            return small(in: d, of: table, subject)
+        }
+    }
+
+    private func small(in d: Int, of table: Table, _ subject: Subject) -> [Finding] {
+        var largest = [Int](repeating: 0, count: table.dimensions[d].labels.count)
+        var cells = [[Int]](repeating: [], count: largest.count)
+        for cell in table.cells.indices where table.cells[cell].labels[d] >= 0 {
+            let label = table.cells[cell].labels[d]
+            cells[label].append(cell)
+            largest[label] = max(largest[label], subject.facts[cell].count?.low ?? 0)
+        }
+        let small = largest.indices.filter { largest[$0] < minimumPopulation && !cells[$0].isEmpty }
+        guard !small.isEmpty else { return [] }
+        return [
+            Finding(
+                rule: Self.key, verdict: .review,
+                message:
+                    "\(small.count) areas of \(table.dimensions[d].name) are not shown to hold "
+                    + "\(minimumPopulation) units",
+                remedy: "merge areas, or show the checker their populations",
+                cells: small.flatMap { cells[$0] }.sorted())
+        ]
+    }
+}

@@ -1,0 +1,56 @@
+import Outputs
+
+/// Text has to be read by a person; direct identifiers in it are found by their form.
+///
+/// - `verdict`: what a direct identifier amounts to. Every text is `review`.
+///
+/// Looked at are outputs of kind text, log, metadata and (where the pack has no `code` rule) code,
+/// and of every output the `context`, the exception and the names of file and dimensions.
+/// Identifiers are e-mail addresses, UK postcodes, National Insurance numbers and NHS numbers with
+/// a right check digit; names and places are not.
+///
+/// Source: INTERFACE.md, "Files"; reference/rules.md section 1 (qualitative).
+public struct TextRule: Rule {
+    public static let key = "text"
+    public static let kinds: Set<Kind> = [.text, .log, .metadata, .code]
+
+    public let verdict: Verdict
+
+    public init(parameters: inout Parameters) throws(ParameterError) {
+        verdict = try parameters.word("verdict", default: .fail)
+    }
+
+    public func findings(in subject: Subject) -> [Finding] {
+        let kinds: Set<Kind> =
+            subject.sibling(CodeRule.self) == nil ? Self.kinds : Self.kinds.subtracting([.code])
+        let isText = kinds.contains(subject.output.kind)
+        let found =
+            isText
+            ? Identifiers.findings(in: subject.output, rule: Self.key, verdict: verdict) : []
+        let toRead =
+            isText
+            ? subject.whole(
+                Self.key, .review, "a text, to be read by a person",
+                remedy: "a checker has to read it") : []
+        return found + around(subject) + toRead
+    }
+
+    /// What stands around an output.
+    private func around(_ subject: Subject) -> [Finding] {
+        let declared = subject.output.declaration
+        let texts = [
+            ("the context", declared?.context), ("the exception", declared?.exception),
+            ("the name of the file", subject.output.file),
+        ]
+        let dimensions =
+            subject.output.table?.dimensions.map { ("a header", $0.name as String?) } ?? []
+        return (texts + dimensions).flatMap { place, text -> [Finding] in
+            guard let text, let first = Identifiers.all(in: Array(text.utf8)).first else {
+                return []
+            }
+            return subject.whole(
+                Self.key, verdict, "\(place) holds what looks like \(first.kind.rawValue)",
+                remedy: "remove it")
+        }
+    }
+}
