@@ -61,6 +61,8 @@ let package = Package(
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         tests(of: "Signing"),
         tests(of: "Audit", ["Signing"]),
+        .testTarget(
+            name: "ToolTests", dependencies: ["Tool", "Verifier"], swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

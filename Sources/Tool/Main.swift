@@ -31,6 +31,9 @@ enum Program {
         case let error as FileError:
             complain("\(error)")
             return error.isAbsence ? 2 : 3
+        case let error as FolderError:
+            complain("\(error)")
+            return error.isMachineFault ? 3 : 2
         case let refusal as Refusal:
             complain("\(refusal)")
             return refusal.isMisuse ? 2 : 1
@@ -95,6 +98,10 @@ func complain(_ message: String) {
 extension FileError {
     /// Something that is not there, or is not what was named: the call's fault, not the machine's.
     var isAbsence: Bool { [ENOENT, ENOTDIR, EISDIR, ELOOP, EEXIST].contains(code) }
+}
+
+extension FolderError {
+    var isMachineFault: Bool { if case .system = self { true } else { false } }
 }
 
 extension Refusal {
