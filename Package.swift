@@ -59,6 +59,10 @@ let package = Package(
             ]),
         program("Verifier", ["Release", "Audit", argumentParser]),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+        tests(of: "Readers", ["Outputs", "Disclosure"]),
+        .testTarget(
+            name: "WritersTests", dependencies: ["Writers", "Outputs", "Disclosure"],
+            exclude: ["Golden"], swiftSettings: strict),
         tests(of: "Signing"),
         tests(of: "Audit", ["Signing"]),
         .testTarget(

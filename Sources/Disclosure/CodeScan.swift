@@ -42,9 +42,7 @@ struct CodeScan {
             open = tokens.isEmpty || tokens.contains { $0.isName && !$0.isCall } ? 0 : open
             let before = open
             open += values
-            if before < manyValues, open >= manyValues {
-                found.append((.embeddedValues, number + 1))
-            }
+            if before < manyValues, open >= manyValues { found.append((.embeddedValues, number + 1)) }
         }
         return found
     }
@@ -77,9 +75,7 @@ struct CodeTokens {
 
         var isName: Bool { if case .name = self { true } else { false } }
         var isCall: Bool { if case .name(_, true) = self { true } else { false } }
-        var isBracket: Bool {
-            if case .sign(let sign) = self { "([{".contains(sign) } else { false }
-        }
+        var isBracket: Bool { if case .sign(let sign) = self { "([{".contains(sign) } else { false } }
 
         /// A number of two or more digits, or any quoted text; single digits are codes.
         var isValue: Bool {
@@ -159,8 +155,7 @@ struct CodeTokens {
     }
 
     private mutating func takeSign(from start: Int, in line: ArraySlice<UInt8>) -> Int {
-        for sign in ["%in%", "==", "!=", "~=", "<=", ">="]
-        where line[start...].starts(with: sign.utf8) {
+        for sign in ["%in%", "==", "!=", "~=", "<=", ">="] where line[start...].starts(with: sign.utf8) {
             tokens.append(.sign(sign))
             return start + sign.utf8.count
         }

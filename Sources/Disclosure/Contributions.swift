@@ -21,7 +21,7 @@ extension Subject {
     func contributionFindings(
         of rule: String, largest n: Int, judge: (Contributions) -> String?
     ) -> [Finding] {
-        findings(of: rule, about: \.statistic.isLinear) { cell, value, table in
+        findings(of: rule, about: .linear) { cell, value, table in
             guard let evidence = table.cells[cell].evidence, !evidence.largest.isEmpty else {
                 return .missing("largest contributions")
             }

@@ -77,7 +77,7 @@ extension RulePack {
         for entry in rules where entry.scope.admits(subject.output) {
             applied = applied || type(of: entry.rule).kinds.contains(subject.output.kind)
             for var finding in entry.rule.findings(in: own)
-            where entry.scope.admits(finding, in: subject.output) {
+            where finding.verdict > .pass && entry.scope.admits(finding, in: subject.output) {
                 if finding.rule == entry.key { finding.pack = name }
                 found.append(finding)
             }

@@ -18,18 +18,23 @@ extension Subject {
     /// Missing evidence is one finding per statistic and kind of evidence, and is about every cell
     /// concerned.
     func findings(
-        of rule: String, about isConcerned: (ValueDeclaration) -> Bool,
+        of rule: String, about statistics: Set<Statistic>,
         judge: (_ cell: Int, _ value: ValueDeclaration, _ table: Table) -> Objection?
     ) -> [Finding] {
         guard let table = output.table else { return [] }
-        let concerned = table.values.map(isConcerned)
+        let concerned = table.values.map { statistics.contains($0.statistic) }
         guard concerned.contains(true) else { return [] }
         var found: [Finding] = []
         var missing = MissingEvidence()
-        for cell in table.cells.indices {
-            let value = table.cells[cell].value
-            guard concerned[value], table.cells[cell].shown.isNumber else { continue }
-            switch judge(cell, table.values[value], table) {
+        var (value, declaration) = (0, table.values[0])
+        for cell in table.cells.indices where table.cells[cell].shown.isNumber {
+            // Declarations are copied when the statistic changes, not for every cell.
+            if table.cells[cell].value != value {
+                value = table.cells[cell].value
+                declaration = table.values[value]
+            }
+            guard concerned[value] else { continue }
+            switch judge(cell, declaration, table) {
             case .none: continue
             case _ where isStructuralZero(cell): continue
             case .verdict(let verdict, let message, let remedy):
@@ -101,4 +106,13 @@ private struct MissingEvidence {
                 cells: concerned)
         }
     }
+}
+
+extension Set<Statistic> {
+    static let all = Set(Statistic.allCases)
+    static let counts = all.filter(\.isCount)
+    static let shares = all.filter(\.isShare)
+    static let linear = all.filter(\.isLinear)
+    static let magnitudes = all.filter(\.isMagnitude)
+    static let fits = all.filter(\.isFit)
 }

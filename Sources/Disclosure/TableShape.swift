@@ -41,9 +41,9 @@ public struct TableShape: Sendable {
         }
         let width = shapes.count
         var coordinates = [Int32](repeating: 0, count: width * table.cells.count)
-        for (index, cell) in table.cells.enumerated() {
+        for index in table.cells.indices {
             for d in 0..<width {
-                let label = cell.labels[d]
+                let label = table.cells[index].labels[d]
                 let own = label < 0 ? shapes[d].total : shapes[d].coordinates[label]
                 coordinates[index * width + d] = Int32(truncatingIfNeeded: own)
             }

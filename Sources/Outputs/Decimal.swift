@@ -88,9 +88,11 @@ public struct Decimal: Sendable {
         return exact
     }
 
-    static func power(ofTen exponent: Int) -> Int128 {
-        (0..<exponent).reduce(Int128(1)) { power, _ in power * 10 }
+    private static let powers: [Int128] = (0..<38).reduce(into: [1]) { powers, index in
+        powers.append(powers[index] * 10)
     }
+
+    static func power(ofTen exponent: Int) -> Int128 { exponent > 0 ? powers[exponent] : 1 }
 
     func aligned(to common: Int) -> Int128 {
         common == scale ? significand : significand * Self.power(ofTen: common - scale)

@@ -140,23 +140,14 @@ public struct Evidence: Hashable, Sendable {
 
 /// The unweighted counts behind an odds or risk ratio.
 public struct TwoByTwo: Hashable, Sendable {
-    public var exposedWith: Decimal
-    public var exposedWithout: Decimal
-    public var unexposedWith: Decimal
-    public var unexposedWithout: Decimal
+    /// All four, exposed before unexposed, with the outcome before without. An array, so that the many
+    /// cells without such a table do not pay for it.
+    public let counts: [Decimal]
 
     public init(
         exposedWith: Decimal, exposedWithout: Decimal, unexposedWith: Decimal,
         unexposedWithout: Decimal
     ) {
-        self.exposedWith = exposedWith
-        self.exposedWithout = exposedWithout
-        self.unexposedWith = unexposedWith
-        self.unexposedWithout = unexposedWithout
-    }
-
-    /// All four, exposed before unexposed, with the outcome before without.
-    public var counts: [Decimal] {
-        [exposedWith, exposedWithout, unexposedWith, unexposedWithout]
+        counts = [exposedWith, exposedWithout, unexposedWith, unexposedWithout]
     }
 }

@@ -53,14 +53,14 @@ private func impossible(in subject: Subject, _ table: Table, _ shape: TableShape
 private func precision(in subject: Subject, _ table: Table) -> [Finding] {
     table.cells.indices.compactMap { cell in
         guard let printed = table.cells[cell].shown.number else { return nil }
-        let value = table.values[table.cells[cell].value]
+        let value = table.cells[cell].value
         let message: String
         if !table.precision(of: cell).allows(printed) {
             message = "not a number that the declared precision can print"
-        } else if value.isPlainCount, printed.value < 0 {
+        } else if printed.value < 0, table.values[value].isPlainCount {
             message = "a count cannot be negative"
-        } else if value.isPlainCount,
-            !(printed.value.multiplied(by: value.scale)?.isWhole ?? true)
+        } else if !printed.value.isWhole, table.values[value].isPlainCount,
+            !(printed.value.multiplied(by: table.values[value].scale)?.isWhole ?? true)
         {
             message = "a count is a whole number"
         } else {
@@ -75,7 +75,7 @@ private func precision(in subject: Subject, _ table: Table) -> [Finding] {
 /// Published numbers that cannot all be true: a percentage that no numerator of its base prints
 /// as, or a count that its own percentage excludes.
 private func inconsistent(in subject: Subject, _ table: Table) -> [Finding] {
-    let shares = subject.findings(of: "inconsistent", about: \.statistic.isShare) {
+    let shares = subject.findings(of: "inconsistent", about: .shares) {
         cell, value, _ in
         let facts = subject.facts[cell]
         guard !value.weighted, facts.base != nil, facts.printed == nil else { return nil }

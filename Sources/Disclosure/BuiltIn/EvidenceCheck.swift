@@ -7,10 +7,11 @@ struct EvidenceCheck {
     /// At most one finding per cell: the first contradiction.
     var findings: [Finding] {
         guard let table = subject.output.table else { return [] }
-        let order = subject.dataset?.units ?? []
+        let units = containing(subject.dataset?.units ?? [])
         return table.cells.indices.compactMap { cell in
-            guard table.cells[cell].evidence != nil else { return nil }
-            let message = contradiction(of: cell, in: table) ?? nonsense(cell, in: table, order)
+            guard let evidence = table.cells[cell].evidence else { return nil }
+            let message =
+                contradiction(of: cell, evidence, in: table) ?? nonsense(evidence, units)
             return message.map {
                 subject.finding(
                     "evidence", cell, .fail, $0,
@@ -19,98 +20,90 @@ struct EvidenceCheck {
         }
     }
 
+    /// The own unit and those that contain it: no more of them than records.
+    private func containing(_ units: [String]) -> [String] {
+        units.firstIndex(of: subject.unit).map { Array(units[$0...]) } ?? [subject.unit]
+    }
+
     /// Between the number and its evidence.
-    private func contradiction(of cell: Int, in table: Table) -> String? {
-        let value = table.values[table.cells[cell].value]
-        let facts = subject.facts[cell]
-        if value.isPlainCount {
-            guard facts.isEvidence, let count = facts.count, let printed = facts.printed,
-                printed.intersection(count) == nil
+    private func contradiction(of cell: Int, _ evidence: Evidence, in table: Table) -> String? {
+        let value = table.cells[cell].value
+        let statistic = table.values[value].statistic
+        if statistic.isCount || statistic.isShare {
+            guard subject.facts[cell].isEvidence, let count = subject.facts[cell].count,
+                let printed = subject.facts[cell].printed, printed.intersection(count) == nil
             else { return nil }
-            return "the evidence gives a count that the table cannot show so"
+            return statistic.isCount
+                ? "the evidence gives a count that the table cannot show so"
+                : "the evidence gives a numerator that does not print as this number"
         }
-        guard table.cells[cell].shown.isNumber, !value.weighted else { return nil }
-        if value.statistic.isShare {
-            guard facts.isEvidence, let count = facts.count, let printed = facts.printed,
-                printed.intersection(count) == nil
-            else { return nil }
-            return "the evidence gives a numerator that does not print as this number"
-        }
-        return linear(cell, value, in: table)
+        guard table.cells[cell].shown.isNumber, !table.values[value].weighted else { return nil }
+        return linear(cell, statistic, evidence, in: table)
     }
 
     /// A sum must be its total, a mean its total by its count.
-    private func linear(_ cell: Int, _ value: ValueDeclaration, in table: Table) -> String? {
-        guard let total = table.cells[cell].evidence?.total,
+    private func linear(
+        _ cell: Int, _ statistic: Statistic, _ evidence: Evidence, in table: Table
+    ) -> String? {
+        guard statistic == .sum || statistic == .mean, let total = evidence.total,
             let interval = table.printedInterval(of: cell)
         else { return nil }
-        switch value.statistic {
-        case .sum:
+        if statistic == .sum {
             return interval.contains(total)
                 ? nil : "the evidence gives a total that does not print as this sum"
-        case .mean:
-            guard let evidence = table.cells[cell].evidence, let count = evidence.count,
-                let low = interval.low, let high = interval.high
-            else { return nil }
-            let counts = [count, count - (evidence.columns[.missing] ?? 0)]
-            let holds = counts.contains { count in
-                guard let least = low.multiplied(by: count), let most = high.multiplied(by: count)
-                else { return true }
-                return least <= total && total <= most
-            }
-            return holds ? nil : "total and count of the evidence do not give this mean"
-        default: return nil
         }
+        guard let count = evidence.count, let low = interval.low, let high = interval.high else {
+            return nil
+        }
+        let holds = [count, count - (evidence.columns[.missing] ?? 0)].contains { count in
+            guard let least = low.multiplied(by: count), let most = high.multiplied(by: count)
+            else { return true }
+            return least <= total && total <= most
+        }
+        return holds ? nil : "total and count of the evidence do not give this mean"
     }
 
     /// Within the evidence of one cell.
-    private func nonsense(_ cell: Int, in table: Table, _ units: [String]) -> String? {
-        guard let evidence = table.cells[cell].evidence else { return nil }
-        if let count = evidence.count, count < 0 || !count.isWhole {
+    private func nonsense(_ evidence: Evidence, _ units: [String]) -> String? {
+        let count = evidence.count
+        if let count, count < 0 || !count.isWhole {
             return "the evidence gives a count that is no whole number from 0"
         }
-        let numbers =
-            evidence.contributors.isEmpty ? [] : Array(evidence.contributors.values)
-        if numbers.contains(where: { $0 < 0 || !$0.isWhole }) {
+        if evidence.contributors.contains(where: { $0.value < 0 || !$0.value.isWhole }) {
             return "the evidence gives contributors that are no whole number from 0"
         }
-        return evidence.columns.isEmpty && evidence.largest.isEmpty && numbers.isEmpty
-            ? nil : tooMany(evidence, units) ?? largest(evidence)
-    }
-
-    /// Contributors of the own unit and of those that contain it are no more than the records.
-    private func tooMany(_ evidence: Evidence, _ units: [String]) -> String? {
-        guard let count = evidence.count else { return nil }
-        let own = units.firstIndex(of: subject.unit)
-        let exceeds = evidence.contributors.contains { unit, number in
-            let position = units.firstIndex(of: unit)
-            let contains =
-                own.flatMap { own in position.map { $0 >= own } } ?? (unit == subject.unit)
-            return contains && number > count
+        if let count,
+            evidence.contributors.contains(where: { $0.value > count && units.contains($0.key) })
+        {
+            return "the evidence gives more contributors than records"
         }
-        if exceeds { return "the evidence gives more contributors than records" }
-        let parts: [EvidenceColumn] = [.negatives, .below, .above, .atValue]
-        let isPart = parts.contains { (evidence.columns[$0] ?? 0) > count }
-        return isPart && !subject.output.kind.isShareTable
-            ? "the evidence gives more units with a property than records" : nil
+        return tooMany(evidence.columns, count) ?? largest(evidence)
     }
 
-    private func largest(_ evidence: Evidence) -> String? {
-        for contributions in evidence.largest.values {
-            if zip(contributions, contributions.dropFirst()).contains(where: { $0 < $1 }) {
-                return "the largest contributions of the evidence do not descend"
-            }
-            if let total = evidence.total, !evidence.hasNegatives,
-                contributions.reduce(0, +) > total
-            {
-                return "the largest contributions of the evidence exceed their total"
+    /// Tables of shares count numerators; their other columns may be about the base.
+    private func tooMany(_ columns: [EvidenceColumn: Decimal], _ count: Decimal?) -> String? {
+        guard let count, subject.output.kind != .frequencies else { return nil }
+        for (column, number) in columns {
+            switch column {
+            case .negatives, .below, .above, .atValue:
+                if number > count {
+                    return "the evidence gives more units with a property than records"
+                }
+            default: continue
             }
         }
         return nil
     }
-}
 
-extension Kind {
-    /// Kinds whose evidence `count` may be a numerator, with other columns about the base.
-    var isShareTable: Bool { self == .frequencies }
+    private func largest(_ evidence: Evidence) -> String? {
+        guard !evidence.largest.isEmpty else { return nil }
+        let ascends = evidence.largest.values.contains { largest in
+            zip(largest, largest.dropFirst()).contains { $0 < $1 }
+        }
+        if ascends { return "the largest contributions of the evidence do not descend" }
+        guard let total = evidence.total, !evidence.hasNegatives,
+            evidence.largest.values.contains(where: { $0.reduce(0, +) > total })
+        else { return nil }
+        return "the largest contributions of the evidence exceed their total"
+    }
 }

@@ -22,10 +22,7 @@ public struct ConcentrationRule: Rule {
         let isConcentration = subject.output.kind == .concentration || subject.output.kind == .gini
         return subject.findings(
             of: Self.key,
-            about: {
-                $0.statistic == .hhi || $0.statistic == .gini
-                    || $0.statistic == .share && isConcentration
-            }
+            about: isConcentration ? [.hhi, .gini, .share] : [.hhi, .gini]
         ) { cell, value, table in
             if value.statistic == .share, let printed = table.cells[cell].shown.number,
                 printed.value >= share * value.unitOfShare

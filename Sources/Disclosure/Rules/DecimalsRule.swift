@@ -23,7 +23,7 @@ public struct DecimalsRule: Rule {
     public func findings(in subject: Subject) -> [Finding] {
         guard let shape = subject.shape else { return [] }
         let minimum = subject.sibling(ThresholdRule.self)?.minimum ?? 10
-        return subject.findings(of: Self.key, about: \.statistic.isShare) { cell, _, table in
+        return subject.findings(of: Self.key, about: .shares) { cell, _, table in
             guard let numerator = subject.facts[cell].printed, numerator.isExact, numerator.low > 0
             else { return nil }
             let isSmall = numerator.low < minimum

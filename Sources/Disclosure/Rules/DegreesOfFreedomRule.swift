@@ -20,7 +20,7 @@ public struct DegreesOfFreedomRule: Rule {
 
     public func findings(in subject: Subject) -> [Finding] {
         subject.output.models.flatMap { judge($0.declaration, in: subject) }
-            + subject.findings(of: Self.key, about: \.statistic.isFit) { cell, _, table in
+            + subject.findings(of: Self.key, about: .fits) { cell, _, table in
                 guard let df = table.cells[cell].evidence?.columns[.residualDF] else {
                     return .missing("residual-df")
                 }

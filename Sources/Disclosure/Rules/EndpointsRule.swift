@@ -20,7 +20,7 @@ public struct EndpointsRule: Rule {
     public func findings(in subject: Subject) -> [Finding] {
         subject.findings(
             of: Self.key,
-            about: { [.minimum, .maximum, .range].contains($0.statistic) }
+            about: [.minimum, .maximum, .range]
         ) { cell, _, table in
             guard let number = table.cells[cell].evidence?.columns[.atValue] else {
                 return .missing("at-value")

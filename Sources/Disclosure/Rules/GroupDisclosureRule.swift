@@ -102,7 +102,7 @@ public struct GroupDisclosureRule: Rule {
     /// Percentages of a line: their printed value is the share.
     private func shares(of sensitive: [Int], in subject: Subject, _ shape: TableShape) -> [Finding]
     {
-        subject.findings(of: Self.key, about: \.statistic.isShare) { cell, value, table in
+        subject.findings(of: Self.key, about: .shares) { cell, value, table in
             let coordinates = shape.coordinates(of: cell)
             let isOfLine = sensitive.contains { d in
                 coordinates[d] != shape.dimensions[d].total

@@ -19,7 +19,7 @@ public struct MissingValuesRule: Rule {
     }
 
     public func findings(in subject: Subject) -> [Finding] {
-        subject.findings(of: Self.key, about: { _ in true }) { cell, value, table in
+        subject.findings(of: Self.key, about: .all) { cell, value, table in
             guard let missing = table.cells[cell].evidence?.columns[.missing] else {
                 return value.statistic.isMagnitude ? .missing("missing") : nil
             }

@@ -18,7 +18,7 @@ public struct NegativeValuesRule: Rule {
     }
 
     public func findings(in subject: Subject) -> [Finding] {
-        subject.findings(of: Self.key, about: \.statistic.isMagnitude) { cell, _, table in
+        subject.findings(of: Self.key, about: .magnitudes) { cell, _, table in
             guard let negatives = table.cells[cell].evidence?.columns[.negatives] else {
                 return .missing("negatives")
             }

@@ -21,7 +21,7 @@ public struct PositionRule: Rule {
 
     public func findings(in subject: Subject) -> [Finding] {
         subject.findings(
-            of: Self.key, about: { $0.statistic == .median || $0.statistic == .quantile }
+            of: Self.key, about: [.median, .quantile]
         ) { cell, value, table in
             let columns = table.cells[cell].evidence?.columns
             let sides = [columns?[.below], columns?[.above]].compactMap(\.self)

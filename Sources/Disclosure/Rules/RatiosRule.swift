@@ -19,7 +19,7 @@ public struct RatiosRule: Rule {
 
     public func findings(in subject: Subject) -> [Finding] {
         subject.findings(
-            of: Self.key, about: { $0.statistic == .oddsRatio || $0.statistic == .riskRatio }
+            of: Self.key, about: [.oddsRatio, .riskRatio]
         ) { index, _, table in
             guard let counts = table.cells[index].evidence?.twoByTwo?.counts else {
                 return .missing("two-by-two")

@@ -98,7 +98,7 @@ struct TwoByTwoSearch {
     /// Those of them with a cell from 1 to below the minimum.
     private(set) var small = 0
     private(set) var isComplete = true
-    static let limit = 5_000_000
+    static let limit = 2_000_000
 
     init(_ printed: CrudeLogit, minimum: Int) {
         var steps = 0

@@ -30,7 +30,8 @@ public struct RoundingRule: Rule {
 
     public func findings(in subject: Subject) -> [Finding] {
         let minimum = subject.sibling(ThresholdRule.self)?.minimum ?? 1
-        let found = subject.findings(of: Self.key, about: \.isPlainCount) { cell, _, table in
+        let found = subject.findings(of: Self.key, about: .counts) { cell, value, table in
+            guard value.isPlainCount else { return nil }
             guard isRounded(cell, in: table) else {
                 return .fail("not rounded to \(base)", remedy: "round every count to \(base)")
             }

@@ -22,7 +22,7 @@ public struct SameValueRule: Rule {
     public func findings(in subject: Subject) -> [Finding] {
         guard let table = subject.output.table, let shape = subject.shape else { return [] }
         let maxima = table.values.firstIndex { $0.statistic == .maximum }
-        return subject.findings(of: Self.key, about: \.statistic.isMagnitude) {
+        return subject.findings(of: Self.key, about: .magnitudes) {
             cell, value, table in
             switch value.statistic {
             case .sd, .variance, .se, .range, .gini:

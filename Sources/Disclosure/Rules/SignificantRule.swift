@@ -21,7 +21,7 @@ public struct SignificantRule: Rule {
 
     public func findings(in subject: Subject) -> [Finding] {
         let table = subject.findings(
-            of: Self.key, about: { !$0.statistic.isCount && !$0.statistic.isShare }
+            of: Self.key, about: Set.all.subtracting(.counts).subtracting(.shares)
         ) { cell, _, table in
             guard let printed = table.cells[cell].shown.number, printed.significantDigits > digits
             else { return nil }

@@ -23,13 +23,10 @@ public struct SurvivalRule: Rule {
 
     public func findings(in subject: Subject) -> [Finding] {
         guard let table = subject.output.table, let shape = subject.shape else { return [] }
-        let isConcerned: (ValueDeclaration) -> Bool = { value in
-            switch value.statistic {
-            case .survival, .atRisk: true
-            case .events, .share, .rate, .percent: subject.output.kind == .survival
-            default: false
-            }
-        }
+        let isCurve = subject.output.kind == .survival
+        let concerned: Set<Statistic> =
+            isCurve
+            ? [.survival, .atRisk, .events, .share, .rate, .percent] : [.survival, .atRisk]
         func count(_ statistic: Statistic, _ column: EvidenceColumn, at cell: Int) -> CountRange? {
             if let given = table.cells[cell].evidence?.columns[column] {
                 return CountRange(Interval(low: given.floor, high: given.ceiling))
@@ -39,7 +36,7 @@ public struct SurvivalRule: Rule {
                 shape.cell(beside: cell, from: table.cells[cell].value, value: $0)
             }.flatMap { subject.facts[$0].count }
         }
-        return subject.findings(of: Self.key, about: isConcerned) { cell, _, _ in
+        return subject.findings(of: Self.key, about: concerned) { cell, _, _ in
             guard let left = count(.atRisk, .atRisk, at: cell) else { return .missing("at-risk") }
             if left.low < atRisk { return tail(certainly: left.high < atRisk) }
             guard let happened = count(.events, .events, at: cell) else {

@@ -38,7 +38,7 @@ public struct ThresholdRule: Rule {
         let own = max(minimum, units[subject.unit] ?? 0)
         let remedy =
             "merge the category with a neighbour, or withhold it and a second cell of each line"
-        return subject.findings(of: Self.key, about: { _ in true }) { cell, value, table in
+        return subject.findings(of: Self.key, about: .all) { cell, value, table in
             guard let count = subject.facts[cell].count else {
                 return value.statistic.needsCount ? .missing("count") : nil
             }

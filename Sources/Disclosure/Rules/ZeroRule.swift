@@ -26,7 +26,7 @@ public struct ZeroRule: Rule {
         let rounding =
             threshold?.rounded == .protects ? subject.sibling(RoundingRule.self) : nil
         return subject.findings(
-            of: Self.key, about: { !(isSurvival && $0.statistic == .events) }
+            of: Self.key, about: isSurvival ? Set.all.subtracting([.events]) : .all
         ) { cell, value, table in
             guard let count = subject.facts[cell].count, count.low == 0,
                 count.high == 0 || table.cells[cell].shown.number?.value == 0,

@@ -19,12 +19,14 @@ extension CellFacts {
     static func all(of table: Table, _ shape: TableShape, others: [String: PublishedTable])
         -> [CellFacts]
     {
-        let columns = table.values.indices.map { value in
-            ColumnFacts(value, in: table, shape, others: others)
+        var facts = [CellFacts](repeating: CellFacts(), count: table.cells.count)
+        for value in table.values.indices {
+            let column = ColumnFacts(value, in: table, shape, others: others)
+            for cell in table.cells.indices where table.cells[cell].value == value {
+                facts[cell] = column.facts(of: cell, in: table, shape)
+            }
         }
-        return table.cells.indices.map { cell in
-            columns[table.cells[cell].value].facts(of: cell, in: table, shape)
-        }
+        return facts
     }
 }
 

@@ -7,31 +7,34 @@ extension Table {
     /// Without a declared precision a count is exact and any other number is rounded to the
     /// digits it shows. A precision that differs by cell and is not given here counts as none.
     func printedInterval(of cell: Int) -> Interval? {
-        let value = values[cells[cell].value]
-        let whole = value.statistic.isCount && !value.weighted && value.scale == 1
+        // Fields are read one by one: to copy the whole declaration per cell would cost more.
+        let value = cells[cell].value
+        let scale = values[value].scale
+        let whole = values[value].statistic.isCount && !values[value].weighted && scale == 1
         guard let printed = cells[cell].shown.number else { return nil }
         let interval = precision(of: cell).interval(of: printed.value, count: whole)
-        guard value.scale != 1 else { return interval }
-        guard let low = interval.low?.multiplied(by: value.scale),
-            let high = interval.high?.multiplied(by: value.scale)
+        guard scale != 1 else { return interval }
+        guard let low = interval.low?.multiplied(by: scale),
+            let high = interval.high?.multiplied(by: scale)
         else { return nil }
         return Interval(low: low, high: high)
     }
 
     /// How the cell was rounded, as declared or as its digits show.
     func precision(of cell: Int) -> Precision {
-        let value = values[cells[cell].value]
-        let declared = cells[cell].precision ?? value.precision
+        let value = cells[cell].value
+        let declared = cells[cell].precision ?? values[value].precision
         if let declared, !declared.isByColumn { return declared }
-        guard let printed = cells[cell].shown.number, !value.statistic.isCount || value.weighted
+        guard let printed = cells[cell].shown.number,
+            !values[value].statistic.isCount || values[value].weighted
         else { return .exact }
         return .decimals(min(printed.decimals, 15))
     }
 
     /// The counts that a cell's printed form allows, nil unless it is an unweighted count.
     func printedCount(of cell: Int) -> CountRange? {
-        let value = values[cells[cell].value]
-        guard value.statistic.isCount, !value.weighted else { return nil }
+        let value = cells[cell].value
+        guard values[value].statistic.isCount, !values[value].weighted else { return nil }
         switch cells[cell].shown {
         case .number: return printedInterval(of: cell).flatMap { CountRange($0) }
         case .withheld(let low, let high):

@@ -4,7 +4,7 @@ extension Subtraction {
     /// The units of a known base that a percentage does not count.
     func complements(_ table: Table, _ shape: TableShape) -> [Finding] {
         subject.findings(
-            of: DifferencingRule.key, about: { $0.statistic == .percent || $0.statistic == .share }
+            of: DifferencingRule.key, about: [.percent, .share]
         ) { cell, value, table in
             let facts = subject.facts[cell]
             guard let base = facts.base, let numerator = facts.printed,

@@ -122,8 +122,9 @@ enum VariableReader {
     static func variable(_ map: MapReader) -> Variable {
         let known = codes("codes", in: map)
         let missing = codes("missing", in: map)
-        var variable = Variable(codes: known.filter { !missing.contains($0) } + missing)
-        variable.missing = Set(missing)
+        let isMissing = Set(missing)
+        var variable = Variable(codes: known.filter { !isMissing.contains($0) } + missing)
+        variable.missing = isMissing
         for (code, name) in map.textMap("names") { variable.names[code] = name }
         for entry in map.map("levels")?.all() ?? [] {
             let labels = MapReader(entry.value, named: entry.key, log: map.log)

@@ -7,7 +7,8 @@ extension PackReader {
     public static func cases(
         bytes: [UInt8], file: String, limits: ReadLimits = ReadLimits()
     ) throws(ReadErrors) -> [PackCase] {
-        let root = try YAMLNode(parsing: bytes, file: file, limits: limits.yaml)
+        let drawn = DrawnBlocks.marked(bytes)
+        let root = try YAMLNode(parsing: drawn, file: file, limits: limits.yaml)
         let log = ReadLog(file: file)
         var cases: [PackCase] = []
         if case .list(let list) = root.content {

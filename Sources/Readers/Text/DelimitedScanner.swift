@@ -58,12 +58,7 @@ struct DelimitedScanner {
         if bytes[start] == Self.quote {
             index = try quoted(in: bytes, at: start, base: base)
         } else {
-            while index < base {
-                let byte = bytes[index]
-                if byte == delimiter || byte == 0x0A || byte == 0x0D { break }
-                if byte < 0x20 || byte == 0x7F { noteControl() }
-                index += 1
-            }
+            index = endOfField(in: bytes, from: index, base: base)
             append(start, index)
         }
         guard index < base else { return base }
@@ -104,16 +99,25 @@ struct DelimitedScanner {
         let end = index
         index += 1
         let tail = index
-        while index < base, bytes[index] != delimiter, bytes[index] != 0x0A, bytes[index] != 0x0D {
-            if bytes[index] < 0x20 || bytes[index] == 0x7F { noteControl() }
-            index += 1
-        }
+        index = endOfField(in: bytes, from: index, base: base)
         if isPlain, tail == index {
             append(start + 1, end)
         } else {
             let text = (isPlain ? Array(bytes[(start + 1)..<end]) : copy) + bytes[tail..<index]
             append(base + mended.count, base + mended.count + text.count)
             mended += text
+        }
+        return index
+    }
+
+    /// Where the delimiter or the line end is that ends a field outside quotes.
+    private mutating func endOfField(in bytes: [UInt8], from start: Int, base: Int) -> Int {
+        var index = start
+        while index < base {
+            let byte = bytes[index]
+            if byte == delimiter || byte == 0x0A || byte == 0x0D { break }
+            if byte < 0x20 || byte == 0x7F { noteControl() }
+            index += 1
         }
         return index
     }

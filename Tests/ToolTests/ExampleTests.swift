@@ -1,0 +1,45 @@
+import Foundation
+import Testing
+
+/// The examples' reports, as they lie in `Examples/*/expected`. `SALLYPORT_GOLDEN=write` writes them
+/// anew; their difference is what is reviewed.
+struct ExampleTests {
+    struct Case: CustomTestStringConvertible {
+        let example: String
+        let version: String
+        let status: Int32
+
+        var testDescription: String { "\(example)/\(version)" }
+    }
+
+    static let cases = [
+        Case(example: "adr-fellowship", version: "first", status: 1),
+        Case(example: "adr-fellowship", version: "revised", status: 0),
+    ]
+
+    @Test(arguments: cases, ["text", "json"])
+    func `an example's report is the expected one`(_ example: Case, format: String) throws {
+        let folder = Programs.root.appending(path: "Examples/\(example.example)")
+        let ending = format == "text" ? "txt" : format
+        let golden = folder.appending(path: "expected/\(example.version).\(ending)")
+        let result = try Programs.run(
+            "sallyport check \(example.version) --rules ../../Rules/uk-default-10 --format \(format)",
+            in: folder)
+        if ProcessInfo.processInfo.environment["SALLYPORT_GOLDEN"] == "write" {
+            try FileManager.default.createDirectory(
+                at: golden.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try result.text.write(to: golden, atomically: true, encoding: .utf8)
+        }
+        #expect(result.status == example.status)
+        #expect(try result.text == String(contentsOf: golden, encoding: .utf8))
+    }
+
+    @Test func `the same input gives the same bytes in every format`() throws {
+        let folder = Programs.root.appending(path: "Examples/adr-fellowship")
+        for format in ["text", "json", "html", "sarif", "junit"] {
+            let line = "sallyport check first --rules ../../Rules/uk-default-10 --format \(format)"
+            let outcomes = try (0..<3).map { _ in try Programs.run(line, in: folder).text }
+            #expect(Set(outcomes).count == 1, "\(format)")
+        }
+    }
+}
