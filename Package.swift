@@ -59,6 +59,8 @@ let package = Package(
             ]),
         program("Verifier", ["Release", "Audit", argumentParser]),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
+        tests(of: "Outputs"),
+        tests(of: "Disclosure", ["Outputs"]),
         tests(of: "Readers", ["Outputs", "Disclosure"]),
         .testTarget(
             name: "WritersTests", dependencies: ["Writers", "Outputs", "Disclosure"],

@@ -16,8 +16,8 @@ public struct Finding: Hashable, Sendable {
     public let position: Position?
     /// Index of the cell in its table, if it is about one.
     public let cell: Int?
-    /// Every cell that it keeps from passing, in the order of the table: one whose reason many cells
-    /// share (evidence that a whole column lacks) is reported once, and none of them passes.
+    /// Every cell that it keeps from passing, in the order of the table: one whose reason many
+    /// cells share (evidence that a whole column lacks) is reported once, and none of them passes.
     public let cells: [Int]
 
     public init(

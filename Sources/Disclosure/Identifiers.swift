@@ -86,8 +86,8 @@ struct Identifiers {
         return (11 - sum % 11) % 11 == digits[9]
     }
 
-    /// Upper case, outward and inward part: one or two letters, a digit, perhaps one more of either,
-    /// then a digit and two letters.
+    /// Upper case, outward and inward part: one or two letters, a digit, perhaps one more of
+    /// either, then a digit and two letters.
     private static func isPostcode(_ word: ArraySlice<UInt8>) -> Bool {
         let bytes = Array(word)
         guard (5...7).contains(bytes.count), bytes.allSatisfy({ !(0x61...0x7A).contains($0) }),

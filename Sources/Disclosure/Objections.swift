@@ -44,7 +44,7 @@ extension Subject {
             case .missing(let what): missing.add(cell, lacks: what, value: value)
             }
         }
-        return found + missing.findings(rule: rule, in: table, verdict: missingEvidence)
+        return found + missing.findings(rule: rule, in: table, subject: self)
     }
 
     func isStructuralZero(_ cell: Int) -> Bool { shape?.isStructuralZero(cell) ?? false }
@@ -90,8 +90,10 @@ private struct MissingEvidence {
         cells[lack, default: []].append(cell)
     }
 
-    func findings(rule: String, in table: Table, verdict: Verdict) -> [Finding] {
-        order.map { lack in
+    func findings(rule: String, in table: Table, subject: Subject) -> [Finding] {
+        let verdict = subject.missingEvidence
+        let file = subject.output.declaration?.evidence?.file
+        return order.map { lack in
             let concerned = cells[lack] ?? []
             let single = concerned.count == 1 ? concerned.first : nil
             let column = table.values[lack.value].column
@@ -102,7 +104,8 @@ private struct MissingEvidence {
                 verdict: verdict,
                 message: "\(lack.what) not given for \(concerned.count) "
                     + (single == nil ? "cells" : "cell") + "; \(rule) cannot be checked",
-                remedy: "give \(lack.what) as a column of the evidence file", cell: single,
+                remedy: "give \(lack.what) under evidence, as a column of "
+                    + (file ?? "an evidence file"), cell: single,
                 cells: concerned)
         }
     }

@@ -32,7 +32,7 @@ struct PublishedTotals: Sendable {
     static let limit = 2000
 
     /// None without a dataset: then nothing is known to contain anything.
-    init(of outputs: [Output], _ tables: [String: PublishedTable], dataset: Dataset?) {
+    init(of outputs: [Output], _ tables: [String: SurroundingTable], dataset: Dataset?) {
         guard let dataset else { return }
         var index: [Key: Int] = [:]
         for (position, output) in outputs.enumerated() {
@@ -82,7 +82,7 @@ struct PublishedTotals: Sendable {
     }
 
     private static func grandTotals(
-        of output: Output, _ published: PublishedTable?, _ dataset: Dataset
+        of output: Output, _ published: SurroundingTable?, _ dataset: Dataset
     ) -> [Total] {
         guard let published else { return [] }
         let unit = output.declaration?.unit ?? ""

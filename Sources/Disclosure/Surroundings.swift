@@ -5,16 +5,16 @@ struct Surroundings: Sendable {
     let outputs: [Output]
     let dataset: Dataset?
     /// Tables by the id of their output.
-    let tables: [String: PublishedTable]
+    let tables: [String: SurroundingTable]
     let totals: PublishedTotals
 
     init(_ outputs: [Output], dataset: Dataset?) {
         self.outputs = outputs
         self.dataset = dataset
-        var tables: [String: PublishedTable] = [:]
+        var tables: [String: SurroundingTable] = [:]
         for output in outputs {
             guard let table = output.table else { continue }
-            tables[output.id] = PublishedTable(
+            tables[output.id] = SurroundingTable(
                 table: table,
                 shape: TableShape(table, dataset: dataset, declaration: output.declaration))
         }

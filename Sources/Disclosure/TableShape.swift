@@ -26,7 +26,8 @@ public struct TableShape: Sendable {
         let totalKey: Int
         /// Whether units of the total may be in no part that is shown.
         let isOpen: Bool
-        /// Whether what is open is at most units whose value is missing, undeclared whether they count.
+        /// Whether what is open is at most units whose value is missing, undeclared whether they
+        /// count.
         let opensToMissingOnly: Bool
         fileprivate let parts: Range<Int>
     }

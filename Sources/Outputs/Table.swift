@@ -140,8 +140,8 @@ public struct Evidence: Hashable, Sendable {
 
 /// The unweighted counts behind an odds or risk ratio.
 public struct TwoByTwo: Hashable, Sendable {
-    /// All four, exposed before unexposed, with the outcome before without. An array, so that the many
-    /// cells without such a table do not pay for it.
+    /// All four, exposed before unexposed, with the outcome before without. An array, so that the
+    /// many cells without such a table do not pay for it.
     public let counts: [Decimal]
 
     public init(

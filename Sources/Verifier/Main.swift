@@ -44,6 +44,10 @@ func complain(_ message: String) {
 func judged<Value>(
     _ subject: String, format: Format, _ verify: (Trust) throws -> Value, trust: String
 ) throws -> Value {
+    guard (try? DiskFiles().kind(of: subject)) == .folder else {
+        complain("sallyport-verify: \(subject): there is no such folder; name a bundle or a log")
+        throw ExitCode(2)
+    }
     let folder: Trust
     do {
         folder = try Trust(folder: trust)

@@ -78,7 +78,9 @@ private func inconsistent(in subject: Subject, _ table: Table) -> [Finding] {
     let shares = subject.findings(of: "inconsistent", about: .shares) {
         cell, value, _ in
         let facts = subject.facts[cell]
-        guard !value.weighted, facts.base != nil, facts.printed == nil else { return nil }
+        guard !value.weighted, let base = facts.base, base.high != CountRange.unbounded,
+            facts.printed == nil
+        else { return nil }
         return .verdict(
             .review, message: "no numerator of the published base gives this number",
             remedy: "check the base, or say that the percentages are weighted")

@@ -5,9 +5,9 @@ import Outputs
 ///
 /// - `verdict`: what such a number amounts to.
 ///
-/// Objects where the digits leave one possible numerator and that numerator is below the
-/// pack's threshold (10 where there is none), or is withheld or rounded as a count of the same cell.
-/// A numerator that is large enough and published anyway, or not protected, passes.
+/// Objects where the digits leave one possible numerator and that numerator is below the pack's
+/// threshold (10 where there is none), or is withheld or rounded as a count of the same cell. A
+/// numerator that is large enough and published anyway, or not protected, passes.
 ///
 /// Source: reference/rules.md section 7 (pct-recovery).
 public struct DecimalsRule: Rule {

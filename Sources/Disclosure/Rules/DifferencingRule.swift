@@ -3,8 +3,8 @@ import Outputs
 /// What published numbers give away of numbers that are not: by sums within a table, by the
 /// complement of a percentage, and by whole populations inside each other.
 ///
-/// - `minimum`: an unpublished set of units that must have from 1 to below `minimum` fails; so does a
-///   withheld count with one possibility in that range.
+/// - `minimum`: an unpublished set of units that must have from 1 to below `minimum` fails; so does
+///   a withheld count with one possibility in that range.
 /// - `zeros`: what an unpublished set that must be empty amounts to; by default the verdict of the
 ///   pack's `zero` rule, `pass` where there is none.
 /// - `width`: the least width of a withheld count's interval, 0 by default.

@@ -5,7 +5,8 @@ import Outputs
 ///
 /// - `n`: how many contributors are added up, 1 or more.
 /// - `share`: a fraction of the total, above 0 up to 1.
-/// - `at-limit`: whether a cell exactly at `share` fails (default) or passes; published tools differ.
+/// - `at-limit`: whether a cell exactly at `share` fails (default) or passes; published tools
+///   differ.
 ///
 /// The total is that of the contributions (from evidence), not the number shown: a table may show
 /// means, or rounded or weighted values. Every unit under `largest` is judged.

@@ -7,8 +7,9 @@ import Outputs
 ///
 /// Judged are dimensions whose variable the dataset lists as `sensitive`, by evidence, else as
 /// printed: when the printed intervals make it certain it fails, when only the printed numbers say
-/// so it is `review`. A withheld category whose line leaves it no less than the share by subtraction
-/// counts as shown. A line in which the other categories are impossible tells nothing new.
+/// so it is `review`. A withheld category whose line leaves it no less than the share by
+/// subtraction counts as shown. A line in which the other categories are impossible tells nothing
+/// new.
 ///
 /// Source: SDC Handbook; ABS group disclosure rule; reference/differencing.md section 3.
 public struct GroupDisclosureRule: Rule {

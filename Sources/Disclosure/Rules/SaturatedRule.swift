@@ -8,7 +8,8 @@ import Outputs
 /// Known from `residual-df` and `observations`, and from `level-counts` with interactions (`a:b`):
 /// when every term is a dummy and there are at least as many parameters as combinations counted.
 ///
-/// Source: ESSNet guidelines (regressions on categorical variables only); reference/rules.md section 1.
+/// Source: ESSNet guidelines (regressions on categorical variables only); reference/rules.md
+/// section 1.
 public struct SaturatedRule: Rule {
     public static let key = "saturated"
     public static let kinds: Set<Kind> = [.coefficients]

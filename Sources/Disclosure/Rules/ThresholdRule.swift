@@ -72,8 +72,9 @@ public struct ThresholdRule: Rule {
     }
 
     private func contributors(_ table: Table, _ cell: Int, _ unit: String) -> Int? {
-        guard table.cells[cell].evidence?.contributors.isEmpty == false else { return nil }
-        return table.cells[cell].evidence?.contributors[unit]?.floor.whole
+        guard let contributors = table.cells[cell].evidence?.contributors, !contributors.isEmpty
+        else { return nil }
+        return contributors[unit]?.floor.whole
     }
 
     /// Units other than the output's own; not those that the dataset does not have.

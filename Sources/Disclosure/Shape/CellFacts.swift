@@ -16,7 +16,7 @@ struct CellFacts: Sendable {
 
 extension CellFacts {
     /// The facts of every cell of a table, in its order.
-    static func all(of table: Table, _ shape: TableShape, others: [String: PublishedTable])
+    static func all(of table: Table, _ shape: TableShape, others: [String: SurroundingTable])
         -> [CellFacts]
     {
         var facts = [CellFacts](repeating: CellFacts(), count: table.cells.count)
@@ -39,7 +39,7 @@ private struct ColumnFacts {
     let companion: Int?
     let hasOwnEvidence: Bool
 
-    init(_ index: Int, in table: Table, _ shape: TableShape, others: [String: PublishedTable]) {
+    init(_ index: Int, in table: Table, _ shape: TableShape, others: [String: SurroundingTable]) {
         self.index = index
         value = table.values[index]
         base =
@@ -76,12 +76,12 @@ private struct ColumnFacts {
     }
 
     private func evidence(of cell: Int, in table: Table) -> CountRange? {
-        guard hasOwnEvidence, table.cells[cell].evidence != nil else { return nil }
+        guard hasOwnEvidence, let evidence = table.cells[cell].evidence else { return nil }
         let count: Decimal? =
             switch value.statistic {
-            case .atRisk: table.cells[cell].evidence?.columns[.atRisk]
-            case .events: table.cells[cell].evidence?.columns[.events]
-            default: table.cells[cell].evidence?.count
+            case .atRisk: evidence.columns[.atRisk]
+            case .events: evidence.columns[.events]
+            default: evidence.count
             }
         return count.flatMap { CountRange(Interval(low: $0.floor, high: $0.ceiling)) }
     }

@@ -15,7 +15,7 @@ struct ShareBase: Sendable {
     private let value: Int
 
     /// Nil where no base is published.
-    init?(of value: Int, in table: Table, _ shape: TableShape, others: [String: PublishedTable]) {
+    init?(of value: Int, in table: Table, _ shape: TableShape, others: [String: SurroundingTable]) {
         let declaration = table.values[value]
         self.value = value
         if case .column(let name) = declaration.base {
@@ -57,7 +57,7 @@ struct ShareBase: Sendable {
         return moves
     }
 
-    private static func foreign(_ other: PublishedTable, at: [String: String], own: Table)
+    private static func foreign(_ other: SurroundingTable, at: [String: String], own: Table)
         -> Source?
     {
         guard let counts = other.table.countColumn else { return nil }
@@ -142,7 +142,7 @@ struct ShareBase: Sendable {
 }
 
 /// A table with its shape, as another output refers to it.
-public struct PublishedTable: Sendable {
+struct SurroundingTable: Sendable {
     let table: Table
     let shape: TableShape
 }

@@ -1,0 +1,182 @@
+import Outputs
+import Testing
+
+@testable import Disclosure
+
+struct BuiltInFindingsTests {
+    private func flags(_ rule: String, _ drawn: DrawnTable, dataset: Dataset? = nil) -> Bool {
+        let found = builtInFindings(in: drawn.subject(dataset: dataset))
+        return DrawnTable.cells(found, rule: rule, .fail) == drawn.marked
+    }
+
+    @Test func `totals must add up`() throws {
+        let drawn = try DrawnTable(
+            """
+                        Home   Kinship   Total
+            Leeds         14       18      33!
+            Bradford      40       31      71
+            Total         54       49     104!
+            """)
+        #expect(flags("totals", drawn))
+    }
+
+    @Test func `rounded totals may differ by their rounding`() throws {
+        let drawn = try DrawnTable(
+            """
+                        Home   Kinship   Total
+            Leeds         15       20      40
+            Bradford      15       20      45!
+            """, value: .of(.count) { $0.precision = .round(5) })
+        #expect(flags("totals", drawn))
+    }
+
+    @Test func `means do not add up, sums do`() throws {
+        let text = """
+                        Home   Kinship   Total
+            Leeds        1.5      2.5      %
+            """
+        let means = try DrawnTable(
+            text.replacing("%", with: "2.1"), value: .of(.mean) { $0.precision = .decimals(1) })
+        #expect(flags("totals", means))
+        let sums = try DrawnTable(
+            text.replacing("%", with: "4.3!"), value: .of(.sum) { $0.precision = .decimals(1) })
+        #expect(flags("totals", sums))
+    }
+
+    @Test func `withheld parts count as what their range allows`() throws {
+        let drawn = try DrawnTable(
+            """
+                        Home   Kinship   Total
+            Leeds         14     [1-9]      20
+            Bradford      14     [1-9]      24!
+            Wigan         14     [c]        99
+            """)
+        #expect(flags("totals", drawn))
+    }
+
+    @Test func `parts that are not all there may not exceed the total`() throws {
+        let drawn = try DrawnTable(
+            """
+                    excluded   Total
+            LA1         26      25!
+            LA2         20      25
+            """, dataset: .example, rows: "la", columns: "outcome")
+        #expect(flags("totals", drawn, dataset: .example))
+    }
+
+    @Test func `a unit that may be in several categories adds up to nothing`() throws {
+        let drawn = try DrawnTable(
+            """
+                    theft   violence   Total
+            LA1        40         30      60
+            """, dataset: .example, rows: "la", columns: "offence")
+        #expect(flags("totals", drawn, dataset: .example))
+    }
+
+    @Test(arguments: [(25, false), (24, true), (5, true)])
+    func `evidence must be what the table shows`(count: Int, contradicts: Bool) throws {
+        let drawn = try DrawnTable(
+            """
+                    a
+            x      25
+            """, evidence: { _, _ in .of(count: Decimal(count)) })
+        let found = builtInFindings(in: drawn.subject())
+        #expect(found.contains { $0.rule == "evidence" && $0.cell == 0 } == contradicts)
+    }
+
+    @Test func `evidence must not contradict itself`() throws {
+        let wrong: [(inout Evidence) -> Void] = [
+            { $0.count = Decimal(parsing: "25.5") },
+            { $0.contributors = ["child": 26] },
+            { $0.contributors = ["family": 26] },
+            {
+                $0.largest = ["child": [5, 6]]; $0.columns[.total] = 100
+            },
+            {
+                $0.largest = ["child": [60, 50]]; $0.columns[.total] = 100
+            },
+        ]
+        for (index, change) in wrong.enumerated() {
+            let drawn = try DrawnTable(
+                "        a\nx      4", value: .of(.mean),
+                evidence: { _, _ in .of(count: 25, change) })
+            let found = builtInFindings(in: drawn.subject(dataset: .example))
+            #expect(found.map(\.rule) == ["evidence"], "case \(index)")
+        }
+        let right = try DrawnTable(
+            "        a\nx      4", value: .of(.mean),
+            evidence: { _, _ in
+                .of(count: 25) {
+                    $0.contributors = ["child": 25, "family": 20]
+                    $0.largest = ["child": [60, 30]]
+                    $0.columns[.total] = 100
+                }
+            })
+        #expect(builtInFindings(in: right.subject(dataset: .example)).isEmpty)
+    }
+
+    @Test func `a number must fit its declared precision`() throws {
+        let rounded = try DrawnTable(
+            """
+                    a    b     c
+            x      40    7!   55
+            """, value: .of(.count) { $0.precision = .round(5) })
+        #expect(flags("precision", rounded))
+        let digits = try DrawnTable(
+            """
+                    a      b       c
+            x      40    7.25!   5.5
+            """, value: .of(.mean) { $0.precision = .decimals(1) })
+        #expect(flags("precision", digits))
+        let fraction = try DrawnTable(
+            """
+                    a      b
+            x      40    7.5!
+            """)
+        #expect(flags("precision", fraction))
+    }
+
+    @Test(arguments: [("33.0", 10, true), ("30.0", 10, false), ("33.3", 60, false)])
+    func `a percentage that no numerator of its base gives is inconsistent`(
+        percent: String, base: Int, isInconsistent: Bool
+    ) throws {
+        let found = builtInFindings(in: try Percentages.subject([(percent, base)]))
+        let rules = Set(found.filter { $0.verdict == .review }.map(\.rule))
+        #expect(rules == (isInconsistent ? ["inconsistent"] : []))
+    }
+
+    @Test func `a number where nobody can be is impossible`() throws {
+        let drawn = try DrawnTable(
+            """
+                    theft   violence
+            0-9        3!         20
+            10-17     30          20
+            """, dataset: .example, rows: "age", columns: "offence")
+        #expect(flags("impossible", drawn, dataset: .example))
+        let nested = try DrawnTable(
+            """
+                    North   South
+            LA1        30      2!
+            LA3         0      20
+            """, dataset: .example, rows: "la", columns: "region")
+        #expect(flags("impossible", nested, dataset: .example))
+    }
+
+    @Test func `the same cell twice is a duplicate`() throws {
+        let drawn = try DrawnTable(
+            """
+                    a
+            x      20
+            x      20
+            """)
+        var table = drawn.table
+        table.cells[1] = Cell(
+            labels: table.cells[0].labels, shown: table.cells[1].shown,
+            position: table.cells[1].position)
+        let output = Output(
+            id: "t", file: "t.csv", digest: nil, kind: .frequencies, declaration: nil,
+            content: .table(table), faults: [])
+        let found = builtInFindings(in: Subject(output: output, dataset: nil, outputs: [output]))
+        #expect(found.map(\.rule) == ["duplicate"])
+    }
+}

@@ -1,0 +1,163 @@
+import Outputs
+import Testing
+
+@testable import Disclosure
+
+struct DifferencingRuleTests {
+    private func rule(_ zeros: Verdict = .review) throws -> DifferencingRule {
+        try .of(["minimum": 10, "zeros": .text(zeros.rawValue)])
+    }
+
+    @Test func `a small withheld cell alone in its line can be subtracted`() throws {
+        let drawn = try DrawnTable(
+            """
+                        Home   Kinship   Total
+            Leeds         14      [c]!      18
+            Bradford      40       31       71
+            """)
+        #expect(try rule().flags(exactlyTheMarksOf: drawn))
+    }
+
+    @Test func `a second withheld cell in row and column protects it`() throws {
+        let drawn = try DrawnTable(
+            """
+                        Home   Kinship   Foster   Total
+            Leeds        [c]      [c]       20      64
+            Bradford     [c]      [c]       30     101
+            Total         60       55       50     165
+            """)
+        #expect(try rule().flags(exactlyTheMarksOf: drawn))
+    }
+
+    @Test func `a withheld cell that is recovered but not small passes`() throws {
+        let drawn = try DrawnTable(
+            """
+                        Home   Kinship   Total
+            Leeds         14      [c]       24
+            """)
+        #expect(try rule().flags(exactlyTheMarksOf: drawn))
+    }
+
+    @Test func `one recovered cell helps to recover the next`() throws {
+        let drawn = try DrawnTable(
+            """
+                        Home   Kinship   Total
+            Leeds        [c]      [c]!      32
+            Bradford     [c]       31       71
+            Total         68       35      103
+            """)
+        #expect(try rule().flags(exactlyTheMarksOf: drawn))
+    }
+
+    @Test func `two withheld zeros are found by their total`() throws {
+        let drawn = try DrawnTable(
+            """
+                        Home   Kinship   Foster   Total
+            Leeds         14      [c]?      [c]?     14
+            """)
+        #expect(try rule().flags(exactlyTheMarksOf: drawn))
+        let silent = try rule(.pass).findings(in: drawn.subject())
+        #expect(silent.isEmpty)
+    }
+
+    @Test(arguments: [("96", Verdict.fail), ("90", .pass), ("91", .fail), ("100", .review)])
+    func `a category that is not shown is total minus the shown ones`(
+        shown: String, expected: Verdict
+    ) throws {
+        let drawn = try DrawnTable(
+            """
+                        excluded   Total
+            LA1              \(shown)     100
+            """, dataset: .example, rows: "la", columns: "outcome")
+        let found = try rule().findings(in: drawn.subject(dataset: .example))
+        #expect((found.map(\.verdict).max() ?? .pass) == expected)
+    }
+
+    @Test func `labels that overlap by unit are not subtracted`() throws {
+        let drawn = try DrawnTable(
+            """
+                    theft   violence   Total
+            LA1        40         30      45
+            """, dataset: .example, rows: "la", columns: "offence")
+        #expect(try rule().flags(exactlyTheMarksOf: drawn, dataset: .example))
+    }
+
+    @Test func `a rounded total leaves a withheld cell room`() throws {
+        let drawn = try DrawnTable(
+            """
+                        Home   Kinship   Total
+            Leeds         15      [c]       20
+            """, value: .of(.count) { $0.precision = .round(5) })
+        #expect(try rule().flags(exactlyTheMarksOf: drawn))
+    }
+
+    @Test func `the complement of a percentage of a known base is a count`() throws {
+        let found = try rule().findings(
+            in: Percentages.subject([("95.0", 60), ("80.0", 60), ("100.0", 60)]))
+        #expect(DrawnTable.cells(found, rule: "differencing", .fail) == [0])
+        #expect(DrawnTable.cells(found, rule: "differencing", .review) == [4])
+    }
+
+    @Test func `a hierarchy counts every level`() throws {
+        let drawn = try DrawnTable(
+            """
+                        F     M    Total
+            LA1        30    30       60
+            LA2        30   [c]!      34
+            North      60    34       94
+            """, dataset: .example, rows: "la", columns: "sex")
+        #expect(try rule().flags(exactlyTheMarksOf: drawn, dataset: .example))
+    }
+
+    @Test func `a stated number around the table's population gives the difference`() throws {
+        var drawn = try DrawnTable(
+            """
+                        Total
+            F              58
+            M              42
+            Total         100
+            """, dataset: .example, rows: "sex", columns: "la", population: ["age": ["10-12"]])
+        var declaration = try #require(drawn.output.declaration)
+        declaration.states = [
+            StatedNumber(population: ["age": ["10-13"]], unit: "child", value: 104)
+        ]
+        drawn.output = Output(
+            id: "t", file: "t.csv", digest: nil, kind: .frequencies, declaration: declaration,
+            content: drawn.output.content, faults: [])
+        let found = try rule().findings(in: drawn.subject(dataset: .example))
+        #expect(found.contains { $0.verdict == .fail && $0.cell == 2 })
+        declaration.states[0].value = 110
+        drawn.output = Output(
+            id: "t", file: "t.csv", digest: nil, kind: .frequencies, declaration: declaration,
+            content: drawn.output.content, faults: [])
+        #expect(try rule().findings(in: drawn.subject(dataset: .example)).isEmpty)
+    }
+
+    @Test func `missing values follow from two tables that treat them differently`() throws {
+        let sex = try DrawnTable(
+            """
+                        Total
+            F              50
+            M              46
+            Total          96
+            """, dataset: .example, id: "sex", rows: "sex", columns: "offence")
+        let region = try DrawnTable(
+            """
+                        Total
+            North          60
+            South          40
+            Total         100
+            """, dataset: .example, id: "region", rows: "region", columns: "offence")
+        let found = try rule().findings(in: sex.subject(dataset: .example, others: [region.output]))
+        #expect(DrawnTable.cells(found, rule: "differencing", .fail) == [2])
+    }
+
+    @Test func `a withheld sum alone in its line is recovered`() throws {
+        let drawn = try DrawnTable(
+            """
+                        Home   Kinship   Total
+            Leeds       1400      [c]!    1800
+            """, kind: .linearAggregations, value: .of(.sum))
+        #expect(try rule().flags(exactlyTheMarksOf: drawn))
+    }
+}
