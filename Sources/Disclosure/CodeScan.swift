@@ -42,7 +42,9 @@ struct CodeScan {
             open = tokens.isEmpty || tokens.contains { $0.isName && !$0.isCall } ? 0 : open
             let before = open
             open += values
-            if before < manyValues, open >= manyValues { found.append((.embeddedValues, number + 1)) }
+            if before < manyValues, open >= manyValues {
+                found.append((.embeddedValues, number + 1))
+            }
         }
         return found
     }
@@ -50,7 +52,12 @@ struct CodeScan {
     private static func hasIdentifierCondition(_ tokens: [CodeTokens.Token]) -> Bool {
         for (index, token) in tokens.enumerated() where token.isIdentifier {
             let rest = tokens.dropFirst(index + 1)
-            guard let sign = rest.first, sign.isComparison(in: tokens) else { continue }
+            let isListed = index >= 2 && tokens[index - 2] == .name("inlist", call: true)
+            guard let sign = rest.first else { continue }
+            if isListed || token.isMembership {
+                if rest.first(where: { !$0.isBracket })?.isValue ?? false { return true }
+            }
+            guard sign.isComparison(in: tokens) else { continue }
             let operand = rest.dropFirst().first { !$0.isBracket && !$0.isCall }
             if operand?.isValue ?? false { return true }
         }
@@ -75,7 +82,9 @@ struct CodeTokens {
 
         var isName: Bool { if case .name = self { true } else { false } }
         var isCall: Bool { if case .name(_, true) = self { true } else { false } }
-        var isBracket: Bool { if case .sign(let sign) = self { "([{".contains(sign) } else { false } }
+        var isBracket: Bool {
+            if case .sign(let sign) = self { "([{".contains(sign) } else { false }
+        }
 
         /// A number of two or more digits, or any quoted text; single digits are codes.
         var isValue: Bool {
@@ -86,10 +95,19 @@ struct CodeTokens {
             }
         }
 
+        /// A question whether an identifier is in a list, as pandas asks it: `pupil_id.isin`.
+        var isMembership: Bool {
+            if case .name(let name, true) = self {
+                name.lowercased().hasSuffix(".isin")
+            } else {
+                false
+            }
+        }
+
         /// A name that ends in a word for an identifier.
         var isIdentifier: Bool {
-            guard case .name(let name, false) = self else { return false }
-            let words = name.lowercased().split { "_.".contains($0) }
+            guard case .name(let name, let call) = self, !call || isMembership else { return false }
+            let words = name.lowercased().split { "_.".contains($0) }.filter { $0 != "isin" }
             let known: Set<Substring> = [
                 "id", "ids", "upn", "nhs", "urn", "uln", "nino", "pnc", "uprn", "crn", "pupilid",
                 "personid", "childid", "familyid", "caseid", "studyid", "patientid",
@@ -155,7 +173,8 @@ struct CodeTokens {
     }
 
     private mutating func takeSign(from start: Int, in line: ArraySlice<UInt8>) -> Int {
-        for sign in ["%in%", "==", "!=", "~=", "<=", ">="] where line[start...].starts(with: sign.utf8) {
+        for sign in ["%in%", "==", "!=", "~=", "<=", ">="]
+        where line[start...].starts(with: sign.utf8) {
             tokens.append(.sign(sign))
             return start + sign.utf8.count
         }

@@ -1,0 +1,61 @@
+import Testing
+
+@testable import Disclosure
+
+struct CodeScanTests {
+    struct Line: CustomTestStringConvertible {
+        let code: String
+        let traces: [CodeScan.Trace]
+
+        init(_ code: String, _ traces: CodeScan.Trace...) {
+            self.code = code
+            self.traces = traces
+        }
+
+        var testDescription: String { code }
+    }
+
+    @Test(arguments: [
+        Line(
+            "mutate(placement = replace(placement, child_id == 104517, 'x'))",
+            .identifierInCondition),
+        Line("replace cost = 3 if id==1045", .identifierInCondition),
+        Line("SELECT cost FROM care WHERE person_id = 10452", .identifierInCondition),
+        Line("care <- care[!(care$upn %in% c('A12345')), ]", .identifierInCondition),
+        Line("drop if inlist(id, 1045, 2077)", .identifierInCondition),
+        Line("df[df.pupil_id.isin(['P-0042'])]", .identifierInCondition),
+        Line("df = df[df.pupil_id != 'P-0042']", .identifierInCondition),
+        Line("merge(care, schools, by = 'child_id')"),
+        Line("keep if age >= 10 & age <= 17"),
+        Line("group_by(la, sex) |> summarise(n = n_distinct(child_id))"),
+        Line("care <- readRDS('/home/analyst/care.rds')", .userPath),
+        Line("use \"C:\\Users\\analyst\\care.dta\", clear", .userPath),
+        Line("care <- read_csv('data/care.csv')"),
+        Line("breaks = c(0, 10, 16, 18, 25)"),
+    ])
+    func `finds persons and paths in a line, and nothing in ordinary code`(_ line: Line) {
+        #expect(CodeScan.traces(in: Array(line.code.utf8)).map(\.trace) == line.traces)
+    }
+
+    @Test func `many values in one literal are data, also over several lines`() {
+        let values = (0..<CodeScan.manyValues).map { String(1200 + 37 * $0) }
+        let one = "costs <- c(\(values.joined(separator: ", ")))"
+        let several = "costs <- c(\n" + values.joined(separator: ",\n") + ")"
+        let fewer = "costs <- c(\(values.dropLast().joined(separator: ", ")))"
+        #expect(CodeScan.traces(in: Array(one.utf8)).map(\.trace) == [.embeddedValues])
+        #expect(CodeScan.traces(in: Array(several.utf8)).map(\.trace) == [.embeddedValues])
+        #expect(CodeScan.traces(in: Array(fewer.utf8)).isEmpty)
+    }
+
+    @Test func `a trace names its line`() {
+        let code = "library(lme4)\n\nx <- y[id == 10452]\r\n"
+        #expect(CodeScan.traces(in: Array(code.utf8)).map(\.line) == [3])
+    }
+
+    @Test func `any bytes are read without a crash`() {
+        for length in 0..<64 {
+            let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0 &* 73 &+ length &* 31) }
+            _ = CodeScan.traces(in: bytes)
+        }
+    }
+}
