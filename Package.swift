@@ -65,6 +65,10 @@ let package = Package(
         .testTarget(
             name: "WritersTests", dependencies: ["Writers", "Outputs", "Disclosure"],
             exclude: ["Golden"], swiftSettings: strict),
+        .testTarget(
+            name: "RulesTests",
+            dependencies: ["Outputs", "Disclosure", "Readers", "Writers", "Desk"],
+            swiftSettings: strict),
         tests(of: "Signing"),
         tests(of: "Audit", ["Signing"]),
         .testTarget(

@@ -70,7 +70,8 @@ struct SallyportCommand: ParsableCommand {
             CommandGroup(
                 name: "Researchers",
                 subcommands: [
-                    CheckCommand.self, SubmitCommand.self, StatusCommand.self, WithdrawCommand.self,
+                    DraftCommand.self, CheckCommand.self, ImportCommand.self, SubmitCommand.self,
+                    StatusCommand.self, WithdrawCommand.self,
                 ]),
             CommandGroup(name: "Checkers", subcommands: [ReviewCommand.self, RulesCommand.self]),
             CommandGroup(

@@ -1,0 +1,55 @@
+import Outputs
+
+/// What a file is for, by its bytes and its name.
+enum FileRole: Hashable {
+    case table, figure, code, log, text, metadata
+    /// Data, model objects and archives: never released.
+    case refused
+
+    init(_ file: SubmittedFile) {
+        let type = FileType(file.bytes)
+        let ending = Self.ending(of: file.path)
+        if type.isFigure {
+            self = .figure
+        } else if type != .text {
+            self = .refused
+        } else if ["csv", "tsv", "tab"].contains(ending) {
+            self = .table
+        } else if let role = Self.endings[ending] {
+            self = role
+        } else {
+            self = .text
+        }
+    }
+
+    private static let endings: [String: FileRole] = [
+        "r": .code, "rmd": .code, "qmd": .code, "do": .code, "ado": .code, "py": .code,
+        "sas": .code, "sps": .code, "jl": .code, "sql": .code, "stan": .code, "m": .code,
+        "sh": .code, "ipynb": .code, "log": .log, "smcl": .log, "lst": .log, "out": .log,
+        "xml": .metadata, "ddi": .metadata, "json": .metadata, "yaml": .metadata, "yml": .metadata,
+    ]
+
+    private static func ending(of path: String) -> String {
+        let name = path.split(separator: "/").last ?? ""
+        let parts = name.split(separator: ".")
+        return parts.count > 1 ? parts[parts.count - 1].lowercased() : ""
+    }
+}
+
+extension SubmittedFile {
+    /// `exclusion-by-la` of `tables/exclusion-by-la.csv`.
+    var baseName: String {
+        let name = path.split(separator: "/").last.map(String.init) ?? path
+        guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return name }
+        return String(name[..<dot])
+    }
+
+    /// The path without its ending.
+    var pathStem: String { String(path.dropLast(path.split(separator: "/").last?.count ?? 0)) + baseName }
+
+    /// Whether its name says that it holds the counts behind another file.
+    var isNamedEvidence: Bool {
+        let words = ColumnMeaning.words(of: path)
+        return !Set(words).isDisjoint(with: ["evidence", "unweighted", "raw", "underlying"])
+    }
+}

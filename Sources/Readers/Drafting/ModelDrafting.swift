@@ -1,0 +1,67 @@
+import Outputs
+
+/// Recognises coefficient tables, several models side by side among them.
+struct ModelDrafting {
+    let text: DelimitedText
+
+    private static let terms: Set<String> = ["term", "variable", "parameter", "coefficient", "name", ""]
+    private static let names: [(name: String, headers: Set<String>)] = [
+        ("estimate", ["estimate", "est", "coef", "coefficient", "beta", "b", "or", "hr", "irr"]),
+        ("se", ["se", "stderr", "std_error", "std_err", "robust_se", "standard_error"]),
+        ("low", ["low", "lower", "ci_low", "conf_low", "lci", "lcl", "2_5", "0_025"]),
+        ("high", ["high", "upper", "ci_high", "conf_high", "uci", "ucl", "97_5", "0_975"]),
+        ("p", ["p", "p_value", "pval", "pr_z", "pr_t", "p_z", "p_t"]),
+        ("statistic", ["statistic", "z", "t", "z_value", "t_value", "t_stat", "wald"]),
+    ]
+
+    /// Nil unless there is a column of terms with an estimate and an error, interval or p-value.
+    var models: [ModelDeclaration]? {
+        let headers = (0..<text.rows[0].count).map { text.text(row: 0, column: $0) }
+        guard let term = headers.first, Self.terms.contains(term.lowercased()), headers.count > 2,
+            text.rows.count > 1
+        else { return nil }
+        var groups: [(suffix: String, columns: [String: String])] = []
+        for header in headers.dropFirst() {
+            guard let (name, suffix) = Self.meaning(header) else { continue }
+            let index = groups.firstIndex { $0.suffix == suffix } ?? groups.count
+            if index == groups.count { groups.append((suffix, ["term": term])) }
+            groups[index].columns[name] = groups[index].columns[name] ?? header
+        }
+        let models = groups.map(\.columns).filter { $0["estimate"] != nil && $0.count > 2 }
+        guard !models.isEmpty else { return nil }
+        return models.map { columns in
+            var model = ModelDeclaration()
+            model.columns = columns
+            return model
+        }
+    }
+
+    /// `est_2`: the estimate of the model `2`.
+    private static func meaning(_ header: String) -> (name: String, suffix: String)? {
+        let words = ColumnMeaning.words(of: header)
+        for length in (1...max(1, words.count)).reversed() where length <= words.count {
+            let name = words.prefix(length).joined(separator: "_")
+            if let found = names.first(where: { $0.headers.contains(name) }) {
+                return (found.name, words.dropFirst(length).joined(separator: "_"))
+            }
+        }
+        return nil
+    }
+
+    /// Whether the file counts levels: `term,count[,events]`.
+    var isLevelCounts: Bool {
+        let headers = (0..<text.rows[0].count).map { text.text(row: 0, column: $0) }
+        return headers == ["term", "count"] || headers == ["term", "count", "events"]
+    }
+
+    /// Whether the file holds two-by-two tables: the dimensions, then `exposed,outcome,count`.
+    var isTwoByTwo: Bool {
+        let headers = (0..<text.rows[0].count).map { text.text(row: 0, column: $0) }
+        return headers.suffix(3) == ["exposed", "outcome", "count"]
+    }
+
+    /// The first column's texts.
+    var termNames: Set<String> {
+        Set((1..<text.rows.count).map { text.text(row: $0, column: 0) })
+    }
+}
