@@ -71,8 +71,15 @@ let package = Package(
             swiftSettings: strict),
         tests(of: "Signing"),
         tests(of: "Audit", ["Signing"]),
-        .testTarget(
-            name: "ToolTests", dependencies: ["Tool", "Verifier"], swiftSettings: strict),
+        tests(of: "Clearance", ["Signing", "Disclosure", "Outputs"]),
+        tests(
+            of: "Desk",
+            [
+                "Outputs", "Disclosure", "Readers", "Signing", "Audit", "Clearance", "Release",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
+        // These run the built programs.
+        tests(of: "Tool", ["Verifier"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -43,6 +43,9 @@ public struct ApprovedSubmission: Sendable {
             throw Refusal.wrongState(id, submission.state)
         }
         guard !candidates.isEmpty else { throw Refusal.noOutputs(id) }
+        guard Set(candidates.map(\.output)).count == candidates.count,
+            Set(candidates.map(\.path)).count == candidates.count
+        else { throw Refusal.malformed("files") }
         self.submission = submission
         packs = ledger.packs
         files = try candidates.map { try Self.file($0, submission, ledger) }
@@ -52,9 +55,7 @@ public struct ApprovedSubmission: Sendable {
     private static func file(
         _ candidate: Candidate, _ submission: Submission, _ ledger: Ledger
     ) throws -> File {
-        guard submission.outcomes.indices.contains(candidate.output) else {
-            throw Refusal.unknownOutput(candidate.output)
-        }
+        try ledger.requireApproval(of: candidate.output, in: submission)
         let digest = SHA256Digest(of: candidate.bytes)
         let counted = submission.votes[candidate.output]
         var checkers: Set<Pseudonym> = []
@@ -64,7 +65,7 @@ public struct ApprovedSubmission: Sendable {
             guard let person = ledger.keys[signed.key.keyID], person != submission.author else {
                 throw Refusal.keyNotInForce
             }
-            guard vote.digest == digest, vote.path == candidate.path else {
+            guard vote.digest == digest, vote.path.utf8.elementsEqual(candidate.path.utf8) else {
                 throw Refusal.voteMismatch("the file's bytes or path")
             }
             guard vote.submission == submission.id, vote.turn == submission.turn,
@@ -75,9 +76,9 @@ public struct ApprovedSubmission: Sendable {
             else { throw Refusal.voteMismatch("the entry in the log") }
             checkers.insert(person)
         }
-        guard submission.outcomes[candidate.output].isApproved,
-            checkers.count >= ledger.checkers, checkers.count == candidate.votes.count
-        else { throw Refusal.notApproved(output: candidate.output) }
+        guard checkers.count >= ledger.checkers, checkers.count == candidate.votes.count else {
+            throw Refusal.notApproved(output: candidate.output)
+        }
         return File(
             output: candidate.output, path: candidate.path, bytes: candidate.bytes, digest: digest,
             votes: candidate.votes.map(\.vote).sorted { $0.key.keyID < $1.key.keyID })

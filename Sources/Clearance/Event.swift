@@ -47,6 +47,13 @@ public enum Event: Hashable, Sendable {
             self.content = content
             self.supersedes = supersedes
         }
+
+        /// Whether this can be a submission's id. It becomes the name of a folder.
+        public static func isID(_ text: String) -> Bool {
+            let digits = text.utf8.dropFirst(2)
+            return text.hasPrefix("s-") && (4...12).contains(digits.count)
+                && digits.allSatisfy { (0x30...0x39).contains($0) }
+        }
     }
 
     public struct Outcome: Hashable, Sendable {

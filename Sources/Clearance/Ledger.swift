@@ -11,6 +11,8 @@ public struct Ledger: Sendable {
     public private(set) var roles: [Pseudonym: Set<Role>] = [:]
     /// Keys in force, and whose they are.
     public private(set) var keys: [String: Pseudonym] = [:]
+    /// Every key that ever was in force. One that was retired never comes back, for nobody.
+    public private(set) var owners: [String: Pseudonym] = [:]
     public private(set) var submissions: [String: Submission] = [:]
     /// How many entries were applied; the index of the next.
     public private(set) var size = 0
@@ -29,20 +31,26 @@ public struct Ledger: Sendable {
         switch entry.event {
         case .genesis(let origin): self.origin = origin
         case .policy(let checkers, let packs):
+            try requireOperatorOrBeginning(entry.actor)
             guard checkers >= 1 else { throw .badPolicy }
             self.checkers = checkers
             self.packs = packs
         case .keyAdded(let person, let role, let keyID):
             try add(person, role, keyID, actor: entry.actor)
         case .keyRetired(let keyID):
-            try require(.operator, of: entry.actor)
-            guard keys.removeValue(forKey: keyID) != nil else { throw .keyNotInForce }
+            try retire(keyID, actor: entry.actor)
         case .submitted(let submitted): try take(submitted, entry)
-        case .checked(let id, _, _, _): _ = try open(id)
+        case .checked(let id, _, let packs, let position):
+            try requireDesk(entry.actor)
+            try check(id, packs: packs, position: position)
         case .voted(let id, let output, let turn, let keyID, let vote):
             try take(vote, id, output, turn, keyID, actor: entry.actor)
-        case .closed(let id, let turn, let outcomes): try close(id, turn, outcomes)
-        case .reopened(let id, _): try reopen(id)
+        case .closed(let id, let turn, let outcomes):
+            try requireDesk(entry.actor)
+            try close(id, turn, outcomes)
+        case .reopened(let id, _):
+            try requireDesk(entry.actor)
+            try reopen(id)
         case .withdrawn(let id): try withdraw(id, actor: entry.actor)
         case .released(let released): try take(released, actor: entry.actor)
         case .recalled(let id, _): try recall(id, actor: entry.actor)
@@ -53,22 +61,47 @@ public struct Ledger: Sendable {
 // MARK: - People
 
 extension Ledger {
-    /// The first person is added by the desk itself; from then on it takes an operator.
+    /// The first person, an operator, is added by the desk itself; from then on it takes an
+    /// operator. Only checkers have keys.
     private mutating func add(
         _ person: Pseudonym, _ role: Role, _ keyID: String?, actor: Pseudonym?
     ) throws(Refusal) {
-        if let actor { try require(.operator, of: actor) }
+        try requireOperatorOrBeginning(actor)
+        guard actor != nil || role == .operator else { throw .notAllowed(role: .operator) }
         if let keyID {
-            guard keys[keyID] == nil || keys[keyID] == person else { throw .keyNotInForce }
+            let isNew = owners[keyID] == nil || keys[keyID] == person
+            guard isNew, role == .checker else { throw .keyNotInForce }
             keys[keyID] = person
+            owners[keyID] = person
         }
         roles[person, default: []].insert(role)
+    }
+
+    /// What was voted with the key where the review is open does not count any more. Where it has
+    /// closed, the release is refused until the votes are given again.
+    private mutating func retire(_ keyID: String, actor: Pseudonym?) throws(Refusal) {
+        try require(.operator, of: actor)
+        guard let person = keys.removeValue(forKey: keyID) else { throw .keyNotInForce }
+        for (id, submission) in submissions where submission.state == .submitted {
+            for output in submission.votes.indices
+            where submission.votes[output][person]?.keyID == keyID {
+                submissions[id]?.votes[output][person] = nil
+            }
+        }
     }
 
     private func require(_ role: Role, of actor: Pseudonym?) throws(Refusal) {
         guard let actor, roles[actor]?.contains(role) ?? false else {
             throw .notAllowed(role: role)
         }
+    }
+
+    private func requireOperatorOrBeginning(_ actor: Pseudonym?) throws(Refusal) {
+        guard actor == nil, roles.isEmpty else { return try require(.operator, of: actor) }
+    }
+
+    private func requireDesk(_ actor: Pseudonym?) throws(Refusal) {
+        guard actor == nil else { throw .onlyTheDesk }
     }
 }
 
@@ -89,12 +122,26 @@ extension Ledger {
 
     private mutating func take(_ submitted: Event.Submitted, _ entry: LogEvent) throws(Refusal) {
         try require(.researcher, of: entry.actor)
+        guard Event.Submitted.isID(submitted.id) else { throw .malformed("object") }
         guard submissions[submitted.id] == nil else { throw .duplicateSubmission(submitted.id) }
         guard !submitted.outputs.isEmpty else { throw .noOutputs(submitted.id) }
         if let earlier = submitted.supersedes { _ = try submission(earlier) }
         guard let author = entry.actor else { throw .notAllowed(role: .researcher) }
         submissions[submitted.id] = Submission(
             submitted, author: author, index: size, time: entry.time)
+    }
+
+    /// A check is about the packs of now, and comes before the votes that rely on it.
+    private mutating func check(
+        _ id: String, packs: [SHA256Digest], position: Int
+    ) throws(Refusal) {
+        var submission = try open(id)
+        guard packs == self.packs else { throw .outdated(id) }
+        guard position <= size else { throw .malformed("position") }
+        guard submission.votes.allSatisfy(\.isEmpty) else { throw .alreadyVoted(id) }
+        submission.checks.append(size)
+        submission.judgedBy = packs
+        submissions[id] = submission
     }
 
     private mutating func take(
@@ -106,6 +153,7 @@ extension Ledger {
         guard let actor, actor != submission.author else { throw .ownSubmission }
         guard keys[keyID] == actor else { throw .keyNotInForce }
         guard turn == submission.turn else { throw .wrongTurn(expected: submission.turn) }
+        guard submission.judgedBy == packs else { throw .outdated(id) }
         guard submission.votes.indices.contains(output) else { throw .unknownOutput(output) }
         submission.votes[output][actor] = CastVote(index: size, keyID: keyID, commitment: vote)
         submissions[id] = submission
@@ -117,6 +165,7 @@ extension Ledger {
     {
         var submission = try open(id)
         guard turn == submission.turn else { throw .wrongTurn(expected: submission.turn) }
+        guard submission.judgedBy == packs else { throw .outdated(id) }
         guard outcomes.count == submission.votes.count else { throw .malformed("outputs") }
         for (output, outcome) in outcomes.enumerated() {
             let cast = submission.votes[output]
@@ -137,12 +186,16 @@ extension Ledger {
         return outcomes.contains { $0.decisions.contains(.reject) } ? .rejected : .returned
     }
 
+    /// Also while votes are being cast: what they relied on has changed.
     private mutating func reopen(_ id: String) throws(Refusal) {
         var submission = try submission(id)
-        guard submission.state == .approved else { throw .wrongState(id, submission.state) }
+        guard submission.state == .approved || submission.state == .submitted else {
+            throw .wrongState(id, submission.state)
+        }
         submission.turn += 1
         submission.votes = submission.votes.map { _ in [:] }
         submission.outcomes = []
+        submission.judgedBy = nil
         submission.state = .submitted
         submissions[id] = submission
     }
@@ -165,18 +218,34 @@ extension Ledger {
             throw .wrongState(submission.id, submission.state)
         }
         guard !released.outputs.isEmpty else { throw .noOutputs(submission.id) }
-        for output in released.outputs {
-            guard submission.outcomes.indices.contains(output) else {
-                throw .unknownOutput(output)
-            }
-            let outcome = submission.outcomes[output]
-            guard outcome.isApproved, outcome.votes.count >= checkers else {
-                throw .notApproved(output: output)
-            }
+        guard zip(released.outputs, released.outputs.dropFirst()).allSatisfy(<) else {
+            throw .malformed("outputs")
         }
+        for output in released.outputs { try requireApproval(of: output, in: submission) }
         submission.state = .released
         submission.released = (released.outputs, size)
         submissions[submission.id] = submission
+    }
+
+    /// By a quorum as it is now, with keys in force now, under the packs of now.
+    func requireApproval(of output: Int, in submission: Submission) throws(Refusal) {
+        guard submission.outcomes.indices.contains(output) else { throw .unknownOutput(output) }
+        let outcome = submission.outcomes[output]
+        let cast = submission.votes[output]
+        guard outcome.isApproved, cast.count >= checkers, cast[submission.author] == nil else {
+            throw .notApproved(output: output)
+        }
+        guard cast.allSatisfy({ keys[$0.value.keyID] == $0.key }) else { throw .keyNotInForce }
+        guard submission.judgedBy == packs else { throw .outdated(submission.id) }
+    }
+
+    /// Whether an approved submission may still leave as it was approved; if not, its votes have
+    /// to be given again.
+    public func stands(_ submission: Submission) -> Bool {
+        submission.state == .approved
+            && submission.votes.indices.allSatisfy { output in
+                (try? requireApproval(of: output, in: submission)) != nil
+            }
     }
 
     private mutating func recall(_ id: String, actor: Pseudonym?) throws(Refusal) {

@@ -20,6 +20,10 @@ public enum Refusal: Error, Hashable, Sendable, CustomStringConvertible {
     case decisionNeedsReason(output: String)
     case overrideForbidden(output: String, rule: String)
     case voteMismatch(String)
+    case onlyTheDesk
+    case alreadyVoted(String)
+    case outdated(String)
+    case lapsed(String)
 
     public var description: String {
         switch self {
@@ -50,6 +54,14 @@ public enum Refusal: Error, Hashable, Sendable, CustomStringConvertible {
         case .overrideForbidden(let output, let rule):
             "\(output): nobody may set \(rule) aside; request changes instead"
         case .voteMismatch(let part): "the vote does not fit what it is about: \(part)"
+        case .onlyTheDesk: "only the desk itself records this"
+        case .alreadyVoted(let id):
+            "\(id): votes were given since it was checked; open its review again first"
+        case .outdated(let id):
+            "\(id): the packs have changed since it was checked; check it again"
+        case .lapsed(let id):
+            "\(id): packs, quorum or a checker's key changed since it was approved; it is not"
+                + " released, and the votes have to be given again"
         }
     }
 }

@@ -1,3 +1,5 @@
+import Signing
+
 /// Where a submission stands.
 public enum State: String, CaseIterable, Hashable, Sendable {
     /// Votes are being cast.
@@ -34,6 +36,10 @@ public struct Submission: Hashable, Sendable {
     public internal(set) var state = State.submitted
     /// From 1; a reopened review is the next turn.
     public internal(set) var turn = 1
+    /// The entries of its checks, oldest first, those of earlier turns among them.
+    public internal(set) var checks: [Int] = []
+    /// The packs of this turn's check, by digest; nil before it.
+    public internal(set) var judgedBy: [SHA256Digest]?
     /// Per output the latest vote of each checker in this turn.
     public internal(set) var votes: [[Pseudonym: CastVote]]
     /// Per output what came of it, once the review has closed.
@@ -48,6 +54,13 @@ public struct Submission: Hashable, Sendable {
     }
     private var releasedOutputs: [Int]?
     private var releaseIndex = 0
+
+    /// What a vote said, once the review has closed; nil until then.
+    public func decision(of vote: CastVote, on output: Int) -> Decision? {
+        guard outcomes.indices.contains(output) else { return nil }
+        return zip(outcomes[output].votes, outcomes[output].decisions)
+            .first { $0.0 == vote.index }?.1
+    }
 
     init(_ submitted: Event.Submitted, author: Pseudonym, index: Int, time: Int) {
         id = submitted.id

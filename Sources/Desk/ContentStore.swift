@@ -11,12 +11,14 @@ struct ContentStore {
     func store(_ bytes: [UInt8]) throws -> SHA256Digest {
         let digest = SHA256Digest(of: bytes)
         let path = path(of: digest)
+        let parent = "\(folder.content)/\(digest.hex.prefix(2))"
         guard try files.kind(of: path) == nil else {
-            // Whether an earlier write was ever synced is not known after a crash: read it back.
             guard try read(digest) == bytes else { throw DeskError.damagedContent(digest.hex) }
+            // The bytes were synced before they got this name; whether the name was, is not known.
+            try files.syncFolder(parent)
+            try files.syncFolder(folder.content)
             return digest
         }
-        let parent = "\(folder.content)/\(digest.hex.prefix(2))"
         try makeFolderIfAbsent(parent)
         let temporary = "\(folder.staging)/\(try RandomName.draw())"
         try files.writeDurably(bytes, to: temporary)
@@ -40,11 +42,12 @@ struct ContentStore {
     }
 
     private func makeFolderIfAbsent(_ path: String) throws {
-        guard try files.kind(of: path) == nil else { return }
-        do {
-            try files.makeFolder(path)
-        } catch let error as FileError where error.code == EEXIST {
-            return
+        if try files.kind(of: path) == nil {
+            do {
+                try files.makeFolder(path)
+            } catch let error as FileError where error.code == EEXIST {
+                // Another process was faster.
+            }
         }
         try files.syncFolder(folder.content)
     }

@@ -21,6 +21,11 @@ public enum DeskError: Error, Hashable, Sendable, CustomStringConvertible {
     case worse([String])
     case nothingToVote(String)
     case tooManyOutputs(Int, limit: Int)
+    case judgedAnew([String])
+    case insideDesk(String)
+    case noFolder(String)
+    case serviceKey
+    case broken
 
     public var description: String {
         switch self {
@@ -58,6 +63,15 @@ public enum DeskError: Error, Hashable, Sendable, CustomStringConvertible {
         case .nothingToVote(let id): "\(id): there is nothing to vote on"
         case .tooManyOutputs(let count, let limit):
             "\(count) files to decide on: a release holds at most \(limit); submit them in parts"
+        case .judgedAnew(let outputs):
+            "judged again, the findings are others than before (\(outputs.joined(separator: ", ")));"
+                + " look at them, then vote; earlier votes do not count any more"
+        case .insideDesk(let path):
+            "\(path): this is inside the desk; choose a folder outside it"
+        case .noFolder(let path): "\(path): there is no such folder; make it first"
+        case .serviceKey: "this is one of the desk's own keys; a checker needs another"
+        case .broken:
+            "an earlier call failed half-way; open the desk again, which completes what is recorded"
         }
     }
 }

@@ -1,10 +1,41 @@
-import Audit
+import Glibc
 
 /// Where everything of a desk lies.
 public struct DeskFolder: Hashable, Sendable {
     public let path: String
 
-    public init(_ path: String) { self.path = path }
+    public init(_ path: String) { self.path = Self.trimmed(path) }
+
+    /// Without slashes at the end, so that a name can be put beside it.
+    static func trimmed(_ path: String) -> String {
+        let kept = path.utf8.reversed().drop { $0 == 0x2F }.count
+        return kept == 0 ? path : String(Substring(path.utf8.prefix(kept)))
+    }
+
+    /// The folder that holds a path.
+    static func parent(of path: String) -> String {
+        let path = trimmed(path)
+        guard let slash = path.utf8.lastIndex(of: 0x2F) else { return "." }
+        return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// The last name of a path.
+    static func name(of path: String) -> String {
+        trimmed(path).utf8.split(separator: 0x2F).last.map { String(Substring($0)) } ?? ""
+    }
+
+    /// Whether a new file or folder at `path` would lie inside the desk, links followed.
+    func holds(_ path: String) -> Bool {
+        guard let own = Self.resolved(self.path), let parent = Self.resolved(Self.parent(of: path))
+        else { return false }
+        return parent.utf8.elementsEqual(own.utf8) || parent.utf8.starts(with: "\(own)/".utf8)
+    }
+
+    private static func resolved(_ path: String) -> String? {
+        guard let found = realpath(path, nil) else { return nil }
+        defer { free(found) }
+        return String(cString: found)
+    }
 
     public var policy: String { "\(path)/desk.yaml" }
     public var database: String { "\(path)/desk.sqlite" }
@@ -29,6 +60,8 @@ public struct DeskFolder: Hashable, Sendable {
     public func dataset(_ name: String) -> String { "\(datasets)/\(name).yaml" }
     public func staged(_ submission: String) -> String { "\(outbox)/\(submission)" }
     public func personKey(_ keyID: String) -> String { "\(keys)/people/\(keyID).pem" }
+
+    func checkerKey(_ keyID: String) -> String { "\(trust)/checkers/\(keyID).pub" }
 
     public var logKey: String { "\(keys)/log.pem" }
     public var releaseKey: String { "\(keys)/release.pem" }

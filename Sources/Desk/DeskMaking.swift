@@ -5,7 +5,7 @@ import Outputs
 import Readers
 import Signing
 
-extension Desk {
+extension OpenDesk {
     /// Makes a desk in a new folder: keys, policy, an empty log with its first entries.
     ///
     /// - `packs`: names with the bytes of their `pack.yaml`; copied, so that what judges cannot
@@ -15,27 +15,49 @@ extension Desk {
         at path: String, policy: DeskPolicy, packs: [(name: String, bytes: [UInt8])],
         operatorName: String, files: any FileSystem = DiskFiles(),
         clock: @escaping () -> Int = { Glibc.time(nil) }
-    ) throws -> Desk {
+    ) throws -> OpenDesk {
         try People.check(operatorName)
         let final = DeskFolder(path)
-        guard try files.kind(of: path) == nil else { throw DeskError.alreadyThere(path) }
+        guard try files.kind(of: final.path) == nil else { throw DeskError.alreadyThere(path) }
+        guard try files.kind(of: DeskFolder.parent(of: path)) != nil else {
+            throw DeskError.noFolder(DeskFolder.parent(of: path))
+        }
         // A kill in between leaves a folder that is no desk, never half a desk.
-        let temporary = DeskFolder("\(path).partial-\(try RandomName.draw().prefix(8))")
-        for folder in temporary.folders { try files.makeFolder(folder) }
-        chmod(temporary.path, 0o700)
+        let temporary = DeskFolder("\(final.path).partial-\(try RandomName.draw().prefix(8))")
+        do {
+            try make(
+                temporary, policy: policy, packs: packs, operatorName: operatorName, files: files,
+                clock: clock)
+            try files.rename(temporary.path, to: final.path)
+        } catch {
+            // The first error is the one that says what happened.
+            try? FolderTree.remove(temporary.path, files: files)
+            throw error
+        }
+        try files.syncFolder(DeskFolder.parent(of: path))
+        return try OpenDesk(at: final.path, files: files, clock: clock)
+    }
+
+    private static func make(
+        _ temporary: DeskFolder, policy: DeskPolicy, packs: [(name: String, bytes: [UInt8])],
+        operatorName: String, files: any FileSystem, clock: @escaping () -> Int
+    ) throws {
+        for folder in temporary.folders {
+            try files.makeFolder(folder)
+            if folder == temporary.path { chmod(folder, 0o700) }
+        }
         try files.writeDurably(policy.yaml, to: temporary.policy)
         for pack in packs {
             try files.makeFolder("\(temporary.rules)/\(pack.name)")
             try files.writeDurably(pack.bytes, to: temporary.pack(pack.name))
         }
         try makeKeys(in: temporary, policy: policy, files: files, at: clock())
-        let desk = try Desk(folder: temporary, files: files, create: true, clock: clock)
+        let desk = try OpenDesk(folder: temporary, files: files, create: true, clock: clock)
         try desk.begin(
             packs: packs.map { SHA256Digest(of: $0.bytes) }, operatorName: operatorName)
         try desk.store.checkpointAndClose()
-        try files.rename(temporary.path, to: final.path)
-        try files.syncFolder(parent(of: path))
-        return try Desk(at: path, files: files, clock: clock)
+        for pack in packs { try files.syncFolder("\(temporary.rules)/\(pack.name)") }
+        for folder in temporary.folders.reversed() { try files.syncFolder(folder) }
     }
 
     private static func makeKeys(
@@ -58,20 +80,34 @@ extension Desk {
 
     private func begin(packs: [SHA256Digest], operatorName: String) throws {
         let person = try Pseudonym.draw()
-        let events: [Event] = [
-            .genesis(origin: policy.origin),
-            .policy(checkers: policy.checkers, packs: packs),
-            .keyAdded(person: person, role: .operator, keyID: nil),
-            .keyAdded(person: person, role: .releaseManager, keyID: nil),
+        let events = [
+            event(.genesis(origin: policy.origin), by: nil),
+            event(.policy(checkers: policy.checkers, packs: packs), by: nil),
+            event(.keyAdded(person: person, role: .operator, keyID: nil), by: nil),
+            event(.keyAdded(person: person, role: .releaseManager, keyID: nil), by: person),
         ]
         try append(
-            events.map { Pending(event: event($0, by: nil), openings: []) },
+            events.map { Pending(event: $0, openings: []) },
             people: [(person.text, operatorName)])
     }
 
-    /// The folder that holds a path.
-    static func parent(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
+    /// Records what desk.yaml and the packs at the desk say now; until then, where that differs
+    /// from the log, nothing is judged. Reviews that were open or closed under other packs or a
+    /// smaller quorum begin again when somebody votes or releases.
+    public func recordPolicy(by operatorName: String) throws {
+        try withLock {
+            let actor = try pseudonym(of: operatorName)
+            let packs = try policy.packs.map { name in
+                SHA256Digest(of: try files.read(folder.pack(name), limit: 1 << 20))
+            }
+            let event = event(.policy(checkers: policy.checkers, packs: packs), by: actor)
+            try append([Pending(event: event, openings: [])])
+            try writeTrustPolicy()
+        }
+    }
+
+    private func writeTrustPolicy() throws {
+        try replaceDurably(
+            Array("{\"checkers\": \(policy.checkers)}\n".utf8), at: "\(folder.trust)/policy.json")
     }
 }

@@ -9,7 +9,7 @@ import Signing
 /// An entry, the head it makes and its private records are one transaction: there is never one
 /// without the others.
 final class EventStore {
-    fileprivate let pool: DatabasePool
+    let pool: DatabasePool
 
     struct Head: Hashable {
         let frontier: Frontier

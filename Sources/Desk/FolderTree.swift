@@ -20,8 +20,8 @@ enum FolderTree {
         of name: String, below path: String, known: inout Set<String>, files: any FileSystem
     ) throws {
         var folder = ""
-        for part in name.split(separator: "/").dropLast() {
-            folder += folder.isEmpty ? String(part) : "/\(part)"
+        for part in name.utf8.split(separator: 0x2F).dropLast().map({ String(Substring($0)) }) {
+            folder += folder.isEmpty ? part : "/\(part)"
             if known.insert(folder).inserted { try files.makeFolder("\(path)/\(folder)") }
         }
     }
@@ -50,14 +50,11 @@ enum FolderTree {
         try files.syncFolder(target)
     }
 
+    /// Removes a file, or a folder with all it holds.
     static func remove(_ path: String, files: any FileSystem) throws {
+        guard try files.kind(of: path) == .folder else { return try files.remove(path) }
         for name in try files.names(in: path) {
-            let inner = "\(path)/\(name)"
-            if try files.kind(of: inner) == .folder {
-                try remove(inner, files: files)
-            } else {
-                try files.remove(inner)
-            }
+            try remove("\(path)/\(name)", files: files)
         }
         try files.removeFolder(path)
     }

@@ -63,7 +63,7 @@ public struct DecisionItem: Sendable {
     }
 }
 
-extension Desk {
+extension OpenDesk {
     /// The packs that judge, from the desk's own copies; throws if one is not what the log says.
     public func packs() throws -> [RulePack] {
         guard policy.checkers == ledger.checkers else {

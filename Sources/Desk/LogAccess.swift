@@ -1,10 +1,11 @@
 import Audit
 import Clearance
+import Glibc
 import Outputs
 import Readers
 import Signing
 
-extension Desk {
+extension OpenDesk {
     /// Gives every entry from an index on to `body`, in order.
     public func forEachEntry(from first: Int = 0, _ body: (Int, [UInt8]) throws -> Void) throws {
         var index = max(0, first)
@@ -36,20 +37,43 @@ extension Desk {
     /// Copies the desk into a new folder while it may be in use, and returns how many entries
     /// the copy has. What is appended meanwhile is in the copy's stores only if its entry is.
     public func backup(to path: String) throws -> Int {
+        let path = DeskFolder.trimmed(path)
         guard try files.kind(of: path) == nil else { throw DeskError.alreadyThere(path) }
+        guard !folder.holds(path) else { throw DeskError.insideDesk(path) }
         let temporary = DeskFolder("\(path).partial-\(try RandomName.draw().prefix(8))")
         return try withLock {
-            for folder in temporary.folders { try files.makeFolder(folder) }
+            try files.makeFolder(temporary.path)
+            chmod(temporary.path, 0o700)
+            for folder in temporary.folders.dropFirst() { try files.makeFolder(folder) }
+            chmod(temporary.keys, 0o700)
             try store.backup(to: temporary.database)
+            // SQLite does not sync what it copies into.
+            try files.syncFile(temporary.database)
             let kept = ["desk.yaml", "content", "outbox", "keys", "trust", "rules", "datasets"]
             for name in kept {
                 try FolderTree.copy(
                     "\(folder.path)/\(name)", to: "\(temporary.path)/\(name)", files: files)
             }
             // The published log is made again from the event store when the copy is opened.
+            try files.syncFolder(temporary.path)
             try files.rename(temporary.path, to: path)
-            try files.syncFolder(Self.parent(of: path))
+            try files.syncFolder(DeskFolder.parent(of: path))
             return ledger.size
         }
+    }
+}
+
+extension FileSystem {
+    /// Makes the bytes of a file durable that something else wrote.
+    fileprivate func syncFile(_ path: String) throws {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { throw FileLock.failure("open", path) }
+        do {
+            try sync(descriptor)
+        } catch {
+            try? close(descriptor)
+            throw error
+        }
+        try close(descriptor)
     }
 }

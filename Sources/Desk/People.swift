@@ -26,7 +26,7 @@ public struct Person: Hashable, Sendable {
     public let keyIDs: [String]
 }
 
-extension Desk {
+extension OpenDesk {
     public func people() throws -> [Person] {
         try ledger.roles.sorted { $0.key < $1.key }.map { pseudonym, roles in
             Person(
@@ -81,18 +81,22 @@ extension Desk {
             throw DeskError.personExists(name)
         }
         let person = try known ?? Pseudonym.draw()
-        if let key, role == .checker {
-            let path = "\(folder.trust)/checkers/\(key.keyID).pub"
-            if try files.kind(of: path) == nil { try files.writeDurably(key.pem, to: path) }
-            try files.syncFolder("\(folder.trust)/checkers")
-        }
+        let event = event(.keyAdded(person: person, role: role, keyID: key?.keyID), by: actor)
+        // What would be refused must not get into the trust folder.
+        var probe = ledger
+        try probe.apply(event)
+        if let key { try trust(key) }
         try append(
-            [
-                Pending(
-                    event: event(
-                        .keyAdded(person: person, role: role, keyID: key?.keyID), by: actor),
-                    openings: [])
-            ], people: known == nil ? [(person.text, name)] : [])
+            [Pending(event: event, openings: [])],
+            people: known == nil ? [(person.text, name)] : [])
+    }
+
+    private func trust(_ key: PublicKey) throws {
+        let own = [
+            try keys.releaseCertificate().publicKey?.keyID, signer.verifierKey.publicKey.keyID,
+        ]
+        guard !own.contains(key.keyID) else { throw DeskError.serviceKey }
+        try replaceDurably(key.pem, at: folder.checkerKey(key.keyID))
     }
 
     /// Takes a key out of force. Its earlier votes stay; the public key stays in the trust folder
@@ -105,6 +109,7 @@ extension Desk {
     }
 
     /// Unlocks the key a person signs with: from `path`, or the one stored at this desk.
+    /// Where several of theirs are stored, the first that the passphrase opens.
     public func unlock(_ name: String, keyFile path: String?, passphrase: [UInt8]) throws
         -> PrivateKey
     {
@@ -116,12 +121,16 @@ extension Desk {
                 try files.kind(of: $0) == .file
             }
         }
-        guard let found = candidates.last else { throw DeskError.noKey(person: name) }
-        let key = try PrivateKey(
-            encryptedPEM: try files.read(found, limit: 1 << 16), passphrase: passphrase)
+        guard let last = candidates.popLast() else { throw DeskError.noKey(person: name) }
+        let other = candidates.lazy.compactMap { try? self.key(at: $0, passphrase) }.first
+        let key = try other ?? key(at: last, passphrase)
         guard registered.contains(key.publicKey.keyID) else {
             throw DeskError.wrongKey(person: name)
         }
         return key
+    }
+
+    private func key(at path: String, _ passphrase: [UInt8]) throws -> PrivateKey {
+        try PrivateKey(encryptedPEM: try files.read(path, limit: 1 << 16), passphrase: passphrase)
     }
 }

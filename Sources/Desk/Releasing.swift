@@ -5,78 +5,99 @@ import Glibc
 import Release
 import Signing
 
-extension Desk {
+extension OpenDesk {
     /// Lets an approved submission go: judges it again, signs it, records it, and writes the
     /// bundle to `path`, which appears by one rename. After a crash, or to another path, the same
     /// call writes the same bytes.
     ///
-    /// Throws `DeskError.worse` if it is worse now than when it was approved (then the votes have
-    /// to be given again), a `Refusal` if it is not approved.
+    /// Throws `DeskError.worse` if it is judged otherwise now than when it was approved, and
+    /// `Refusal.lapsed` if packs, quorum or keys changed since (then the votes have to be given
+    /// again), a `Refusal` if it is not approved. Nothing is released then.
     public func release(_ id: String, to path: String, by manager: String) throws {
+        let path = DeskFolder.trimmed(path)
+        try checkTarget(path)
         try withLock {
-            if try ledger.submission(id).state != .released {
-                try seal(id, by: try pseudonym(of: manager))
+            let actor = try pseudonym(of: manager)
+            guard ledger.roles[actor]?.contains(.releaseManager) ?? false else {
+                throw Refusal.notAllowed(role: .releaseManager)
             }
+            let state = try ledger.submission(id).state
+            if state != .released {
+                guard state == .approved else { throw Refusal.wrongState(id, state) }
+                // What is recorded cannot be taken back, so look before whether it can be written.
+                guard try files.kind(of: path) == nil else { throw DeskError.occupied(path) }
+                try seal(id, by: actor)
+            }
+            try writeBundle(of: id, to: path)
         }
-        try writeBundle(of: id, to: path)
+    }
+
+    private func checkTarget(_ path: String) throws {
+        let parent = DeskFolder.parent(of: path)
+        guard try files.kind(of: parent) != nil else { throw DeskError.noFolder(parent) }
+        guard !folder.holds(path) else { throw DeskError.insideDesk(path) }
     }
 
     /// Everything up to the committed entry; the caller holds the lock.
     private func seal(_ id: String, by manager: Pseudonym) throws {
         let submission = try ledger.submission(id)
-        guard submission.state == .approved else {
-            throw Refusal.wrongState(id, submission.state)
-        }
         let judged = try judgedAgain(submission)
         let approved = try ApprovedSubmission(
             id, of: try candidates(of: submission, judged), in: ledger)
         let time = clock()
         let program = "sallyport \(Sallyport.version)"
-        let story = try story(of: approved, by: manager, at: time, program: program, judged)
+        let story = try story(of: approved, by: manager, at: time, program: program)
         let signed = try SignedRelease(
             approved, criteria: try Criteria.json(packs: judged.packs, program: program),
             crate: try Crate.json(approved, story: story), packNames: judged.packs.map(\.name),
             time: time, with: try credentials())
+        let entry = LogEvent(time: time, actor: manager, event: .released(signed.event))
+        try rehearse(signed, entry)
         try stage(signed, for: id)
-        try append([
-            Pending(
-                event: LogEvent(time: time, actor: manager, event: .released(signed.event)),
-                openings: [])
-        ])
+        try append([Pending(event: entry, openings: [])])
     }
 
-    /// Judges what is about to leave as if it came now. If it is worse than what was voted on, the
-    /// review opens again and the release is refused.
+    /// Verifies the bundle as an auditor will, before anything is recorded: a release that nobody
+    /// could verify must not happen.
+    private func rehearse(_ signed: SignedRelease, _ event: LogEvent) throws {
+        let entry = try event.entry()
+        let leaves = try leafHashes() + [MerkleTree.leafHash(entry)]
+        let bundle = signed.bundle(
+            entry: entry, proof: try proof(of: leaves.count - 1, leaves: leaves))
+        _ = try VerifiedRelease(
+            parts: bundle, trust: try Trust(folder: folder.trust, files: files))
+    }
+
+    /// Judges what is about to leave as if it came now. If it is judged otherwise than what was
+    /// voted on, the review opens again and the release is refused.
     private func judgedAgain(_ submission: Submission) throws -> JudgedSubmission {
         let judged = try judged(submission.id)
-        let items = judged.decisions
-        let check = try latestCheck(of: submission.id)
-        var worse: [String] = []
-        for (number, item) in items.enumerated() {
-            let shown = try store.opening(of: check, named: "findings:\(number)")
-            if try shown?.body != item.findingsRecord() { worse.append(item.path) }
-        }
-        guard worse.isEmpty else {
-            let (report, opening) = try commit("report", judged.jsonReport)
-            try append([
-                Pending(
-                    event: event(.reopened(submission: submission.id, report: report), by: nil),
-                    openings: [opening]),
-                try self.check(submission.id, judged, items),
-            ])
-            throw DeskError.worse(worse)
+        let changed = try changes(in: judged, since: submission)
+        guard changed.isEmpty, ledger.stands(submission) else {
+            try reopen(submission, judged)
+            throw changed.isEmpty ? Refusal.lapsed(submission.id) : DeskError.worse(changed)
         }
         return judged
     }
 
+    /// Each file with its votes: all of them, or the quorum's first where all would not fit into
+    /// the entry.
     private func candidates(of submission: Submission, _ judged: JudgedSubmission) throws
         -> [ApprovedSubmission.Candidate]
     {
-        try judged.decisions.enumerated().map { number, item in
-            let votes = try submission.votes[number].values.sorted { $0.index < $1.index }.map {
-                cast in
+        let check = try latestCheck(of: submission)
+        let most = submission.votes.map(\.count).max() ?? 0
+        let fits = judged.decisions.count <= Self.mostOutputs(checkers: most)
+        return try judged.decisions.enumerated().map { number, item in
+            let cast = submission.votes[number].values.sorted { $0.index < $1.index }
+            let shown = try store.opening(of: check, named: "findings:\(number)")
+            let votes = try cast.prefix(fits ? most : ledger.checkers).map { cast in
+                let signed = try signedVote(cast)
+                guard let shown,
+                    signed.vote.findings == Commitment(to: shown.body, salt: shown.salt)
+                else { throw DeskError.damagedRecord(index: check, name: "findings:\(number)") }
                 let salt = try store.opening(of: cast.index, named: "vote")?.salt ?? []
-                return (vote: try signedVote(cast), salt: salt)
+                return (vote: signed, salt: salt)
             }
             return ApprovedSubmission.Candidate(
                 output: number, path: item.path, bytes: judged.folder[item.path]?.bytes ?? [],
@@ -85,25 +106,20 @@ extension Desk {
     }
 
     private func story(
-        of approved: ApprovedSubmission, by manager: Pseudonym, at time: Int, program: String,
-        _ judged: JudgedSubmission
+        of approved: ApprovedSubmission, by manager: Pseudonym, at time: Int, program: String
     ) throws -> Crate.Story {
         let submission = approved.submission
-        let check = try LogEvent(
-            entry: try store.entries(latestCheck(of: submission.id)..<ledger.size).first ?? [])
         let votes = try approved.files.flatMap { file in
-            try submission.votes[file.output].sorted { $0.value.index < $1.value.index }.map {
-                person, cast in
-                let entry = try store.entries(cast.index..<cast.index + 1).first ?? []
-                return (checker: person, time: try LogEvent(entry: entry).time, path: file.path)
-            }
-        }
-        let packs = judged.packs.compactMap { pack in
-            SHA256Digest(hex: pack.digest.hex).map { (name: pack.name, digest: $0) }
+            let released = Set(file.votes.map(\.key.keyID))
+            return try submission.votes[file.output].sorted { $0.value.index < $1.value.index }
+                .filter { released.contains($0.value.keyID) }
+                .map { person, cast in
+                    (checker: person, time: try event(at: cast.index).time, path: file.path)
+                }
         }
         return Crate.Story(
             submission: submission.id, time: time, program: program, manager: manager,
-            checked: (time: check.time, packs: packs), votes: votes)
+            checks: try submission.checks.map { try event(at: $0).time }, votes: votes)
     }
 
     private func credentials() throws -> ReleaseCredentials {
@@ -130,7 +146,7 @@ extension Desk {
 
 // MARK: - Staging and bundles
 
-extension Desk {
+extension OpenDesk {
     /// Writes the signed parts durably into the outbox, where they wait for their entry. What an
     /// earlier attempt left without an entry is replaced: nobody has seen it.
     private func stage(_ release: SignedRelease, for id: String) throws {
@@ -142,18 +158,22 @@ extension Desk {
         try files.syncFolder(folder.outbox)
     }
 
+    /// The caller holds the lock, so that nobody else uses the temporary folder.
     private func writeBundle(of id: String, to path: String) throws {
         let bundle = try bundle(of: id)
         if try files.kind(of: path) != nil {
-            guard try FolderTree.read(path, files: files) == bundle else {
-                throw DeskError.occupied(path)
-            }
+            guard try files.kind(of: path) == .folder,
+                try FolderTree.read(path, files: files) == bundle
+            else { throw DeskError.occupied(path) }
             return
         }
-        let temporary = "\(path).partial-\(try RandomName.draw().prefix(8))"
+        let parent = DeskFolder.parent(of: path)
+        let temporary = "\(parent)/.\(DeskFolder.name(of: path)).sallyport-partial"
+        // A killed process may have left it.
+        if try files.kind(of: temporary) != nil { try FolderTree.remove(temporary, files: files) }
         try FolderTree.write(bundle, to: temporary, files: files)
         try files.rename(temporary, to: path)
-        try files.syncFolder(Self.parent(of: path))
+        try files.syncFolder(parent)
     }
 
     /// The bundle of a released submission, from what was staged and what the log says.
@@ -171,10 +191,22 @@ extension Desk {
     /// The proof of an entry under the checkpoint of the log that ended with it: the same bytes
     /// whenever it is made.
     func proof(of index: Int) throws -> [UInt8] {
-        let leaves = try store.leafHashes(size: index + 1)
+        try proof(of: index, leaves: Array(try leafHashes().prefix(index + 1)))
+    }
+
+    private func proof(of index: Int, leaves: [SHA256Digest]) throws -> [UInt8] {
         let head = TreeHead(size: leaves.count, root: MerkleTree.root(of: leaves))
         let hashes = try MerkleTree.inclusionProof(
             index: index, size: leaves.count, subtree: MerkleTree.subtrees(of: leaves))
         return LogProof(index: index, hashes: hashes, note: try checkpoint(of: head)).bytes
+    }
+
+    /// Of all entries. Checked against the head: we never sign a root that is not in our log.
+    private func leafHashes() throws -> [SHA256Digest] {
+        let leaves = try store.leafHashes(size: ledger.size)
+        guard leaves.count == head?.frontier.size,
+            MerkleTree.root(of: leaves) == head?.frontier.root
+        else { throw DeskError.damagedStore("its leaf hashes are not those of the head") }
+        return leaves
     }
 }

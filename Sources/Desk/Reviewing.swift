@@ -26,31 +26,39 @@ public struct SubmissionView: Sendable {
     }
 }
 
-extension Desk {
+extension OpenDesk {
     /// A submission's state with what the private records say of it. Until the review closes,
     /// `viewer` sees no decision but their own: two checkers judge independently.
     public func view(_ id: String, as viewer: String? = nil) throws -> SubmissionView {
         let submission = try ledger.submission(id)
-        let record = try record(of: submission)
-        let items = try record.outputs.enumerated().map { number, path in
-            let digest = record.files.first { $0.path == path }?.digest
-            return SubmissionView.Item(
-                path: path, digest: digest ?? SHA256Digest(of: [UInt8]()),
-                votes: try submission.votes[number].sorted { $0.value.index < $1.value.index }
-                    .map { try vote($0.key, $0.value, submission, viewer) })
+        let record: SubmissionRecord?
+        do {
+            record = try self.record(of: submission)
+        } catch DeskError.erased {
+            record = nil
+        }
+        let items = try (record?.outputs ?? []).enumerated().compactMap { number, path in
+            try record?.files.first { $0.path == path }.map { file in
+                SubmissionView.Item(
+                    path: path, digest: file.digest,
+                    votes: try votes(on: number, of: submission, viewer))
+            }
         }
         return SubmissionView(
-            submission: submission, title: record.title, project: record.project,
+            submission: submission, title: record?.title, project: record?.project,
             author: try name(of: submission.author), items: items)
     }
 
-    private func vote(
-        _ checker: Pseudonym, _ cast: CastVote, _ submission: Submission, _ viewer: String?
-    ) throws -> SubmissionView.Vote {
-        let name = try name(of: checker)
-        let open = submission.state == .submitted && name != viewer
-        return SubmissionView.Vote(
-            checker: name, decision: open ? nil : try signedVote(cast).vote.decision)
+    private func votes(on output: Int, of submission: Submission, _ viewer: String?) throws
+        -> [SubmissionView.Vote]
+    {
+        try submission.votes[output].sorted { $0.value.index < $1.value.index }.map {
+            person, cast in
+            let name = try name(of: person)
+            var decision = submission.decision(of: cast, on: output)
+            if decision == nil, name == viewer { decision = try signedVote(cast).vote.decision }
+            return SubmissionView.Vote(checker: name, decision: decision)
+        }
     }
 
     /// The submission judged again, by the bytes that were taken in.
@@ -59,10 +67,11 @@ extension Desk {
     }
 
     /// Casts a checker's votes on some files of a submission (`outputs`: ids or paths; empty means
-    /// all), signs each with their key, and closes the review when everybody has voted.
+    /// all), signs each with their key, and closes the review when everybody has voted, in one
+    /// step. Returns the paths that were voted on.
     ///
-    /// - `show`: the digests that the checker was shown, by path, where a page or an export showed
-    ///   them; other bytes are refused.
+    /// Throws `DeskError.judgedAnew` if the findings are not those that were recorded: then the
+    /// review begins again, and nothing was voted.
     public func vote(
         _ decision: Decision, on id: String, outputs: [String], by checker: String,
         with key: PrivateKey, reason: String?
@@ -70,21 +79,31 @@ extension Desk {
         try withLock {
             let actor = try pseudonym(of: checker)
             let submission = try ledger.submission(id)
+            guard submission.state == .submitted else {
+                throw Refusal.wrongState(id, submission.state)
+            }
             guard actor != submission.author else { throw Refusal.ownSubmission }
+            guard ledger.keys[key.publicKey.keyID] == actor else { throw Refusal.keyNotInForce }
             let judged = try judged(id)
             let chosen = try Self.choose(outputs, from: judged.decisions)
             for (_, item) in chosen {
                 try Overriding.check(
                     decision, on: item.reports, packs: judged.packs, reason: reason)
             }
-            let check = try latestCheck(of: id)
-            let pending = try chosen.map { number, item in
-                try ballot(
-                    decision, number, item, submission, check: check, key: key, reason: reason,
-                    by: actor)
+            let changed = try changes(in: judged, since: submission)
+            guard changed.isEmpty, submission.judgedBy == ledger.packs else {
+                try reopen(submission, judged)
+                throw DeskError.judgedAnew(changed.isEmpty ? judged.decisions.map(\.path) : changed)
+            }
+            var pending = try chosen.map { number, item in
+                try ballot(decision, number, item, submission, key: key, reason: reason, by: actor)
+            }
+            let voted = Dictionary(
+                uniqueKeysWithValues: zip(chosen.map(\.number), ledger.size...))
+            if let closing = try closing(submission, voted: voted, decision, by: actor) {
+                pending.append(Pending(event: event(closing, by: nil), openings: []))
             }
             try append(pending)
-            try closeIfComplete(id)
             return chosen.map(\.item.path)
         }
     }
@@ -109,14 +128,12 @@ extension Desk {
 
     private func ballot(
         _ decision: Decision, _ number: Int, _ item: DecisionItem, _ submission: Submission,
-        check: Int, key: PrivateKey, reason: String?, by actor: Pseudonym
+        key: PrivateKey, reason: String?, by actor: Pseudonym
     ) throws -> Pending {
+        let check = try latestCheck(of: submission)
         guard let shown = try store.opening(of: check, named: "findings:\(number)"),
             let digest = SHA256Digest(hex: item.digest.hex)
         else { throw DeskError.erased("findings") }
-        guard try item.findingsRecord() == shown.body else {
-            throw DeskError.worse([item.path])
-        }
         var openings: [EventStore.Opening] = []
         var reasonCommitment: Commitment?
         if let reason {
@@ -144,35 +161,44 @@ extension Desk {
 
     /// The vote behind an entry: its statement is what the log commits to, its signature is good.
     func signedVote(_ cast: CastVote) throws -> SignedVote {
-        let statement = try record("vote", of: cast.index, opens: cast.commitment)
-        guard let signature = try store.opening(of: cast.index, named: "signature"),
-            let der = try store.opening(of: cast.index, named: "key")
+        try signedVote(at: cast.index, keyID: cast.keyID, opens: cast.commitment)
+    }
+
+    func signedVote(at index: Int, keyID: String, opens commitment: Commitment) throws
+        -> SignedVote
+    {
+        let statement = try record("vote", of: index, opens: commitment)
+        guard let signature = try store.opening(of: index, named: "signature"),
+            let der = try store.opening(of: index, named: "key")
         else { throw DeskError.erased("vote") }
-        let key = try PublicKey(der: der.body)
-        guard key.keyID == cast.keyID else {
-            throw DeskError.damagedRecord(index: cast.index, name: "key")
+        guard let key = try? PublicKey(der: der.body), key.keyID == keyID else {
+            throw DeskError.damagedRecord(index: index, name: "key")
         }
-        return try SignedVote(statement: statement, key: key, signature: signature.body)
+        do {
+            return try SignedVote(statement: statement, key: key, signature: signature.body)
+        } catch {
+            throw DeskError.damagedRecord(index: index, name: "signature")
+        }
     }
 
     /// When every output has the votes of the quorum, the review closes: the decisions, until then
-    /// inside commitments, become an entry.
-    private func closeIfComplete(_ id: String) throws {
-        let submission = try ledger.submission(id)
-        guard submission.state == .submitted,
-            submission.votes.allSatisfy({ $0.count >= ledger.checkers })
-        else { return }
-        let outcomes = try submission.votes.map { votes in
-            let ordered = votes.values.sorted { $0.index < $1.index }
-            return Event.Outcome(
-                votes: ordered.map(\.index),
-                decisions: try ordered.map { try signedVote($0).vote.decision })
+    /// inside commitments, become an entry. `voted` are the votes about to be recorded, by output,
+    /// with the index of their entry; nil if votes are still missing.
+    private func closing(
+        _ submission: Submission, voted: [Int: Int], _ decision: Decision, by actor: Pseudonym
+    ) throws -> Event? {
+        var outcomes: [Event.Outcome] = []
+        for (output, votes) in submission.votes.enumerated() {
+            var counted: [(index: Int, decision: Decision)] = []
+            for (person, cast) in votes where person != actor || voted[output] == nil {
+                counted.append((cast.index, try signedVote(cast).vote.decision))
+            }
+            if let index = voted[output] { counted.append((index, decision)) }
+            guard counted.count >= ledger.checkers else { return nil }
+            counted.sort { $0.index < $1.index }
+            outcomes.append(
+                Event.Outcome(votes: counted.map(\.index), decisions: counted.map(\.decision)))
         }
-        try append([
-            Pending(
-                event: event(
-                    .closed(submission: id, turn: submission.turn, outcomes: outcomes), by: nil),
-                openings: [])
-        ])
+        return .closed(submission: submission.id, turn: submission.turn, outcomes: outcomes)
     }
 }

@@ -60,7 +60,7 @@ struct SubmissionRecord: Hashable {
     }
 }
 
-extension Desk {
+extension OpenDesk {
     /// What came of a submission.
     public struct Submitted: Sendable {
         public let id: String
@@ -75,12 +75,15 @@ extension Desk {
     {
         let actor = try pseudonym(of: author)
         let taken = try FolderReader.folder(at: path, limits: limits, digest: Self.digest)
-        let judged = try judge(taken)
-        let items = judged.decisions
+        var judged = try judge(taken)
         for file in taken.files { _ = try content.store(file.bytes) }
         return try withLock {
+            // Another process may have recorded other packs meanwhile.
+            if judged.packs.map(\.digest.hex) != ledger.packs.map(\.hex) {
+                judged = try judge(taken)
+            }
             let id = nextID()
-            let pending = try submission(id, judged, items, by: actor)
+            let pending = try submission(id, judged, judged.decisions, by: actor)
             try append(pending)
             return Submitted(id: id, judged: judged)
         }
@@ -171,17 +174,44 @@ extension Desk {
             })
     }
 
-    /// The index of the latest check of a submission: the one its votes are about.
-    func latestCheck(of id: String, before end: Int? = nil) throws -> Int {
-        var index = (end ?? ledger.size) - 1
-        while index >= 0 {
-            let entry = try LogEvent(entry: try store.entries(index..<index + 1).first ?? [])
-            switch entry.event {
-            case .checked(let submission, _, _, _) where submission == id: return index
-            default: index -= 1
-            }
+    /// The entry of the check that the votes of this turn are about.
+    func latestCheck(of submission: Submission) throws -> Int {
+        guard let index = submission.checks.last else {
+            throw DeskError.damagedStore("\(submission.id) was never checked")
         }
-        throw DeskError.damagedStore("\(id) was never checked")
+        return index
+    }
+
+    /// An entry of the log, read again.
+    func event(at index: Int) throws -> LogEvent {
+        guard let entry = try store.entries(index..<index + 1).first else {
+            throw DeskError.damagedStore("entry \(index) is gone")
+        }
+        return try LogEvent(entry: entry)
+    }
+
+    /// Paths of the files that are judged otherwise now than when they were checked.
+    func changes(in judged: JudgedSubmission, since submission: Submission) throws -> [String] {
+        let items = judged.decisions
+        guard items.count == submission.votes.count else {
+            throw DeskError.damagedStore("\(submission.id) has other outputs than were submitted")
+        }
+        let check = try latestCheck(of: submission)
+        return try items.enumerated().compactMap { number, item in
+            let shown = try store.opening(of: check, named: "findings:\(number)")
+            return try shown?.body == item.findingsRecord() ? nil : item.path
+        }
+    }
+
+    /// Opens a review again, because what its votes relied on has changed: the votes given so far
+    /// do not count any more.
+    func reopen(_ submission: Submission, _ judged: JudgedSubmission) throws {
+        let (report, opening) = try commit("report", judged.jsonReport)
+        let reopened = event(.reopened(submission: submission.id, report: report), by: nil)
+        try append([
+            Pending(event: reopened, openings: [opening]),
+            try check(submission.id, judged, judged.decisions),
+        ])
     }
 
     /// Takes a submission back; its author only, before it is released.

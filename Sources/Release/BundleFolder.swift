@@ -1,11 +1,16 @@
 import Audit
+import Glibc
 
-/// The files of a bundle as they lie on disk, names checked, nothing followed.
+/// The files of a bundle, names checked: as they lie on disk, nothing followed, or in memory.
 struct BundleFolder {
     /// Paths relative to the bundle, sorted by bytes.
     let paths: [String]
-    private let folder: String
-    private let files: any FileSystem
+    private let source: Source
+
+    private enum Source {
+        case disk(String, any FileSystem)
+        case memory([String: [UInt8]])
+    }
 
     /// A released file may have up to this many bytes.
     static let largestFile = 1 << 33
@@ -13,26 +18,53 @@ struct BundleFolder {
 
     /// Throws for links, devices, empty folders and names that are not in the layout.
     init(_ folder: String, files: any FileSystem) throws {
-        self.folder = folder
-        self.files = files
         var found: [String] = []
         guard try files.kind(of: folder) == .folder else { throw BundleError(folder, .missing) }
         try Self.walk(folder, "", files, depth: 0, into: &found)
+        try self.init(found, .disk(folder, files))
+    }
+
+    /// A bundle that is not on disk yet.
+    init(parts: [String: [UInt8]]) throws {
+        try self.init(Array(parts.keys), .memory(parts))
+    }
+
+    private init(_ found: [String], _ source: Source) throws {
         paths = found.sorted(by: byBytes)
+        self.source = source
         for path in paths where !Self.belongs(path) { throw BundleError(path, .unexpected) }
+        // Two spellings of one name would be one file to some programs and two to others.
+        guard Set(paths).count == paths.count else { throw BundleError("files", .unexpected) }
         for path in BundleLayout.required where !found.contains(path) {
             throw BundleError(path, .missing)
         }
     }
 
+    /// Reads a file; call it once per file, as it may change in between.
     func read(_ path: String) throws -> [UInt8] {
-        let limit =
-            path.hasPrefix(BundleLayout.files) ? Self.largestFile : Self.largestRecord
-        return try files.read("\(folder)/\(path)", limit: limit)
+        switch source {
+        case .memory(let parts):
+            guard let bytes = parts[path] else { throw BundleError(path, .missing) }
+            return bytes
+        case .disk(let folder, let files):
+            let limit =
+                Self.isReleased(path) ? Self.largestFile : Self.largestRecord
+            do {
+                return try files.read("\(folder)/\(path)", limit: limit)
+            } catch let error as FileError where error.code == EFBIG {
+                throw BundleError(path, .tooLarge)
+            }
+        }
+    }
+
+    static func isReleased(_ path: String) -> Bool {
+        path.utf8.starts(with: BundleLayout.files.utf8)
     }
 
     /// Paths below a prefix, sorted.
-    func paths(under prefix: String) -> [String] { paths.filter { $0.hasPrefix(prefix) } }
+    func paths(under prefix: String) -> [String] {
+        paths.filter { $0.utf8.starts(with: prefix.utf8) }
+    }
 
     private static func walk(
         _ folder: String, _ prefix: String, _ files: any FileSystem, depth: Int,
@@ -57,7 +89,8 @@ struct BundleFolder {
         if BundleLayout.required.contains(path) || BundleLayout.optional.contains(path) {
             return true
         }
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        let parts = path.utf8.split(separator: 0x2F, omittingEmptySubsequences: false)
+            .map { Substring($0) }
         switch (parts[0], parts.count) {
         case ("files", 2...): return true
         case ("sig", 2): return keyID(of: parts[1], ending: ".sig") != nil

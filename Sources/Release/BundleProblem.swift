@@ -8,6 +8,7 @@ public enum BundleProblem: Error, Hashable, Sendable, CustomStringConvertible {
     case sums(String)
     case subjects
     case attachments
+    case attachmentDigest
     case votesDiffer
     case packsDiffer
     case notTrusted
@@ -34,6 +35,7 @@ public enum BundleProblem: Error, Hashable, Sendable, CustomStringConvertible {
         case .sums(let why): "does not fit the files: \(why)"
         case .subjects: "its subjects are not exactly the files, in the order of SHA256SUMS"
         case .attachments: "its attachments are not exactly those in the bundle"
+        case .attachmentDigest: "its digest is not the one in statement.json"
         case .votesDiffer: "its votes are not exactly those in the bundle"
         case .packsDiffer: "its packs are not those of the votes"
         case .notTrusted: "this key is not in the trust folder"

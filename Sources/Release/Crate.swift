@@ -11,20 +11,19 @@ public enum Crate {
         public let time: Int
         public let program: String
         public let manager: Pseudonym
-        /// The check that the votes were about: when, and by which packs.
-        public let checked: (time: Int, packs: [(name: String, digest: SHA256Digest)])
+        /// When it was checked automatically; the votes are about the last of them.
+        public let checks: [Int]
         public let votes: [(checker: Pseudonym, time: Int, path: String)]
 
         public init(
             submission: String, time: Int, program: String, manager: Pseudonym,
-            checked: (time: Int, packs: [(name: String, digest: SHA256Digest)]),
-            votes: [(checker: Pseudonym, time: Int, path: String)]
+            checks: [Int], votes: [(checker: Pseudonym, time: Int, path: String)]
         ) {
             self.submission = submission
             self.time = time
             self.program = program
             self.manager = manager
-            self.checked = checked
+            self.checks = checks
             self.votes = votes
         }
     }
@@ -45,7 +44,8 @@ public enum Crate {
                 "@id": .string(BundleLayout.criteria), "@type": "File",
                 "name": "Criteria of disclosure control", "encodingFormat": "application/json",
             ]))
-        graph += [check(files, story), program(story)] + story.votes.enumerated().map(vote)
+        graph += story.checks.enumerated().map { check($0, at: $1, files) }
+        graph += [program(story)] + story.votes.enumerated().map(vote)
         graph += Set(story.votes.map(\.checker) + [story.manager]).sorted().map(agent)
         graph.append(publication(story))
         return try JSONValue.object([
@@ -60,8 +60,9 @@ public enum Crate {
     ])
 
     private static func root(files: [String], story: Story) -> JSONValue {
+        let checks = story.checks.indices.map { reference("#check-\($0 + 1)") }
         let votes = story.votes.indices.map { reference("#vote-\($0 + 1)") }
-        let mentions = [reference("#check"), reference("#release")] + votes
+        let mentions = checks + votes + [reference("#release")]
         return .object([
             "@id": "./", "@type": "Dataset", "name": .string("Release \(story.submission)"),
             "description":
@@ -74,11 +75,12 @@ public enum Crate {
         ])
     }
 
-    private static func check(_ files: [String], _ story: Story) -> JSONValue {
+    private static func check(_ number: Int, at time: Int, _ files: [String]) -> JSONValue {
         .object([
-            "@id": "#check", "@type": "AssessAction", "name": "Automatic check",
+            "@id": .string("#check-\(number + 1)"), "@type": "AssessAction",
+            "name": "Automatic check",
             "agent": reference("#sallyport"), "instrument": reference(BundleLayout.criteria),
-            "endTime": .string(timestamp(story.checked.time)),
+            "endTime": .string(timestamp(time)),
             "object": .array(files.map(reference)), "actionStatus": completed,
         ])
     }

@@ -15,11 +15,15 @@ struct ReleaseVerification {
     private(set) var checks: [String] = []
     /// SHA-256 of everything read, by path.
     private var digests: [String: SHA256Digest] = [:]
+    /// What was read, but the released files: whatever happens on disk meanwhile, all checks are
+    /// about the same bytes.
+    private var contents: [String: [UInt8]] = [:]
+    private var turn: Int?
     private var statement: [UInt8] = []
     private var predicate: JSONValue = .null
     private var event: LogEvent?
 
-    init(bundle: BundleFolder, trust: Trust) throws {
+    init(bundle: BundleFolder, trust: Trust) {
         self.bundle = bundle
         self.trust = trust
     }
@@ -36,8 +40,10 @@ struct ReleaseVerification {
     }
 
     private mutating func read(_ path: String) throws -> [UInt8] {
+        if let known = contents[path] { return known }
         let bytes = try bundle.read(path)
         digests[path] = SHA256Digest(of: bytes)
+        if !BundleFolder.isReleased(path) { contents[path] = bytes }
         return bytes
     }
 
@@ -75,21 +81,29 @@ extension ReleaseVerification {
     private mutating func checkFiles() throws {
         let listed = try Self.parse(sums: try read(BundleLayout.sums))
         let present = bundle.paths(under: BundleLayout.files)
-        for path in present {
-            let name = String(path.dropFirst(BundleLayout.files.utf8.count))
-            let digest = SHA256Digest(of: try read(path))
-            guard let line = listed.first(where: { $0.path == name }) else {
-                throw BundleError(path, .sums("it is not listed"))
-            }
-            guard line.digest == digest else {
-                throw BundleError(path, .sums("its digest is another"))
-            }
+        let names = Set(listed.map(\.path))
+        for path in present where !names.contains(Self.name(of: path)) {
+            throw BundleError(path, .sums("it is not listed"))
         }
         guard listed.count == present.count else {
             throw BundleError(BundleLayout.sums, .sums("it lists a file that is not there"))
         }
+        // Both are in the order of their bytes, each name once.
+        for (path, line) in zip(present, listed) {
+            guard Self.name(of: path).utf8.elementsEqual(line.path.utf8) else {
+                throw BundleError(path, .sums("it is not listed"))
+            }
+            guard SHA256Digest(of: try read(path)) == line.digest else {
+                throw BundleError(path, .sums("its digest is another"))
+            }
+        }
         sums = listed
         checks.append("\(present.count) files have the digests of SHA256SUMS")
+    }
+
+    /// The path of a released file, relative to `files/`.
+    private static func name(of path: String) -> String {
+        String(Substring(path.utf8.dropFirst(BundleLayout.files.utf8.count)))
     }
 
     /// `sha256sum` lines, sorted by the bytes of the paths, each path once.
@@ -126,21 +140,37 @@ extension ReleaseVerification {
         guard parsed.predicateType == BundleLayout.predicateType else {
             throw BundleError(path, .malformed("a release statement"))
         }
-        guard parsed.subjects.map(\.name) == sums.map(\.path),
-            parsed.subjects.map(\.digest) == sums.map(\.digest)
-        else { throw BundleError(path, .subjects) }
+        let isAboutFiles = parsed.subjects.elementsEqual(sums) { subject, line in
+            subject.name.utf8.elementsEqual(line.path.utf8) && subject.digest == line.digest
+        }
+        guard isAboutFiles else { throw BundleError(path, .subjects) }
         predicate = parsed.predicate
         guard predicate["submission"]?.string == submission else {
             throw BundleError(path, .entry("it names another submission"))
+        }
+        guard predicate["time"]?.integer == time else {
+            throw BundleError(path, .entry("it names another time"))
+        }
+        guard predicate.object.map({ Set($0.keys) }) == Self.predicateKeys else {
+            throw BundleError(path, .malformed("a release statement"))
         }
         try checkAttachments()
         checks.append("statement.json names exactly these files and attachments")
     }
 
+    private static let predicateKeys: Set<String> = [
+        "attachments", "packs", "submission", "time", "votes",
+    ]
+
     private mutating func checkAttachments() throws {
         var expected: [String: JSONValue] = [:]
+        let named = predicate["attachments"]
         for name in BundleLayout.attachments where bundle.paths.contains(name) {
-            expected[name] = .string(SHA256Digest(of: try read(name)).hex)
+            let digest = JSONValue.string(SHA256Digest(of: try read(name)).hex)
+            guard named?[name] == nil || named?[name] == digest else {
+                throw BundleError(name, .attachmentDigest)
+            }
+            expected[name] = digest
         }
         guard predicate["attachments"] == .object(expected) else {
             throw BundleError(BundleLayout.statement, .attachments)
@@ -170,25 +200,31 @@ extension ReleaseVerification {
     private mutating func checkCMS() throws {
         let path = BundleLayout.cms
         let der = try read(path)
+        let revocations = try revocations()
         let signer: Certificate
         do {
             signer = try CMS.verify(
                 der, content: statement, authorities: trust.authorities,
-                revocations: try revocations(), at: time)
+                revocations: revocations, at: time)
         } catch let problem as CMSProblem {
             throw BundleError(path, .cms("\(problem)"))
         }
         guard signer.publicKey == trust.releaseKeys[releaseKeyID] else {
             throw BundleError(path, .otherSigner)
         }
+        if let revoked = trust.revocations?.revocationTime(serialHex: signer.serialHex),
+            revoked <= time
+        {
+            throw BundleError(path, .cms("the certificate had been revoked (trust/crl.pem)"))
+        }
         checks.append("the release certificate signed statement.json (CMS)")
     }
 
-    /// The list at signing time, from the bundle; a list that the auditor trusts says which
-    /// certificates were revoked since, and when, but cannot say what was valid then.
-    private func revocations() throws -> RevocationList? {
+    /// The list at signing time, from the bundle. The auditor's own list is newer: it says which
+    /// certificates were revoked since, and when.
+    private mutating func revocations() throws -> RevocationList? {
         guard bundle.paths.contains(BundleLayout.revocations) else { return nil }
-        let pem = try bundle.read(BundleLayout.revocations)
+        let pem = try read(BundleLayout.revocations)
         return try check(BundleLayout.revocations, "a revocation list") {
             try RevocationList(pem: pem)
         }
@@ -203,7 +239,7 @@ extension ReleaseVerification {
         }
         do {
             timeStamp = try TimeStamp.verify(
-                reply, data: try bundle.read(BundleLayout.cms), authorities: authorities, at: time)
+                reply, data: try read(BundleLayout.cms), authorities: authorities, at: time)
         } catch let problem as TimeStampProblem {
             throw BundleError(path, .timeStamp("\(problem)"))
         }
@@ -257,6 +293,10 @@ extension ReleaseVerification {
         }
         let vote = try check(path, "a vote in canonical JSON") { try Vote(statement: statement) }
         try checkSubject(of: vote, at: path)
+        guard turn == nil || turn == vote.turn else {
+            throw BundleError(path, .voteAbout("another turn of the review"))
+        }
+        turn = vote.turn
         checkers.insert(keyID)
         return (vote, keyID)
     }
@@ -268,10 +308,14 @@ extension ReleaseVerification {
         guard vote.submission == submission else {
             throw BundleError(path, .voteAbout("another submission"))
         }
-        guard sums.contains(where: { $0.path == vote.path && $0.digest == vote.digest }) else {
+        guard let line = sums.first(where: { $0.path.utf8.elementsEqual(vote.path.utf8) }),
+            line.digest == vote.digest
+        else {
             throw BundleError(path, .voteAbout("a file that is not released"))
         }
-        let packs = predicate["packs"]?.array?.map { $0["sha256"]?.string }
+        let packs = predicate["packs"]?.array?.map { pack in
+            pack.object?.count == 2 && pack["pack"]?.string != nil ? pack["sha256"]?.string : nil
+        }
         guard packs == vote.packs.map(\.hex) else {
             throw BundleError(path, .packsDiffer)
         }
@@ -290,15 +334,16 @@ extension ReleaseVerification {
             digests[$0] == nil && $0 != BundleLayout.proof
         }
         if let unread { throw BundleError(unread, .unexpected) }
-        let others = digests.filter { $0.key != path }.values.sorted()
+        let others = digests.filter { $0.key != path && $0.key != BundleLayout.proof }
+            .values.sorted()
         guard released.files == others else {
             throw BundleError(path, .entry("it names other files"))
         }
         guard released.outputs.count == sums.count else {
             throw BundleError(path, .entry("it releases another number of files"))
         }
-        let entry = try bundle.read(path)
-        let proof = try bundle.read(BundleLayout.proof)
+        let entry = try read(path)
+        let proof = try read(BundleLayout.proof)
         do {
             let parsed = try LogProof(parsing: proof)
             let signed = try parsed.verify(entry: entry, trust: trust.log)

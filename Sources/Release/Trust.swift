@@ -21,6 +21,9 @@ public struct Trust: Sendable {
         authorities = try reader.need("ca.pem") { try Certificate.all(pem: $0) }
         revocations = try reader.optional("crl.pem") { try RevocationList(pem: $0) }
         timeStampAuthorities = try reader.optional("tsa-ca.pem") { try Certificate.all(pem: $0) }
+        if let revocations, !authorities.contains(where: { revocations.isSigned(by: $0) }) {
+            throw BundleError("trust/crl.pem", .malformed("signed by an authority in ca.pem"))
+        }
         let policy = try reader.need("policy.json", TrustPolicy.init(json:))
         quorum = policy.checkers
         let logKeys = try reader.need("vkey") { try VerifierKey.list($0) }

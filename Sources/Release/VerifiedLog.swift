@@ -29,6 +29,9 @@ public struct VerifiedLog: Sendable {
         }
         // Damage explains itself better than what it makes of the entries, so it is told first.
         if let refused { throw refused }
+        if let origin = ledger.origin, origin != log.checkpoint.checkpoint.origin {
+            throw ReplayError(index: 0, reason: "it begins another log than the checkpoint's")
+        }
         self.ledger = ledger
     }
 }

@@ -26,8 +26,15 @@ public struct VerifiedRelease: Sendable {
     public init(
         folder: String, trust: Trust, files: any FileSystem = DiskFiles()
     ) throws {
-        var verification = try ReleaseVerification(
-            bundle: BundleFolder(folder, files: files), trust: trust)
+        var verification = ReleaseVerification(
+            bundle: try BundleFolder(folder, files: files), trust: trust)
+        self = try verification.run()
+    }
+
+    /// Verifies a bundle that is in memory, by path. Throws as above.
+    public init(parts: [String: [UInt8]], trust: Trust) throws {
+        var verification = ReleaseVerification(
+            bundle: try BundleFolder(parts: parts), trust: trust)
         self = try verification.run()
     }
 

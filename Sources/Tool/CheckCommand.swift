@@ -56,7 +56,7 @@ struct CheckCommand: ParsableCommand {
 
     private func report() throws -> Report {
         let limits = try limits()
-        let desk = try desk.map { try Desk(at: $0) }
+        let desk = try desk.map { try OpenDesk(at: $0) }
         let opened = try folders.map { path in
             let folder = try FolderReader.folder(at: path, limits: limits, digest: digest(of:))
             return try SubmissionOpener.open(
@@ -83,7 +83,7 @@ struct CheckCommand: ParsableCommand {
     }
 
     /// Those named, or the desk's, or those that the submissions name; at least one.
-    private func packs(for opened: [OpenedSubmission], desk: Desk?) throws -> [RulePack] {
+    private func packs(for opened: [OpenedSubmission], desk: OpenDesk?) throws -> [RulePack] {
         if rules.isEmpty, let desk { return try desk.packs() }
         var names = rules
         for name in opened.flatMap(\.declaration.rules) where rules.isEmpty {

@@ -10,7 +10,9 @@ import Writers
 struct DeskCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "desk", abstract: "Make and look after a desk.",
-        subcommands: [Initialise.self, Status.self, Backup.self, Verify.self])
+        subcommands: [
+            Initialise.self, Status.self, Policy.self, Backup.self, Verify.self,
+        ])
 
     struct Initialise: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -57,7 +59,7 @@ struct DeskCommand: ParsableCommand {
             let policy = DeskPolicy(
                 origin: origin, checkers: checkers, packs: packs.map(\.name), retain: retain,
                 passphraseFile: servicePassphraseFile)
-            let made = try Desk.make(
+            let made = try OpenDesk.make(
                 at: desk, policy: policy, packs: packs.map { ($0.name, $0.bytes) },
                 operatorName: name)
             try emit(
@@ -94,6 +96,26 @@ struct DeskCommand: ParsableCommand {
                 }
             }
             try emit(lines.joined(separator: "\n") + "\n")
+        }
+    }
+
+    struct Policy: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Record in the log what desk.yaml and the packs say now.",
+            discussion: """
+                Until then nothing is judged. Reviews under other packs or a smaller quorum begin \
+                again when somebody votes or releases.
+                """)
+
+        @OptionGroup var desk: DeskOptions
+        @Option(name: .customLong("as"), help: "The operator.") var operatorName = "operator"
+
+        func run() throws {
+            let desk = try desk.open()
+            try desk.recordPolicy(by: operatorName)
+            try emit(
+                "recorded: \(desk.policy.packs.joined(separator: ", ")), \(desk.policy.checkers) checkers\n"
+            )
         }
     }
 
@@ -220,7 +242,7 @@ struct KeysCommand: ParsableCommand {
 
     struct Retire: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Take a key out of force; earlier votes with it stay good.")
+            abstract: "Take a key out of force; what was released with its votes stays good.")
 
         @Argument(help: "The key's id.") var keyID: String
         @OptionGroup var desk: DeskOptions

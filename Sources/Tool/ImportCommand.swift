@@ -24,7 +24,8 @@ struct ImportAcroCommand: ParsableCommand {
             """)
 
     @Argument(help: "The folder that ACRO's finalise wrote.") var folder: String
-    @Option(name: .customLong("out"), help: "A folder to make; it may not be there.") var target: String
+    @Option(name: .customLong("out"), help: "A folder to make; it may not be there.") var target:
+        String
     @Option(help: "A pack to judge by.") var rules = "sacro-acro-1.0"
     @Option(help: "text or json.") var format = ListFormat.text
     @OptionGroup var output: OutputOptions
@@ -45,7 +46,8 @@ struct ImportAcroCommand: ParsableCommand {
         let report = SubmissionReport(on: opened, by: [pack])
         let differences = imported.differences(from: report)
         try emit(
-            format == .text ? text(imported, report, differences) : json(imported, report, differences))
+            format == .text
+                ? text(imported, report, differences) : json(imported, report, differences))
         if !differences.isEmpty || report.verdict > .pass { throw ExitCode(1) }
     }
 

@@ -120,8 +120,8 @@ extension Refusal {
 extension DeskError {
     var exitStatus: Int32 {
         switch self {
-        case .worse, .notReleasable: 1
-        case .damagedStore, .damagedContent, .damagedRecord, .erased: 3
+        case .worse, .judgedAnew, .notReleasable: 1
+        case .damagedStore, .damagedContent, .damagedRecord, .erased, .broken: 3
         default: 2
         }
     }

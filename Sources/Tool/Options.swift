@@ -30,7 +30,7 @@ struct DeskOptions: ParsableArguments {
     @Option(name: .customLong("desk"), help: "The desk's folder.")
     var path: String
 
-    func open() throws -> Desk { try Desk(at: path) }
+    func open() throws -> OpenDesk { try OpenDesk(at: path) }
 }
 
 /// Who acts, and the key they sign with. A secret is never an argument.

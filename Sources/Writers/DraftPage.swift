@@ -6,7 +6,8 @@ public enum DraftPage {
     public static func bytes(
         of declaration: SubmissionDeclaration, questions: [String: [String]], general: [String]
     ) -> [UInt8] {
-        var head = "# Drafted by `sallyport draft` from the files. Every line that begins with # asks"
+        var head =
+            "# Drafted by `sallyport draft` from the files. Every line that begins with # asks"
         head += "\n# something: answer it, correct what is below it, and remove the line.\n"
         for question in general { head += "# - \(VisibleText.visible(question))\n" }
         return Array(head.utf8) + SubmissionYAML.write(declaration, questions: questions)

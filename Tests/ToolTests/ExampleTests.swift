@@ -19,10 +19,10 @@ struct ExampleTests {
 
     @Test(arguments: cases, ["text", "json"])
     func `an example's report is the expected one`(_ example: Case, format: String) throws {
-        let folder = Programs.root.appending(path: "Examples/\(example.example)")
+        let folder = Shell.root.appending(path: "Examples/\(example.example)")
         let ending = format == "text" ? "txt" : format
         let golden = folder.appending(path: "expected/\(example.version).\(ending)")
-        let result = try Programs.run(
+        let result = try Shell.run(
             "sallyport check \(example.version) --rules ../../Rules/uk-default-10 --format \(format)",
             in: folder)
         if ProcessInfo.processInfo.environment["SALLYPORT_GOLDEN"] == "write" {
@@ -35,10 +35,10 @@ struct ExampleTests {
     }
 
     @Test func `the same input gives the same bytes in every format`() throws {
-        let folder = Programs.root.appending(path: "Examples/adr-fellowship")
+        let folder = Shell.root.appending(path: "Examples/adr-fellowship")
         for format in ["text", "json", "html", "sarif", "junit"] {
             let line = "sallyport check first --rules ../../Rules/uk-default-10 --format \(format)"
-            let outcomes = try (0..<3).map { _ in try Programs.run(line, in: folder).text }
+            let outcomes = try (0..<3).map { _ in try Shell.run(line, in: folder).text }
             #expect(Set(outcomes).count == 1, "\(format)")
         }
     }

@@ -4,15 +4,15 @@ import Testing
 /// The README's session: every command is run, and what it prints is what the README says, digests,
 /// keys and times apart. `SALLYPORT_GOLDEN=write` writes the README anew; look at the difference.
 struct ReadmeTests {
-    private static let readme = Programs.root.appending(path: "README.md")
+    private static let readme = Shell.root.appending(path: "README.md")
 
     @Test func `the README's session prints what the README says`() throws {
         let text = try String(contentsOf: Self.readme, encoding: .utf8)
         let parts = try #require(Parts(text))
-        let session = try Programs.inTemporaryFolder { folder in
+        let session = try Shell.inTemporaryFolder { folder in
             try Self.prepare(folder)
             return try parts.commands.map { command in
-                let result = try Programs.run(command, in: folder)
+                let result = try Shell.run(command, in: folder)
                 return "$ \(command)\n\(result.text)"
             }
         }
@@ -26,15 +26,15 @@ struct ReadmeTests {
     }
 
     @Test func `the quickstart leaves a desk, a bundle and a trust folder that verify`() throws {
-        try Programs.inTemporaryFolder { folder in
-            let quickstart = Programs.root.appending(path: "Examples/quickstart").path()
-            let made = try Programs.run(
-                "\(quickstart) made", in: folder, environment: ["SALLYPORT_BIN": Programs.folder])
+        try Shell.inTemporaryFolder { folder in
+            let quickstart = Shell.root.appending(path: "Examples/quickstart").path()
+            let made = try Shell.run(
+                "\(quickstart) made", in: folder, environment: ["SALLYPORT_BIN": Shell.folder])
             #expect(made.status == 0, "\(made.text.suffix(2000))")
             let names = try FileManager.default.contentsOfDirectory(
                 atPath: folder.appending(path: "made").path())
             #expect(Set(names) == ["desk", "bundle", "trust"])
-            let verified = try Programs.run(
+            let verified = try Shell.run(
                 "sallyport-verify release made/bundle --trust made/trust", in: folder)
             #expect(verified.status == 0, "\(verified.text)")
         }
@@ -44,7 +44,7 @@ struct ReadmeTests {
     private static func prepare(_ folder: URL) throws {
         for name in ["first", "revised"] {
             try FileManager.default.copyItem(
-                at: Programs.root.appending(path: "Examples/adr-fellowship/\(name)"),
+                at: Shell.root.appending(path: "Examples/adr-fellowship/\(name)"),
                 to: folder.appending(path: name))
         }
         for number in 1...2 {

@@ -23,11 +23,12 @@ public struct CodeRule: Rule {
         else { return [] }
         let identifiers = Identifiers.findings(
             in: subject.output, rule: Self.key, verdict: verdict)
-        return identifiers + CodeScan.traces(in: bytes).map { trace, line in
-            Finding(
-                rule: Self.key, verdict: verdict,
-                message: "\(subject.output.file):\(line): \(trace.message)",
-                remedy: trace.remedy, position: Position(line: line, column: 1))
-        }
+        return identifiers
+            + CodeScan.traces(in: bytes).map { trace, line in
+                Finding(
+                    rule: Self.key, verdict: verdict,
+                    message: "\(subject.output.file):\(line): \(trace.message)",
+                    remedy: trace.remedy, position: Position(line: line, column: 1))
+            }
     }
 }

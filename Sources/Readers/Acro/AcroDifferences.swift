@@ -83,11 +83,14 @@ extension AcroImport {
         let withdrawn = file.flagged.subtracting(ours).count
         if missed > 0 {
             found.append(
-                .init(output.uid, "\(missed) flagged here and not by ACRO, in \(file.name)", .cells))
+                .init(output.uid, "\(missed) flagged here and not by ACRO, in \(file.name)", .cells)
+            )
         }
         if withdrawn > 0 {
             found.append(
-                .init(output.uid, "\(withdrawn) flagged by ACRO and not here, in \(file.name)", .cells))
+                .init(
+                    output.uid, "\(withdrawn) flagged by ACRO and not here, in \(file.name)", .cells
+                ))
         }
         return found
     }

@@ -22,8 +22,10 @@ public struct AcroImport: Sendable {
                 guard PathName.problem(inPath: listed.name) == nil, let file = folder[listed.name]
                 else {
                     differences.append(
-                        .init(output.uid, "a listed file is not in the folder, or not named as"
-                            + " files may be", .files))
+                        .init(
+                            output.uid,
+                            "a listed file is not in the folder, or not named as"
+                                + " files may be", .files))
                     continue
                 }
                 if !files.contains(where: { $0.path == file.path }) { files.append(file) }
@@ -57,12 +59,14 @@ public struct AcroImport: Sendable {
         for (name, value) in least {
             guard let given = results.config[name].flatMap({ Decimal(parsing: $0) }), given < value
             else { continue }
-            found.append(.init("config.json", "\(name) is \(given), below the default \(value)", .settings))
+            found.append(
+                .init("config.json", "\(name) is \(given), below the default \(value)", .settings))
         }
         if let share = results.config["safe_nk_k"].flatMap({ Decimal(parsing: $0) }),
             share > Decimal.unit(ofPlace: 1) * 9
         {
-            found.append(.init("config.json", "safe_nk_k is \(share), above the default 0.9", .settings))
+            found.append(
+                .init("config.json", "safe_nk_k is \(share), above the default 0.9", .settings))
         }
         return found
     }
@@ -76,11 +80,13 @@ public struct AcroImport: Sendable {
         var drafted = SubmissionDrafting.draft(of: folder, title: title, dataset: dataset)
         for index in drafted.declaration.outputs.indices {
             let path = drafted.declaration.outputs[index].file
-            guard let source = results.outputs.first(where: { $0.files.contains { $0.name == path } })
+            guard
+                let source = results.outputs.first(where: { $0.files.contains { $0.name == path } })
             else { continue }
             describe(&drafted.declaration.outputs[index], source, files)
         }
-        for file in files where !drafted.declaration.outputs.contains(where: { $0.file == file.path }) {
+        for file in files
+        where !drafted.declaration.outputs.contains(where: { $0.file == file.path }) {
             guard FileType(file.bytes) == .text else { continue }
             let source = results.outputs.first { $0.files.contains { $0.name == file.path } }
             var output = OutputDeclaration(

@@ -17,7 +17,8 @@ public struct AcroResults: Sendable {
     public init(in folder: SubmittedFolder) throws(ReadErrors) {
         guard let file = Self.file(in: folder) else {
             throw Self.error(
-                "results.json", 1, "there is neither results.json nor outputs.json; name the folder"
+                "results.json", 1,
+                "there is neither results.json nor outputs.json; name the folder"
                     + " that ACRO's finalise wrote")
         }
         let tree: JSONTree
@@ -45,7 +46,9 @@ public struct AcroResults: Sendable {
 
     /// Results by uid, or a list of results that name theirs.
     private static func entries(_ results: JSONTree) -> [(String, JSONTree)] {
-        if let members = results.members { return members.map { ($0.value["uid"]?.text ?? $0.key, $0.value) } }
+        if let members = results.members {
+            return members.map { ($0.value["uid"]?.text ?? $0.key, $0.value) }
+        }
         return (results.list ?? []).enumerated().map { ($1["uid"]?.text ?? "output_\($0)", $1) }
     }
 
@@ -111,7 +114,9 @@ extension AcroOutput.File {
         var cells: [String: Set<Position>] = [:]
         for member in tree["sdc"]?["cells"]?.members ?? [] {
             for pair in member.value.list ?? [] {
-                guard let numbers = pair.list?.compactMap(\.whole), numbers.count == 2 else { continue }
+                guard let numbers = pair.list?.compactMap(\.whole), numbers.count == 2 else {
+                    continue
+                }
                 cells[member.key, default: []].insert(Position(row: numbers[0], column: numbers[1]))
             }
         }

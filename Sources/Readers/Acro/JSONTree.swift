@@ -21,7 +21,9 @@ enum JSONTree: Hashable {
     }
 
     var text: String? { if case .text(let text) = self { text } else { nil } }
-    var whole: Int? { if case .number(let text) = self { Decimal(parsing: text)?.whole } else { nil } }
+    var whole: Int? {
+        if case .number(let text) = self { Decimal(parsing: text)?.whole } else { nil }
+    }
     var list: [JSONTree]? { if case .list(let list) = self { list } else { nil } }
     var members: [Member]? { if case .object(let members) = self { members } else { nil } }
 
@@ -141,7 +143,9 @@ private struct JSONScanner {
                 units.append(byte)
             }
         }
-        guard next != nil, let text = String(validating: units, as: UTF8.self) else { throw problem }
+        guard next != nil, let text = String(validating: units, as: UTF8.self) else {
+            throw problem
+        }
         at += 1
         return text
     }

@@ -46,7 +46,8 @@ struct ColumnMeaning: Hashable {
                 words.remove(at: index)
                 return Decimal(value)
             }
-            if digits.isEmpty, index + 1 < words.count, let value = Int(words[index + 1]), value > 1 {
+            if digits.isEmpty, index + 1 < words.count, let value = Int(words[index + 1]), value > 1
+            {
                 words.removeSubrange(index...index + 1)
                 return Decimal(value)
             }
@@ -70,7 +71,9 @@ struct ColumnMeaning: Hashable {
                 }
             }
         }
-        let counts = ["n", "no", "num", "number", "count", "counts", "freq", "frequency", "nobs", "obs"]
+        let counts = [
+            "n", "no", "num", "number", "count", "counts", "freq", "frequency", "nobs", "obs",
+        ]
         if isWhole, let index = words.firstIndex(where: counts.contains) {
             return Found(statistic: .count, used: [index])
         }
@@ -91,7 +94,8 @@ struct ColumnMeaning: Hashable {
 
     /// Names that mean this only when there is nothing else.
     private static let wholeNames: [String: Statistic] = [
-        "or": .oddsRatio, "rr": .riskRatio, "hr": .hazardRatio, "p": .pValue, "t": .test, "z": .test,
+        "or": .oddsRatio, "rr": .riskRatio, "hr": .hazardRatio, "p": .pValue, "t": .test,
+        "z": .test,
         "f": .test, "chi2": .test, "b": .coefficient, "r": .correlation, "low": .ciLow,
         "high": .ciHigh, "lower": .ciLow, "upper": .ciHigh, "cases": .count, "respondents": .count,
         "children": .count, "people": .count, "persons": .count, "families": .count,

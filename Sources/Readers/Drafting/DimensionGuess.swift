@@ -25,7 +25,8 @@ struct DimensionGuess {
         let fits = Self.fits(named, header, dataset)
         guard let best = fits.first else {
             totals = named.filter { Self.totalWords.contains($0.lowercased()) }
-            questions.append("which variable of the dataset is \(place)? no variable has its labels")
+            questions.append(
+                "which variable of the dataset is \(place)? no variable has its labels")
             return
         }
         name = best.name

@@ -49,7 +49,8 @@ struct EvidenceDrafting {
                 "whose contributions are \(columns.joined(separator: ", "))? say largest: with the"
                     + " unit")
         }
-        let isEmpty = found.count == nil && found.columns.isEmpty && found.largest.isEmpty
+        let isEmpty =
+            found.count == nil && found.columns.isEmpty && found.largest.isEmpty
             && found.contributors.isEmpty
         return isEmpty ? nil : (found, questions)
     }

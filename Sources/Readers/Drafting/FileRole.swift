@@ -45,7 +45,9 @@ extension SubmittedFile {
     }
 
     /// The path without its ending.
-    var pathStem: String { String(path.dropLast(path.split(separator: "/").last?.count ?? 0)) + baseName }
+    var pathStem: String {
+        String(path.dropLast(path.split(separator: "/").last?.count ?? 0)) + baseName
+    }
 
     /// Whether its name says that it holds the counts behind another file.
     var isNamedEvidence: Bool {

@@ -4,7 +4,9 @@ import Outputs
 struct ModelDrafting {
     let text: DelimitedText
 
-    private static let terms: Set<String> = ["term", "variable", "parameter", "coefficient", "name", ""]
+    private static let terms: Set<String> = [
+        "term", "variable", "parameter", "coefficient", "name", "",
+    ]
     private static let names: [(name: String, headers: Set<String>)] = [
         ("estimate", ["estimate", "est", "coef", "coefficient", "beta", "b", "or", "hr", "irr"]),
         ("se", ["se", "stderr", "std_error", "std_err", "robust_se", "standard_error"]),

@@ -23,7 +23,9 @@ struct ShareDrafting {
     func complete(
         _ value: inout ValueDeclaration, counts: [ColumnProfile], _ drafted: inout DraftedTable
     ) {
-        guard let column = profiles.first(where: { $0.header == value.column })?.index else { return }
+        guard let column = profiles.first(where: { $0.header == value.column })?.index else {
+            return
+        }
         let unit: Decimal = value.per ?? (value.statistic == .percent ? 100 : 1)
         if let pair = pair(column, counts, unit) {
             value.base = .column(pair.header)
@@ -58,7 +60,9 @@ struct ShareDrafting {
     private func pair(_ share: Int, _ counts: [ColumnProfile], _ unit: Decimal) -> ColumnProfile? {
         for base in counts {
             for part in counts where part.index != base.index {
-                let fits = rows.allSatisfy { agrees($0, share, number($0, part.index), number($0, base.index), unit) }
+                let fits = rows.allSatisfy {
+                    agrees($0, share, number($0, part.index), number($0, base.index), unit)
+                }
                 if fits, rows.contains(where: { number($0, share) != nil }) { return base }
             }
         }
@@ -66,7 +70,9 @@ struct ShareDrafting {
     }
 
     /// The total of one dimension in another line.
-    private func margin(_ share: Int, _ count: Int, _ unit: Decimal) -> (name: String, label: String)? {
+    private func margin(_ share: Int, _ count: Int, _ unit: Decimal) -> (
+        name: String, label: String
+    )? {
         for dimension in table.dimensions.indices {
             for label in table.totals {
                 var bases: [[String]: PrintedNumber] = [:]

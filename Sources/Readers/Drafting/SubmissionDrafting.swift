@@ -90,7 +90,8 @@ private struct FolderDrafting {
             return
         }
         guard let table = TableDrafting(text: text, dataset: dataset).table else {
-            general.append("\(file.path): no table of numbers was recognised; declare it, or remove it")
+            general.append(
+                "\(file.path): no table of numbers was recognised; declare it, or remove it")
             return
         }
         let (unit, missing) = (unit(of: table), missing(in: table.declaration, text))
@@ -112,7 +113,8 @@ private struct FolderDrafting {
     }
 
     private mutating func add(
-        _ file: SubmittedFile, _ kind: Kind, _ complete: (inout OutputDeclaration) -> Void = { _ in }
+        _ file: SubmittedFile, _ kind: Kind,
+        _ complete: (inout OutputDeclaration) -> Void = { _ in }
     ) {
         var id = file.pathStem
         if outputs.contains(where: { $0.declaration.id == id }) { id = file.path }
@@ -155,7 +157,8 @@ private struct FolderDrafting {
     {
         guard let dataset else { return nil }
         for dimension in table.dimensions {
-            guard let (_, variable) = dataset.variable(of: dimension.name), !variable.missing.isEmpty,
+            guard let (_, variable) = dataset.variable(of: dimension.name),
+                !variable.missing.isEmpty,
                 let column = text.column(named: dimension.column)
             else { continue }
             let names = variable.missing.union(variable.missing.compactMap { variable.names[$0] })
@@ -177,7 +180,8 @@ private struct FolderDrafting {
             return
         }
         guard let index = owner(of: file, text) else {
-            general.append("\(file.path) belongs to no table that was recognised; name it as evidence:")
+            general.append(
+                "\(file.path) belongs to no table that was recognised; name it as evidence:")
             return
         }
         let output = outputs[index].declaration
@@ -189,8 +193,9 @@ private struct FolderDrafting {
         }
         let names = dimensionColumns(of: output)
         let reader = EvidenceDrafting(text: text, units: dataset?.units ?? [])
-        guard let (found, asked) = reader.declaration(
-            file: file.path, dimensions: names, unit: output.unit)
+        guard
+            let (found, asked) = reader.declaration(
+                file: file.path, dimensions: names, unit: output.unit)
         else {
             ask(output.id, "what in \(file.path) is the count? say evidence:")
             return
@@ -207,7 +212,9 @@ private struct FolderDrafting {
     }
 
     private func owner(of file: SubmittedFile, _ text: DelimitedText) -> Int? {
-        let fillers: Set<String> = ["evidence", "raw", "unweighted", "underlying", "counts", "two", "by"]
+        let fillers: Set<String> = [
+            "evidence", "raw", "unweighted", "underlying", "counts", "two", "by",
+        ]
         let words = ColumnMeaning.words(of: file.baseName).filter { !fillers.contains($0) }
         let named = outputs.indices.filter { index in
             outputs[index].declaration.table != nil

@@ -58,7 +58,8 @@ struct TableDrafting {
             if isPrecision(profile) { continue }
             if !profile.isNumeric || isDimension(profile) {
                 add(profile, to: &table)
-            } else if let meaning = ColumnMeaning(header: profile.header, isWhole: profile.isWhole) {
+            } else if let meaning = ColumnMeaning(header: profile.header, isWhole: profile.isWhole)
+            {
                 values.append((profile, meaning))
             } else {
                 table.ask(
@@ -97,7 +98,8 @@ struct TableDrafting {
 
     private func add(_ profile: ColumnProfile, to table: inout DraftedTable) {
         let rows = text.rows.count - 1
-        let isProse = rows > 4 && profile.labels.count > rows / 2
+        let isProse =
+            rows > 4 && profile.labels.count > rows / 2
             && profile.texts.contains { $0.utf8.count > 40 }
         if isProse || profile.labels.isEmpty {
             table.ask(
@@ -105,14 +107,16 @@ struct TableDrafting {
             return
         }
         let guess = DimensionGuess(
-            profile.labels, named: profile.header, in: dataset, place: "the column \(profile.header)")
+            profile.labels, named: profile.header, in: dataset,
+            place: "the column \(profile.header)")
         table.add(guess, column: profile.header)
     }
 
     private func add(
         _ values: [(profile: ColumnProfile, meaning: ColumnMeaning)], to table: inout DraftedTable
     ) {
-        let shares = ShareDrafting(text: text, table: table.declaration, profiles: values.map(\.profile))
+        let shares = ShareDrafting(
+            text: text, table: table.declaration, profiles: values.map(\.profile))
         let counts = values.filter { $0.meaning.statistic == .count }
         for (profile, meaning) in values {
             let guess = ValueGuess(profile, meaning)
@@ -122,7 +126,8 @@ struct TableDrafting {
             if meaning.statistic == .count { table.countedUnits += [meaning.rest, profile.header] }
             if value.statistic.isShare {
                 shares.complete(&value, counts: counts.map(\.profile), &table)
-            } else if !value.statistic.isCount, counts.count == 1, value.statistic.kind.0 != .tests {
+            } else if !value.statistic.isCount, counts.count == 1, value.statistic.kind.0 != .tests
+            {
                 value.base = .column(counts[0].profile.header)
             }
             table.declaration.values.append(value)

@@ -17,7 +17,8 @@ struct ValueGuess {
             value.of = meaning.rest.isEmpty ? nil : meaning.rest
             if meaning.rest.isEmpty {
                 questions.append(
-                    "of which variable is \(column.header) the \(meaning.statistic.rawValue)? say of:")
+                    "of which variable is \(column.header) the \(meaning.statistic.rawValue)? say of:"
+                )
             }
         }
         if meaning.statistic == .rate, meaning.per == nil {

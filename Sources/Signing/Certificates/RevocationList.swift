@@ -1,4 +1,5 @@
 import COpenSSL
+import Glibc
 
 /// An authority's signed list of certificates that are no longer to be believed.
 ///
@@ -33,6 +34,22 @@ public struct RevocationList: Hashable, Sendable {
         // 2 would mean "removed from the list", which only delta lists say.
         let found = try? withCRL { X509_CRL_get0_by_serial($0, nil, serial) == 1 }
         return found ?? false
+    }
+
+    /// Since when, in POSIX seconds, a certificate with this serial number is revoked; nil if it
+    /// is not listed. A date that cannot be read counts as for ever.
+    public func revocationTime(serialHex: String) -> Int? {
+        guard lists(serialHex: serialHex), let serial = try? Serial.number(hex: serialHex) else {
+            return nil
+        }
+        defer { ASN1_INTEGER_free(serial) }
+        var date = tm()
+        let isRead = try? withCRL { list in
+            var entry: OpaquePointer?
+            return X509_CRL_get0_by_serial(list, &entry, serial) == 1
+                && ASN1_TIME_to_tm(X509_REVOKED_get0_revocationDate(entry), &date) == 1
+        }
+        return isRead == true ? timegm(&date) : Int.min
     }
 
     /// Whether this authority signed the list.

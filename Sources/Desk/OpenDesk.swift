@@ -11,7 +11,7 @@ import Signing
 /// is in the log before it is visible.
 ///
 /// Not for use by several threads at once; several processes may share a desk's folder.
-public final class Desk {
+public final class OpenDesk {
     public let folder: DeskFolder
     public let policy: DeskPolicy
     /// What the log says, up to the last entry that this process has seen.
@@ -23,6 +23,8 @@ public final class Desk {
     let signer: NoteSigner
     let clock: () -> Int
     var head: EventStore.Head?
+    /// Something failed half-way, so nobody knows what the disk holds: nothing is done any more.
+    private var isBroken = false
 
     /// Opens a desk: replays its log, checks the head against the signed checkpoint, and completes
     /// what an interrupted process left unpublished. Throws if anything does not verify.
@@ -33,7 +35,10 @@ public final class Desk {
         let folder = DeskFolder(path)
         guard try files.kind(of: folder.database) == .file else { throw DeskError.notADesk(path) }
         try self.init(folder: folder, files: files, create: false, clock: clock)
-        try withLock { try publish() }
+        try withLock {
+            try publish()
+            try removeLeftovers()
+        }
     }
 
     init(
@@ -72,7 +77,7 @@ public final class Desk {
                 frontier.append(MerkleTree.leafHash(entry))
             }
         }
-        guard frontier == latest.frontier else {
+        guard frontier == latest.frontier, replayed.origin == policy.origin else {
             throw DeskError.damagedStore("its entries are not those of the head")
         }
         ledger = replayed
@@ -81,6 +86,7 @@ public final class Desk {
 
     /// Runs `body` as the only writer, with everything others wrote known.
     func withLock<Value>(_ body: () throws -> Value) throws -> Value {
+        guard !isBroken else { throw DeskError.broken }
         let lock = try FileLock(folder.lock)
         defer { lock.unlock() }
         try catchUp()
@@ -110,10 +116,12 @@ public final class Desk {
             entries.append(EventStore.NewEntry(bytes: bytes, openings: item.openings))
         }
         let new = EventStore.Head(frontier: frontier, checkpoint: try checkpoint(of: frontier.head))
+        isBroken = true
         try store.append(entries, people: people, after: head, to: new)
         ledger = next
         head = new
         try publish()
+        isBroken = false
         return first..<frontier.size
     }
 
@@ -133,6 +141,21 @@ public final class Desk {
         try publisher.publish(head.checkpoint, from: published?.size ?? 0) { range in
             try store.entries(range)
         }
+    }
+
+    /// What a killed process staged for a release that was never recorded.
+    private func removeLeftovers() throws {
+        for name in try files.names(in: folder.outbox) where name.utf8.first == 0x2E {
+            try FolderTree.remove("\(folder.outbox)/\(name)", files: files)
+        }
+    }
+
+    /// Writes a file that others read, such as one in the trust folder: it is there whole or not.
+    func replaceDurably(_ bytes: [UInt8], at path: String) throws {
+        let temporary = "\(folder.staging)/\(try RandomName.draw())"
+        try files.writeDurably(bytes, to: temporary)
+        try files.rename(temporary, to: path)
+        try files.syncFolder(DeskFolder.parent(of: path))
     }
 
     /// An event of now.

@@ -1,0 +1,107 @@
+import Clearance
+import Signing
+import Testing
+
+struct EventCodingTests {
+    /// One of each kind, with every optional part both there and not.
+    static let samples: [LogEvent] = {
+        let scene = Scene()
+        let commitment = Scene.commitment("c")
+        let events: [Event] = [
+            .genesis(origin: "example.org/log"),
+            .policy(checkers: 2, packs: Scene.packs + Scene.otherPacks),
+            .keyAdded(person: scene.first, role: .checker, keyID: scene.firstKey),
+            .keyAdded(person: scene.oper, role: .operator, keyID: nil),
+            .keyRetired(keyID: scene.firstKey), scene.submission(outputs: 2),
+            .submitted(
+                Event.Submitted(
+                    id: "s-0002", outputs: [commitment], content: commitment, supersedes: "s-0001")),
+            .checked(submission: "s-0001", report: commitment, packs: Scene.packs, position: 7),
+            scene.vote(scene.firstKey, output: 1, turn: 3),
+            .closed(
+                submission: "s-0001", turn: 1,
+                outcomes: [Event.Outcome(votes: [8, 9], decisions: [.approve, .requestChanges])]),
+            .reopened(submission: "s-0001", report: commitment), .withdrawn(submission: "s-0001"),
+            scene.release([0, 1]), .recalled(submission: "s-0001", reason: commitment),
+        ]
+        return events.enumerated().map { number, event in
+            LogEvent(
+                time: number, actor: number.isMultiple(of: 2) ? nil : scene.oper, event: event)
+        }
+    }()
+
+    @Test(arguments: samples)
+    func `an entry is read as what was written`(event: LogEvent) throws {
+        #expect(try LogEvent(entry: event.entry()) == event)
+    }
+
+    @Test(arguments: samples)
+    func `every changed byte is refused or says something else, and never the same`(
+        event: LogEvent
+    ) throws {
+        let entry = try event.entry()
+        for place in entry.indices {
+            for mask in [0x01, 0x20, 0x80, 0xFF] as [UInt8] {
+                var damaged = entry
+                damaged[place] ^= mask
+                let read = try? LogEvent(entry: damaged)
+                #expect(read != event, "byte \(place)")
+                if let read { #expect(try read.entry() == damaged, "byte \(place)") }
+            }
+            #expect((try? LogEvent(entry: Array(entry.prefix(place)))) == nil)
+        }
+    }
+
+    @Test(arguments: samples)
+    func `an additional key is refused, wherever it stands`(event: LogEvent) throws {
+        let value = try JSONValue(canonical: event.entry())
+        for extended in extensions(of: value) {
+            let bytes = try extended.canonicalBytes()
+            #expect(throws: (any Error).self) { try LogEvent(entry: bytes) }
+        }
+    }
+
+    /// The value with a key more in each of its objects.
+    private func extensions(of value: JSONValue) -> [JSONValue] {
+        switch value {
+        case .object(let members):
+            let inner = members.flatMap { key, member in
+                extensions(of: member).map { extended in
+                    JSONValue.object(members.merging([key: extended]) { $1 })
+                }
+            }
+            return inner + [.object(members.merging(["x": 1]) { $1 })]
+        case .array(let values):
+            return values.indices.flatMap { place in
+                extensions(of: values[place]).map { extended in
+                    var changed = values
+                    changed[place] = extended
+                    return JSONValue.array(changed)
+                }
+            }
+        default: return []
+        }
+    }
+
+    @Test func `an entry beyond 8 KiB is not written`() {
+        let many = (0..<200).map { Scene.commitment("\($0)") }
+        let event = LogEvent(
+            time: 0, actor: nil,
+            event: .submitted(
+                Event.Submitted(id: "s-0001", outputs: many, content: many[0], supersedes: nil)))
+        #expect(throws: Refusal.self) { try event.entry() }
+    }
+
+    @Test(arguments: [
+        "", "a:", "a:0000000000000000000000000000000", "b:00000000000000000000000000000001",
+        "a:0000000000000000000000000000000G", "a:0000000000000000000000000000000A", "somebody",
+        "a:000000000000000000000000000000001",
+    ])
+    func `a pseudonym is a: and 32 hex digits`(text: String) {
+        #expect(Pseudonym(text) == nil)
+    }
+
+    @Test func `two drawn pseudonyms differ`() throws {
+        #expect(try Pseudonym.draw() != Pseudonym.draw())
+    }
+}
