@@ -61,7 +61,7 @@ let package = Package(
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         tests(of: "Outputs"),
         tests(of: "Disclosure", ["Outputs"]),
-        tests(of: "Readers", ["Outputs", "Disclosure"]),
+        tests(of: "Readers", ["Outputs", "Disclosure", "Writers"]),
         .testTarget(
             name: "WritersTests", dependencies: ["Writers", "Outputs", "Disclosure"],
             exclude: ["Golden"], swiftSettings: strict),

@@ -16,7 +16,7 @@ struct DraftCommand: ParsableCommand {
             --force.
             """)
 
-    @Argument(help: "The submission's folder.") var folder: String
+    @Argument(help: "The submission's folder.", completion: .directory) var folder: String
     @Flag(help: "Replace an existing submission.yaml.") var force = false
     @Flag(help: "Print it instead of writing it.") var stdout = false
 

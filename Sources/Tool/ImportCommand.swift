@@ -23,7 +23,8 @@ struct ImportAcroCommand: ParsableCommand {
             does not pass.
             """)
 
-    @Argument(help: "The folder that ACRO's finalise wrote.") var folder: String
+    @Argument(help: "The folder that ACRO's finalise wrote.", completion: .directory)
+    var folder: String
     @Option(name: .customLong("out"), help: "A folder to make; it may not be there.") var target:
         String
     @Option(help: "A pack to judge by.") var rules = "sacro-acro-1.0"

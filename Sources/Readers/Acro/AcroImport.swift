@@ -83,7 +83,13 @@ public struct AcroImport: Sendable {
             guard
                 let source = results.outputs.first(where: { $0.files.contains { $0.name == path } })
             else { continue }
+            let id = drafted.declaration.outputs[index].id
             describe(&drafted.declaration.outputs[index], source, files)
+            if let question = source.complete(&drafted.declaration.outputs[index]) {
+                drafted.questions[id] =
+                    (drafted.questions[id] ?? [])
+                    .filter { !$0.hasPrefix("what are the numbers") } + [question]
+            }
         }
         for file in files
         where !drafted.declaration.outputs.contains(where: { $0.file == file.path }) {
@@ -101,9 +107,7 @@ public struct AcroImport: Sendable {
     private static func describe(
         _ output: inout OutputDeclaration, _ source: AcroOutput, _ files: [SubmittedFile]
     ) {
-        if output.table != nil || output.models.isEmpty && output.kind == .frequencies {
-            output.kind = source.kind ?? output.kind
-        }
+        if output.kind == .other { output.kind = source.kind ?? .other }
         for model in output.models.indices {
             output.models[model].residualDF = source.dof
             output.models[model].observations = observations(of: source, files)
@@ -145,6 +149,28 @@ extension AcroOutput {
         if let dof { parts.append("dof \(dof)") }
         if !command.isEmpty { parts.append("command: \(command)") }
         return (parts + comments.map { "comment: \($0)" }).joined(separator: "; ")
+    }
+
+    /// Takes the statistic from the command where the numbers do not say it; the question to ask.
+    fileprivate func complete(_ output: inout OutputDeclaration) -> String? {
+        guard let table = output.table, table.values.count == 1,
+            table.values[0].statistic == .other,
+            let word = argument("aggfunc"),
+            let meaning = ColumnMeaning(header: word, isWhole: false)
+        else { return nil }
+        output.table?.values[0].statistic = meaning.statistic
+        output.table?.values[0].of = argument("values")
+        if output.kind == .other { output.kind = meaning.statistic.kind.0 }
+        return "ACRO's command says \(meaning.statistic.rawValue): is that what the numbers are?"
+    }
+
+    /// The last word of an argument of the command: `mean` of `aggfunc='mean'`, `cost` of
+    /// `values=df.cost`.
+    private func argument(_ name: String) -> String? {
+        let parts = command.split(separator: "\(name)=", maxSplits: 1)
+        guard parts.count == 2 else { return nil }
+        let value = parts[1].prefix { $0 != "," && $0 != ")" }
+        return value.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.last.map(String.init)
     }
 
     /// The kind of the statbarn, or of what was called.

@@ -46,7 +46,7 @@ struct CrossDrafting {
         }
         guard let stubs, stubs > 0, stubs < width else { return nil }
         let headers = text.rows.indices.first { row in
-            let columns = stubs..<text.rows[row].count
+            let columns = stubs..<max(stubs, text.rows[row].count)
             let numbers = columns.count { isNumber(row, $0) }
             // A line of years or ages is a header if its stub is blank.
             return numbers * 2 > columns.count && row > 0
@@ -101,12 +101,17 @@ struct CrossDrafting {
             table.declaration.columns.append("statistic")
             return
         }
-        let corner = header == 0 ? text.text(row: 0, column: 0) : ""
-        let name = table.declaration.rows.contains(corner) ? "" : corner
         let guess = DimensionGuess(
-            labels, named: name, in: dataset, place: "the \(Self.ordinal(header)) header line")
+            labels, named: headerName(header, stubs), in: dataset,
+            place: "the \(Self.ordinal(header)) header line")
         table.declaration.columns.append(unique(guess.name, header, "column", &table))
         table.take(guess)
+    }
+
+    /// Where a line below the headers names the stubs, the corner names the headers.
+    private func headerName(_ header: Int, _ stubs: Int) -> String {
+        guard let (headers, _) = shape, bodyStart(headers, stubs) > headers else { return "" }
+        return text.text(row: header, column: stubs - 1)
     }
 
     private func unique(

@@ -13,6 +13,9 @@ struct ShareDrafting {
         self.profiles = profiles
     }
 
+    /// A longer table is not calculated through.
+    private static let mostRows = 20_000
+
     private var rows: Range<Int> { 1..<text.rows.count }
 
     private func number(_ row: Int, _ column: Int) -> PrintedNumber? {
@@ -24,6 +27,10 @@ struct ShareDrafting {
         _ value: inout ValueDeclaration, counts: [ColumnProfile], _ drafted: inout DraftedTable
     ) {
         guard let column = profiles.first(where: { $0.header == value.column })?.index else {
+            return
+        }
+        guard rows.count <= Self.mostRows else {
+            drafted.ask("of what is \(value.column) a share? say percent-of: or base:")
             return
         }
         let unit: Decimal = value.per ?? (value.statistic == .percent ? 100 : 1)

@@ -20,7 +20,7 @@ struct TableDrafting {
 
     /// Nil where there is no table of numbers.
     var table: DraftedTable? {
-        guard text.rows.count > 1, width > 1 else { return nil }
+        guard text.rows.count > 1, width > 1, !isListOfFacts else { return nil }
         if let stacked { return stacked }
         if isCross { return CrossDrafting(text: text, dataset: dataset).table }
         return long
@@ -46,6 +46,12 @@ struct TableDrafting {
             return meaning?.isWeak == false || isDimension(profile)
         }
         return !isNamed
+    }
+
+    /// `Df Residuals:,598,`: names and values, as a fit is summarised.
+    private var isListOfFacts: Bool {
+        let names = text.rows.indices.count { text.text(row: $0, column: 0).hasSuffix(":") }
+        return names * 2 > text.rows.count
     }
 
     // MARK: Long
