@@ -63,6 +63,9 @@ let package = Package(
         tests(of: "Disclosure", ["Outputs"]),
         tests(of: "Readers", ["Outputs", "Disclosure", "Writers"]),
         .testTarget(
+            name: "CaseTests", dependencies: ["Outputs", "Disclosure", "Readers"],
+            exclude: ["Cases"], swiftSettings: strict),
+        .testTarget(
             name: "WritersTests", dependencies: ["Writers", "Outputs", "Disclosure"],
             exclude: ["Golden"], swiftSettings: strict),
         .testTarget(

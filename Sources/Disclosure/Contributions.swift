@@ -23,9 +23,11 @@ extension Subject {
     ) -> [Finding] {
         findings(of: rule, about: .linear) { cell, value, table in
             guard let evidence = table.cells[cell].evidence, !evidence.largest.isEmpty else {
-                return .missing("largest contributions")
+                return .missing("largest (the largest contributions per unit)")
             }
-            guard let total = evidence.total else { return .missing("total of the contributions") }
+            guard let total = evidence.total else {
+                return .missing("total (of the contributions)")
+            }
             guard !evidence.hasNegatives else {
                 return .verdict(
                     .review, message: "negative contributions; \(rule) is not defined",
@@ -36,7 +38,7 @@ extension Subject {
                 let known = evidence.contributors[unit] ?? evidence.count
                 let needed = min(n, known?.whole ?? n)
                 if largest.count < needed {
-                    return .missing("the \(needed) largest contributions of unit \(unit)")
+                    return .missing("largest (\(needed) contributions of unit \(unit))")
                 }
                 let contributions = Contributions(unit: unit, largest: largest, total: total)
                 if let message = judge(contributions) {

@@ -37,8 +37,11 @@ public struct TableShape: Sendable {
     }
 
     public init(_ table: Table, dataset: Dataset?, declaration: OutputDeclaration?) {
-        let shapes = table.dimensions.map {
-            DimensionShape($0, dataset: dataset, declaration: declaration)
+        let partial = Self.partialDimensions(of: table)
+        let shapes = table.dimensions.indices.map {
+            DimensionShape(
+                table.dimensions[$0], dataset: dataset, declaration: declaration,
+                isPartial: partial[$0])
         }
         let width = shapes.count
         var coordinates = [Int32](repeating: 0, count: width * table.cells.count)
@@ -70,6 +73,15 @@ public struct TableShape: Sendable {
         self.coordinates = coordinates
         lines = search.lines
         members = search.members
+    }
+
+    /// Per dimension whether it does not apply to some cells.
+    private static func partialDimensions(of table: Table) -> [Bool] {
+        var partial = [Bool](repeating: false, count: table.dimensions.count)
+        for cell in table.cells {
+            for d in partial.indices where cell.labels[d] < 0 { partial[d] = true }
+        }
+        return partial
     }
 
     /// The cells of a line's parts.

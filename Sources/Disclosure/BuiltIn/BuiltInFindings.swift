@@ -78,14 +78,60 @@ private func inconsistent(in subject: Subject, _ table: Table) -> [Finding] {
     let shares = subject.findings(of: "inconsistent", about: .shares) {
         cell, value, _ in
         let facts = subject.facts[cell]
-        guard !value.weighted, let base = facts.base, base.high != CountRange.unbounded,
-            facts.printed == nil
+        guard !value.weighted, let base = facts.base, base.high != CountRange.unbounded
         else { return nil }
+        if let numerator = facts.printed {
+            if value.statistic != .rate, numerator.low > base.high {
+                return .verdict(
+                    .review, message: "more units than its base has",
+                    remedy: "correct the number, or what it is declared to be a share of")
+            }
+            return contradictsCount(numerator, of: cell, in: subject, table)
+                ? .verdict(
+                    .review, message: "the count of this cell does not give its percentage",
+                    remedy: "correct one of the two, or say what the percentage is of") : nil
+        }
         return .verdict(
             .review, message: "no numerator of the published base gives this number",
             remedy: "check the base, or say that the percentages are weighted")
     }
-    return shares + contradictoryTotals(in: subject)
+    return shares + contradictoryTotals(in: subject) + unknownPopulations(in: subject)
+}
+
+/// A population that the dataset cannot place: what is in it cannot be compared with anything.
+private func unknownPopulations(in subject: Subject) -> [Finding] {
+    guard let dataset = subject.dataset, let declared = subject.output.declaration else {
+        return []
+    }
+    let populations =
+        [declared.population] + declared.states.map(\.population)
+        + (declared.table?.values ?? []).compactMap(\.population)
+    let isUnknown = populations.contains { population in
+        population.contains { name, labels in
+            guard dataset.variable(of: name) != nil else { return false }
+            return labels.contains {
+                dataset.categories(of: $0, in: name, totals: ["Total", "All"]) == nil
+            }
+        }
+    }
+    return isUnknown
+        ? subject.whole(
+            "undeclared-population", .review,
+            "a population is restricted to a label that the dataset does not have",
+            remedy: "use a code, name, group or range of dataset.yaml") : []
+}
+
+/// Whether the cell shows a count that is no numerator of its share.
+private func contradictsCount(
+    _ numerator: CountRange, of cell: Int, in subject: Subject, _ table: Table
+) -> Bool {
+    let own = table.cells[cell].value
+    guard let column = table.countColumn, !table.isBaseOfShare(column),
+        table.values[column].population == table.values[own].population,
+        let beside = subject.shape?.cell(beside: cell, from: own, value: column),
+        table.cells[beside].shown.isNumber, let count = subject.facts[beside].printed
+    else { return false }
+    return count.intersection(numerator) == nil
 }
 
 private func contradictoryTotals(in subject: Subject) -> [Finding] {

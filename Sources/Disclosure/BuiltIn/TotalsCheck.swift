@@ -15,7 +15,7 @@ struct TotalsCheck {
             guard let total = line.total, table.cells[total].shown.isNumber else { continue }
             let holds =
                 table.values[line.value].isPlainCount
-                ? countsHold(line, total, shape) : sumsHold(line, total, table, shape)
+                ? countsHold(line, total, table, shape) : sumsHold(line, total, table, shape)
             if !holds { wrong.insert(total) }
         }
         return wrong.sorted().map { cell in
@@ -25,8 +25,11 @@ struct TotalsCheck {
         }
     }
 
-    private func countsHold(_ line: TableShape.Line, _ total: Int, _ shape: TableShape) -> Bool {
+    private func countsHold(
+        _ line: TableShape.Line, _ total: Int, _ table: Table, _ shape: TableShape
+    ) -> Bool {
         guard let whole = subject.facts[total].printed else { return true }
+        if whole.high == CountRange.unbounded { return sumsHold(line, total, table, shape) }
         var (low, high) = (0, 0)
         for part in shape.parts(of: line) {
             let count = subject.facts[Int(part)].printed ?? .anything

@@ -100,10 +100,14 @@ struct TwoByTwoSearch {
     private(set) var isComplete = true
     static let limit = 2_000_000
 
+    /// Several tables fit and not all of them are small: what remains cannot change that.
+    private var isHarmless: Bool { found > 1 && found > small }
+
     init(_ printed: CrudeLogit, minimum: Int) {
         var steps = 0
         for unexposed in 2...(printed.observations - 2) {
             let exposed = printed.observations - unexposed
+            steps += 1
             for a in Self.events(of: unexposed, odds: printed.odds) {
                 let odds = Double(a) / Double(unexposed - a)
                 let others = (odds * printed.ratio.lowerBound)...(odds * printed.ratio.upperBound)
@@ -116,6 +120,7 @@ struct TwoByTwoSearch {
                     if cells.contains(where: { $0 < minimum }) { small += 1 }
                 }
             }
+            if isHarmless { return }
             guard steps < Self.limit else {
                 isComplete = false
                 return

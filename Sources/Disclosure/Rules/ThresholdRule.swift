@@ -14,6 +14,8 @@ import Outputs
 /// interval wholly inside the forbidden range fails, one that straddles it is `review`. A number
 /// whose count nobody gave is `missing-evidence`. Odds ratios, tests and fits are judged by their
 /// own rules, and here only if their count is given. Withheld cells are left to `differencing`.
+/// Where the value is missing for some records, those that have one count; a number stated in the
+/// text is a published count.
 ///
 /// Source: INTERFACE.md; Hundepool et al., *Statistical Disclosure Control* (2012), chapter 5.
 public struct ThresholdRule: Rule {
@@ -36,21 +38,25 @@ public struct ThresholdRule: Rule {
         let rounding = rounded == .protects ? subject.sibling(RoundingRule.self) : nil
         let further = furtherUnits(in: subject)
         let own = max(minimum, units[subject.unit] ?? 0)
+        let unproven = subject.cellsWithoutTheirEvidence
         let remedy =
             "merge the category with a neighbour, or withhold it and a second cell of each line"
+            + (rounded == .protects ? ", or round the table" : "")
         return subject.findings(of: Self.key, about: .all) { cell, value, table in
             guard let count = subject.facts[cell].count else {
                 return value.statistic.needsCount ? .missing("count") : nil
             }
-            let verdict = judge(count.capped(by: contributors(table, cell, subject.unit)), own)
+            let known = subject.withValue(count, at: cell, in: table)
+            let verdict = judge(known.capped(by: contributors(table, cell, subject.unit)), own)
             if verdict > .pass, !(rounding?.protects(cell, in: table) ?? false) {
                 return .verdict(
                     verdict, message: message(subject.unit, own, verdict, subject.facts[cell]),
                     remedy: remedy)
             }
+            if unproven.contains(cell) { return .missing("count") }
             return further.isEmpty || count.high == 0
                 ? nil : judge(further, of: cell, in: table, count, remedy)
-        } + models(in: subject)
+        } + models(in: subject) + stated(in: subject)
     }
 
     private func judge(_ count: CountRange, _ minimum: Int) -> Verdict {
@@ -94,12 +100,23 @@ public struct ThresholdRule: Rule {
             guard let number = contributors(table, cell, unit) else {
                 return .missing("contributors of unit \(unit)")
             }
-            if judge(CountRange(exactly: number), minimum) > .pass {
+            if number < minimum, number > 0 || count.low > 0 {
                 return .fail(
                     "fewer than \(minimum) of unit \(unit), by the evidence", remedy: remedy)
             }
         }
         return nil
+    }
+
+    /// Numbers given in text, captions and flow charts.
+    private func stated(in subject: Subject) -> [Finding] {
+        subject.stated(rule: Self.key) { count, unit in
+            let minimum = max(unit == subject.unit ? minimum : 0, units[unit] ?? minimum)
+            guard (1..<max(minimum, 1)).contains(count) else { return nil }
+            return .fail(
+                "a number stated in the text: fewer than \(minimum) of unit \(unit)",
+                remedy: "leave the number out, or state it of a larger population")
+        }
     }
 
     private func models(in subject: Subject) -> [Finding] {

@@ -38,5 +38,11 @@ public struct ZeroRule: Rule {
                 remedy: "merge the category, withhold it and a second cell of each line, or "
                     + "declare the combination impossible in dataset.yaml if it is")
         }
+            + subject.stated(rule: Self.key) { count, _ in
+                guard count == 0 else { return nil }
+                return .verdict(
+                    verdict, message: "a number stated in the text: nobody is in this population",
+                    remedy: "leave the number out, or state it of a larger population")
+            }
     }
 }

@@ -35,7 +35,8 @@ private struct ColumnFacts {
     let index: Int
     let value: ValueDeclaration
     let base: ShareBase?
-    /// A published count of the same cells, for statistics that are none.
+    /// A published count of the same cells, for statistics that are none; that of a share is its
+    /// numerator.
     let companion: Int?
     let hasOwnEvidence: Bool
 
@@ -46,10 +47,11 @@ private struct ColumnFacts {
             value.statistic.isShare || value.base != nil
             ? ShareBase(of: index, in: table, shape, others: others) : nil
         hasOwnEvidence = !table.isBaseOfShare(index)
-        let counts = table.countColumn
-        let isCountable = value.statistic.isCount || value.statistic.isShare
-        companion = counts.flatMap { column in
-            isCountable || table.values[column].population != table.values[index].population
+        let own = value
+        companion = table.countColumn.flatMap { column in
+            own.statistic.isCount
+                || own.statistic.isShare && table.isBaseOfShare(column)
+                || table.values[column].population != own.population
                 ? nil : column
         }
     }
@@ -63,16 +65,22 @@ private struct ColumnFacts {
         if let count = evidence(of: cell, in: table) {
             facts.count = count
             facts.isEvidence = true
-        } else if value.statistic.isShare || value.statistic.isCount {
+        } else if value.statistic.isCount {
             facts.count = table.cells[cell].shown.isNumber ? facts.printed : nil
-        } else if let published = facts.base {
-            facts.count = published
-        } else if let companion {
-            let beside = shape.cell(beside: cell, from: index, value: companion)
-            facts.count = beside.flatMap { table.cells[$0].shown.isNumber ? $0 : nil }
-                .flatMap { table.printedCount(of: $0) }
+        } else if value.statistic.isShare {
+            facts.count = facts.printed ?? publishedBeside(cell, in: table, shape)
+        } else {
+            facts.count = facts.base ?? publishedBeside(cell, in: table, shape)
         }
         return facts
+    }
+
+    private func publishedBeside(_ cell: Int, in table: Table, _ shape: TableShape) -> CountRange? {
+        guard let companion,
+            let beside = shape.cell(beside: cell, from: index, value: companion),
+            table.cells[beside].shown.isNumber
+        else { return nil }
+        return table.printedCount(of: beside)
     }
 
     private func evidence(of cell: Int, in table: Table) -> CountRange? {

@@ -22,21 +22,29 @@ struct DimensionShape: Sendable {
     let relations: [Relation]
     /// Whether the dataset knows the variable.
     let isKnown: Bool
-    /// Whether the remainder of a total may be no more than the missing codes, undeclared whether
-    /// they are counted.
+    /// Missing codes of which nobody said whether a total counts them: a remainder of these alone
+    /// may be empty.
     let missingUndeclared: Set<Int>
     /// False when the labels overlap so much that the search for sums was cut short.
     let isComplete: Bool
 
+    /// Whether the dimension does not apply to some cells: one variable of a stacked table.
+    let isPartial: Bool
+
     var size: Int { codes.count }
 
-    init(_ dimension: Dimension, dataset: Dataset?, declaration: OutputDeclaration?) {
+    /// - `isPartial`: whether the dimension does not apply to some cells.
+    init(
+        _ dimension: Dimension, dataset: Dataset?, declaration: OutputDeclaration?,
+        isPartial: Bool = false
+    ) {
         let variable = dataset?.variables[dimension.variable]
         let universe = Self.universe(of: dimension, dataset, declaration)
         let sets = Self.sets(of: dimension.labels, within: universe)
         (coordinates, total, codes) = Self.canonical(
             sets, of: dimension.labels, universe: universe, isKnown: variable != nil)
         isKnown = variable != nil
+        self.isPartial = isPartial
         missingUndeclared =
             declaration?.missing == nil
             ? Set(universe.filter { variable?.isMissing($0) ?? false }) : []
@@ -45,8 +53,26 @@ struct DimensionShape: Sendable {
             relations = search.relations(virtualTotal: isKnown ? total : nil)
             isComplete = search.isComplete
         } else {
-            relations = []
+            relations = Self.containments(codes, present: Set(coordinates), total: total)
             isComplete = true
+        }
+    }
+
+    /// Labels that overlap by unit do not add up, but each lies inside those that have all its
+    /// codes.
+    private static func containments(_ codes: [[Int]], present: Set<Int>, total: Int) -> [Relation]
+    {
+        let parts = present.filter { !codes[$0].isEmpty }.sorted()
+        let totals = parts.count > 100 ? [total] : present.union([total]).sorted()
+        return totals.flatMap { total -> [Relation] in
+            let all = Set(codes[total])
+            return parts.compactMap { part in
+                guard codes[part].count < all.count, all.isSuperset(of: codes[part]) else {
+                    return nil
+                }
+                return Relation(
+                    total: total, parts: [part], remainder: all.subtracting(codes[part]).sorted())
+            }
         }
     }
 

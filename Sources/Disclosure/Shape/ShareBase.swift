@@ -44,7 +44,9 @@ struct ShareBase: Sendable {
         var moves: [(dimension: Int, coordinate: Int)] = []
         for (name, text) in labels {
             guard let d = table.dimensions.firstIndex(where: { $0.name == name }) else {
-                return nil
+                // A stacked table may name the column of its variables: each is meant.
+                guard shape.dimensions.contains(where: \.isPartial) else { return nil }
+                return shape.dimensions.indices.map { ($0, shape.dimensions[$0].total) }
             }
             let label = table.dimensions[d].labels.firstIndex { $0.text == text }
             moves.append(
@@ -108,6 +110,11 @@ struct ShareBase: Sendable {
         let strides = shape.grid.strides
         var key = shape.keys[cell] &+ (counts &- value) &* strides[table.dimensions.count]
         let own = shape.coordinates(of: cell)
+        let moved = moved.filter { d, coordinate in
+            coordinate != own[d] || !shape.dimensions[d].isPartial
+        }
+        // A row of a variable that the declaration does not name has no base.
+        guard !moved.isEmpty || shape.isGrandTotal(cell) else { return nil }
         for (d, coordinate) in moved { key &+= (coordinate &- own[d]) &* strides[d] }
         if let base = shape.grid[key] { return table.printedCount(of: base) }
         guard moved.count == 1, let (d, total) = moved.first,

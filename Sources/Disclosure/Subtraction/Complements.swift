@@ -9,6 +9,7 @@ extension Subtraction {
             let facts = subject.facts[cell]
             guard let base = facts.base, let numerator = facts.printed,
                 base.low >= minimum, base.high != CountRange.unbounded,
+                numerator.low <= base.high,
                 !isWhole(cell, value, table, shape)
             else { return nil }
             let rest = CountRange(
@@ -71,8 +72,15 @@ extension Subtraction {
             let places = (totals.groups[pair.inner].places + totals.groups[pair.outer].places)
                 .filter { $0.output == index }
             guard !places.isEmpty, let inner = totals.groups[pair.inner].count,
-                let outer = totals.groups[pair.outer].count, outer.low >= minimum,
-                inner.low <= outer.high, outer.high != CountRange.unbounded,
+                let outer = totals.groups[pair.outer].count, outer.high != CountRange.unbounded
+            else { continue }
+            if inner.low > outer.high {
+                found += subject.whole(
+                    "inconsistent", .review,
+                    "the submission gives more units of a population than of one that contains it",
+                    remedy: "correct one of the two numbers, or how their populations are declared")
+            }
+            guard outer.low >= minimum, inner.low <= outer.high,
                 let (verdict, reason) = verdict(
                     onUnpublished: CountRange(
                         low: outer.low - inner.high, high: outer.high - inner.low))

@@ -17,13 +17,16 @@ struct CountBounds {
     /// Nil when the printed counts contradict each other.
     ///
     /// - `printed`: per cell of the table what its printed form allows.
-    init?(_ shape: TableShape, value: Int, printed: [CountRange]) {
+    /// - `totals`: what is known of totals that no cell shows, by their key.
+    init?(
+        _ shape: TableShape, value: Int, printed: [CountRange], totals: [Int: CountRange] = [:]
+    ) {
         self.shape = shape
         lines = shape.lines.filter { $0.value == value }
         ranges = printed
         for line in lines where line.total == nil && virtual[line.totalKey] == nil {
             virtual[line.totalKey] = ranges.count
-            ranges.append(.anything)
+            ranges.append(totals[line.totalKey] ?? .anything)
         }
         guard propagate() else { return nil }
     }

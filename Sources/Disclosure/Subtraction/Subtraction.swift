@@ -47,10 +47,9 @@ struct Subtraction {
                 || declaration.statistic.isShare
                     && table.countColumn.map({ table.isBaseOfShare($0) }) ?? true
         else { return nil }
-        let isWorthwhile = shape.lines.contains {
-            $0.value == value && ($0.isOpen || $0.total != nil)
+        guard width > 0 || declaration.statistic.isShare || isWorthwhile(value, shape) else {
+            return nil
         }
-        guard isWorthwhile else { return nil }
         var printed = [CountRange](repeating: .anything, count: table.cells.count)
         for cell in table.cells.indices where table.cells[cell].value == value {
             printed[cell] = subject.facts[cell].printed ?? .anything
@@ -62,6 +61,16 @@ struct Subtraction {
             narrow(&printed, byShares: value, table, shape)
         }
         return printed
+    }
+
+    /// Whether some sum says more than its parts: it shows its total, has parts that are not shown,
+    /// or is about the same units as another (the blocks of a stacked table).
+    private func isWorthwhile(_ value: Int, _ shape: TableShape) -> Bool {
+        var totals = Set<Int>()
+        return shape.lines.contains { line in
+            line.value == value
+                && (line.isOpen || line.total != nil || !totals.insert(line.totalKey).inserted)
+        }
     }
 
     private func narrow(
@@ -76,40 +85,75 @@ struct Subtraction {
         }
     }
 
+    /// The percentages of a line together are all of their base: totals that nobody shows.
+    private func bases(_ value: Int, _ table: Table, _ shape: TableShape) -> [Int: CountRange] {
+        let declaration = table.values[value]
+        guard declaration.statistic.isShare, declaration.percentOf.count == 1,
+            let name = declaration.percentOf.keys.first,
+            let d = table.dimensions.firstIndex(where: { $0.name == name })
+        else { return [:] }
+        var bases: [Int: CountRange] = [:]
+        for line in shape.lines
+        where line.value == value && line.dimension == d && line.total == nil
+            && isTotal(line, shape)
+        {
+            let part = shape.parts(of: line).first.map(Int.init)
+            bases[line.totalKey] = part.flatMap { subject.facts[$0].base }
+        }
+        return bases
+    }
+
+    private func isTotal(_ line: TableShape.Line, _ shape: TableShape) -> Bool {
+        let dimension = shape.dimensions[line.dimension]
+        return dimension.relations[line.relation].total == dimension.total
+    }
+
     private func judge(
         _ value: Int, _ printed: [CountRange], _ table: Table, _ shape: TableShape
     ) -> [Finding] {
-        guard let bounds = CountBounds(shape, value: value, printed: printed) else { return [] }
+        let totals = bases(value, table, shape)
+        guard let bounds = CountBounds(shape, value: value, printed: printed, totals: totals) else {
+            return subject.whole(
+                "inconsistent", .review, "the counts of this table cannot all be true",
+                remedy:
+                    "correct the count or total that does not fit, or declare how it was rounded")
+        }
+        let neighbours = cheapestNeighbours(value, table, shape)
         var found = table.cells.indices.compactMap { cell -> Finding? in
             guard table.cells[cell].value == value, !subject.isStructuralZero(cell) else {
                 return nil
             }
             return table.cells[cell].shown.isNumber
                 ? roundingUndone(cell, subject.facts[cell].printed, bounds.ranges[cell], table)
-                : withheld(cell, bounds.ranges[cell])
+                : withheld(cell, bounds.ranges[cell], neighbours[cell], table)
         }
-        for line in shape.lines where line.value == value && line.isOpen {
-            if let finding = rest(of: line, bounds, table, shape) { found.append(finding) }
+        for line in shape.lines where line.value == value {
+            if line.isOpen, let finding = rest(of: line, bounds, table, shape) {
+                found.append(finding)
+            }
+            found += withheldSet(of: line, bounds, neighbours, table, shape)
         }
         return found
     }
 
-    private func withheld(_ cell: Int, _ range: CountRange) -> Finding? {
-        let remedy = "withhold a second cell in each line that shows it, or merge the category"
+    private func withheld(_ cell: Int, _ range: CountRange, _ neighbour: Int?, _ table: Table)
+        -> Finding?
+    {
+        let (verdict, message): (Verdict, String)
         if range.isExact {
-            guard range.low > 0 else {
-                return zeros > .pass
-                    ? finding(cell, zeros, "this withheld count must be zero", remedy) : nil
-            }
-            return range.low < minimum
-                ? finding(cell, .fail, "this withheld count can be subtracted: it is small", remedy)
-                : nil
+            guard range.low < minimum else { return nil }
+            (verdict, message) =
+                range.low > 0
+                ? (.fail, "this withheld count can be subtracted: it is small")
+                : (zeros, "this withheld count must be zero")
+        } else {
+            guard width > 0, range.high != CountRange.unbounded, range.high - range.low < width
+            else { return nil }
+            verdict = .fail
+            message = "this withheld count lies in an interval narrower than \(width)"
         }
-        guard width > 0, range.high != CountRange.unbounded, range.high - range.low < width else {
-            return nil
-        }
-        return finding(
-            cell, .fail, "this withheld count lies in an interval narrower than \(width)", remedy)
+        guard verdict > .pass else { return nil }
+        return finding(cell, verdict, message, remedy(forWithheld: cell, neighbour, table))
     }
 
     private func roundingUndone(
@@ -143,7 +187,7 @@ struct Subtraction {
                 + "labels if each is large enough")
     }
 
-    private func finding(_ cell: Int, _ verdict: Verdict, _ message: String, _ remedy: String)
+    func finding(_ cell: Int, _ verdict: Verdict, _ message: String, _ remedy: String)
         -> Finding
     {
         subject.finding(DifferencingRule.key, cell, verdict, message, remedy: remedy)

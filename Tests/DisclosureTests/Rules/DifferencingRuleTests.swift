@@ -73,11 +73,12 @@ struct DifferencingRuleTests {
         #expect((found.map(\.verdict).max() ?? .pass) == expected)
     }
 
-    @Test func `labels that overlap by unit are not subtracted`() throws {
+    @Test func `of labels that overlap by unit only each alone is subtracted`() throws {
         let drawn = try DrawnTable(
             """
                     theft   violence   Total
-            LA1        40         30      45
+            LA1        40         30      60
+            LA2        40         30      45!
             """, dataset: .example, rows: "la", columns: "offence")
         #expect(try rule().flags(exactlyTheMarksOf: drawn, dataset: .example))
     }
