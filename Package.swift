@@ -36,10 +36,18 @@ let package = Package(
     targets: [
         .systemLibrary(
             name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(
+            name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+        .systemLibrary(
+            name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         room("Outputs"),
         room("Disclosure", ["Outputs"]),
         room(
-            "Readers", ["Outputs", "Disclosure", .product(name: "Yams", package: "Yams")]),
+            "Readers",
+            [
+                "Outputs", "Disclosure", "CArchive", "CLibXML2",
+                .product(name: "Yams", package: "Yams"),
+            ]),
         room("Writers", ["Outputs", "Disclosure"]),
         room("Signing", ["COpenSSL"]),
         room("Audit", ["Signing"]),
@@ -61,7 +69,9 @@ let package = Package(
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         tests(of: "Outputs"),
         tests(of: "Disclosure", ["Outputs"]),
-        tests(of: "Readers", ["Outputs", "Disclosure", "Writers"]),
+        .testTarget(
+            name: "ReadersTests", dependencies: ["Readers", "Outputs", "Disclosure", "Writers"],
+            exclude: ["Corpus"], swiftSettings: strict),
         .testTarget(
             name: "CaseTests", dependencies: ["Outputs", "Disclosure", "Readers"],
             exclude: ["Cases"], swiftSettings: strict),

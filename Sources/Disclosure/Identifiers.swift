@@ -1,13 +1,30 @@
 import Outputs
 
-/// Direct identifiers that are known by their form. What is found is named by kind and place, never
-/// repeated.
+/// Direct identifiers: known by their form, checked by their own arithmetic where there is one, or
+/// listed by the dataset (places, schools). What is found is named by kind and place, never repeated.
 struct Identifiers {
-    enum Kind: String {
-        case email = "an e-mail address"
-        case postcode = "a postcode"
-        case insurance = "a National Insurance number"
-        case nhs = "an NHS number"
+    enum Kind: Hashable {
+        case email, postcode, insurance, nhs, upn, telephone, birth, caseNumber, reference, name,
+            pnc
+        /// Of a list, with what the list is of.
+        case listed(String)
+
+        var words: String {
+            switch self {
+            case .email: "an e-mail address"
+            case .postcode: "a postcode"
+            case .insurance: "a National Insurance number"
+            case .nhs: "an NHS number"
+            case .upn: "a unique pupil number (UPN)"
+            case .telephone: "a telephone number"
+            case .birth: "a date of birth"
+            case .caseNumber: "a case or court number"
+            case .reference: "a reference number (URN, ULN or the like)"
+            case .name: "a person's name with a title"
+            case .pnc: "a Police National Computer number"
+            case .listed(let kind): "a listed \(kind)"
+            }
+        }
     }
 
     struct Found {
@@ -15,89 +32,89 @@ struct Identifiers {
         let position: Position
     }
 
+    /// Names and places of the dataset's lists.
+    let lists: IdentifierLists
+
+    init(_ dataset: Dataset? = nil) { lists = IdentifierLists(dataset?.identifiers ?? []) }
+
     /// One finding per kind, at its first place.
-    static func findings(in output: Output, rule: String, verdict: Verdict) -> [Finding] {
+    func findings(in output: Output, rule: String, verdict: Verdict) -> [Finding] {
         guard verdict > .pass, case .text(let bytes) = output.content else { return [] }
+        var counts: [Kind: Int] = [:]
+        let all = all(in: bytes)
+        for found in all { counts[found.kind, default: 0] += 1 }
         var seen = Set<Kind>()
-        return all(in: bytes).filter { seen.insert($0.kind).inserted }.map { found in
-            Finding(
+        return all.filter { seen.insert($0.kind).inserted }.map { found in
+            let further = (counts[found.kind] ?? 1) - 1
+            return Finding(
                 rule: rule, verdict: verdict,
                 message: "line \(found.position.line), column \(found.position.column): "
-                    + "looks like \(found.kind.rawValue)",
+                    + "looks like \(found.kind.words)"
+                    + (further > 0 ? ", and \(further) more" : ""),
                 remedy: "remove it", position: found.position)
         }
     }
 
     /// Every identifier of a text; columns count bytes from 1.
-    static func all(in bytes: [UInt8]) -> [Found] {
+    func all(in bytes: [UInt8]) -> [Found] {
         var found: [Found] = []
-        for (number, line) in bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
-            .enumerated()
-        {
+        var number = 0
+        for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
+            number += 1
             let words = line.split { $0 <= 0x20 || Self.marks.contains($0) }
-            for (index, word) in words.enumerated() {
-                let next = index + 1 < words.count ? words[index + 1] : []
-                let third = index + 2 < words.count ? words[index + 2] : []
-                guard let kind = kind(of: word, next, third) else { continue }
-                let position = Position(
-                    line: number + 1, column: word.startIndex - line.startIndex + 1)
-                found.append(Found(kind: kind, position: position))
+            let context = IdentifierContext(words)
+            var index = 0
+            while index < words.count {
+                let length = lists.match(words, at: index)
+                if let (kind, count) = length ?? context.identifier(at: index) {
+                    let position = Position(
+                        line: number, column: words[index].startIndex - line.startIndex + 1)
+                    found.append(Found(kind: kind, position: position))
+                    index += count
+                } else {
+                    index += 1
+                }
             }
         }
         return found
     }
 
-    private static let marks = Set("\"'`,;:()[]{}<>=|!?/\\".utf8)
+    private static let marks = Set("\"'`,;:()[]{}<>=|!?\\*_".utf8)
+}
 
-    private static func kind(
-        of word: ArraySlice<UInt8>, _ next: ArraySlice<UInt8>, _ third: ArraySlice<UInt8>
-    ) -> Kind? {
-        if isEmail(word) { return .email }
-        if isInsuranceNumber(word) { return .insurance }
-        if isNHSNumber(word) || word.count == 3 && isNHSNumber(word + next + third) { return .nhs }
-        if isPostcode(word) || isPostcode(word + next) && next.count == 3 { return .postcode }
+/// Phrases of the dataset's lists, found whatever their case.
+struct IdentifierLists {
+    /// By the first word; the words that follow, and the kind.
+    private var phrases: [[UInt8]: [(rest: [[UInt8]], kind: String)]] = [:]
+
+    init(_ lists: [IdentifierList]) {
+        for list in lists {
+            for name in list.names {
+                let words = name.lowercased().utf8.split { $0 <= 0x20 }.map { Array($0) }
+                guard let first = words.first, name.utf8.count > 2 else { continue }
+                phrases[first, default: []].append((Array(words.dropFirst()), list.kind))
+            }
+        }
+    }
+
+    /// The kind and how many words it takes.
+    func match(_ words: [ArraySlice<UInt8>], at index: Int) -> (Identifiers.Kind, Int)? {
+        guard !phrases.isEmpty else { return nil }
+        for phrase in phrases[Self.lower(words[index])] ?? [] {
+            let end = index + 1 + phrase.rest.count
+            guard end <= words.count,
+                zip(words[(index + 1)..<end], phrase.rest).allSatisfy({ Self.lower($0) == $1 })
+            else { continue }
+            return (.listed(phrase.kind), end - index)
+        }
         return nil
     }
 
-    private static func isLetter(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte & 0xDF) }
-    private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
-
-    private static func isEmail(_ word: ArraySlice<UInt8>) -> Bool {
-        let parts = word.split(separator: 0x40, omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[0].isEmpty else { return false }
-        let labels = parts[1].split(separator: 0x2E, omittingEmptySubsequences: true)
-        return labels.count >= 2
-            && labels.allSatisfy { $0.allSatisfy { isLetter($0) || isDigit($0) || $0 == 0x2D } }
-            && (labels.last.map { $0.count >= 2 && $0.allSatisfy(isLetter) } ?? false)
-    }
-
-    /// Two letters, six digits, one of A to D.
-    private static func isInsuranceNumber(_ word: ArraySlice<UInt8>) -> Bool {
-        let bytes = Array(word)
-        return bytes.count == 9 && bytes[0..<2].allSatisfy(isLetter)
-            && bytes[2..<8].allSatisfy(isDigit) && (0x41...0x44).contains(bytes[8] & 0xDF)
-    }
-
-    /// Ten digits whose last is the check digit modulo 11, as the NHS data dictionary defines it.
-    private static func isNHSNumber(_ word: ArraySlice<UInt8>) -> Bool {
-        guard word.count == 10, word.allSatisfy(isDigit) else { return false }
-        let digits = word.map { Int($0) - 0x30 }
-        let sum = zip(digits, (2...10).reversed()).reduce(0) { $0 + $1.0 * $1.1 }
-        return (11 - sum % 11) % 11 == digits[9]
-    }
-
-    /// Upper case, outward and inward part: one or two letters, a digit, perhaps one more of
-    /// either, then a digit and two letters.
-    private static func isPostcode(_ word: ArraySlice<UInt8>) -> Bool {
-        let bytes = Array(word)
-        guard (5...7).contains(bytes.count), bytes.allSatisfy({ !(0x61...0x7A).contains($0) }),
-            isDigit(bytes[bytes.count - 3]), bytes.suffix(2).allSatisfy(isLetter)
-        else { return false }
-        let outward = bytes.dropLast(3)
-        let letters = outward.prefix(while: isLetter).count
-        let rest = outward.dropFirst(letters)
-        return (1...2).contains(letters) && (1...2).contains(rest.count)
-            && (rest.first.map(isDigit) ?? false)
-            && rest.dropFirst().allSatisfy { isDigit($0) || isLetter($0) }
+    private static func lower(_ word: ArraySlice<UInt8>) -> [UInt8] {
+        let plain = word.last == 0x2E ? word.dropLast() : word
+        guard plain.contains(where: { $0 >= 0x80 }) else {
+            return plain.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+        }
+        return Array(String(decoding: plain, as: UTF8.self).lowercased().utf8)
     }
 }

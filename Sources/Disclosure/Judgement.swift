@@ -12,7 +12,7 @@ extension SubmissionReport {
         self.init(submission: submission, outputs: Self.figuresWithTheirData(outputs))
     }
 
-    private static func findings(
+    static func findings(
         on output: Output, in surroundings: Surroundings, by packs: [RulePack]
     ) -> [Finding] {
         let subject = Subject(
@@ -26,6 +26,7 @@ extension SubmissionReport {
             found += findings
             judged = judged || applied
         }
+        found += findings(inside: output, in: surroundings, by: packs)
         if !judged { found.append(unjudged(output)) }
         return sorted(found)
     }

@@ -100,7 +100,7 @@ private struct MissingEvidence {
             let place = single.map { table.place(of: table.cells[$0]) }
             return Finding(
                 rule: "missing-evidence",
-                place: place ?? (table.values.count > 1 ? Place(["statistic": column]) : .whole),
+                place: place ?? (table.declaredValues > 1 ? Place(["statistic": column]) : .whole),
                 verdict: verdict,
                 message: "\(lack.what) not given for \(concerned.count) "
                     + (single == nil ? "cells" : "cell") + "; \(rule) cannot be checked",

@@ -95,6 +95,8 @@ public struct IdentifierList: Hashable, Sendable {
     public var file: String
     public var column: String
     public var kind: String
+    /// What the column holds.
+    public var names: Set<String> = []
 
     public init(file: String, column: String, kind: String) {
         self.file = file

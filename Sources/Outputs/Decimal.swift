@@ -5,9 +5,14 @@
 /// and at most 15 decimals (`init(parsing:)` enforces it), rule parameters at most 6; sums of
 /// 10^7 such values and products of one with a parameter stay within 128 bits.
 public struct Decimal: Sendable {
-    let significand: Int128
+    /// The significand in two halves: an `Int128` would align every number to 16 bytes.
+    private let high: Int64
+    private let low: UInt64
+    private let places: Int8
+
+    var significand: Int128 { Int128(high) << 64 | Int128(low) }
     /// How many of the digits stand after the point, 0 or more, trailing zeros removed.
-    let scale: Int
+    var scale: Int { Int(places) }
 
     init(significand: Int128, scale: Int) {
         var significand = significand
@@ -16,14 +21,16 @@ public struct Decimal: Sendable {
             significand /= 10
             scale -= 1
         }
-        self.significand = significand
-        self.scale = scale
+        high = Int64(truncatingIfNeeded: significand >> 64)
+        low = UInt64(truncatingIfNeeded: significand)
+        places = Int8(clamping: scale)
     }
 
     /// A whole number.
     public init(_ whole: Int) {
-        significand = Int128(whole)
-        scale = 0
+        high = whole < 0 ? -1 : 0
+        low = UInt64(bitPattern: Int64(whole))
+        places = 0
     }
 
     /// One unit of the given decimal place: `unit(ofPlace: 2)` is 0.01, of place -1 it is 10.

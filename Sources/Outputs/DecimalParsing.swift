@@ -20,11 +20,12 @@ extension Decimal {
 public struct PrintedNumber: Hashable, Sendable {
     public let value: Decimal
     /// Digits printed after the point, with the exponent applied: 2 for `3.50`, 0 for `1e+05`.
-    public let decimals: Int
+    public var decimals: Int { Int(places) }
+    private let places: Int16
 
     public init(value: Decimal, decimals: Int = 0) {
         self.value = value
-        self.decimals = decimals
+        places = Int16(clamping: decimals)
     }
 
     /// As `Decimal.init(parsing:)`.

@@ -11,6 +11,11 @@ public struct Output: Hashable, Sendable {
     public let content: Content
     /// What the reader could not believe; every one is a finding.
     public let faults: [Fault]
+    /// What else is printed in the file (tables in a log, the cells of a notebook, marks of a drawing):
+    /// judged as outputs of their own, and reported here. Their ids name the place.
+    public var printed: [Output] = []
+    /// Texts that label it: names of sheets, captions, the document's title.
+    public var titles: [String] = []
 
     public enum Content: Hashable, Sendable {
         case table(Table)

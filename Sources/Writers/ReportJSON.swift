@@ -104,6 +104,8 @@ extension JSONWriter {
         for (dimension, label) in zip(table.dimensions, cell.labels) where label >= 0 {
             member(dimension.name, dimension.labels[label].text)
         }
-        if table.values.count > 1 { member("statistic", table.values[cell.value].column) }
+        if table.declaredValues > 1 || cell.value >= table.declaredValues {
+            member("statistic", table.values[cell.value].column)
+        }
     }
 }

@@ -6,7 +6,7 @@ import Testing
 private let rooms: [String: Set<String>] = [
     "Outputs": [],
     "Disclosure": ["Outputs"],
-    "Readers": ["Outputs", "Disclosure", "Yams"],
+    "Readers": ["Outputs", "Disclosure", "Yams", "CArchive", "CLibXML2"],
     "Writers": ["Outputs", "Disclosure"],
     "Signing": ["COpenSSL"],
     "Audit": ["Signing"],
@@ -29,7 +29,9 @@ private let toolchain: Set<String> = ["Swift", "Glibc", "Synchronization"]
 private let withFoundation: Set<String> = ["Desk", "Readers"]
 
 /// Packages that one room alone imports, argument-parser excepted: the two programs.
-private let packages: Set<String> = ["Yams", "GRDB", "COpenSSL", "ArgumentParser"]
+private let packages: Set<String> = [
+    "Yams", "GRDB", "COpenSSL", "CArchive", "CLibXML2", "ArgumentParser",
+]
 
 private let sources = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

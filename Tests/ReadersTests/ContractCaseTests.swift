@@ -25,9 +25,11 @@ private func folders(_ family: String) -> [String] {
     private static let faulty: [String: [Fault.Problem]] = [
         "rules/cell-with-text": [.unreadable], "rules/undeclared-file": [.undeclared],
         "files/csv-formula-hyperlink": [.hiddenContent],
-        "files/pickle-payload": [.fileType], "files/docx-tracked": [.fileType],
-        "files/xlsx-clean-openpyxl": [.fileType], "files/xlsx-format-c": [.fileType],
-        "files/xlsx-veryhidden-sheet": [.fileType],
+        "files/pickle-payload": [.fileType], "files/docx-tracked": [.hiddenContent],
+        "files/ipynb-html-differs": [.hiddenContent],
+        "files/png-text": [.hiddenContent, .hiddenContent],
+        "files/svg-scatter": [.hiddenContent], "files/xlsx-format-c": [.hiddenContent],
+        "files/xlsx-veryhidden-sheet": [.hiddenContent],
     ]
 
     @Test(arguments: folders("rules") + folders("files") + folders("audit"))

@@ -21,7 +21,7 @@ public struct CodeRule: Rule {
         guard Self.kinds.contains(subject.output.kind),
             case .text(let bytes) = subject.output.content
         else { return [] }
-        let identifiers = Identifiers.findings(
+        let identifiers = Identifiers(subject.dataset).findings(
             in: subject.output, rule: Self.key, verdict: verdict)
         return identifiers
             + CodeScan.traces(in: bytes).map { trace, line in

@@ -6,8 +6,9 @@ import Outputs
 ///
 /// Looked at are outputs of kind text, log, metadata and (where the pack has no `code` rule) code,
 /// and of every output the `context`, the exception and the names of file and dimensions.
-/// Identifiers are e-mail addresses, UK postcodes, National Insurance numbers and NHS numbers with
-/// a right check digit; names and places are not.
+/// Identifiers are e-mail addresses, telephone numbers, UK postcodes, National Insurance, pupil (UPN),
+/// NHS and PNC numbers with a right check digit, dates of birth, case and reference numbers, names
+/// with a title, and the names and places that the dataset lists.
 ///
 /// Source: INTERFACE.md, "Files"; reference/rules.md section 1 (qualitative).
 public struct TextRule: Rule {
@@ -26,7 +27,8 @@ public struct TextRule: Rule {
         let isText = kinds.contains(subject.output.kind)
         let found =
             isText
-            ? Identifiers.findings(in: subject.output, rule: Self.key, verdict: verdict) : []
+            ? Identifiers(subject.dataset).findings(
+                in: subject.output, rule: Self.key, verdict: verdict) : []
         let toRead =
             isText
             ? subject.whole(
@@ -44,12 +46,14 @@ public struct TextRule: Rule {
         ]
         let dimensions =
             subject.output.table?.dimensions.map { ("a header", $0.name as String?) } ?? []
-        return (texts + dimensions).flatMap { place, text -> [Finding] in
-            guard let text, let first = Identifiers.all(in: Array(text.utf8)).first else {
+        let titles = subject.output.titles.map { ("a title or the name of a sheet", $0 as String?) }
+        let identifiers = Identifiers(subject.dataset)
+        return (texts + dimensions + titles).flatMap { place, text -> [Finding] in
+            guard let text, let first = identifiers.all(in: Array(text.utf8)).first else {
                 return []
             }
             return subject.whole(
-                Self.key, verdict, "\(place) holds what looks like \(first.kind.rawValue)",
+                Self.key, verdict, "\(place) holds what looks like \(first.kind.words)",
                 remedy: "remove it")
         }
     }

@@ -21,9 +21,9 @@ public struct AcroResults: Sendable {
                 "there is neither results.json nor outputs.json; name the folder"
                     + " that ACRO's finalise wrote")
         }
-        let tree: JSONTree
-        do throws(JSONTree.Problem) {
-            tree = try JSONTree(parsing: file.bytes)
+        let tree: AcroJSON
+        do throws(AcroJSON.Problem) {
+            tree = try AcroJSON(parsing: file.bytes)
         } catch {
             throw Self.error(file.path, error.line, "this is not JSON; run finalise again")
         }
@@ -32,7 +32,7 @@ public struct AcroResults: Sendable {
             throw Self.error(file.path, 1, "there are no \"results\"; is this ACRO's file?")
         }
         outputs = Self.entries(results).map { AcroOutput(uid: $0, $1) }
-        let config = folder["config.json"].flatMap { try? JSONTree(parsing: $0.bytes) }
+        let config = folder["config.json"].flatMap { try? AcroJSON(parsing: $0.bytes) }
         var texts: [String: String] = [:]
         for member in config?.members ?? [] {
             switch member.value {
@@ -45,7 +45,7 @@ public struct AcroResults: Sendable {
     }
 
     /// Results by uid, or a list of results that name theirs.
-    private static func entries(_ results: JSONTree) -> [(String, JSONTree)] {
+    private static func entries(_ results: AcroJSON) -> [(String, AcroJSON)] {
         if let members = results.members {
             return members.map { ($0.value["uid"]?.text ?? $0.key, $0.value) }
         }
@@ -87,7 +87,7 @@ public struct AcroOutput: Sendable {
         }
     }
 
-    init(uid: String, _ tree: JSONTree) {
+    init(uid: String, _ tree: AcroJSON) {
         self.uid = uid
         status = tree["status"]?.text ?? ""
         type = tree["type"]?.text ?? tree["output_type"]?.text ?? ""
@@ -105,7 +105,7 @@ public struct AcroOutput: Sendable {
 
 extension AcroOutput.File {
     /// `{name, sdc: {cells: {check: [[row, column]]}}}`, or a name alone.
-    init?(_ tree: JSONTree) {
+    init?(_ tree: AcroJSON) {
         if let name = tree.text {
             self.init(name: name, cells: [:])
             return

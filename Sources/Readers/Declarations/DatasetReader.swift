@@ -53,12 +53,14 @@ public enum DatasetReader {
                 ? CodeListReader.variable(variable, limits: limits, companions: companions)
                 : VariableReader.variable(variable)
         }
-        surroundings(&dataset, map)
+        surroundings(&dataset, map, companions)
         map.finish()
         return dataset
     }
 
-    private static func surroundings(_ dataset: inout Dataset, _ map: MapReader) {
+    private static func surroundings(
+        _ dataset: inout Dataset, _ map: MapReader, _ companions: (String) -> [UInt8]?
+    ) {
         if let node = map.node("impossible"), case .list(let list) = node.content {
             dataset.impossible = list.map { item in
                 let labels = MapReader(item, named: "impossible", log: map.log)
@@ -89,10 +91,27 @@ public enum DatasetReader {
             let kind = entry.requiredText("kind")
             entry.finish()
             if let file, let column, let kind {
-                dataset.identifiers.append(
-                    IdentifierList(file: file, column: column, kind: kind))
+                var list = IdentifierList(file: file, column: column, kind: kind)
+                list.names = identifiers(of: list, map, companions)
+                dataset.identifiers.append(list)
             }
         }
+    }
+
+    private static func identifiers(
+        of list: IdentifierList, _ map: MapReader, _ companions: (String) -> [UInt8]?
+    ) -> Set<String> {
+        guard let bytes = companions(list.file), let text = try? DelimitedText(parsing: bytes),
+            let column = text.column(named: list.column)
+        else {
+            map.log.add(
+                .other(
+                    "\(list.file) is not there, or has no column \(quoted(list.column)); correct it"
+                ),
+                line: map.line(of: "identifiers"))
+            return []
+        }
+        return Set(text.rows.indices.dropFirst().map { text.text(row: $0, column: column) })
     }
 
     private static func releases(_ dataset: inout Dataset, _ map: MapReader) {

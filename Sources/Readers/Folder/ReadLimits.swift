@@ -13,6 +13,16 @@ public struct ReadLimits: Hashable, Sendable {
     /// Rows and columns of one table.
     public var rows = 1_000_000
     public var columns = 10_000
+    /// Members of a container (a workbook, a document), the bytes they may unfold to, and how many
+    /// times more than the container's own once they are over a megabyte.
+    public var memberCount = 10_000
+    public var unfoldedBytes = 512 << 20
+    public var ratio = 400
+    /// Elements within each other, and all of them, of one XML or JSON part.
+    public var elementDepth = 256
+    public var elements = 2_000_000
+    /// Tables of one file.
+    public var tables = 1_000
     /// Faults listed for one output.
     public var faults = 200
 
@@ -22,6 +32,8 @@ public struct ReadLimits: Hashable, Sendable {
         ("file-bytes", \.fileBytes), ("folder-bytes", \.folderBytes), ("files", \.files),
         ("depth", \.depth), ("yaml-bytes", \.yamlBytes), ("yaml-depth", \.yamlDepth),
         ("rows", \.rows), ("columns", \.columns), ("faults", \.faults),
+        ("members", \.memberCount), ("unfolded-bytes", \.unfoldedBytes), ("ratio", \.ratio),
+        ("element-depth", \.elementDepth), ("elements", \.elements), ("tables", \.tables),
     ]
 
     /// Every name that `set` knows.

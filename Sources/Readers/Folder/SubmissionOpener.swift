@@ -26,6 +26,7 @@ public enum SubmissionOpener {
         let reading = SubmissionReading(
             folder: folder, declaration: declaration, dataset: dataset, limits: limits)
         var outputs = declaration.outputs.map { reading.output($0) }
+        outputs += reading.furtherTables()
         outputs += reading.undeclared()
         return OpenedSubmission(
             declaration: declaration, dataset: dataset, outputs: outputs, notes: notes)

@@ -13,6 +13,7 @@ struct SubmissionReading {
     /// Per file the columns that any output accounts for.
     private let accounted: [String: Set<String>]
     private let ids: Set<String>
+    let inspections: InspectionCache
 
     init(
         folder: SubmittedFolder, declaration: SubmissionDeclaration, dataset: Dataset?,
@@ -22,6 +23,7 @@ struct SubmissionReading {
         self.declaration = declaration
         self.dataset = dataset
         self.limits = limits
+        inspections = InspectionCache(limits: limits)
         registry = LabelRegistry(dataset: dataset)
         files = Dictionary(
             folder.files.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
@@ -58,8 +60,55 @@ struct SubmissionReading {
                 .evidence, "this file is evidence, which never leaves",
                 remedy: "hand in a file without it, or name another file as evidence")
         }
-        let content = content(of: declared, in: file, &faults)
-        return output(declared, file, content, faults)
+        let type = FileType(file.bytes)
+        if type.contradicts(file.path) {
+            faults.add(
+                .fileType,
+                "the name of this file says something else than its bytes: it is \(type.name)",
+                remedy: "give the file the ending of what it is")
+        }
+        let found = inspection(of: file, type, declared.kind, &faults)
+        let content = content(of: declared, in: file, type, found, &faults)
+        var output = output(declared, file, content, faults)
+        if let found { add(found, to: &output, declared) }
+        return output
+    }
+
+    /// What the file holds besides a plain table. Nil for delimited text and what is not opened.
+    private func inspection(
+        of file: SubmittedFile, _ type: FileType, _ kind: Kind, _ faults: inout FaultList
+    ) -> Inspection? {
+        do throws(InspectionProblem) {
+            guard let found = try inspections.inspection(of: file, type: type, kind: kind) else {
+                return nil
+            }
+            for remark in found.remarks {
+                faults.add(
+                    remark.problem, remark.words, remedy: remark.remedy, line: remark.line,
+                    column: remark.column, review: remark.review)
+            }
+            return found
+        } catch {
+            faults.add(
+                .unreadable, "this file \(error.words)",
+                remedy: "save it anew, hand in the tables as CSV, or raise the limit")
+            return nil
+        }
+    }
+
+    /// What is judged beside the declared content: everything for a text, and for a table the texts
+    /// around it.
+    private func add(_ found: Inspection, to output: inout Output, _ declared: OutputDeclaration) {
+        output.titles = found.titles
+        output.printed = found.parts.map { part in
+            Output(
+                id: part.place, file: declared.file, digest: nil, kind: part.kind, declaration: nil,
+                content: part.text.map { .text($0) } ?? .opaque, faults: [])
+        }
+        guard declared.table == nil, declared.models.isEmpty else { return }
+        output.printed += found.tables.compactMap {
+            PrintedTables.output($0, file: declared.file, unit: declared.unit)
+        }
     }
 
     private func output(
@@ -82,26 +131,31 @@ struct SubmissionReading {
     }
 
     private func content(
-        of declared: OutputDeclaration, in file: SubmittedFile, _ faults: inout FaultList
+        of declared: OutputDeclaration, in file: SubmittedFile, _ type: FileType,
+        _ found: Inspection?, _ faults: inout FaultList
     ) -> Output.Content {
-        let type = FileType(file.bytes)
         if declared.kind == .figure { return figure(declared, type, &faults) }
         if !declared.models.isEmpty || declared.table != nil {
-            guard type == .text else {
-                reportType(type, "a table", &faults)
+            guard type == .text || found?.tables.isEmpty == false else {
+                if found == nil || !type.isText {
+                    reportType(type, "a table", &faults)
+                } else {
+                    faults.add(
+                        .unreadable, "this file holds no table", remedy: "hand in the table as CSV")
+                }
                 return .opaque
             }
             return declared.models.isEmpty
-                ? table(declared, file, &faults) : models(declared, file, &faults)
+                ? table(declared, file, found, &faults) : models(declared, file, found, &faults)
         }
         switch declared.kind {
         case .text, .code, .log, .metadata:
-            return text(file, type, &faults)
+            return text(file, type, found, &faults)
         case .model, .recordLevel, .clusters, .other, .undeclared, .figure:
-            if type != .text, !type.isFigure { reportType(type, "an output", &faults) }
+            if !type.isText, !type.isFigure, found == nil { reportType(type, "an output", &faults) }
             return .opaque
         default:
-            if type != .text {
+            if !type.isText, found == nil {
                 reportType(type, "a table", &faults)
             } else {
                 faults.add(
@@ -135,12 +189,14 @@ struct SubmissionReading {
     }
 
     private func text(
-        _ file: SubmittedFile, _ type: FileType, _ faults: inout FaultList
+        _ file: SubmittedFile, _ type: FileType, _ found: Inspection?, _ faults: inout FaultList
     ) -> Output.Content {
-        guard type == .text || type == .svg else {
-            reportType(type, "text", &faults)
+        guard type.isText else {
+            if found == nil { reportType(type, "text", &faults) }
             return .opaque
         }
+        // The cells and parts of these are judged one by one.
+        if [.notebook, .html, .rtf].contains(type), found != nil { return .opaque }
         let bytes: [UInt8]
         do throws(DelimitedProblem) {
             bytes = try TextDecoding.utf8(from: file.bytes)
@@ -149,7 +205,16 @@ struct SubmissionReading {
             return .opaque
         }
         reportControls(bytes, &faults)
+        reportInvisible(bytes, &faults)
         return .text(bytes)
+    }
+
+    private func reportInvisible(_ bytes: [UInt8], _ faults: inout FaultList) {
+        for trick in InvisibleText.all(in: bytes) {
+            faults.add(
+                .hiddenContent, "this line holds \(trick.kind.rawValue)", remedy: "remove it",
+                line: trick.line, review: trick.kind.isReview)
+        }
     }
 
     private func reportControls(_ bytes: [UInt8], _ faults: inout FaultList) {

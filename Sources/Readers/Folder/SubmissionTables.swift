@@ -3,17 +3,14 @@ import Outputs
 extension SubmissionReading {
     /// A table with its evidence; opaque where the file cannot be read as one.
     func table(
-        _ declared: OutputDeclaration, _ file: SubmittedFile, _ faults: inout FaultList
+        _ declared: OutputDeclaration, _ file: SubmittedFile, _ found: Inspection?,
+        _ faults: inout FaultList
     ) -> Output.Content {
-        guard let declaration = declared.table, let text = delimited(file, &faults) else {
-            return .opaque
-        }
-        if let selection = declaration.selection, selection != .number(1) {
-            faults.add(
-                .unreadable, "this file holds one table only",
-                remedy: "leave out sheet, number and caption")
-            return .opaque
-        }
+        guard let declaration = declared.table else { return .opaque }
+        let chosen =
+            found.map { selected(declaration.selection, $0.tables, &faults) }
+            ?? single(declaration.selection, file, &faults)
+        guard let text = chosen else { return .opaque }
         var assembly = TableAssembly(
             text: text, output: declared, declaration: declaration, registry: registry,
             faults: faults)
@@ -33,6 +30,69 @@ extension SubmissionReading {
         }
         attachEvidence(to: &table, declared, declaration, &faults)
         return .table(table)
+    }
+
+    /// The only table of a plain file.
+    private func single(
+        _ selection: TableDeclaration.Selection?, _ file: SubmittedFile, _ faults: inout FaultList
+    ) -> DelimitedText? {
+        guard selection == nil || selection == .number(1) else {
+            faults.add(
+                .unreadable, "this file holds one table only",
+                remedy: "leave out sheet, number and caption")
+            return nil
+        }
+        return delimited(file, &faults)
+    }
+
+    private func selected(
+        _ selection: TableDeclaration.Selection?, _ tables: [FoundTable], _ faults: inout FaultList
+    ) -> DelimitedText? {
+        if let index = Self.index(of: selection, in: tables) { return tables[index].text }
+        faults.add(
+            .unreadable, "no visible table of this file is the one that the submission names",
+            remedy: "correct sheet, number or caption under table")
+        return nil
+    }
+
+    static func index(of selection: TableDeclaration.Selection?, in tables: [FoundTable]) -> Int? {
+        switch selection {
+        case nil: tables.isEmpty ? nil : 0
+        case .number(let number): tables.indices.contains(number - 1) ? number - 1 : nil
+        case .sheet(let name):
+            tables.firstIndex { $0.sheet.map { $0.utf8.elementsEqual(name.utf8) } ?? false }
+        case .caption(let text):
+            tables.firstIndex { $0.caption?.trimmedLines == text.trimmedLines }
+                ?? tables.firstIndex { $0.caption?.hasPrefix(text) ?? false }
+        }
+    }
+
+    /// Every table of a declared file that no output is about: `id#N`, undeclared.
+    func furtherTables() -> [Output] {
+        var outputs: [Output] = []
+        var seen: Set<String> = []
+        for first in declaration.outputs where seen.insert(first.file).inserted {
+            let declared = declaration.outputs.filter { $0.file == first.file }
+            guard declared.contains(where: { $0.table != nil || !$0.models.isEmpty }),
+                let file = file(at: first.file),
+                let found = try? inspections.inspection(
+                    of: file, type: FileType(file.bytes), kind: first.kind)
+            else { continue }
+            let used = Set(
+                declared.compactMap { Self.index(of: $0.table?.selection, in: found.tables) })
+            for (index, table) in found.tables.enumerated() where !used.contains(index) {
+                let fault = Fault(
+                    .undeclared,
+                    message:
+                        "\(first.file): \(table.place): the submission does not account for this table",
+                    remedy: "declare it as an output of its own, or leave it out")
+                outputs.append(
+                    Output(
+                        id: "\(first.id)#\(index + 1)", file: first.file, digest: file.digest,
+                        kind: .undeclared, declaration: nil, content: .opaque, faults: [fault]))
+            }
+        }
+        return outputs
     }
 
     private func delimited(
@@ -68,15 +128,21 @@ extension SubmissionReading {
         _ evidence: EvidenceDeclaration, for values: Set<Int>, to table: inout Table,
         _ declaration: TableDeclaration, _ faults: inout FaultList
     ) {
-        if let twoByTwo = evidence.twoByTwo { _ = evidenceFile(twoByTwo, &faults) }
-        guard let path = evidence.file, let file = evidenceFile(path, &faults),
-            let text = delimited(file, evidence: true, &faults)
-        else { return }
-        var reader = EvidenceReader(
-            text: text, declaration: evidence, table: declaration, registry: registry, file: path,
-            faults: faults)
-        reader.attach(to: &table) { values.contains($0) }
-        faults = reader.faults
+        let paths = [(evidence.file, false), (evidence.twoByTwo, true)]
+        for case (let path?, let isTwoByTwo) in paths {
+            guard let file = evidenceFile(path, &faults),
+                let text = delimited(file, evidence: true, &faults)
+            else { continue }
+            var reader = EvidenceReader(
+                text: text, declaration: evidence, table: declaration, registry: registry,
+                file: path, faults: faults)
+            if isTwoByTwo {
+                reader.attachTwoByTwo(to: &table) { values.contains($0) }
+            } else {
+                reader.attach(to: &table) { values.contains($0) }
+            }
+            faults = reader.faults
+        }
     }
 
     private func evidenceFile(_ path: String, _ faults: inout FaultList) -> SubmittedFile? {
@@ -98,9 +164,13 @@ extension SubmissionReading {
 
     /// The coefficient tables of one file.
     func models(
-        _ declared: OutputDeclaration, _ file: SubmittedFile, _ faults: inout FaultList
+        _ declared: OutputDeclaration, _ file: SubmittedFile, _ found: Inspection?,
+        _ faults: inout FaultList
     ) -> Output.Content {
-        guard let text = delimited(file, &faults) else { return .opaque }
+        let chosen =
+            found.map { selected(declared.table?.selection, $0.tables, &faults) }
+            ?? delimited(file, &faults)
+        guard let text = chosen else { return .opaque }
         var models: [Model] = []
         for declaration in declared.models {
             let counts = declaration.levelCounts.flatMap { levelCounts($0, &faults) }

@@ -31,12 +31,7 @@ struct EvidenceReader {
         var read: [Evidence?] = Array(repeating: nil, count: text.rows.count)
         let classes = result.dimensions.map(Self.classes)
         for index in result.cells.indices where includes(result.cells[index].value) {
-            let cell = result.cells[index]
-            var key = LabelKey()
-            for dimension in cell.labels.indices {
-                let label = cell.labels[dimension]
-                key.append(label < 0 ? -1 : classes[dimension][label])
-            }
+            let key = LabelKey(of: result.cells[index], classes)
             guard let row = rows[key] else { continue }
             if read[row] == nil { read[row] = evidence(row: row, columns) }
             result.cells[index].evidence = read[row]
@@ -44,7 +39,7 @@ struct EvidenceReader {
     }
 
     /// Per label the first label of its dimension that stands for the same categories.
-    private static func classes(_ dimension: Dimension) -> [Int] {
+    static func classes(_ dimension: Dimension) -> [Int] {
         var first: [CategorySet: Int] = [:]
         return dimension.labels.indices.map { index in
             let categories = dimension.labels[index].categories
@@ -54,7 +49,7 @@ struct EvidenceReader {
         }
     }
 
-    private mutating func column(named names: [String]) -> Int? {
+    mutating func column(named names: [String]) -> Int? {
         for name in names {
             if let column = text.column(named: name) { return column }
         }
@@ -115,7 +110,7 @@ struct EvidenceReader {
             remedy: "quote fields that hold the delimiter", line: text.rows[row].line, in: file)
     }
 
-    private mutating func keyReader(_ result: Table) -> KeyReader? {
+    mutating func keyReader(_ result: Table) -> KeyReader? {
         if table.layout == .stacked {
             guard let variable = table.variableColumn, let level = table.levelColumn,
                 let variable = column(named: [variable, "variable"]),
@@ -135,25 +130,29 @@ struct EvidenceReader {
     }
 
     private mutating func evidence(row: Int, _ columns: [Column]) -> Evidence {
-        var evidence = Evidence()
+        var count: Decimal?
+        var contributors: [String: Decimal] = [:]
+        var largest: [String: [Decimal]] = [:]
+        var further: [EvidenceColumn: Decimal] = [:]
         for column in columns {
             guard let number = number(row: row, column: column.column) else { continue }
             switch column.path {
-            case .count: evidence.count = number
-            case .contributors(let unit): evidence.contributors[unit] = number
-            case .further(let further): evidence.columns[further] = number
+            case .count: count = number
+            case .contributors(let unit): contributors[unit] = number
+            case .further(let name): further[name] = number
             case .largest(let unit, let rank):
                 // A blank ends the list: there are no further contributors.
-                if evidence.largest[unit]?.count ?? 0 == rank {
-                    evidence.largest[unit, default: []].append(number)
+                if largest[unit]?.count ?? 0 == rank {
+                    largest[unit, default: []].append(number)
                 }
             }
         }
-        return evidence
+        return Evidence(
+            count: count, contributors: contributors, largest: largest, columns: further)
     }
 
     /// Nil for a blank, and, reported, for anything that is not a number.
-    private mutating func number(row: Int, column: Int) -> Decimal? {
+    mutating func number(row: Int, column: Int) -> Decimal? {
         let read = Self.reader.read(text.slice(row: row, column: column))
         if read.problem == .blank { return nil }
         if read.problem == nil, let number = read.shown.number { return number.value }
@@ -168,7 +167,7 @@ struct EvidenceReader {
 }
 
 /// Where the labels of an evidence row stand; columns from 0.
-private enum KeyReader {
+enum KeyReader {
     case dimensions([Int])
     case stacked(variable: Int, level: Int)
 
@@ -201,10 +200,20 @@ private enum KeyReader {
 }
 
 /// The labels of a cell, one per dimension, -1 for none: the first four without an array.
-private struct LabelKey: Hashable {
+struct LabelKey: Hashable {
     private var first = SIMD4<Int32>(repeating: -2)
     private var further: [Int32] = []
     private var count = 0
+
+    init() {}
+
+    /// `classes`: per dimension and label the label that it is counted as.
+    init(of cell: Cell, _ classes: [[Int]]) {
+        for dimension in cell.labels.indices {
+            let label = cell.labels[dimension]
+            append(label < 0 ? -1 : classes[dimension][label])
+        }
+    }
 
     mutating func append(_ label: Int) {
         let label = Int32(truncatingIfNeeded: label)
@@ -214,7 +223,7 @@ private struct LabelKey: Hashable {
 }
 
 /// Finds the class of an evidence label among the labels of a table.
-private struct LabelMatcher {
+struct LabelMatcher {
     let table: Table
     let totals: [String]
     let registry: LabelRegistry

@@ -104,7 +104,7 @@ struct TableAssembly {
                     name: $0.dimension, variable: registry.variable(of: $0.dimension),
                     labels: $0.labels)
             },
-            values: values, cells: cells)
+            values: values, cells: cells, declaredValues: declaration.values.count)
         for (index, problem) in pending {
             report(problem, table.cells[index], table.place(of: table.cells[index]))
         }
@@ -155,7 +155,7 @@ struct TableAssembly {
             faults.add(
                 .unreadable, "this cell is blank",
                 remedy: "write 0 or a mark; list \"\" under suppressed if it withholds a value",
-                line: line, column: column, place: place, review: true)
+                line: line, column: column, place: place)
         case .contradictory:
             faults.add(
                 .unreadable, "this cell shows a number beside the mark of a withheld value",

@@ -16,7 +16,7 @@ public struct CellText: Hashable, Sendable {
         case contradictory
 
         /// Whether somebody has to look, rather than that it fails.
-        public var isReview: Bool { self == .blank || self == .quotedFormula }
+        public var isReview: Bool { self == .quotedFormula }
     }
 
     public let shown: Shown

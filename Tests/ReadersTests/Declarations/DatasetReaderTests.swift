@@ -47,7 +47,8 @@ struct DatasetReaderTests {
     static let schools = "urn,name,la,region\n01,A,E1,N\n1,B,E1,N\n2,C,E2,S\n"
 
     @Test func `reads every key of the interface`() throws {
-        let dataset = try read(Self.full, files: ["schools.csv": Self.schools])
+        let dataset = try read(
+            Self.full, files: ["schools.csv": Self.schools, "places.csv": "name\nWetwang\n"])
         #expect(dataset.units == ["child", "family", "school"])
         #expect(dataset.variables["sex"]?.codes == ["F", "M", "-9"])
         #expect(dataset.variables["sex"]?.missing == ["-9"])
@@ -73,7 +74,8 @@ struct DatasetReaderTests {
     }
 
     @Test func `reads codes, names and levels from a file, 01 apart from 1`() throws {
-        let dataset = try read(Self.full, files: ["schools.csv": Self.schools])
+        let dataset = try read(
+            Self.full, files: ["schools.csv": Self.schools, "places.csv": "name\nWetwang\n"])
         let school = try #require(dataset.variables["school"])
         #expect(school.codes == ["01", "1", "2"])
         #expect(school.names["01"] == "A")

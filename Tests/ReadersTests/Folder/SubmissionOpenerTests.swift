@@ -104,7 +104,7 @@ struct SubmissionOpenerTests {
     }
 
     private static let contents: [(String, String, [Fault.Problem])] = [
-        ("figure", "\u{89}PNG", [.fileType]), ("figure", "%PDF-1.4", []),
+        ("figure", "\u{89}PNG", [.fileType]), ("figure", "%PDF-1.4", [.unreadable]),
         ("figure", "<svg xmlns='x'/>", []), ("text", "Hello\n", []),
         ("log", "a\u{1B}[0m", [.hiddenContent]),
         ("code", "PK\u{3}\u{4}", [.fileType]), ("frequencies", "la,n\nLA1,1\n", [.undeclared]),
@@ -142,7 +142,7 @@ struct SubmissionOpenerTests {
         let bad = try open([
             "submission.yaml": output("figure", "f.pdf", ", data: nothing"), "f.pdf": "%PDF-",
         ])
-        #expect(bad.outputs[0].faults.map(\.problem) == [.evidence])
+        #expect(bad.outputs[0].faults.map(\.problem) == [.unreadable, .evidence])
     }
 
     @Test func `evidence handed in as an output is a fault`() throws {

@@ -87,7 +87,7 @@ struct LongTableTests {
         #expect(output.table?.drawn == ["LA1=[1..9]", "LA2=[..]", "LA3=3"])
         #expect(output.faults.isEmpty)
         let blank = try opened("la,n\nLA1,\nLA2,5\n")
-        #expect(blank.faults.map(\.review) == [true])
+        #expect(blank.faults.map(\.review) == [false])
     }
 
     @Test func `without a dataset each label is its own code, the same in every table`() throws {
@@ -318,7 +318,7 @@ struct EvidenceTests {
         ("", ["e.csv:1: the file is empty"]),
         (
             "PK\u{3}\u{4}",
-            ["e.csv: this evidence file is a ZIP container (an archive, workbook or document)"]
+            ["e.csv: this evidence file is an archive"]
         ),
     ]
 

@@ -2,20 +2,20 @@ import Outputs
 
 /// A JSON document as other programs write it: numbers stay text, `NaN` and `Infinity`, which
 /// Python writes, are texts too, and of a member given twice the first counts.
-enum JSONTree: Hashable {
+enum AcroJSON: Hashable {
     case null
     case bool(Bool)
     case number(String)
     case text(String)
-    case list([JSONTree])
+    case list([AcroJSON])
     case object([Member])
 
     struct Member: Hashable {
         let key: String
-        let value: JSONTree
+        let value: AcroJSON
     }
 
-    subscript(key: String) -> JSONTree? {
+    subscript(key: String) -> AcroJSON? {
         guard case .object(let members) = self else { return nil }
         return members.first { $0.key == key }?.value
     }
@@ -24,7 +24,7 @@ enum JSONTree: Hashable {
     var whole: Int? {
         if case .number(let text) = self { Decimal(parsing: text)?.whole } else { nil }
     }
-    var list: [JSONTree]? { if case .list(let list) = self { list } else { nil } }
+    var list: [AcroJSON]? { if case .list(let list) = self { list } else { nil } }
     var members: [Member]? { if case .object(let members) = self { members } else { nil } }
 
     /// Where the document stops being JSON: a line, from 1, or a limit.
@@ -51,8 +51,8 @@ private struct JSONScanner {
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { at = 3 }
     }
 
-    private var problem: JSONTree.Problem {
-        JSONTree.Problem(line: bytes.prefix(at).count { $0 == 0x0A } + 1)
+    private var problem: AcroJSON.Problem {
+        AcroJSON.Problem(line: bytes.prefix(at).count { $0 == 0x0A } + 1)
     }
 
     private var next: UInt8? { at < bytes.count ? bytes[at] : nil }
@@ -68,14 +68,14 @@ private struct JSONScanner {
         return true
     }
 
-    mutating func document() throws(JSONTree.Problem) -> JSONTree {
+    mutating func document() throws(AcroJSON.Problem) -> AcroJSON {
         let tree = try value()
         skipSpace()
         guard at == bytes.count else { throw problem }
         return tree
     }
 
-    private mutating func value() throws(JSONTree.Problem) -> JSONTree {
+    private mutating func value() throws(AcroJSON.Problem) -> AcroJSON {
         skipSpace()
         guard let byte = next, level < depth else { throw problem }
         level += 1
@@ -88,9 +88,9 @@ private struct JSONScanner {
         }
     }
 
-    private mutating func object() throws(JSONTree.Problem) -> JSONTree {
+    private mutating func object() throws(AcroJSON.Problem) -> AcroJSON {
         at += 1
-        var members: [JSONTree.Member] = []
+        var members: [AcroJSON.Member] = []
         if take("}") { return .object([]) }
         repeat {
             skipSpace()
@@ -103,9 +103,9 @@ private struct JSONScanner {
         return .object(members)
     }
 
-    private mutating func list() throws(JSONTree.Problem) -> JSONTree {
+    private mutating func list() throws(AcroJSON.Problem) -> AcroJSON {
         at += 1
-        var items: [JSONTree] = []
+        var items: [AcroJSON] = []
         if take("]") { return .list([]) }
         repeat { items.append(try value()) } while take(",")
         guard take("]") else { throw problem }
@@ -113,7 +113,7 @@ private struct JSONScanner {
     }
 
     /// A number or a literal.
-    private mutating func word() throws(JSONTree.Problem) -> JSONTree {
+    private mutating func word() throws(AcroJSON.Problem) -> AcroJSON {
         let start = at
         while let byte = next, !" \t\r\n,:]}[{\"".utf8.contains(byte) { at += 1 }
         let word = String(decoding: bytes[start..<at], as: UTF8.self)
@@ -131,7 +131,7 @@ private struct JSONScanner {
         }
     }
 
-    private mutating func string() throws(JSONTree.Problem) -> String {
+    private mutating func string() throws(AcroJSON.Problem) -> String {
         at += 1
         var units: [UInt8] = []
         while let byte = next, byte != UInt8(ascii: "\"") {
@@ -150,7 +150,7 @@ private struct JSONScanner {
         return text
     }
 
-    private mutating func escape() throws(JSONTree.Problem) -> [UInt8] {
+    private mutating func escape() throws(AcroJSON.Problem) -> [UInt8] {
         guard let byte = next else { throw problem }
         at += 1
         switch byte {
@@ -166,7 +166,7 @@ private struct JSONScanner {
     }
 
     /// `\u00e9`, or a surrogate pair.
-    private mutating func scalar() throws(JSONTree.Problem) -> Character {
+    private mutating func scalar() throws(AcroJSON.Problem) -> Character {
         let first = try unit()
         if let scalar = Unicode.Scalar(first) { return Character(scalar) }
         guard (0xD800..<0xDC00).contains(first), next == UInt8(ascii: "\\"), at + 1 < bytes.count,
@@ -180,7 +180,7 @@ private struct JSONScanner {
         return Character(scalar)
     }
 
-    private mutating func unit() throws(JSONTree.Problem) -> UInt32 {
+    private mutating func unit() throws(AcroJSON.Problem) -> UInt32 {
         guard at + 4 <= bytes.count else { throw problem }
         let digits = String(decoding: bytes[at..<(at + 4)], as: UTF8.self)
         guard digits.utf8.allSatisfy({ $0 != UInt8(ascii: "+") && $0 != UInt8(ascii: "-") }),

@@ -1,0 +1,166 @@
+import Outputs
+
+/// Looks at the chunks of a PNG image. Those that make the picture are harmless; text, metadata,
+/// private chunks, further frames and anything behind the end are not.
+///
+/// A text whose keyword is `Software` or `Creation Time`, or a `Title`, names only a program, a date
+/// or the picture. Source: W3C, *Portable Network Graphics*, third edition, chapter 11.
+enum PNGReader {
+    private static let picture: Set<String> = [
+        "IHDR", "PLTE", "IDAT", "IEND", "tRNS", "cHRM", "gAMA", "sBIT", "sRGB", "cICP", "mDCV",
+        "cLLI",
+        "bKGD", "pHYs", "tIME", "hIST",
+    ]
+    private static let words: [String: String] = [
+        "eXIf": "EXIF metadata", "acTL": "further frames", "fcTL": "further frames",
+        "fdAT": "further frames", "iCCP": "a colour profile", "sPLT": "a suggested palette",
+    ]
+
+    static func inspect(_ bytes: [UInt8], limits: ReadLimits, _ found: inout Inspection)
+        throws(InspectionProblem)
+    {
+        guard bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) else {
+            throw .unreadable("is a damaged PNG image")
+        }
+        var index = 8
+        var isFirst = true
+        var expected: Int?
+        var packed: [UInt8] = []
+        while true {
+            let length = bytes.big32(index)
+            let end = index + 12 + length
+            guard index + 12 <= bytes.count, end <= bytes.count else {
+                throw .unreadable("is a damaged PNG image: it is cut off at byte \(index)")
+            }
+            let type = String(decoding: bytes[(index + 4)..<(index + 8)], as: UTF8.self)
+            guard isFirst == (type == "IHDR") else {
+                throw .unreadable("is a damaged PNG image: its header is not where it should be")
+            }
+            let stored = UInt32(truncatingIfNeeded: bytes.big32(end - 4))
+            guard CRC32.checksum(of: bytes[(index + 4)..<(end - 4)]) == stored else {
+                throw .unreadable("is a damaged PNG image: a checksum is wrong at byte \(index)")
+            }
+            let data = Array(bytes[(index + 8)..<(end - 4)])
+            if type == "IHDR" { expected = Self.size(data) }
+            if type == "IDAT" { packed += data }
+            inspect(type, data, at: index, limits, &found)
+            index = end
+            isFirst = false
+            if type == "IEND" { break }
+        }
+        if index < bytes.count {
+            found.hide("\(bytes.count - index) bytes follow the end of the image")
+        }
+        if let expected { try inspectPixels(packed, expected, limits, &found) }
+    }
+
+    private static func inspect(
+        _ type: String, _ data: [UInt8], at index: Int, _ limits: ReadLimits,
+        _ found: inout Inspection
+    ) {
+        if ["tEXt", "zTXt", "iTXt"].contains(type) {
+            inspectText(type, data, at: index, limits, &found)
+        } else if let words = words[type] {
+            found.hide("a \(type) chunk at byte \(index) holds \(words)", review: type == "iCCP")
+        } else if !picture.contains(type) {
+            found.hide("a private or unknown chunk at byte \(index)")
+        } else if type == "IEND", !data.isEmpty {
+            found.hide("the end chunk holds data")
+        }
+    }
+
+    private static func inspectText(
+        _ type: String, _ data: [UInt8], at index: Int, _ limits: ReadLimits,
+        _ found: inout Inspection
+    ) {
+        let keyword = String(decoding: data.prefix { $0 != 0 }, as: UTF8.self)
+        let rest = data.dropFirst(keyword.utf8.count + 1)
+        let value: [UInt8]
+        switch type {
+        case "tEXt": value = Array(rest)
+        case "zTXt": value = (try? Inflater.zlib(rest.dropFirst(), limit: 1 << 20)) ?? [0]
+        default:
+            let isPacked = rest.first == 1
+            let parts = rest.dropFirst(2).split(
+                separator: 0, maxSplits: 2, omittingEmptySubsequences: false)
+            let text = parts.count == 3 ? parts[2] : []
+            value = isPacked ? (try? Inflater.zlib(text, limit: 1 << 20)) ?? [0] : Array(text)
+        }
+        let text = String(decoding: value, as: UTF8.self)
+        let isNoted: Bool
+        switch keyword {
+        case "Software": isNoted = Metadata.namesProgram(text)
+        case "Creation Time", "date:create", "date:modify", "date:timestamp", "create-date",
+            "modify-date":
+            isNoted = Metadata.isDate(text)
+        case "Title":
+            isNoted = true
+            found.titles.append(text)
+        default: isNoted = false
+        }
+        if !isNoted { found.hide("a \(type) chunk at byte \(index) holds text or metadata") }
+    }
+
+    /// Bytes of the unpacked picture; nil where it is interlaced.
+    private static func size(_ header: [UInt8]) -> Int? {
+        guard header.count == 13, header[12] == 0 else { return nil }
+        let channels = [0: 1, 2: 3, 3: 1, 4: 2, 6: 4][Int(header[9])] ?? 0
+        let bits = header.big32(0).multipliedClamping(by: channels * Int(header[8]))
+        guard bits < Int.max / 2 else { return nil }
+        return header.big32(4).multipliedClamping(by: (bits + 7) / 8 + 1)
+    }
+
+    /// Data behind the last line of the picture are shown by no program.
+    private static func inspectPixels(
+        _ packed: [UInt8], _ expected: Int, _ limits: ReadLimits, _ found: inout Inspection
+    ) throws(InspectionProblem) {
+        guard expected <= limits.unfoldedBytes else {
+            throw .limit("unfolded-bytes", limits.unfoldedBytes)
+        }
+        let pixels: [UInt8]
+        do throws(InspectionProblem) {
+            pixels = try Inflater.zlib(packed[...], limit: expected + 1)
+        } catch .limit {
+            found.hide("the pixels hold more than the picture")
+            return
+        }
+        if pixels.count > expected { found.hide("the pixels hold more than the picture") }
+        guard pixels.count >= expected else {
+            throw .unreadable("is a damaged PNG image: its pixels are cut off")
+        }
+    }
+}
+
+/// Values of metadata that are nothing to hide.
+enum Metadata {
+    private static let programs = [
+        "matplotlib", "adobe", "gimp", "inkscape", "imagemagick", "r ", "ggplot", "stata", "spss",
+        "sas",
+        "microsoft", "libreoffice", "cairo", "ghostscript", "skia", "reportlab", "pdftex", "xetex",
+        "luatex",
+        "plotly", "kaleido", "python", "pillow", "gnuplot", "latex", "tex", "word", "excel",
+        "quartz",
+        "macos", "mac os x", "acrobat", "chromium", "mozilla", "pandoc", "typst", "wkhtmltopdf",
+        "qt ",
+        "seaborn", "bokeh", "graphicsmagick", "libvips", "paint.net", "photoshop", "screenshot",
+        "pypdf",
+        "pdfium", "mupdf", "poppler", "anonymous", "unspecified", "untitled", "(unspecified)",
+        "(anonymous)", "(untitled)", "svglib", "weasyprint", "openpyxl", "www.inkscape.org", "vega",
+        "d3",
+    ]
+
+    static func namesProgram(_ text: String) -> Bool {
+        let name = text.lowercased().trimmedLines
+        return name.utf8.count <= 120
+            && (name.isEmpty || programs.contains { name.hasPrefix($0) } || name == "r")
+    }
+
+    /// Digits and the signs and letters of a date.
+    static func isDate(_ text: String) -> Bool {
+        text.utf8.count <= 40
+            && text.utf8.contains(where: isDigit)
+            && text.utf8.allSatisfy {
+                isDigit($0) || "-:+./ ,'TZDtGMUCadeFbJunSpOcNovrylgMhWisApk".utf8.contains($0)
+            }
+    }
+}

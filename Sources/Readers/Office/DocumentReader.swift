@@ -1,0 +1,163 @@
+import Outputs
+
+/// Reads a DOCX document: its tables, and its other text, which a person reads; tracked changes,
+/// comments, hidden text and the like are hidden content.
+///
+/// Source: ECMA-376 part 1, chapter 17.
+struct DocumentReader {
+    private var container: ZipContainer
+    private let limits: ReadLimits
+    private var found = Inspection()
+    private var text = ""
+
+    static func inspection(of bytes: [UInt8], limits: ReadLimits) throws(InspectionProblem)
+        -> Inspection
+    {
+        var reader = DocumentReader(
+            container: try ZipContainer(bytes, limits: limits), limits: limits)
+        try reader.read()
+        return reader.found
+    }
+
+    private init(container: ZipContainer, limits: ReadLimits) {
+        self.container = container
+        self.limits = limits
+    }
+
+    private mutating func read() throws(InspectionProblem) {
+        try container.inspectOffice(&found, limits: limits)
+        guard let bytes = try container.content("word/document.xml") else {
+            throw .unreadable("is a document without its text")
+        }
+        let root = try XMLTree.root(of: bytes, limits: limits)
+        inspect(root, "the document")
+        for body in root.elements("body") { readBody(body) }
+        for member in container.members { try readPart(member) }
+        if !text.isEmpty {
+            found.parts.append(
+                FoundPart(place: "the text of the document", kind: .text, text: Array(text.utf8)))
+        }
+    }
+
+    /// Notes, headers and footers show; comments do not.
+    private mutating func readPart(_ member: ZipContainer.Member) throws(InspectionProblem) {
+        let parts = [
+            "footnotes": "footnotes", "endnotes": "endnotes", "header": "a page header",
+            "footer": "a page footer", "comments": "comments",
+        ]
+        guard member.name.hasPrefix("word/"), member.name.hasSuffix(".xml"),
+            let key = parts.keys.first(where: { member.name.dropFirst(5).hasPrefix($0) }),
+            let name = parts[key], case .known = OfficePart(member.name)
+        else { return }
+        let root = try XMLTree.root(of: try container.content(member), limits: limits)
+        if key == "comments" {
+            if !root.elements.isEmpty { found.hide("the document holds comments") }
+            return
+        }
+        inspect(root, name)
+        let words = root.all(["t"]).map(\.text).joined(separator: " ").trimmedText
+        if !words.isEmpty { text += words + "\n" }
+        for table in root.all(["tbl"]) { append(table, caption: nil) }
+    }
+
+    private static let changes: Set<String> = [
+        "ins", "del", "moveFrom", "moveTo", "delText", "rPrChange", "pPrChange", "tblPrChange",
+        "trPrChange", "tcPrChange", "sectPrChange", "cellIns", "cellDel", "numberingChange",
+    ]
+
+    private mutating func inspect(_ root: XMLElement, _ name: String) {
+        var images = false
+        root.walk { node in
+            switch node {
+            case .comment: found.hide("\(name) holds an XML comment")
+            case .instruction: found.hide("\(name) holds an XML instruction")
+            case .text: return
+            case .element(let element):
+                if Self.changes.contains(element.name) {
+                    found.hide(
+                        "\(name) holds tracked changes: an insertion, a deletion or a move",
+                        remedy: "accept or reject every change")
+                }
+                images = images || element.name == "drawing" || element.name == "pict"
+                notice(element, name)
+            }
+        }
+    }
+
+    private mutating func notice(_ element: XMLElement, _ name: String) {
+        switch element.name {
+        case "vanish", "webHidden", "specVanish":
+            if element["val"] != "0", element["val"] != "false" {
+                found.hide("\(name) holds hidden text")
+            }
+        case "color":
+            if element["val"]?.uppercased() == "FFFFFF" { found.hide("\(name) holds white text") }
+        case "sz":
+            if let size = element["val"].flatMap({ Int($0) }), size <= 2 {
+                found.hide("\(name) holds text too small to read")
+            }
+        case "object", "OLEObject", "control": found.hide("\(name) holds an embedded object")
+        case "altChunk", "subDoc": found.hide("\(name) holds another document")
+        case "commentReference": found.hide("the document holds comments")
+        case "instrText":
+            found.hide("\(name) holds a field, whose code does not show", review: true)
+        case "sdt":
+            if element.first("sdtPr")?.first("dataBinding") != nil {
+                found.hide("\(name) holds custom XML")
+            }
+        case "docPr", "cNvPr":
+            if let words = element["descr"], !words.isEmpty {
+                found.hide("\(name) holds an alternative text")
+            }
+        default: return
+        }
+    }
+
+    private mutating func readBody(_ body: XMLElement) {
+        var last: String?
+        for element in body.elements {
+            switch element.name {
+            case "p":
+                let words = Self.paragraph(element)
+                if !words.isEmpty { text += words + "\n" }
+                last = words.isEmpty ? last : words
+            case "tbl":
+                append(element, caption: last)
+                last = nil
+            case "sdt":
+                for content in element.elements("sdtContent") { readBody(content) }
+            default: continue
+            }
+        }
+    }
+
+    private static func paragraph(_ element: XMLElement) -> String {
+        element.all(["t"]).map(\.text).joined().trimmedText
+    }
+
+    private mutating func append(_ table: XMLElement, caption: String?) {
+        var grid: [GridBlocks.Row] = []
+        for (index, row) in table.elements("tr").enumerated() {
+            var cells: [String] = []
+            for cell in row.elements("tc") {
+                let properties = cell.first("tcPr")
+                let span = properties?.first("gridSpan")?["val"].flatMap { Int($0) } ?? 1
+                // The rest of a vertical merge repeats the cell above, as a blank label does.
+                let continues = properties?.first("vMerge").map { $0["val"] != "restart" } ?? false
+                let words = cell.elements("p").map(Self.paragraph).filter { !$0.isEmpty }
+                cells.append(continues ? "" : words.joined(separator: " "))
+                cells += Array(repeating: "", count: min(max(span, 1), 1_000) - 1)
+                if cell.first("tbl") != nil { found.skip("a table stands within a table") }
+            }
+            grid.append((index + 1, cells))
+        }
+        guard grid.contains(where: { !$0.cells.isEmpty }), found.tables.count < limits.tables else {
+            return
+        }
+        let number = found.tables.count + 1
+        if let caption { found.titles.append(caption) }
+        found.tables.append(
+            FoundTable(
+                place: "table \(number)", caption: caption, text: DelimitedText(grid: grid)))
+    }
+}

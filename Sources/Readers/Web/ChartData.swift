@@ -1,0 +1,103 @@
+import Outputs
+
+/// Finds the data behind charts written as JSON: plotly traces, typed arrays (`bdata`) included,
+/// Vega and Vega-Lite values. So many points are so many records.
+enum ChartData {
+    /// Points from which a trace is records rather than bars or lines of aggregates.
+    static let manyPoints = 15
+
+    /// Adds the traces with many points as records, and the short ones as tables.
+    static func inspect(_ root: JSONNode, _ found: inout Inspection) {
+        var stack = [root]
+        var traces = 0
+        while let node = stack.popLast() {
+            if let points = points(of: node) {
+                traces += 1
+                if points.count >= manyPoints {
+                    found.parts.append(
+                        FoundPart(
+                            place: "trace \(traces), \(points.count) points", kind: .recordLevel,
+                            text: nil))
+                } else if let table = table(node, points, traces) {
+                    found.tables.append(table)
+                }
+            }
+            stack += node.entries.map(\.value)
+            stack += node.items
+        }
+    }
+
+    private static func isTrace(_ node: JSONNode) -> Bool {
+        node["x"] != nil && node["y"] != nil
+            || node["type"]?.string != nil
+                && (node["y"] ?? node["x"] ?? node["values"] ?? node["lat"] ?? node["z"]) != nil
+    }
+
+    /// The numbers of a trace (`y`, else `x`, `values`, `lat`), or the rows of Vega's `values`.
+    private static func points(of node: JSONNode) -> [String]? {
+        guard case .object = node else { return nil }
+        if isTrace(node) {
+            let arrays = ["y", "x", "values", "lat", "z", "customdata"].compactMap {
+                node[$0].map(numbers)
+            }
+            return arrays.max { $0.count < $1.count }
+        }
+        guard let values = node["values"]?.items, case .object? = values.first else { return nil }
+        return values.map { row in
+            row.entries.compactMap { if case .number(let text) = $0.value { text } else { nil } }
+                .last ?? ""
+        }
+    }
+
+    private static func numbers(_ node: JSONNode) -> [String] {
+        if let data = node["bdata"]?.string, let type = node["dtype"]?.string {
+            return TypedArray.numbers(data, type)
+        }
+        return node.items.map { item in
+            switch item {
+            case .number(let text), .text(let text): text
+            default: ""
+            }
+        }
+    }
+
+    private static func table(_ node: JSONNode, _ points: [String], _ number: Int) -> FoundTable? {
+        let y = node["y"].map(numbers) ?? node["values"].map(numbers) ?? points
+        guard y.contains(where: { PrintedNumber(parsing: Array($0.utf8)) != nil }) else {
+            return nil
+        }
+        var grid: [GridBlocks.Row] = [(1, ["", "n"])]
+        for (index, value) in y.enumerated() { grid.append((index + 2, ["point", value])) }
+        return FoundTable(place: "trace \(number)", text: DelimitedText(grid: grid), stubs: 1)
+    }
+}
+
+/// The base64 arrays of plotly: little-endian numbers of a NumPy type.
+enum TypedArray {
+    static func numbers(_ data: String, _ type: String) -> [String] {
+        guard let bytes = Base64.decoded(Array(data.utf8)) else { return [] }
+        let width =
+            [
+                "f8": 8, "f4": 4, "i4": 4, "u4": 4, "i2": 2, "u2": 2, "i1": 1, "u1": 1, "i8": 8,
+                "u8": 8,
+            ][type] ?? 8
+        return stride(from: 0, to: bytes.count / width * width, by: width).map { start in
+            let raw = bytes[start..<(start + width)].reversed().reduce(UInt64(0)) {
+                $0 << 8 | UInt64($1)
+            }
+            switch type {
+            case "f8": return Self.text(Double(bitPattern: raw))
+            case "f4": return Self.text(Double(Float(bitPattern: UInt32(truncatingIfNeeded: raw))))
+            case "i4": return String(Int32(truncatingIfNeeded: raw))
+            case "i2": return String(Int16(truncatingIfNeeded: raw))
+            case "i1": return String(Int8(truncatingIfNeeded: raw))
+            case "i8": return String(Int64(bitPattern: raw))
+            default: return String(raw)
+            }
+        }
+    }
+
+    private static func text(_ value: Double) -> String {
+        value == value.rounded() && abs(value) < 1e15 ? String(Int(value)) : "\(value)"
+    }
+}

@@ -1,0 +1,186 @@
+import Outputs
+
+/// Reads a Jupyter notebook: the source and every output of every cell, each MIME bundle and not only
+/// the one that a program would show; metadata, widget state and attachments are hidden content.
+///
+/// Source: the nbformat 4 schema.
+struct NotebookReader {
+    private let limits: ReadLimits
+    private var found = Inspection()
+
+    static func inspection(of bytes: [UInt8], limits: ReadLimits) throws(InspectionProblem)
+        -> Inspection
+    {
+        let root = try JSONTree.root(of: bytes, limits: limits)
+        guard let cells = root["cells"]?.items ?? root["worksheets"]?.items.first?["cells"]?.items
+        else { throw .unreadable("is a notebook without cells") }
+        var reader = NotebookReader(limits: limits)
+        reader.inspect(metadata: root["metadata"])
+        for entry in root.entries
+        where !["cells", "metadata", "nbformat", "nbformat_minor", "worksheets"].contains(entry.key)
+        {
+            reader.found.hide("an entry of the notebook that does not show")
+        }
+        for (index, cell) in cells.enumerated() { try reader.read(cell, index + 1) }
+        return reader.found
+    }
+
+    private init(limits: ReadLimits) { self.limits = limits }
+
+    private mutating func inspect(metadata: JSONNode?) {
+        for (key, value) in metadata?.entries ?? [] where !value.isEmpty {
+            switch key {
+            case "kernelspec", "language_info", "orig_nbformat": continue
+            case "title": found.titles.append(value.string ?? "")
+            case "widgets": found.hide("the metadata hold the state of widgets")
+            case "authors", "author": found.hide("the metadata name an author")
+            default: found.hide("the metadata of the notebook hold an entry of their own")
+            }
+        }
+    }
+
+    private mutating func read(_ cell: JSONNode, _ number: Int) throws(InspectionProblem) {
+        let place = "cell \(number)"
+        inspect(cell: cell, place)
+        let type = cell["cell_type"]?.string ?? ""
+        let source = cell["source"]?.joined ?? cell["input"]?.joined ?? ""
+        if !source.isEmpty {
+            let kind: Kind = type == "code" ? .code : .text
+            found.parts.append(
+                FoundPart(place: "\(place), source", kind: kind, text: Array(source.utf8)))
+        }
+        for (index, output) in (cell["outputs"]?.items ?? []).enumerated() {
+            try read(output: output, index == 0 ? place : "\(place), output \(index + 1)")
+        }
+    }
+
+    private mutating func inspect(cell: JSONNode, _ place: String) {
+        for (key, value) in cell["metadata"]?.entries ?? [] where !value.isEmpty {
+            switch key {
+            case "collapsed", "scrolled", "tags", "id", "execution", "ExecuteTime", "editable",
+                "deletable",
+                "trusted", "language", "vscode":
+                continue
+            case "jupyter":
+                if value["source_hidden"] != nil || value["outputs_hidden"] != nil {
+                    found.hide("\(place): its source or its outputs are hidden")
+                }
+            default: found.hide("\(place): its metadata hold an entry of their own")
+            }
+        }
+        if let attachments = cell["attachments"], !attachments.isEmpty {
+            found.hide("\(place): it holds attachments")
+        }
+        for entry in cell.entries
+        where ![
+            "cell_type", "source", "outputs", "metadata", "execution_count", "id", "attachments",
+            "input", "language", "prompt_number", "collapsed",
+        ].contains(entry.key) {
+            found.hide("\(place): an entry of the cell that does not show")
+        }
+    }
+
+    private mutating func read(output: JSONNode, _ place: String) throws(InspectionProblem) {
+        switch output["output_type"]?.string {
+        case "stream": include(text: output["text"]?.joined ?? "", "\(place), printed text")
+        case "error":
+            let trace = (output["traceback"]?.items ?? []).compactMap(\.string).joined(
+                separator: "\n")
+            found.hide("\(place): a trace of an error, which may show values", review: true)
+            include(text: Self.withoutColours(trace), "\(place), error")
+        default:
+            for (key, value) in output["metadata"]?.entries ?? [] where !value.isEmpty {
+                guard !["needs_background", "image/png", "isolated"].contains(key) else { continue }
+                found.hide("\(place): the metadata of an output hold an entry of their own")
+            }
+            for (type, value) in output["data"]?.entries ?? [] {
+                try read(bundle: value, type, place)
+            }
+            compareBundles(output["data"], place)
+        }
+    }
+
+    private mutating func read(bundle: JSONNode, _ type: String, _ place: String)
+        throws(InspectionProblem)
+    {
+        let place = "\(place), \(Self.known(type))"
+        let text = bundle.joined ?? ""
+        switch type {
+        case "text/plain", "text/markdown": include(text: text, place)
+        case "text/latex":
+            found.include(MarkupTables.latex(Array(text.utf8)), as: place)
+        case "text/html":
+            found.include(
+                try PageReader.inspection(of: Array(text.utf8), limits: limits, isFragment: true),
+                as: place)
+        case "image/png", "image/jpeg", "image/svg+xml":
+            let bytes =
+                type == "image/svg+xml" ? Array(text.utf8) : Base64.decoded(Array(text.utf8)) ?? []
+            found.include(try FileInspector.image(bytes, limits: limits), as: place)
+            found.add(
+                Inspection.Remark(
+                    problem: .partiallyInspected, words: "\(place): a figure without its data",
+                    remedy: "hand the figure in by itself, with its data", review: true))
+        case "application/json", "application/geo+json": ChartData.inspect(bundle, &found)
+        case _ where type.contains("plotly") || type.contains("vega"):
+            var inside = Inspection()
+            ChartData.inspect(bundle, &inside)
+            found.include(inside, as: place)
+        case "application/vnd.jupyter.widget-view+json":
+            found.hide("\(place): a widget, whose state does not show", review: true)
+        default: found.skip("\(place): an output of a kind that is not read")
+        }
+    }
+
+    /// Names of kinds of output that may stand in a message.
+    private static func known(_ type: String) -> String {
+        let kinds = [
+            "text/plain", "text/html", "text/markdown", "text/latex", "image/png", "image/jpeg",
+            "image/svg+xml", "application/json", "application/javascript",
+        ]
+        if kinds.contains(type) { return type }
+        return type.contains("plotly") ? "plotly" : type.contains("vega") ? "vega" : "another kind"
+    }
+
+    private mutating func include(text: String, _ place: String) {
+        guard !text.isEmpty else { return }
+        found.parts.append(FoundPart(place: place, kind: .log, text: Array(text.utf8)))
+        found.include(PrintedText.inspection(of: Array(text.utf8), limits: limits), as: place)
+    }
+
+    /// A number in the table of one bundle that the plain text does not show.
+    private mutating func compareBundles(_ data: JSONNode?, _ place: String) {
+        guard let plain = data?["text/plain"]?.joined, let html = data?["text/html"]?.joined,
+            let page = try? PageReader.inspection(
+                of: Array(html.utf8), limits: limits, isFragment: true)
+        else { return }
+        let shown = Set(plain.split { $0 == " " || $0 == "\n" }.map(String.init))
+        guard !plain.contains("...") else { return }
+        for table in page.tables {
+            for row in table.text.rows.indices {
+                for column in 0..<table.text.rows[row].count {
+                    let cell = table.text.text(row: row, column: column)
+                    guard PrintedNumber(parsing: Array(cell.utf8)) != nil, !shown.contains(cell)
+                    else { continue }
+                    found.hide("\(place): text/html holds numbers that differ from text/plain")
+                    return
+                }
+            }
+        }
+    }
+
+    private static func withoutColours(_ text: String) -> String {
+        var result = ""
+        var skips = false
+        for scalar in text.unicodeScalars {
+            if scalar == "\u{1B}" {
+                skips = true
+            } else if skips {
+                skips = !(("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar))
+            } else {
+                result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+}
