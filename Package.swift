@@ -40,7 +40,12 @@ let package = Package(
             name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(
             name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CPq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(name: "CReadStat", providers: [.apt(["libreadstat-dev"])]),
         room("Outputs"),
+        room("Tabulation", ["Outputs"]),
+        room("PostgresEngine", ["Outputs", "Tabulation", "CPq"]),
+        room("ReadStatEngine", ["Tabulation", "CReadStat"]),
         room("Disclosure", ["Outputs"]),
         room(
             "Readers",
@@ -63,7 +68,7 @@ let package = Package(
             "Tool",
             [
                 "Outputs", "Disclosure", "Readers", "Writers", "Signing", "Audit", "Clearance",
-                "Release", "Desk", argumentParser,
+                "Release", "Desk", "Tabulation", "PostgresEngine", "ReadStatEngine", argumentParser,
             ]),
         program("Verifier", ["Release", "Audit", argumentParser]),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
@@ -91,8 +96,12 @@ let package = Package(
                 "Outputs", "Disclosure", "Readers", "Signing", "Audit", "Clearance", "Release",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ]),
+        tests(
+            of: "Tabulation", ["Outputs", "PostgresEngine", "ReadStatEngine", "CReadStat"]),
         // These run the built programs.
-        tests(of: "Tool", ["Verifier"]),
+        .testTarget(
+            name: "ToolTests", dependencies: ["Tool", "Verifier"], exclude: ["tabulate-cases"],
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -5,6 +5,7 @@ import Desk
 import Glibc
 import Readers
 import Signing
+import Tabulation
 
 @main
 enum Program {
@@ -40,7 +41,10 @@ enum Program {
         case let error as DeskError:
             complain("\(error)")
             return error.exitStatus
-        case is SigningError, is CallError:
+        case let error as DataError:
+            complain("\(error)")
+            return error.isMachineFault ? 3 : 2
+        case is SigningError, is CallError, is RequestError:
             complain("\(error)")
             return 2
         case is LogError, is NoteProblem, is LogProblem:
@@ -70,8 +74,8 @@ struct SallyportCommand: ParsableCommand {
             CommandGroup(
                 name: "Researchers",
                 subcommands: [
-                    DraftCommand.self, CheckCommand.self, ImportCommand.self, SubmitCommand.self,
-                    StatusCommand.self, WithdrawCommand.self,
+                    DraftCommand.self, CheckCommand.self, TabulateCommand.self, ImportCommand.self,
+                    SubmitCommand.self, StatusCommand.self, WithdrawCommand.self,
                 ]),
             CommandGroup(name: "Checkers", subcommands: [ReviewCommand.self, RulesCommand.self]),
             CommandGroup(

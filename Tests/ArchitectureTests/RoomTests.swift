@@ -7,6 +7,9 @@ private let rooms: [String: Set<String>] = [
     "Outputs": [],
     "Disclosure": ["Outputs"],
     "Readers": ["Outputs", "Disclosure", "Yams", "CArchive", "CLibXML2"],
+    "Tabulation": ["Outputs"],
+    "PostgresEngine": ["Outputs", "Tabulation", "CPq"],
+    "ReadStatEngine": ["Tabulation", "CReadStat"],
     "Writers": ["Outputs", "Disclosure"],
     "Signing": ["COpenSSL"],
     "Audit": ["Signing"],
@@ -18,19 +21,19 @@ private let rooms: [String: Set<String>] = [
     ],
     "Tool": [
         "Outputs", "Disclosure", "Readers", "Writers", "Signing", "Audit", "Clearance", "Release",
-        "Desk", "ArgumentParser",
+        "Desk", "Tabulation", "PostgresEngine", "ReadStatEngine", "ArgumentParser",
     ],
     "Verifier": ["Release", "Audit", "ArgumentParser"],
 ]
 
 /// What comes with the toolchain. `Foundation` is not in the list: it costs start-up time, and only
 /// the rooms that need it say so here.
-private let toolchain: Set<String> = ["Swift", "Glibc", "Synchronization"]
+private let toolchain: Set<String> = ["Swift", "Glibc", "Synchronization", "Dispatch"]
 private let withFoundation: Set<String> = ["Desk", "Readers"]
 
 /// Packages that one room alone imports, argument-parser excepted: the two programs.
 private let packages: Set<String> = [
-    "Yams", "GRDB", "COpenSSL", "CArchive", "CLibXML2", "ArgumentParser",
+    "Yams", "GRDB", "COpenSSL", "CArchive", "CLibXML2", "CPq", "CReadStat", "ArgumentParser",
 ]
 
 private let sources = URL(filePath: #filePath)

@@ -1,0 +1,102 @@
+import Tabulation
+
+/// Tables from a PostgreSQL table: the request is one SQL statement, the grouping runs in the
+/// database, and only the cells come back. PostgreSQL 15 and what speaks its language.
+///
+/// The transaction is read-only. A column is a label, or a number, by its text: NULL and the empty
+/// text are missing. The records are read twice within the statement where values have to be listed
+/// (`--where`), once otherwise.
+public struct PostgresSource: DataEngine {
+    private let connection: String
+    private let table: [String]
+    private let name: String
+
+    /// `postgresql://user@host:port/database#schema.table`; nil for anything else. Part of a name that
+    /// holds a point or a quote stands in double quotes.
+    public init?(_ text: String) {
+        guard text.hasPrefix("postgresql://") || text.hasPrefix("postgres://"),
+            let mark = text.lastIndex(of: "#"),
+            let table = Self.parts(of: text[text.index(after: mark)...])
+        else { return nil }
+        connection = String(text[..<mark])
+        self.table = table
+        name = Self.shown(text)
+    }
+
+    /// The address without a password.
+    public static func shown(_ text: String) -> String {
+        guard let scheme = text.firstRange(of: "://"),
+            let at = text[scheme.upperBound...].firstIndex(of: "@"),
+            let colon = text[scheme.upperBound..<at].firstIndex(of: ":")
+        else { return text }
+        return String(text[..<colon]) + String(text[at...])
+    }
+
+    /// Schema and table, quoted or not.
+    private static func parts(of text: Substring) -> [String]? {
+        var parts = [""]
+        var isQuoted = false
+        var rest = text
+        while let next = rest.popFirst() {
+            if next == "\"" {
+                if isQuoted, rest.first == "\"" {
+                    parts[parts.count - 1].append("\"")
+                    rest.removeFirst()
+                } else {
+                    isQuoted.toggle()
+                }
+            } else if next == ".", !isQuoted {
+                parts.append("")
+            } else {
+                parts[parts.count - 1].append(next)
+            }
+        }
+        return isQuoted || parts.count > 2 || parts.contains("") ? nil : parts
+    }
+
+    public func summary(of request: TableRequest, _ monitor: Monitor) throws(DataError)
+        -> TableSummary
+    {
+        let link = try PostgresLink(connection, name: name)
+        defer { link.close() }
+        _ = try link.run("BEGIN READ ONLY ISOLATION LEVEL REPEATABLE READ")
+        let from = table.map(SQLText.identifier).joined(separator: ".")
+        let header = try link.run("SELECT * FROM \(from) LIMIT 0").columns
+        let types = try Self.types(of: request, header, name)
+        let statement = GroupingStatement(request, from: from, types: types)
+        let rows = try link.run(statement.text)
+        return try GroupingRows(rows, request, source: name).summary()
+    }
+
+    private static func types(
+        of request: TableRequest, _ header: [(name: String, type: UInt32)], _ source: String
+    ) throws(DataError) -> [String: ColumnType] {
+        var types: [String: ColumnType] = [:]
+        for column in request.columnsRead {
+            guard let found = header.first(where: { $0.name.utf8.elementsEqual(column.utf8) })
+            else {
+                let nearest = DataError.nearest(to: column, among: header.map(\.name))
+                throw DataError(source: source, problem: .noColumn(column, suggestion: nearest))
+            }
+            types[column] = ColumnType(oid: found.type)
+        }
+        return types
+    }
+}
+
+/// How the numbers of a column are read.
+enum ColumnType {
+    case whole
+    case numeric
+    /// Anything else: by its text, which for binary fractions is the shortest that gives them back.
+    case text
+
+    /// By the object numbers of PostgreSQL's catalogue, which never change.
+    init(oid: UInt32) {
+        switch oid {
+        case 20, 21, 23: self = .whole
+        case 1700: self = .numeric
+        default: self = .text
+        }
+    }
+}

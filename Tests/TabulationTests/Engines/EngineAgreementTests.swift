@@ -1,0 +1,154 @@
+import Foundation
+import Outputs
+import PostgresEngine
+import ReadStatEngine
+import Testing
+
+@testable import Tabulation
+
+/// The same request gives the same table and evidence on every engine.
+struct EngineAgreementTests {
+    private static let rounds =
+        ProcessInfo.processInfo.environment["SALLYPORT_ALL"] == nil ? 40 : 400
+
+    private static func facts(_ engine: any DataEngine, _ request: TableRequest) throws
+        -> CountedFacts
+    {
+        try CountedFacts(try engine.summary(of: request, Monitor()), request)
+    }
+
+    @Test(.enabled(if: PostgresServer.isThere))
+    func `PostgreSQL and our scanner make the same tables of random records`() throws {
+        try PostgresServer.with { server in
+            for seed in UInt64(1)...UInt64(Self.rounds) {
+                var generator = SeededGenerator(seed: seed)
+                let data = RandomData(&generator, rows: 60, quoted: true)
+                let type = generator.pick(["numeric", "numeric(12,2)", "double precision", "text"])
+                try server.load(
+                    data.text, table: "t",
+                    columns: "la text, sex text, cost \(type), w numeric, child text, family text")
+                let source = try #require(PostgresSource("\(server.address)#public.t"))
+                for _ in 0..<5 {
+                    let wanted = try RandomData.request(&generator)
+                    let ours = try withFile(Array(data.text.utf8)) {
+                        try Self.facts(DelimitedEngine(path: $0), wanted)
+                    }
+                    let isSame = try Self.facts(source, wanted) == ours
+                    #expect(isSame, "seed \(seed), \(type)")
+                }
+            }
+            try Self.refusals(server)
+        }
+    }
+
+    private static func refusals(_ server: PostgresServer) throws {
+        try server.load(
+            "la,n\nA,1\nA,x\n", table: "\\\"odd \\\"\\\"name\\\"", columns: "la text, n text")
+        let odd = try #require(PostgresSource("\(server.address)#\"odd \"\"name\""))
+        let wanted = try request(rows: ["la"], ["sum"], of: "n")
+        #expect {
+            try odd.summary(of: wanted, Monitor())
+        } throws: {
+            ($0 as? DataError)?.problem == .badNumbers(column: "n", count: 1)
+        }
+        let misnamed = try request(rows: ["lb"])
+        #expect {
+            try odd.summary(of: misnamed, Monitor())
+        } throws: {
+            ($0 as? DataError)?.problem == .noColumn("lb", suggestion: "la")
+        }
+        // Text that would end a statement is text.
+        let hostile = try request(rows: ["la"], where: "la != 'x''; DROP TABLE t; --\\'")
+        #expect(try odd.summary(of: hostile, Monitor()).records == 2)
+        let absent = try #require(PostgresSource("\(server.address)#nothing"))
+        #expect {
+            try absent.summary(of: wanted, Monitor())
+        } throws: {
+            ($0 as? DataError)?.isMachineFault == false
+        }
+    }
+
+    @Test func `no password of a database address is shown`() throws {
+        let text = "postgresql://someone:secret@localhost:1/x#t"
+        #expect(PostgresSource.shown(text) == "postgresql://someone@localhost:1/x#t")
+        let source = try #require(PostgresSource(text))
+        let wanted = try request(rows: ["la"])
+        #expect {
+            try source.summary(of: wanted, Monitor())
+        } throws: {
+            ($0 as? DataError)?.isMachineFault == true && !"\($0)".contains("secret")
+        }
+    }
+
+    @Test func `a Stata file and the same records as text make the same tables`() throws {
+        for seed in UInt64(1)...UInt64(Self.rounds) {
+            var generator = SeededGenerator(seed: seed)
+            let data = RandomData(&generator, rows: 60, quoted: false)
+            let bytes = StataFile.bytes(RandomData.header, data.records, numbers: ["cost", "w"])
+            for _ in 0..<5 {
+                let wanted = try RandomData.request(&generator)
+                let ours = try withFile(Array(data.text.utf8)) {
+                    try Self.facts(DelimitedEngine(path: $0), wanted)
+                }
+                let theirs = try withFile(bytes, ending: "dta") {
+                    try Self.facts(try #require(ReadStatFile(path: $0)), wanted)
+                }
+                let isSame = theirs == ours
+                #expect(isSame, "seed \(seed)")
+            }
+        }
+    }
+
+    @Test func `every prefix of a Stata file is refused or read, never a crash`() throws {
+        let bytes = StataFile.bytes(["la", "n"], [["A", "1"], ["B", nil]], numbers: ["n"])
+        let wanted = try request(rows: ["la"], ["sum"], of: "n")
+        var refused = 0
+        for length in stride(from: 0, to: bytes.count, by: 7) {
+            try withFile(Array(bytes[..<length]), ending: "dta") { path in
+                do {
+                    _ = try ReadStatFile(path: path)?.summary(of: wanted, Monitor())
+                } catch is DataError { refused += 1 }
+            }
+        }
+        #expect(refused > bytes.count / 14)
+    }
+
+    private static let duckdb = ProcessInfo.processInfo.environment["SALLYPORT_DUCKDB"] ?? "duckdb"
+
+    private static var hasDuckDB: Bool {
+        (try? PostgresServer.shell("command -v \(duckdb)")) != nil
+    }
+
+    @Test(.enabled(if: hasDuckDB))
+    func `a Parquet file and the same records as text make the same tables`() throws {
+        for seed in UInt64(1)...8 {
+            var generator = SeededGenerator(seed: seed)
+            let data = RandomData(&generator, rows: 60, quoted: true)
+            let wanted = try RandomData.request(&generator)
+            try withFile(Array(data.text.utf8)) { path in
+                let parquet = path + ".parquet"
+                defer { try? FileManager.default.removeItem(atPath: parquet) }
+                let columns =
+                    "{'la': 'VARCHAR', 'sex': 'VARCHAR', 'cost': 'DOUBLE', 'w': 'DECIMAL(9,1)', 'child': 'VARCHAR', 'family': 'VARCHAR'}"
+                try PostgresServer.shell(
+                    "\(Self.duckdb) -c \"COPY (SELECT * FROM read_csv('\(path)', header=true, quote='\\\"', delim=',', columns=\(columns))) TO '\(parquet)'\""
+                )
+                let theirs = try Self.facts(
+                    ParquetEngine(path: parquet, program: Self.duckdb), wanted)
+                let isSame = try Self.facts(DelimitedEngine(path: path), wanted) == theirs
+                #expect(isSame, "seed \(seed)")
+            }
+        }
+    }
+
+    @Test func `a program that is not there is named`() throws {
+        let wanted = try request(rows: ["la"])
+        try withFile([0x50], ending: "parquet") { path in
+            let error = DataError(source: path, problem: .missingProgram("no-such-duckdb"))
+            #expect(throws: error) {
+                try ParquetEngine(path: path, program: "no-such-duckdb")
+                    .summary(of: wanted, Monitor())
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+import Foundation
+import Testing
+
+/// `sallyport tabulate` from the outside.
+struct TabulateTests {
+    private static let copies = Shell.root.appending(path: "Tests/ToolTests/tabulate-cases")
+
+    /// Ours, and those of the shared folder where it is there.
+    static let cases: [URL] = {
+        let folders = [copies, URL(filePath: "/work/shared/cases/tabulate")]
+        return folders.flatMap { folder in
+            let found = try? FileManager.default.contentsOfDirectory(
+                at: folder, includingPropertiesForKeys: nil)
+            return (found ?? []).sorted { $0.path() < $1.path() }
+        }
+    }()
+
+    struct Expected: Decodable {
+        struct Table: Decodable {
+            let command: String
+            let cells: [Cell]
+
+            enum CodingKeys: String, CodingKey {
+                case command
+                case cells = "before-mitigation"
+            }
+        }
+
+        let tables: [Table]
+    }
+
+    struct Cell: Decodable, Hashable {
+        let at: [String: String?]
+        let statistic: String
+        let records: Int
+        let rules: [String]
+    }
+
+    struct Printed: Decodable {
+        let sallyport: Int
+        let verdict: String
+        let cells: [Cell]
+    }
+
+    @Test(arguments: cases)
+    func `a contract case gives these cells with these rules`(folder: URL) throws {
+        let data = try Data(contentsOf: folder.appending(path: "expected.json"))
+        let expected = try JSONDecoder().decode(Expected.self, from: data)
+        try Shell.inTemporaryFolder { work in
+            try FileManager.default.copyItem(at: folder, to: work.appending(path: "case"))
+            for table in expected.tables {
+                let result = try Shell.run(table.command, in: work.appending(path: "case"))
+                #expect([0, 1].contains(result.status), "\(result.text)")
+                let printed = try JSONDecoder().decode(Printed.self, from: Data(result.text.utf8))
+                #expect(Set(printed.cells) == Set(table.cells))
+                #expect((printed.verdict == "pass") == (result.status == 0))
+            }
+        }
+    }
+
+    private static let pack = copies.appending(path: "c09_margins/pack").path()
+
+    private func inFolder(_ data: String, _ body: (URL) throws -> Void) throws {
+        try Shell.inTemporaryFolder { work in
+            try data.write(to: work.appending(path: "d.csv"), atomically: true, encoding: .utf8)
+            try body(work)
+        }
+    }
+
+    /// North has 4 of CP, South enough of everything.
+    private static let records: String = {
+        var text = "la,outcome,cost\n"
+        for (la, outcome, count) in [
+            ("N", "CIN", 60), ("N", "CP", 4), ("S", "CIN", 55), ("S", "CP", 40), ("W", "CIN", 30),
+            ("W", "CP", 25),
+        ] {
+            for index in 0..<count { text += "\(la),\(outcome),\(index + 1)\n" }
+        }
+        return text
+    }()
+
+    @Test func `the folder is judged by check as tabulate judged it, before and after suppression`()
+        throws
+    {
+        try inFolder(Self.records) { work in
+            let call =
+                "sallyport tabulate d.csv --rows la --columns outcome --totals --rules \(Self.pack)"
+            for (options, out, status) in [("", "plain", 1), ("--suppress", "safe", 0)] {
+                let made = try Shell.run("\(call) \(options) --out \(out)", in: work)
+                #expect(made.status == Int32(status), "\(made.text)")
+                let checked = try Shell.run(
+                    "sallyport check \(out) --rules \(Self.pack)", in: work)
+                #expect(checked.status == Int32(status), "\(checked.text)")
+            }
+            let table = try String(
+                contentsOf: work.appending(path: "safe/table.csv"), encoding: .utf8)
+            #expect(table.contains("N,CP,[c]") && !table.contains(",4\r"))
+            #expect(table.components(separatedBy: "[c]").count - 1 == 4)
+        }
+    }
+
+    @Test func `what cannot be used leaves no folder and ends with 2`() throws {
+        try inFolder("la,n\nA,1\nB,x\n") { work in
+            for options in [
+                "--rows lx", "--rows la --statistic sum --of n", "--rows la --statistic sum",
+                "--rows la --statistic nonsense", "--rows la --where 'la = 1'", "", "--rows la,la",
+                "--rows la --suppress --round 5", "--rows la --round 1",
+                "--rows la --missing maybe",
+                "--rows la --contributor a --contributor b", "--rows la --dataset nothing.yaml",
+            ] {
+                let made = try Shell.run(
+                    "sallyport tabulate d.csv \(options) --rules \(Self.pack) --out out", in: work)
+                #expect(made.status == 2, "\(options): \(made.text)")
+            }
+            let none = try Shell.run("sallyport tabulate d.csv --rows la --out out", in: work)
+            #expect(none.status == 2)
+            let names = try FileManager.default.contentsOfDirectory(atPath: work.path())
+            #expect(names == ["d.csv"])
+        }
+    }
+
+    @Test func `children in several categories make a total of fewer, and that is no mistake`()
+        throws
+    {
+        var text = "la,child\n"
+        for index in 0..<60 { text += "A,c\(index)\nB,c\(index + 20)\nA,c\(index)\n" }
+        try inFolder(text) { work in
+            let made = try Shell.run(
+                "sallyport tabulate d.csv --rows la --contributor child --totals"
+                    + " --rules \(Self.pack) --out out --quiet && cat out/table.csv"
+                    + " && sallyport check out --rules \(Self.pack)", in: work)
+            #expect(made.status == 0, "\(made.text)")
+            #expect(made.text.contains("A,60\r\nB,60\r\nTotal,80"))
+        }
+    }
+
+    @Test func `a folder that is there already is not touched`() throws {
+        try inFolder(Self.records) { work in
+            let made = try Shell.run(
+                "mkdir out && echo mine > out/file && sallyport tabulate d.csv --rows la"
+                    + " --rules \(Self.pack) --out out; ls out", in: work)
+            #expect(made.text.hasSuffix("file\n") && made.text.contains("is there already"))
+        }
+    }
+
+    @Test func `data may come through a pipe`() throws {
+        try inFolder(Self.records) { work in
+            let made = try Shell.run(
+                "cat d.csv | sallyport tabulate - --rows la --rules \(Self.pack) --out out --quiet"
+                    + " && cat out/table.csv", in: work)
+            #expect(made.text.contains("N,64") && made.text.contains("W,55"), "\(made.text)")
+        }
+    }
+
+    // Not by an interrupt: what this process starts inherits its signal mask, which blocks that.
+    @Test func `a program that is killed while it reads leaves nothing behind`() throws {
+        try inFolder(Self.records) { work in
+            let made = try Shell.run(
+                """
+                mkfifo slow; (cat d.csv; exec sleep 2) > slow & \
+                sallyport tabulate slow --rows la --rules \(Self.pack) --out out & \
+                sleep 1; kill -KILL $!; wait $!; test $? -gt 128 && echo killed
+                """, in: work)
+            #expect(made.text.contains("killed"), "\(made.text)")
+            let names = try FileManager.default.contentsOfDirectory(atPath: work.path())
+            #expect(Set(names) == ["d.csv", "slow"])
+        }
+    }
+}
