@@ -15,6 +15,10 @@ struct ExampleTests {
     static let cases = [
         Case(example: "adr-fellowship", version: "first", status: 1),
         Case(example: "adr-fellowship", version: "revised", status: 0),
+        Case(example: "family-evaluation", version: "first", status: 1),
+        Case(example: "family-evaluation", version: "revised", status: 0),
+        Case(example: "la-survey", version: "first", status: 1),
+        Case(example: "la-survey", version: "revised", status: 0),
     ]
 
     @Test(arguments: cases, ["text", "json"])
