@@ -56,7 +56,7 @@ public struct DeskPolicy: Hashable, Sendable {
             "packs: [\(packs.map { YAML.scalar($0) }.joined(separator: ", "))]",
             "# How many distinct checkers have to approve each file.",
             "quorum: {checkers: \(checkers)}",
-            "# Days for which evidence and unreleased bytes are kept.", "retain: \(retain)",
+            "# Days to keep unreleased bytes; nothing is erased yet.", "retain: \(retain)",
         ]
         if let passphraseFile {
             lines.append("passphrase-file: \(YAML.scalar(passphraseFile))")

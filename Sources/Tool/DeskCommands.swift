@@ -38,7 +38,7 @@ struct DeskCommand: ParsableCommand {
         @Option(help: "The log's name for life, such as tre.example.org/outputs.")
         var origin: String?
 
-        @Option(help: "Days for which evidence and unreleased bytes are kept.")
+        @Option(help: "Days to keep unreleased bytes; nothing is erased yet.")
         var retain = 90
 
         @Option(help: "A file with the passphrase of the desk's own keys, instead of a new one.")
