@@ -40,13 +40,16 @@ let package = Package(
             name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
         .systemLibrary(
             name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CClp", pkgConfig: "clp", providers: [.apt(["coinor-libclp-dev"])]),
         .systemLibrary(name: "CPq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CReadStat", providers: [.apt(["libreadstat-dev"])]),
         room("Outputs"),
         room("Tabulation", ["Outputs"]),
         room("PostgresEngine", ["Outputs", "Tabulation", "CPq"]),
         room("ReadStatEngine", ["Tabulation", "CReadStat"]),
-        room("Disclosure", ["Outputs"]),
+        room("Differencing", ["Outputs"]),
+        room("Disclosure", ["Outputs", "Differencing"]),
+        room("Clp", ["Differencing", "CClp"]),
         room(
             "Readers",
             [
@@ -73,6 +76,9 @@ let package = Package(
         program("Verifier", ["Release", "Audit", argumentParser]),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         tests(of: "Outputs"),
+        .testTarget(
+            name: "DifferencingTests", dependencies: ["Differencing", "Clp", "Outputs"],
+            resources: [.copy("Cases")], swiftSettings: strict),
         tests(of: "Disclosure", ["Outputs"]),
         .testTarget(
             name: "ReadersTests", dependencies: ["Readers", "Outputs", "Disclosure", "Writers"],

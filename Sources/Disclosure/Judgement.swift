@@ -56,7 +56,7 @@ extension SubmissionReport {
     }
 
     /// One of several equal findings is enough; the order does not depend on that of the rules.
-    private static func sorted(_ findings: [Finding]) -> [Finding] {
+    static func sorted(_ findings: [Finding]) -> [Finding] {
         var seen = Set<Finding>()
         return findings.filter { seen.insert($0).inserted }.sorted { a, b in
             let cells = (a.cell ?? -1, b.cell ?? -1)

@@ -34,12 +34,18 @@ public struct PackReference: Hashable, Sendable {
 public struct SubmissionReport: Sendable {
     public let submission: OpenedSubmission
     public let outputs: [OutputReport]
+    /// What somebody could work out, alarming or not.
+    public let inferences: [InferenceReport]
     /// Whether everything was searched; false makes the verdict at least `review`.
     public let complete: Bool
 
-    public init(submission: OpenedSubmission, outputs: [OutputReport], complete: Bool = true) {
+    public init(
+        submission: OpenedSubmission, outputs: [OutputReport],
+        inferences: [InferenceReport] = [], complete: Bool = true
+    ) {
         self.submission = submission
         self.outputs = outputs
+        self.inferences = inferences
         self.complete = complete
     }
 

@@ -25,7 +25,10 @@ struct CheckCommand: ParsableCommand {
     @Option(help: "A rule pack: a folder, or a name from `sallyport rules list`. May be repeated.")
     var rules: [String] = []
 
-    @Option(help: "Use this desk's packs and dataset descriptions.")
+    @Option(help: "A submission that is out already, judged together with these. May be repeated.")
+    var released: [String] = []
+
+    @Option(help: "Use this desk's packs, dataset descriptions and released tables.")
     var desk: String?
 
     @Option(help: "text, json, html, sarif or junit.")
@@ -57,15 +60,28 @@ struct CheckCommand: ParsableCommand {
     private func report() throws -> Report {
         let limits = try limits()
         let desk = try desk.map { try OpenDesk(at: $0) }
-        let opened = try folders.map { path in
-            let folder = try FolderReader.folder(at: path, limits: limits, digest: digest(of:))
-            return try SubmissionOpener.open(
-                folder: folder, knownDataset: try desk?.dataset(for: folder), limits: limits)
+        let submissions = try folders.map { path in
+            NamedSubmission(name: Self.name(of: path), opened: try open(path, desk, limits))
         }
-        let packs = try packs(for: opened, desk: desk)
+        let earlier = try released.map { path in
+            ReleasedSubmission(name: Self.name(of: path), opened: try open(path, desk, limits))
+        }
+        let packs = try packs(for: submissions.map(\.opened), desk: desk)
         return Report(
-            packs: packs.map { PackReference($0) },
-            submissions: opened.map { SubmissionReport(on: $0, by: packs) })
+            on: submissions, released: earlier, by: packs, allCells: cells == .all)
+    }
+
+    private func open(_ path: String, _ desk: OpenDesk?, _ limits: ReadLimits) throws
+        -> OpenedSubmission
+    {
+        let folder = try FolderReader.folder(at: path, limits: limits, digest: digest(of:))
+        return try SubmissionOpener.open(
+            folder: folder, knownDataset: try desk?.dataset(for: folder), limits: limits)
+    }
+
+    /// The folder's own name, by which reports call a submission.
+    private static func name(of path: String) -> String {
+        path.split(separator: "/").last { $0 != "." }.map(String.init) ?? path
     }
 
     private func limits() throws -> ReadLimits {

@@ -50,7 +50,7 @@ extension JSONWriter {
             writer.key("outputs")
             writer.array { writer in report.outputs.forEach { writer.output($0, allCells) } }
             writer.key("inferences")
-            writer.array { _ in }
+            writer.array { writer in report.inferences.forEach { writer.inference($0) } }
             writer.key("complete")
             writer.bool(report.complete)
         }

@@ -48,6 +48,7 @@ private struct TextReport {
         append(title, indent: 8, first: badge, paint: .bold)
         addContext(of: report)
         addList(of: report.outputs)
+        addAlarms(of: report)
         for output in report.outputs where output.verdict > .pass || style.allCells {
             add(output)
         }
@@ -92,6 +93,34 @@ private struct TextReport {
             let more = passing < outputs.count ? "more " : ""
             lines.append("  … \(passing) \(more)\(passing == 1 ? "output passes" : "outputs pass")")
         }
+        lines.append("")
+    }
+
+    /// What somebody could work out, each with the sum.
+    private mutating func addAlarms(of report: SubmissionReport) {
+        let alarms = report.alarms
+        guard !alarms.isEmpty else { return }
+        append("what could be worked out", indent: 3, first: "── ", paint: .bold)
+        lines.append("")
+        let limit = style.allCells ? Int.max : 8
+        for alarm in alarms.prefix(limit) { add(alarm) }
+        if alarms.count > limit {
+            append("… and \(alarms.count - limit) more; --cells all shows them", indent: 3)
+            lines.append("")
+        }
+    }
+
+    private mutating func add(_ alarm: InferenceSum) {
+        let mark = style.paint(alarm.verdict.mark, .init(alarm.verdict))
+        append(
+            "\(alarm.known): \(alarm.message)", indent: 3, first: " \(mark) ", paint: .bold)
+        let sum = alarm.proof.isEmpty ? alarm.terms : alarm.proof
+        let width = sum.map(\.published.count).max() ?? 0
+        for line in sum.prefix(style.allCells ? Int.max : 12) {
+            let gap = String(repeating: " ", count: width - line.published.count)
+            append("\(line.sign) \(gap)\(line.published)   \(line.source)", indent: 7)
+        }
+        if !style.allCells, sum.count > 12 { append("… \(sum.count - 12) lines more", indent: 7) }
         lines.append("")
     }
 

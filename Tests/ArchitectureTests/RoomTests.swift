@@ -5,7 +5,9 @@ import Testing
 /// rooms named in `pure`.
 private let rooms: [String: Set<String>] = [
     "Outputs": [],
-    "Disclosure": ["Outputs"],
+    "Differencing": ["Outputs"],
+    "Clp": ["Differencing", "CClp"],
+    "Disclosure": ["Outputs", "Differencing"],
     "Readers": ["Outputs", "Disclosure", "Yams", "CArchive", "CLibXML2"],
     "Tabulation": ["Outputs"],
     "PostgresEngine": ["Outputs", "Tabulation", "CPq"],
@@ -33,7 +35,7 @@ private let withFoundation: Set<String> = ["Desk", "Readers"]
 
 /// Packages that one room alone imports, argument-parser excepted: the two programs.
 private let packages: Set<String> = [
-    "Yams", "GRDB", "COpenSSL", "CArchive", "CLibXML2", "CPq", "CReadStat", "ArgumentParser",
+    "Yams", "GRDB", "COpenSSL", "CArchive", "CLibXML2", "CPq", "CReadStat", "CClp", "ArgumentParser",
 ]
 
 private let sources = URL(filePath: #filePath)

@@ -1,0 +1,50 @@
+import Outputs
+
+/// What counts as an alarm, and how long to search.
+public struct AuditParameters: Hashable, Sendable {
+    /// The least number of units that an unpublished set may have.
+    public var minimum: Int
+    /// Whether an implied zero is an alarm.
+    public var zerosAlarm: Bool
+    /// The least width of a withheld value's interval, 0 for none.
+    public var width: Decimal
+    /// Per withheld cell the values that must remain possible.
+    public var protection: [CellReference: Interval]
+    /// Whether every withheld or rounded cell gets an inference, alarming or not.
+    public var all: Bool
+    public var limits: AuditLimits
+
+    public init(
+        minimum: Int, zerosAlarm: Bool = true, width: Decimal = 0,
+        protection: [CellReference: Interval] = [:], all: Bool = false,
+        limits: AuditLimits = AuditLimits()
+    ) {
+        self.minimum = minimum
+        self.zerosAlarm = zerosAlarm
+        self.width = width
+        self.protection = protection
+        self.all = all
+        self.limits = limits
+    }
+}
+
+/// How much work an audit may do. Work is counted, never timed: the same input stops at the same
+/// place on every machine.
+public struct AuditLimits: Hashable, Sendable {
+    /// Sets of categories that are told apart in one group of linked tables.
+    public var atoms = 400_000
+    /// Beyond this the tables of one system are linked by their margins instead of their product.
+    public var product = 4_000
+    /// Entries of the matrix of one component that the exact search takes on in 64 bits, and in
+    /// 128 bits where these do not suffice.
+    public var matrix = 2_500_000
+    public var wideMatrix = 60_000
+    /// Steps (matrix entries touched) of the exact solver, all components together.
+    public var work = 8_000_000_000
+    /// Branches while the whole-number bounds of one set are searched.
+    public var branches = 2_000
+    /// Differences looked at.
+    public var candidates = 200_000
+
+    public init() {}
+}

@@ -1,0 +1,69 @@
+import Outputs
+
+/// A product of category sets: per restricted variable (by index, ascending) the index of its set.
+struct Box: Hashable, Sendable {
+    var sides: [Side]
+
+    struct Side: Hashable, Sendable, Comparable {
+        let variable: Int
+        let set: Int
+
+        static func < (a: Side, b: Side) -> Bool {
+            (a.variable, a.set) < (b.variable, b.set)
+        }
+    }
+}
+
+/// What kind of quantity unknowns are; those of different measures have nothing in common.
+struct Measure: Hashable, Sendable, Comparable {
+    let unit: String
+    /// The variable that is added up; nil for counts.
+    let of: String?
+
+    static func < (a: Measure, b: Measure) -> Bool {
+        (a.unit, a.of ?? "") < (b.unit, b.of ?? "")
+    }
+}
+
+/// What a published cell says of the quantity in one box.
+struct Entry: Sendable {
+    enum Role: Hashable, Sendable {
+        case exact
+        /// Printed, but several true values print so.
+        case rounded
+        case withheld
+        /// The part of a published share: its count is not published by this cell.
+        case share
+    }
+
+    let cell: CellReference
+    let box: Box
+    let role: Role
+    let low: Decimal?
+    let high: Decimal?
+    /// Printed numbers times this are in units of the measure: a scale, or the count behind a mean.
+    let factor: Decimal
+}
+
+/// A published share: low × base ≤ per × part ≤ high × base.
+struct ShareEntry: Sendable {
+    let cell: CellReference
+    let part: Box
+    let base: Box
+    let low: Decimal
+    let high: Decimal
+    let per: Decimal
+}
+
+/// Everything that is published, as boxes over common variables.
+struct Publication: Sendable {
+    var variables: [AuditVariable] = []
+    var entries: [Measure: [Entry]] = [:]
+    var shares: [Measure: [ShareEntry]] = [:]
+    /// Sets that hold nobody.
+    var impossible: [Box] = []
+    /// Measures of magnitudes that may be negative.
+    var signed: Set<Measure> = []
+    /// False when some cells could not be compared with others.
+    var isComplete = true
+}

@@ -1,0 +1,91 @@
+import Outputs
+
+/// A number that was published of a node, in whole steps of the model.
+struct Figure: Sendable {
+    let cell: CellReference
+    let role: Entry.Role
+    let low: Int?
+    let high: Int?
+    /// Printed numbers times this, times the model's steps per unit, are in steps.
+    let factor: Decimal
+}
+
+/// A published set: a sum of columns, with what was published of it.
+struct Node: Sendable {
+    let box: Box
+    /// Ascending.
+    let columns: [Int]
+    let figures: [Figure]
+
+    /// The tightest published bounds, each with the figure it is from.
+    var lower: (bound: Int, figure: Int)? {
+        var best: (bound: Int, figure: Int)?
+        for (index, figure) in figures.enumerated() {
+            if let low = figure.low, best.map({ low > $0.bound }) ?? true { best = (low, index) }
+        }
+        return best
+    }
+
+    var upper: (bound: Int, figure: Int)? {
+        var best: (bound: Int, figure: Int)?
+        for (index, figure) in figures.enumerated() {
+            if let high = figure.high, best.map({ high < $0.bound }) ?? true {
+                best = (high, index)
+            }
+        }
+        return best
+    }
+
+    /// Whether some figure is a number.
+    var isNumber: Bool { figures.contains { $0.role != .withheld } }
+
+    /// The value, if it is published exactly.
+    var exact: Int? {
+        guard let low = lower?.bound, low == upper?.bound else { return nil }
+        return low
+    }
+}
+
+/// One constraint of the model: a combination of columns between bounds.
+struct ModelRow: Sendable {
+    enum Source: Hashable, Sendable {
+        /// A published set, less exact parts.
+        case node
+        /// One side of a published share; adds 0 to a certificate.
+        case share(CellReference, isLower: Bool)
+        /// The same margin of two clusters.
+        case identity
+    }
+
+    /// A published set in the sum that a row is.
+    struct Part: Hashable, Sendable {
+        let node: Int
+        let coefficient: Int
+    }
+
+    let terms: [(column: Int, coefficient: Int)]
+    let lower: Int?
+    let upper: Int?
+    let source: Source
+    /// The published figures that add up to the bounds; all but the first of a `.node` are exact.
+    let makeup: [Part]
+}
+
+/// All unknowns of one measure, and everything that is published about them.
+struct LinearModel: Sendable {
+    let measure: Measure
+    /// Unknown sums over atoms that no published cell tells apart.
+    var columnCount = 0
+    /// Whether unknowns are whole and not below 0, or only the latter, or neither.
+    var isCount = true
+    var isSigned = false
+    /// How many steps of the model make one unit of the measure.
+    var stepsPerUnit = 1
+    var nodes: [Node] = []
+    var rows: [ModelRow] = []
+    /// Nodes that are alike in all variables but one.
+    var groups: [NodeGroups.Group] = []
+    /// Whether the bounds of this model are those of all that is known.
+    var isTight = true
+    var isComplete = true
+}

@@ -1,0 +1,92 @@
+/// Published sets that are alike in all variables but one, largest first.
+struct NodeGroups {
+    struct Member {
+        let node: Int
+        /// Blocks of the group's variable, ascending.
+        let blocks: [Int]
+    }
+
+    struct Group {
+        let variable: Int
+        let members: [Member]
+    }
+
+    private(set) var groups: [Group] = []
+    /// Per node the groups it is in, one per variable.
+    private(set) var ofNode: [[Int]]
+
+    init(_ boxes: [Box], _ partitions: [AuditVariable.Partition]) {
+        var keys: [Key: Int] = [:]
+        var members: [[Member]] = []
+        var variableOf: [Int] = []
+        let full = partitions.map { Array(0..<$0.count) }
+        let variables = Set(boxes.flatMap { $0.sides.map(\.variable) }).sorted()
+        ofNode = Array(repeating: [], count: boxes.count)
+        for (index, box) in boxes.enumerated() {
+            for variable in variables {
+                var rest: [Box.Side] = []
+                rest.reserveCapacity(box.sides.count)
+                var blocks = full[variable]
+                for side in box.sides {
+                    if side.variable == variable {
+                        blocks = partitions[variable].sets[side.set]
+                    } else {
+                        rest.append(side)
+                    }
+                }
+                let key = Key(variable: variable, rest: rest)
+                let group = keys[key] ?? members.count
+                if group == members.count {
+                    keys[key] = group
+                    members.append([])
+                    variableOf.append(variable)
+                }
+                members[group].append(Member(node: index, blocks: blocks))
+                ofNode[index].append(group)
+            }
+        }
+        groups = zip(variableOf, members).map { variable, own in
+            Group(
+                variable: variable,
+                members: own.count < 2
+                    ? own
+                    : own.sorted {
+                        ($1.blocks.count, $0.node) < ($0.blocks.count, $1.node)
+                    })
+        }
+    }
+
+    private struct Key: Hashable {
+        let variable: Int
+        let rest: [Box.Side]
+    }
+}
+
+/// Which blocks of a set are left while parts are taken away.
+struct BlockCover {
+    private var mark: [Int]
+    private var turn = 0
+    private(set) var left = 0
+
+    init(count: Int) { mark = Array(repeating: 0, count: count) }
+
+    mutating func start(_ blocks: [Int]) {
+        turn += 1
+        for block in blocks { mark[block] = turn }
+        left = blocks.count
+    }
+
+    /// Takes blocks away if all of them are left.
+    mutating func take(_ blocks: [Int]) -> Bool {
+        guard holds(blocks) else { return false }
+        for block in blocks { mark[block] = 0 }
+        left -= blocks.count
+        return true
+    }
+
+    func holds(_ blocks: [Int]) -> Bool {
+        guard blocks.count <= left else { return false }
+        for block in blocks where mark[block] != turn { return false }
+        return true
+    }
+}

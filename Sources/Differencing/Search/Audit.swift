@@ -1,0 +1,123 @@
+import Outputs
+
+/// One audit, and further ones under assumptions where something is not declared.
+struct Audit {
+    private let tables: [PublishedTable]
+    private let dataset: Dataset?
+    private let parameters: AuditParameters
+    private let library: (any LinearSolver)?
+    private var outcome = AuditResult()
+
+    /// Contradictions are taken out one after the other, at most this many times.
+    private static let rounds = 40
+
+    init(
+        _ tables: [PublishedTable], _ dataset: Dataset?, _ parameters: AuditParameters,
+        library: (any LinearSolver)?
+    ) {
+        self.library = library
+        self.tables = tables
+        self.dataset = dataset
+        self.parameters = parameters
+    }
+
+    private struct Scenario {
+        var order: [Int]
+        var unknown: Extract.Changes
+        var assumption: Inference.Assumption?
+    }
+
+    func result() -> AuditResult {
+        var copy = self
+        copy.run()
+        return copy.outcome
+    }
+
+    private mutating func run() {
+        var tables = tables
+        let pairs = UndeclaredPopulations(tables, dataset, minimum: parameters.minimum).pairs
+        outcome.undeclared = pairs
+        for pair in pairs { tables[pair.second].unit += "\u{5}\(pair.second)" }
+        let own = tables.indices.filter { tables[$0].source == .same }
+        run(Scenario(order: own, unknown: .both, assumption: nil), tables)
+        for scenario in assumptions(own, tables) { run(scenario, tables) }
+        outcome.inferences.sort(by: Inference.precedes)
+        outcome.unbounded = Set(outcome.unbounded).sorted()
+    }
+
+    private func assumptions(_ own: [Int], _ tables: [PublishedTable]) -> [Scenario] {
+        var scenarios: [Scenario] = []
+        let chain = ExtractChain(dataset)
+        let extracts = Set(tables.map { $0.extract ?? "" }).sorted()
+        let isUnknown = extracts.contains { a in
+            extracts.contains { a != $0 && chain.isUnknown(a, $0) }
+        }
+        if isUnknown {
+            scenarios.append(
+                Scenario(order: own, unknown: .additions, assumption: .additionsOnly))
+            scenarios.append(Scenario(order: own, unknown: .removals, assumption: .removalsOnly))
+        }
+        if own.count < tables.count {
+            scenarios.append(
+                Scenario(order: Array(tables.indices), unknown: .both, assumption: .otherSource))
+        }
+        return scenarios
+    }
+
+    private mutating func run(_ scenario: Scenario, _ tables: [PublishedTable]) {
+        var ignored = Set<CellReference>()
+        var conflicts: [Conflict] = []
+        for round in 0..<Self.rounds {
+            let publication = PublicationReader.publication(
+                of: tables, order: scenario.order, dataset: dataset, unknown: scenario.unknown,
+                without: ignored)
+            let partitions = publication.variables.map { $0.partition() }
+            let audits = Set(publication.entries.keys).union(publication.shares.keys).sorted()
+                .map { measure in
+                    MeasureAudit(
+                        ModelBuilder.model(
+                            of: measure, in: publication, partitions, limits: parameters.limits),
+                        parameters, library: library)
+                }
+            let found = audits.flatMap { $0.conflicts() }
+            if found.isEmpty || round == Self.rounds - 1 {
+                finish(audits, scenario, isComplete: publication.isComplete && found.isEmpty)
+                break
+            }
+            conflicts += found.map { Conflict(cells: $0.cells) }
+            ignored.formUnion(found.map(\.drop))
+        }
+        if scenario.assumption == nil {
+            outcome.conflicts = Set(conflicts).sorted {
+                $0.cells.lexicographicallyPrecedes($1.cells)
+            }
+        }
+    }
+
+    private mutating func finish(
+        _ audits: [MeasureAudit], _ scenario: Scenario, isComplete: Bool
+    ) {
+        for audit in audits { audit.run() }
+        let inferences = audits.flatMap(\.inferences)
+        if let assumption = scenario.assumption {
+            let known = Set(outcome.inferences.filter { $0.alarm != nil }.map(\.terms))
+            outcome.inferences +=
+                inferences.filter { $0.alarm != nil && !known.contains($0.terms) }
+                .map { $0.assuming(assumption) }
+        } else {
+            outcome.inferences = inferences
+        }
+        outcome.unbounded += audits.flatMap(\.unbounded)
+        if !isComplete || audits.contains(where: { !$0.isComplete }) { outcome.isComplete = false }
+    }
+}
+
+extension Inference {
+    /// By their cells; alarms first.
+    static func precedes(_ a: Inference, _ b: Inference) -> Bool {
+        if (a.alarm != nil) != (b.alarm != nil) { return a.alarm != nil }
+        let (own, other) = (a.terms.map(\.cell), b.terms.map(\.cell))
+        if own != other { return own.lexicographicallyPrecedes(other) }
+        return a.terms.map(\.coefficient).lexicographicallyPrecedes(b.terms.map(\.coefficient))
+    }
+}

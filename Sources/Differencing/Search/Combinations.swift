@@ -1,0 +1,213 @@
+/// Sets that are sums and differences of any number of published ones, found by elimination.
+struct Combinations {
+    let model: LinearModel
+    let reduction: Reduction
+    /// Per column whether it cannot reach the minimum.
+    let small: [Bool]
+
+    /// Systems of more rows than this are not searched for sums of sums.
+    private static let pairs = 80
+    /// Columns of one system that are eliminated together.
+    private static let most = 4_000
+
+    func collect(into set: inout CandidateSet) {
+        collectHidden(&set)
+        collectWithheld(&set)
+    }
+
+    private func isSmall(_ column: Int) -> Bool { small[column] }
+
+    /// Columns that no figure names alone: which sums of them are signed sums of published sets?
+    private func collectHidden(_ set: inout CandidateSet) {
+        var single = [Int?](repeating: nil, count: model.columnCount)
+        for (index, node) in model.nodes.enumerated() where node.columns.count == 1 {
+            single[node.columns[0]] = index
+        }
+        let systems = Systems(model.nodes.map(\.columns), columns: model.columnCount) {
+            single[$0] == nil
+        }
+        for system in systems.all where system.columns.count <= Self.most {
+            var elimination = elimination(system, Modulus.first, isRecording: true)
+            for node in system.rows {
+                elimination.insert(local(model.nodes[node].columns, system))
+            }
+            for columns in unions(elimination, system) {
+                guard
+                    let sum = elimination.combination(
+                        columns.map { (system.localOf[$0] ?? 0, 1) }),
+                    let terms = terms(sum, system, columns, single)
+                else { continue }
+                set.add(columns, terms)
+            }
+        }
+    }
+
+    private func elimination(_ system: Systems.System, _ modulus: Modulus, isRecording: Bool)
+        -> Elimination
+    {
+        Elimination(
+            columns: system.columns.count, weight: system.columns.map { isSmall($0) ? 1 : 0 },
+            modulus: modulus, isRecording: isRecording)
+    }
+
+    private func local(_ columns: [Int], _ system: Systems.System)
+        -> [(column: Int, coefficient: Int)]
+    {
+        columns.compactMap { column in system.localOf[column].map { ($0, 1) } }
+    }
+
+    /// The signed sum of nodes, completed by single columns; checked in whole numbers.
+    private func terms(
+        _ sum: [(index: Int, value: Int)], _ system: Systems.System, _ columns: [Int],
+        _ single: [Int?]
+    ) -> [Candidate.Term]? {
+        guard sum.allSatisfy({ abs($0.value) <= 1_000 }), sum.count <= 2_000 else { return nil }
+        var rest: [Int: Int] = [:]
+        for column in columns { rest[column, default: 0] += 1 }
+        var terms: [Candidate.Term] = []
+        for (index, value) in sum {
+            let node = system.rows[index]
+            terms.append(Candidate.Term(node: node, coefficient: value))
+            for column in model.nodes[node].columns { rest[column, default: 0] -= value }
+        }
+        for (column, value) in rest.sorted(by: { $0.key < $1.key }) where value != 0 {
+            guard let node = single[column] else { return nil }
+            terms.append(Candidate.Term(node: node, coefficient: value))
+        }
+        return terms
+    }
+
+    /// Sets of columns in the row space: reduced rows of ones, and sums and differences of two.
+    private func unions(_ elimination: Elimination, _ system: Systems.System) -> [[Int]] {
+        var elimination = elimination
+        var found: [[Int]] = []
+        var small: [[Int: Int]] = []
+        for row in elimination.reducedRows() {
+            var vector: [Int: Int] = [:]
+            for (index, value) in row {
+                vector[system.columns[index]] = elimination.modulus.symmetric(value)
+            }
+            if let columns = Self.set(vector) { found.append(columns) }
+            if vector.keys.allSatisfy(isSmall) { small.append(vector) }
+        }
+        guard small.count <= Self.pairs else { return found }
+        for (i, first) in small.enumerated() {
+            for second in small[(i + 1)...] {
+                for sign in [1, -1] {
+                    let sum = first.merging(second.mapValues { $0 * sign }) { $0 + $1 }
+                    if let columns = Self.set(sum) { found.append(columns) }
+                    if let columns = Self.set(sum.mapValues { -$0 }) { found.append(columns) }
+                }
+            }
+        }
+        return found
+    }
+
+    private static func set(_ vector: [Int: Int]) -> [Int]? {
+        let used = vector.filter { $0.value != 0 }
+        guard !used.isEmpty, used.allSatisfy({ $0.value == 1 }) else { return nil }
+        return used.keys.sorted()
+    }
+
+    /// Withheld cells that are small together: pairs of them, and all that one sum has.
+    private func collectWithheld(_ set: inout CandidateSet) {
+        var byComponent: [Int: [Int]] = [:]
+        for (index, node) in model.nodes.enumerated()
+        where node.exact == nil && node.columns.allSatisfy(isSmall) {
+            let component = node.columns.map { reduction.component[$0] }.max() ?? -1
+            if component >= 0 { byComponent[component, default: []].append(index) }
+        }
+        for component in byComponent.keys.sorted() {
+            let nodes = byComponent[component] ?? []
+            if nodes.count <= Self.pairs { addPairs(nodes, &set) }
+            addSums(component, Set(nodes), &set)
+        }
+    }
+
+    private func addPairs(_ nodes: [Int], _ set: inout CandidateSet) {
+        for (i, first) in nodes.enumerated() {
+            let own = Set(model.nodes[first].columns)
+            for second in nodes[(i + 1)...]
+            where own.isDisjoint(with: model.nodes[second].columns) {
+                addUnion([first, second], &set)
+            }
+        }
+    }
+
+    private func addUnion(_ nodes: [Int], _ set: inout CandidateSet) {
+        set.add(
+            nodes.flatMap { model.nodes[$0].columns }.sorted(),
+            nodes.map { Candidate.Term(node: $0, coefficient: 1) })
+    }
+
+    /// Of each sum of exact figures the part that is small withheld cells.
+    private func addSums(_ component: Int, _ nodes: Set<Int>, _ set: inout CandidateSet) {
+        var single: [Int: Int] = [:]
+        for node in nodes.sorted() where model.nodes[node].columns.count == 1 {
+            single[model.nodes[node].columns[0]] = node
+        }
+        func add(_ columns: [Int]) {
+            let parts = columns.compactMap { single[$0] }
+            if parts.count > 1, parts.count <= 40 { addUnion(parts, &set) }
+        }
+        for index in reduction.rows[component] { add(model.rows[index].terms.map(\.column)) }
+        let columns = reduction.columns[component]
+        guard columns.count <= Self.most else { return }
+        let system = Systems.System(columns: columns, rows: reduction.rows[component])
+        var elimination = elimination(system, Modulus.first, isRecording: false)
+        for row in system.rows.map({ model.rows[$0] })
+        where row.lower != nil && row.lower == row.upper {
+            elimination.insert(
+                row.terms.compactMap { term in
+                    system.localOf[term.column].map { ($0, term.coefficient) }
+                })
+        }
+        for columns in unions(elimination, system) { add(columns) }
+    }
+}
+
+/// Parts of a system of sets that have no wanted column in common.
+struct Systems {
+    struct System {
+        let columns: [Int]
+        /// Indices of sets.
+        let rows: [Int]
+        let localOf: [Int: Int]
+
+        init(columns: [Int], rows: [Int]) {
+            self.columns = columns
+            self.rows = rows
+            localOf = Dictionary(uniqueKeysWithValues: columns.enumerated().map { ($1, $0) })
+        }
+    }
+
+    private(set) var all: [System] = []
+
+    init(_ sets: [[Int]], columns: Int, where isWanted: (Int) -> Bool) {
+        var parent = Array(0..<columns)
+        func root(_ column: Int) -> Int {
+            var column = column
+            while parent[column] != column {
+                parent[column] = parent[parent[column]]
+                column = parent[column]
+            }
+            return column
+        }
+        for set in sets {
+            var first: Int?
+            for column in set where isWanted(column) {
+                if let first { parent[root(column)] = root(first) }
+                first = first ?? column
+            }
+        }
+        var groups: [Int: (columns: [Int], rows: [Int])] = [:]
+        for column in 0..<columns where isWanted(column) {
+            groups[root(column), default: ([], [])].columns.append(column)
+        }
+        for (index, set) in sets.enumerated() {
+            guard let column = set.first(where: isWanted) else { continue }
+            groups[root(column), default: ([], [])].rows.append(index)
+        }
+        all = groups.sorted { $0.key < $1.key }.map { System(columns: $1.columns, rows: $1.rows) }
+    }
+}

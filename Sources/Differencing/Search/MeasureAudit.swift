@@ -1,0 +1,335 @@
+import Outputs
+
+/// The audit of one measure: bounds of what is withheld, rounded or implied.
+final class MeasureAudit {
+    let model: LinearModel
+    private let parameters: AuditParameters
+    private let reduction: Reduction
+    private let solver: BoundSolver
+    private let equalities: Equalities
+    private let certificates: Certificates
+    private let bounds: Propagation
+    private(set) var inferences: [Inference] = []
+    private(set) var isComplete: Bool
+    private(set) var unbounded: [CellReference] = []
+    /// Withheld nodes with one possibility.
+    private var recovered: Set<[Int]> = []
+    /// Per column the sets with an alarm that hold it.
+    private var alarmed: [Int: [(columns: Set<Int>, alarm: Inference.Alarm)]] = [:]
+    /// Per column the published sets that are small by their figures, and their largest value.
+    private var small: [Int: [(node: Int, upper: Int)]] = [:]
+
+    init(
+        _ model: LinearModel, _ parameters: AuditParameters, library: (any LinearSolver)?
+    ) {
+        self.model = model
+        self.parameters = parameters
+        reduction = Reduction(model)
+        solver = BoundSolver(model, reduction, limits: parameters.limits, library: library)
+        equalities = Equalities(model, reduction)
+        certificates = Certificates(model: model, reduction: reduction)
+        bounds = Propagation(model, reduction)
+        isComplete = model.isComplete
+        for (index, node) in model.nodes.enumerated() {
+            guard let upper = node.upper?.bound, upper < parameters.minimum else { continue }
+            for column in node.columns { small[column, default: []].append((index, upper)) }
+        }
+    }
+
+    /// Cells that cannot all be true, and of each such set the cell to leave out.
+    func conflicts() -> [(cells: [CellReference], drop: CellReference)] {
+        var found: [[(cell: CellReference, size: Int)]] = []
+        for node in model.nodes {
+            guard let low = node.lower, let high = node.upper, low.bound > high.bound else {
+                continue
+            }
+            found.append([low.figure, high.figure].map { (node.figures[$0].cell, 1) })
+        }
+        if found.isEmpty {
+            for row in reduction.contradictions {
+                found.append(cells(of: ComponentSolver.Combination(rows: [row: Fraction(1)])))
+            }
+        }
+        if found.isEmpty { found = solver.contradictions().map(cells) }
+        return found.compactMap { members in
+            let last = members.max { ($0.size, $0.cell) < ($1.size, $1.cell) }
+            return last.map { (Set(members.map(\.cell)).sorted(), $0.cell) }
+        }
+    }
+
+    private func cells(of combination: ComponentSolver.Combination)
+        -> [(cell: CellReference, size: Int)]
+    {
+        var found: [(CellReference, Int)] = []
+        var fixed = Set<Int>()
+        for row in combination.rows.keys.sorted() {
+            if case .share(let cell, _) = model.rows[row].source { found.append((cell, 0)) }
+            for part in model.rows[row].makeup {
+                let node = model.nodes[part.node]
+                let used = Set([node.lower?.figure, node.upper?.figure].compactMap { $0 })
+                found += used.map { (node.figures[$0].cell, node.columns.count) }
+            }
+            fixed.formUnion(model.rows[row].terms.compactMap { reduction.fixedBy[$0.column] })
+        }
+        return found + fixed.map { (model.nodes[$0].figures[0].cell, 1) }
+    }
+
+    func run() {
+        for node in model.nodes { judge(node) }
+        if model.isCount { judgeCandidates() }
+        if solver.isExhausted { isComplete = false }
+    }
+
+    /// What is known of a sum of columns.
+    struct Known {
+        var low: BoundSolver.Side
+        var high: BoundSolver.Side
+        var proof: Inference.Proof?
+
+        var isExact: Bool { proof != nil }
+
+        /// Whether no limit stopped the search for the best possible bounds.
+        var isSettled: Bool {
+            isExact || [low, high].allSatisfy { $0.isComplete && $0.isTight }
+        }
+    }
+
+    private func known(_ columns: [Int]) -> Known {
+        let terms = columns.map { (column: $0, coefficient: 1) }
+        let high = solver.maximum(of: terms)
+        var low = solver.maximum(of: terms.map { ($0.column, -$0.coefficient) })
+        low.real = low.real?.negated
+        low.proved = low.proved?.negated
+        low.proof = low.proof?.negated
+        var known = Known(low: low, high: high)
+        let exact = low.proved != nil && low.proved == high.proved
+        if exact || !(low.isComplete && high.isComplete) { explain(&known, columns) }
+        return known
+    }
+
+    private func explain(_ known: inout Known, _ columns: [Int]) {
+        if let value = equalities.value(of: columns) {
+            known.proof = .equalities
+            known.low.proved = Fraction(value)
+            known.high.proved = Fraction(value)
+            known.low.isTight = true
+            known.high.isTight = true
+        } else if known.low.proved != nil, known.low.proved == known.high.proved {
+            known.proof = known.low.real == known.high.real ? .bounds : .integrality
+        } else {
+            fallBack(&known, columns)
+        }
+    }
+
+    /// Sound bounds where the solver gave up.
+    private func fallBack(_ known: inout Known, _ columns: [Int]) {
+        guard !model.isSigned else { return }
+        known.low.proved = known.low.proved ?? Fraction(columns.reduce(0) { $0 + bounds.lower[$1] })
+        if columns.allSatisfy({ bounds.upper[$0] < Propagation.unbounded }) {
+            known.high.proved =
+                known.high.proved ?? Fraction(columns.reduce(0) { $0 + bounds.upper[$1] })
+        }
+    }
+
+    // MARK: Cells
+
+    private func judge(_ node: Node) {
+        let wanted = node.figures.filter { figure in
+            switch figure.role {
+            case .withheld: true
+            case .rounded: model.isCount || parameters.all
+            case .exact: false
+            case .share: parameters.minimum > 1 && node.figures.allSatisfy { $0.role == .share }
+            }
+        }
+        guard !wanted.isEmpty, !isSurelyOpen(node, wanted) else { return }
+        let known = known(node.columns)
+        if !known.isSettled {
+            unbounded += wanted.map(\.cell)
+            isComplete = false
+        }
+        if known.isExact { recovered.insert(node.columns) }
+        for figure in wanted {
+            let alarm = alarm(figure, known)
+            guard alarm != nil || (parameters.all && figure.role != .share) else { continue }
+            let terms = [Inference.Term(coefficient: 1, cell: figure.cell)]
+            inferences.append(inference(terms, node.columns, known, alarm, factor: figure.factor))
+        }
+    }
+
+    /// Whether two possibilities are known already, and nobody asks for more.
+    private func isSurelyOpen(_ node: Node, _ figures: [Figure]) -> Bool {
+        guard !parameters.all, parameters.width == 0, node.columns.count == 1, model.isCount,
+            figures.allSatisfy({ parameters.protection[$0.cell] == nil && $0.role != .share })
+        else { return false }
+        return solver.isSpread(node.columns[0])
+    }
+
+    private func alarm(_ figure: Figure, _ known: Known) -> Inference.Alarm? {
+        switch figure.role {
+        case .exact: nil
+        case .share:
+            known.isExact && isSmall(known.high) && known.high.proved != .zero
+                ? .smallImpliedCount : nil
+        case .rounded:
+            known.isExact && model.isCount && figure.low != figure.high ? .roundingUndone : nil
+        case .withheld:
+            known.isExact
+                ? figure.low != nil && figure.low == figure.high ? nil : .exactRecovery
+                : isTooNarrow(figure, known) ? .intervalTooNarrow : nil
+        }
+    }
+
+    private func isSmall(_ side: BoundSolver.Side) -> Bool {
+        side.proved.map { $0 < Fraction(parameters.minimum) } ?? false
+    }
+
+    private func isTooNarrow(_ figure: Figure, _ known: Known) -> Bool {
+        let low = printed(known.low.proved, figure.factor, up: false)
+        let high = printed(known.high.proved, figure.factor, up: true)
+        if let low, let high, high - low < parameters.width { return true }
+        guard let demanded = parameters.protection[figure.cell] else { return false }
+        if let low, let wanted = demanded.low, low > wanted { return true }
+        if let high, let wanted = demanded.high, high < wanted { return true }
+        return false
+    }
+
+    // MARK: Sets nobody published
+
+    /// In larger systems, differences that are no alarm are not listed.
+    private static let fewNodes = 5_000
+
+    private func judgeCandidates() {
+        let candidates = candidates()
+        let judged = candidates.filter { isOpen($0) }.map { ($0, known($0.columns)) }
+        // Larger sets first: what follows from a set that was named is not named again.
+        let order = judged.sorted {
+            $0.0.columns.count != $1.0.columns.count
+                ? $0.0.columns.count > $1.0.columns.count
+                : $0.0.columns.lexicographicallyPrecedes($1.0.columns)
+        }
+        for (candidate, known) in order {
+            if !known.isSettled { isComplete = false }
+            let alarm = alarm(candidate, known)
+            guard alarm != nil || (parameters.all && known.low.isComplete) else { continue }
+            if let alarm {
+                let own = Set(candidate.columns)
+                for column in candidate.columns {
+                    alarmed[column, default: []].append((own, alarm))
+                }
+            }
+            let terms = candidate.terms.map { term in
+                Inference.Term(
+                    coefficient: term.coefficient, cell: model.nodes[term.node].named.cell)
+            }
+            inferences.append(inference(terms, candidate.columns, known, alarm, factor: 1))
+        }
+    }
+
+    private func candidates() -> [Candidate] {
+        var set = CandidateSet(
+            published: Set(model.nodes.map(\.columns)), most: parameters.limits.candidates)
+        Differences(
+            model: model, reduction: reduction, bounds: bounds, minimum: parameters.minimum,
+            all: parameters.all && model.nodes.count <= Self.fewNodes
+        ).collect(into: &set)
+        Combinations(
+            model: model, reduction: reduction,
+            small: solver.small(below: parameters.minimum, bounds)
+        ).collect(into: &set)
+        if !set.isComplete { isComplete = false }
+        return set.sorted
+    }
+
+    /// Whether it may be an alarm, or is to be listed.
+    private func isOpen(_ candidate: Candidate) -> Bool {
+        let least = candidate.columns.reduce(0) { $0 + bounds.lower[$1] }
+        if least < parameters.minimum { return true }
+        return parameters.all && candidate.columns.allSatisfy { reduction.component[$0] >= 0 }
+    }
+
+    private func alarm(_ candidate: Candidate, _ known: Known) -> Inference.Alarm? {
+        guard isSmall(known.high) else { return nil }
+        let withheldOnly = candidate.isUnion
+        if withheldOnly,
+            candidate.terms.allSatisfy({ recovered.contains(model.nodes[$0.node].columns) })
+        {
+            return nil
+        }
+        let alarm: Inference.Alarm =
+            !known.isExact
+            ? .boundedBelowThreshold
+            : known.high.proved == .zero ? .impliedZero : .smallImpliedCount
+        if alarm == .impliedZero, !parameters.zerosAlarm { return nil }
+        return isNews(alarm, candidate, known) ? alarm : nil
+    }
+
+    /// Whether it says more than some published cell, or a larger set, does already.
+    private func isNews(_ alarm: Inference.Alarm, _ candidate: Candidate, _ known: Known) -> Bool {
+        if alarm == .smallImpliedCount { return true }
+        let own = Set(candidate.columns)
+        let first = candidate.columns[0]
+        for (node, upper) in small[first] ?? []
+        where (alarm != .impliedZero || upper == 0) && own.isSubset(of: model.nodes[node].columns) {
+            return false
+        }
+        if candidate.isDifference { return true }
+        if candidate.isUnion, let high = known.high.proved {
+            let own = candidate.terms.compactMap { model.nodes[$0.node].upper?.bound }
+            if own.count == candidate.terms.count, Fraction(own.reduce(0, +)) <= high {
+                return false
+            }
+        }
+        return !(alarmed[first] ?? []).contains { other in
+            other.columns.isSuperset(of: own)
+                && (alarm != .impliedZero || other.alarm == .impliedZero)
+        }
+    }
+
+    // MARK: Inferences
+
+    private func inference(
+        _ terms: [Inference.Term], _ columns: [Int], _ known: Known, _ alarm: Inference.Alarm?,
+        factor: Decimal
+    ) -> Inference {
+        let sums = columns.map { (column: $0, coefficient: 1) }
+        return Inference(
+            terms: terms, low: printed(known.low.proved, factor, up: false),
+            high: printed(known.high.proved, factor, up: true),
+            isTight: known.isExact || (model.isTight && known.low.isTight && known.high.isTight),
+            proof: known.proof, alarm: alarm, assumption: nil,
+            because: Inference.Because(
+                low: known.proof == .integrality ? [] : lines(sums, known.low, isUpper: false),
+                high: known.proof == .integrality ? [] : lines(sums, known.high, isUpper: true)))
+    }
+
+    private func lines(
+        _ terms: [(column: Int, coefficient: Int)], _ side: BoundSolver.Side, isUpper: Bool
+    ) -> [CertificateLine] {
+        guard let real = side.real, let proved = side.proved, let proof = side.proof,
+            proved == (model.isCount ? Fraction(whole: isUpper ? real.floor : real.ceiling) : real)
+        else { return [] }
+        return certificates.lines(for: terms, proof, bound: real, isUpper: isUpper) ?? []
+    }
+
+    /// Steps in units of the printed number, rounded outward where that has more than six places.
+    private func printed(_ steps: Fraction?, _ factor: Decimal, up: Bool) -> Decimal? {
+        guard let steps else { return nil }
+        guard let numerator = Int(exactly: steps.numerator),
+            let denominator = Int(exactly: steps.denominator)
+        else { return nil }
+        let whole = model.amount(numerator)
+        guard let divisor = Decimal(denominator).multiplied(by: factor) else { return nil }
+        if divisor == 1 { return whole }
+        guard let quotient = whole.divided(by: divisor, places: 6) else { return nil }
+        guard let back = quotient.multiplied(by: divisor), back != whole else { return quotient }
+        let unit = Decimal.unit(ofPlace: 6)
+        if up { return whole > 0 ? quotient + unit : quotient }
+        return whole < 0 ? quotient - unit : quotient
+    }
+}
+
+extension Node {
+    /// The figure that stands for the set in a sum.
+    var named: Figure { figures.first { $0.role != .share } ?? figures[0] }
+}

@@ -1,0 +1,189 @@
+/// Proved bounds of sums of columns, component by component.
+final class BoundSolver {
+    let model: LinearModel
+    let reduction: Reduction
+    private let limits: AuditLimits
+    private var solvers: [Int: ComponentSolver] = [:]
+    private var failed: Set<Int> = []
+    private var work: Int
+    private let library: (any LinearSolver)?
+    private var outside: [Int: OutsideSolver] = [:]
+
+    init(
+        _ model: LinearModel, _ reduction: Reduction, limits: AuditLimits,
+        library: (any LinearSolver)?
+    ) {
+        self.library = library
+        self.model = model
+        self.reduction = reduction
+        self.limits = limits
+        work = limits.work
+    }
+
+    /// One side of what is known of a sum of columns.
+    struct Side {
+        /// Over reals, in steps; nil when unbounded or not searched.
+        var real: Fraction?
+        /// What is proved: whole for counts.
+        var proved: Fraction?
+        var proof: ComponentSolver.Combination?
+        var isTight = true
+        /// False when a limit stopped the search.
+        var isComplete = true
+    }
+
+    /// Components whose numbers cannot all be true, each as a contradicting combination.
+    func contradictions() -> [ComponentSolver.Combination] {
+        var found: [ComponentSolver.Combination] = []
+        for component in reduction.columns.indices where isNeeded(component) {
+            if let combination = solver(component)?.infeasible { found.append(combination) }
+        }
+        return found
+    }
+
+    /// A component of one row and columns without further bounds is never contradictory if the row
+    /// is not.
+    private func isNeeded(_ component: Int) -> Bool { !reduction.rows[component].isEmpty }
+
+    private func solver(_ component: Int) -> ComponentSolver? {
+        if let known = solvers[component] { return known }
+        guard !failed.contains(component) else { return nil }
+        let size = (reduction.columns[component].count + 1) * (reduction.rows[component].count + 1)
+        guard size <= limits.matrix, work > 0,
+            let made = try? ComponentSolver(
+                component, of: reduction, in: model, work: work, limits: limits)
+        else {
+            failed.insert(component)
+            return nil
+        }
+        work = made.work
+        solvers[component] = made
+        return made
+    }
+
+    /// A component that the exact search does not take on, in the hands of the library.
+    private func outsideSolver(_ component: Int) -> OutsideSolver? {
+        if let known = outside[component] { return known }
+        guard let library, work > 0 else { return nil }
+        let made = OutsideSolver(component, of: reduction, in: model, library)
+        outside[component] = made
+        return made
+    }
+
+    /// Whether some component could not be taken on at all.
+    var isExhausted: Bool { (library == nil && !failed.isEmpty) || work <= 0 }
+
+    /// Whether two whole values of a column are known to be possible.
+    func isSpread(_ column: Int) -> Bool {
+        let component = reduction.component[column]
+        return solvers[component]?.isSpread(column) ?? outside[component]?.isSpread(column)
+            ?? false
+    }
+
+    /// Which columns cannot reach `minimum`; in components too large to ask, those of which
+    /// `bounds` says so.
+    func small(below minimum: Int, _ bounds: Propagation) -> [Bool] {
+        var small = bounds.upper.map { $0 < minimum }
+        for component in reduction.columns.indices {
+            let columns = reduction.columns[component]
+            guard columns.count > 1, columns.count <= Self.mostAsked else { continue }
+            var seen = Set<Int>()
+            for column in columns where !small[column] && !seen.contains(column) {
+                let most = maximum(of: [(column, 1)]).proved
+                small[column] = most.map { $0.floor < minimum } ?? false
+                guard let solver = solvers[component] else { break }
+                for (own, value) in zip(columns, solver.witness) where value >= minimum {
+                    seen.insert(own)
+                }
+            }
+        }
+        return small
+    }
+
+    /// Components with more columns than this are not asked column by column.
+    private static let mostAsked = 400
+
+    /// The largest value of a sum of columns.
+    func maximum(of terms: [(column: Int, coefficient: Int)]) -> Side {
+        var side = Side(real: .zero, proved: .zero, proof: ComponentSolver.Combination())
+        var byComponent: [Int: [(column: Int, coefficient: Int)]] = [:]
+        for term in terms {
+            let component = reduction.component[term.column]
+            if component >= 0 {
+                byComponent[component, default: []].append(term)
+            } else {
+                let fixed = Fraction(reduction.fixedValue[term.column])
+                let change = try? fixed.multiplied(by: Fraction(term.coefficient))
+                side.add(real: change, proved: change)
+            }
+        }
+        for component in byComponent.keys.sorted() {
+            add(component, byComponent[component] ?? [], to: &side)
+        }
+        return side
+    }
+
+    private func add(
+        _ component: Int, _ terms: [(column: Int, coefficient: Int)], to side: inout Side
+    ) {
+        guard let solver = solver(component), solver.infeasible == nil else {
+            addOutside(component, terms, to: &side)
+            return
+        }
+        solver.work = work
+        do throws(SolveError) {
+            let best = try solver.maximum(of: terms)
+            work = solver.work
+            add(best, to: &side)
+        } catch {
+            solvers[component] = nil
+            failed.insert(component)
+            work = min(work, error == .limit ? 0 : work)
+            addOutside(component, terms, to: &side)
+        }
+    }
+
+    private func addOutside(
+        _ component: Int, _ terms: [(column: Int, coefficient: Int)], to side: inout Side
+    ) {
+        // One objective costs a library about as much as so many steps of ours.
+        let size = reduction.rows[component].reduce(0) { $0 + model.rows[$1].terms.count }
+        work -= min(work, size * 10_000)
+        if let best = outsideSolver(component)?.maximum(of: terms) {
+            add(best, to: &side)
+        } else {
+            side = Side(isTight: false, isComplete: false)
+        }
+    }
+
+    private func add(_ best: ComponentSolver.Maximum, to side: inout Side) {
+        guard let real = best.real, side.isComplete else {
+            side = Side(isTight: side.isTight, isComplete: side.isComplete)
+            return
+        }
+        let whole = model.isCount ? best.whole.map { Fraction(whole: $0) } : nil
+        side.add(real: real.value, proved: whole ?? real.value)
+        side.proof?.add(real.proof)
+        side.isTight = side.isTight && best.isTight && !best.isEmpty
+    }
+}
+
+extension BoundSolver.Side {
+    mutating func add(real other: Fraction?, proved more: Fraction?) {
+        real = real.flatMap { own in other.flatMap { try? own.adding($0) } }
+        proved = proved.flatMap { own in more.flatMap { try? own.adding($0) } }
+        if real == nil { proof = nil }
+    }
+}
+
+extension ComponentSolver.Combination {
+    mutating func add(_ other: Self) {
+        rows.merge(other.rows) { own, _ in own }
+        columns.merge(other.columns) { own, _ in own }
+    }
+
+    /// All multipliers with the other sign.
+    var negated: Self {
+        Self(rows: rows.mapValues(\.negated), columns: columns.mapValues(\.negated))
+    }
+}

@@ -1,0 +1,214 @@
+/// The unknowns of one component: exact optima over reals and over whole numbers.
+final class ComponentSolver {
+    /// Model columns and rows, by local index.
+    let columns: [Int]
+    let rows: [Int]
+    private let localOf: [Int: Int]
+    private var terms: [[(column: Int, coefficient: Int)]] = []
+    private var lower: [Int128?] = []
+    private var upper: [Int128?] = []
+    /// The tableau in 64 bits, or in 128 once these did not suffice.
+    private var narrow: Simplex<Int>?
+    private var wide: Simplex<Int128>?
+    private let isCount: Bool
+    private let isSigned: Bool
+    private let mostWide: Int
+    /// Steps left.
+    var work: Int
+    /// Branches per question, and for all questions of the component.
+    private let mostBranches: Int
+    private var branches: Int
+    /// Rows and columns whose bounds contradict each other, as multipliers of model rows and of
+    /// model columns.
+    private(set) var infeasible: Combination?
+
+    /// A sum of rows and of single columns, each times a fraction.
+    struct Combination: Hashable {
+        var rows: [Int: Fraction] = [:]
+        var columns: [Int: Fraction] = [:]
+    }
+
+    /// The largest value over reals, with its proof, and over whole numbers.
+    struct Maximum {
+        /// Nil when unbounded.
+        let real: (value: Fraction, proof: Combination)?
+        /// For counts; nil when unbounded.
+        let whole: Int128?
+        /// Whether `whole` is reached by some whole numbers.
+        let isTight: Bool
+        /// Whether no whole numbers fit what is published.
+        let isEmpty: Bool
+    }
+
+    init(
+        _ component: Int, of reduction: Reduction, in model: LinearModel, work: Int,
+        limits: AuditLimits
+    ) throws(SolveError) {
+        mostBranches = limits.branches
+        branches =
+            limits.branches.multipliedReportingOverflow(by: 20).overflow
+            ? Int.max : limits.branches * 20
+        mostWide = limits.wideMatrix
+        columns = reduction.columns[component]
+        rows = reduction.rows[component]
+        isCount = model.isCount
+        self.work = work
+        var localOf: [Int: Int] = [:]
+        for (local, column) in columns.enumerated() { localOf[column] = local }
+        self.localOf = localOf
+        isSigned = model.isSigned
+        for index in rows {
+            let row = model.rows[index]
+            let constant = reduction.constant(of: row)
+            terms.append(
+                row.terms.compactMap { term in
+                    localOf[term.column].map { ($0, term.coefficient) }
+                })
+            lower.append(row.lower.map { Int128($0) - constant })
+            upper.append(row.upper.map { Int128($0) - constant })
+        }
+        do throws(SolveError) {
+            var simplex: Simplex<Int> = try start()
+            let conflict = try simplex.repair()
+            infeasible = conflict.map(combination)
+            self.work = simplex.work
+            narrow = simplex
+        } catch {
+            guard error == .overflow else { throw error }
+            try widen()
+        }
+    }
+
+    /// Starts again in 128 bits.
+    private func widen() throws(SolveError) {
+        narrow = nil
+        guard columns.count * rows.count <= mostWide else { throw .overflow }
+        var simplex: Simplex<Int128> = try start()
+        let conflict = try simplex.repair()
+        infeasible = conflict.map(combination)
+        work = simplex.work
+        wide = simplex
+    }
+
+    private func start<Whole: WholeNumber>() throws(SolveError) -> Simplex<Whole> {
+        func narrowed(_ bounds: [Int128?]) throws(SolveError) -> [Whole?] {
+            var found: [Whole?] = []
+            for bound in bounds {
+                guard let bound else {
+                    found.append(nil)
+                    continue
+                }
+                guard let fits = Whole(exactly: bound) else { throw .overflow }
+                found.append(fits)
+            }
+            return found
+        }
+        return try Simplex(
+            lower: columns.map { _ in isSigned ? nil : 0 }, upper: columns.map { _ in nil },
+            rows: terms, rowLower: narrowed(lower), rowUpper: narrowed(upper), work: work)
+    }
+
+    private func combination(_ conflict: Infeasibility) -> Combination {
+        var found = Combination()
+        for variable in conflict.variables {
+            if variable < columns.count {
+                found.columns[columns[variable]] = Fraction(1)
+            } else {
+                found.rows[rows[variable - columns.count]] = Fraction(1)
+            }
+        }
+        return found
+    }
+
+    /// The least and largest whole value of each column at points that fit all bounds.
+    private var seen: [(low: Int, high: Int)?] = []
+    /// Per column its value, cut down, where the last search ended: a point that fits all bounds.
+    private(set) var witness: [Int] = []
+
+    private func look<Whole: WholeNumber>(_ simplex: Simplex<Whole>) {
+        guard isCount else { return }
+        witness = columns.indices.map { Int(clamping: simplex.value[$0].floor) }
+        guard simplex.fractional == nil else { return }
+        if seen.isEmpty { seen = columns.map { _ in nil } }
+        for local in columns.indices {
+            let value = witness[local]
+            let old = seen[local] ?? (value, value)
+            seen[local] = (min(old.low, value), max(old.high, value))
+        }
+    }
+
+    /// Whether a column has been seen at two values.
+    func isSpread(_ column: Int) -> Bool {
+        guard let local = localOf[column], !seen.isEmpty, let own = seen[local] else {
+            return false
+        }
+        return own.low < own.high
+    }
+
+    /// The largest value of a sum over this component's columns.
+    func maximum(of objective: [(column: Int, coefficient: Int)]) throws(SolveError) -> Maximum {
+        let local = objective.compactMap { term in
+            localOf[term.column].map { (column: $0, coefficient: term.coefficient) }
+        }
+        if var simplex = narrow {
+            narrow = nil
+            do throws(SolveError) {
+                let found = try maximum(of: local, in: &simplex)
+                narrow = simplex
+                return found
+            } catch {
+                guard error == .overflow else { throw error }
+                try widen()
+            }
+        }
+        guard var simplex = wide else { throw .overflow }
+        wide = nil
+        let found = try maximum(of: local, in: &simplex)
+        wide = simplex
+        return found
+    }
+
+    private func maximum<Whole: WholeNumber>(
+        of local: [(column: Int, coefficient: Int)], in simplex: inout Simplex<Whole>
+    ) throws(SolveError) -> Maximum {
+        simplex.work = work
+        defer { work = simplex.work }
+        guard let best = try simplex.maximum(of: local) else {
+            return Maximum(real: nil, whole: nil, isTight: true, isEmpty: false)
+        }
+        look(simplex)
+        var proof = Combination()
+        for (variable, multiplier) in best.multipliers {
+            if variable < columns.count {
+                proof.columns[columns[variable]] = multiplier.wide
+            } else {
+                proof.rows[rows[variable - columns.count]] = multiplier.wide
+            }
+        }
+        guard isCount, simplex.fractional != nil else {
+            let whole = isCount ? Int128(best.value.floor) : nil
+            return Maximum(
+                real: (best.value.wide, proof), whole: whole, isTight: true, isEmpty: false)
+        }
+        return try whole(local, best.value.wide, proof, simplex)
+    }
+
+    private func whole<Whole: WholeNumber>(
+        _ objective: [(column: Int, coefficient: Int)], _ value: Fraction, _ proof: Combination,
+        _ simplex: Simplex<Whole>
+    ) throws(SolveError) -> Maximum {
+        var search = WholeSearch<Whole>(
+            objective: objective, branches: min(branches, mostBranches))
+        let allowed = search.branches
+        try search.explore(simplex)
+        branches -= min(branches, allowed - max(search.branches, 0))
+        if search.isComplete {
+            return Maximum(
+                real: (value, proof), whole: search.best.map { Int128($0) } ?? value.floor,
+                isTight: true, isEmpty: search.best == nil)
+        }
+        return Maximum(
+            real: (value, proof), whole: Int128(max(search.best ?? search.bound, search.bound)),
+            isTight: search.best == search.bound, isEmpty: false)
+    }
+}

@@ -1,0 +1,120 @@
+/// A component in the hands of a library for linear programs. What it says is rounded to
+/// fractions and checked exactly; what does not pass the check is not used.
+final class OutsideSolver {
+    private let columns: [Int]
+    private let rows: [Int]
+    private let localOf: [Int: Int]
+    private let terms: [[(column: Int, coefficient: Int)]]
+    private var lower: [Int128?] = []
+    private var upper: [Int128?] = []
+    private let session: any LinearSession
+    private let isSigned: Bool
+    /// The least and largest whole value of each column at points that fit all bounds.
+    private var seen: [(low: Int, high: Int)]?
+
+    /// Multipliers are looked for among fractions with this denominator.
+    private static let denominator = 60
+
+    init(
+        _ component: Int, of reduction: Reduction, in model: LinearModel,
+        _ solver: any LinearSolver
+    ) {
+        columns = reduction.columns[component]
+        rows = reduction.rows[component]
+        isSigned = model.isSigned
+        var localOf: [Int: Int] = [:]
+        for (local, column) in columns.enumerated() { localOf[column] = local }
+        self.localOf = localOf
+        terms = reduction.rows[component].map { index in
+            model.rows[index].terms.compactMap { term in
+                localOf[term.column].map { ($0, term.coefficient) }
+            }
+        }
+        for index in rows {
+            let constant = reduction.constant(of: model.rows[index])
+            lower.append(model.rows[index].lower.map { Int128($0) - constant })
+            upper.append(model.rows[index].upper.map { Int128($0) - constant })
+        }
+        session = solver.session(
+            for: LinearProblem(
+                columnCount: columns.count, isSigned: isSigned,
+                rows: terms.map { row in row.map { ($0.column, Double($0.coefficient)) } },
+                lower: lower.map { $0.map { Double($0) } ?? -.infinity },
+                upper: upper.map { $0.map { Double($0) } ?? .infinity }))
+    }
+
+    /// Whether a column has been seen at two values.
+    func isSpread(_ column: Int) -> Bool {
+        guard let local = localOf[column], let own = seen?[local] else { return false }
+        return own.low < own.high
+    }
+
+    /// A proved bound; nil when the library gave none that stands.
+    func maximum(of objective: [(column: Int, coefficient: Int)]) -> ComponentSolver.Maximum? {
+        let local = objective.compactMap { term in
+            localOf[term.column].map { (column: $0, coefficient: term.coefficient) }
+        }
+        guard
+            let optimum = session.maximum(
+                of: local.map { ($0.column, Double($0.coefficient)) })
+        else { return nil }
+        let reached = look(optimum.point).map { point in
+            local.reduce(0) { $0 + $1.coefficient * point[$1.column] }
+        }
+        for sign in [1, -1] {
+            guard let bound = try? proof(local, optimum.multipliers, sign) else { continue }
+            let isReached = reached.map { Int128($0) } == bound.value.floor
+            return ComponentSolver.Maximum(
+                real: (bound.value, bound.proof), whole: bound.value.floor, isTight: isReached,
+                isEmpty: false)
+        }
+        return nil
+    }
+
+    /// The point in whole numbers, if these fit all rows.
+    private func look(_ point: [Double]) -> [Int]? {
+        guard point.allSatisfy({ abs($0) < 1e15 }) else { return nil }
+        let whole = point.map { Int($0.rounded()) }
+        guard isSigned || whole.allSatisfy({ $0 >= 0 }) else { return nil }
+        for (index, row) in terms.enumerated() {
+            let sum = row.reduce(Int128(0)) { sum, term in
+                sum + Int128(term.coefficient) * Int128(whole[term.column])
+            }
+            guard lower[index].map({ $0 <= sum }) ?? true, upper[index].map({ sum <= $0 }) ?? true
+            else { return nil }
+        }
+        let old = seen ?? whole.map { ($0, $0) }
+        seen = zip(old, whole).map { (min($0.low, $1), max($0.high, $1)) }
+        return whole
+    }
+
+    /// Rows that dominate the objective, and the bound that they add up to; nil if they do not.
+    private func proof(
+        _ objective: [(column: Int, coefficient: Int)], _ multipliers: [Double], _ sign: Int
+    ) throws(SolveError) -> (value: Fraction, proof: ComponentSolver.Combination)? {
+        var rest = [Fraction](repeating: .zero, count: columns.count)
+        for term in objective {
+            rest[term.column] = try rest[term.column].adding(Fraction(term.coefficient))
+        }
+        var proof = ComponentSolver.Combination()
+        var value = Fraction.zero
+        for (index, multiplier) in multipliers.enumerated() {
+            let scaled = (multiplier * Double(Self.denominator * sign)).rounded()
+            guard abs(scaled) < 1e12 else { return nil }
+            if scaled == 0 { continue }
+            let own = try Fraction(Int128(scaled), over: Int128(Self.denominator))
+            guard let end = own > .zero ? upper[index] : lower[index] else { return nil }
+            value = try value.adding(own.multiplied(by: Fraction(whole: end)))
+            proof.rows[rows[index]] = own
+            for term in terms[index] {
+                let change = try own.multiplied(by: Fraction(-term.coefficient))
+                rest[term.column] = try rest[term.column].adding(change)
+            }
+        }
+        for (local, left) in rest.enumerated() where left != .zero {
+            guard !isSigned, left < .zero else { return nil }
+            proof.columns[columns[local]] = left
+        }
+        return (value, proof)
+    }
+}

@@ -1,0 +1,182 @@
+import Differencing
+import Outputs
+
+/// What an audit found, told to one of the submissions that were checked.
+struct AuditedReport {
+    let unit: ComparedTables
+    let result: AuditResult
+    /// Index of the submission among those checked.
+    let checked: Int
+    /// What an implied zero amounts to.
+    let zeros: Verdict
+    let pack: String
+
+    func extending(_ report: SubmissionReport) -> SubmissionReport {
+        let told = result.inferences.filter { inference in
+            inference.terms.contains { isOwn($0.cell) } || inference.alarm == nil
+        }.map(tell)
+        var findings: [String: [Finding]] = [:]
+        for inference in result.inferences where inference.alarm != nil {
+            for (output, finding) in self.findings(of: inference) {
+                findings[output, default: []].append(finding)
+            }
+        }
+        for (output, finding) in conflicts + undeclared {
+            findings[output, default: []].append(finding)
+        }
+        let outputs = report.outputs.map { output in
+            output.adding(findings[output.output.id] ?? [])
+        }
+        return SubmissionReport(
+            submission: report.submission, outputs: outputs,
+            inferences: report.inferences + told,
+            complete: report.complete && result.isComplete)
+    }
+
+    private func isOwn(_ cell: CellReference) -> Bool { unit.owners[cell.table] == .checked(checked) }
+
+    private func name(of cell: CellReference) -> String? {
+        isOwn(cell) ? nil : unit.tables[cell.table].submission
+    }
+
+    private func verdict(of inference: Inference) -> Verdict {
+        guard let alarm = inference.alarm else { return .pass }
+        let own = alarm == .impliedZero ? zeros : .fail
+        return inference.assumption == nil ? own : min(own, .review)
+    }
+}
+
+// MARK: - Inferences
+
+extension AuditedReport {
+    private func tell(_ inference: Inference) -> InferenceReport {
+        InferenceReport(
+            terms: inference.terms.map { term in
+                InferenceReport.Term(
+                    coefficient: term.coefficient, submission: name(of: term.cell),
+                    output: unit.tables[term.cell.table].output, place: unit.place(of: term.cell))
+            },
+            low: inference.low, high: inference.high, isTight: inference.isTight,
+            proof: inference.proof, alarm: inference.alarm, verdict: verdict(of: inference),
+            message: Self.message(inference),
+            becauseLow: inference.because.low.map(line),
+            becauseHigh: inference.because.high.map(line))
+    }
+
+    private func line(_ line: CertificateLine) -> InferenceReport.Line {
+        let fact: InferenceReport.Line.Fact =
+            switch line.fact {
+            case .cell(let cell, _), .share(let cell, _):
+                .cell(
+                    submission: name(of: cell), output: unit.tables[cell.table].output,
+                    place: unit.place(of: cell), published: unit.published(cell))
+            case .notNegative: .bound("not below 0")
+            }
+        return InferenceReport.Line(multiplier: line.multiplier, fact: fact)
+    }
+
+    static func message(_ inference: Inference) -> String {
+        guard let alarm = inference.alarm else { return "what is published leaves this interval" }
+        let what =
+            switch alarm {
+            case .exactRecovery: "a withheld value can be worked out exactly"
+            case .smallImpliedCount:
+                "published cells differ by a few units, who can be told from the rest"
+            case .impliedZero: "published cells show that a set of units is empty"
+            case .boundedBelowThreshold:
+                "withheld cells together, or units between published cells, are known to be few"
+            case .roundingUndone: "the true value behind a rounded one can be worked out"
+            case .intervalTooNarrow: "a withheld value can be estimated too closely"
+            }
+        return what + proof(of: inference) + assumption(of: inference)
+    }
+
+    private static func proof(of inference: Inference) -> String {
+        switch inference.proof {
+        case .equalities?: ", by adding and subtracting published cells"
+        case .bounds?: ", because nothing can be below 0 and no part above its whole"
+        case .integrality?: ", because only whole numbers fit; no sum shows it"
+        case nil: ""
+        }
+    }
+
+    private static func assumption(of inference: Inference) -> String {
+        switch inference.assumption {
+        case .additionsOnly?: "; assumed: units were only added between the extracts"
+        case .removalsOnly?: "; assumed: units were only removed between the extracts"
+        case .otherSource?: "; assumed: the other source counts the same units"
+        case nil: ""
+        }
+    }
+}
+
+// MARK: - Findings
+
+extension AuditedReport {
+    /// One finding per output of this submission that takes part, at its first cell.
+    private func findings(of inference: Inference) -> [(String, Finding)] {
+        let verdict = verdict(of: inference)
+        guard verdict > .pass else { return [] }
+        let own = inference.terms.map(\.cell).filter(isOwn)
+        return own.map { cell in
+            let stated = unit.statedPlaces[cell.table] != nil
+            return (
+                unit.tables[cell.table].output,
+                Finding(
+                    rule: DifferencingRule.key, pack: pack, place: unit.place(of: cell),
+                    verdict: verdict, message: Self.message(inference),
+                    remedy: remedy(inference), cell: stated ? nil : cell.cell)
+            )
+        }
+    }
+
+    private func remedy(_ inference: Inference) -> String {
+        let others = Set(
+            inference.terms.map(\.cell).filter { !isOwn($0) }.compactMap { name(of: $0) })
+        guard others.isEmpty else {
+            return "what is out already cannot be taken back: withhold, merge or round this cell,"
+                + " or publish the same categories and population as before"
+        }
+        return inference.terms.count > 1
+            ? "publish one of the cells that combine, not all of them; or use the same population"
+            : "withhold a second cell in each line that shows it, or merge the category"
+    }
+
+    private var conflicts: [(String, Finding)] {
+        result.conflicts.flatMap { conflict in
+            conflict.cells.filter(isOwn).map { cell in
+                (
+                    unit.tables[cell.table].output,
+                    Finding(
+                        rule: "inconsistent", place: unit.place(of: cell), verdict: .review,
+                        message: "\(conflict.cells.count) published numbers cannot all be true",
+                        remedy: "correct the one that is wrong, or declare what changed",
+                        cell: unit.statedPlaces[cell.table] == nil ? cell.cell : nil)
+                )
+            }
+        }
+    }
+
+    private var undeclared: [(String, Finding)] {
+        result.undeclared.flatMap { pair in
+            [pair.first, pair.second].filter { unit.owners[$0] == .checked(checked) }.map { table in
+                (
+                    unit.tables[table].output,
+                    Finding(
+                        rule: "undeclared-population", verdict: .review,
+                        message: "another table is nearly the same: their populations may differ"
+                            + " by a few units",
+                        remedy: "declare `population` of both, so that they can be compared")
+                )
+            }
+        }
+    }
+}
+
+extension OutputReport {
+    /// The same report with further findings, each once, in the order of a report.
+    func adding(_ more: [Finding]) -> OutputReport {
+        more.isEmpty
+            ? self : OutputReport(output: output, findings: SubmissionReport.sorted(findings + more))
+    }
+}

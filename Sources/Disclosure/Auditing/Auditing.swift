@@ -1,0 +1,136 @@
+import Differencing
+import Outputs
+
+extension Report {
+    /// Judges submissions together: each output by every rule, and all tables about one dataset as
+    /// one system with everything released from it.
+    ///
+    /// - `allCells`: every withheld or rounded cell gets an inference, alarming or not.
+    public init(
+        on submissions: [NamedSubmission], released: [ReleasedSubmission] = [],
+        by packs: [RulePack], allCells: Bool = false
+    ) {
+        var reports = submissions.map { SubmissionReport(on: $0.opened, by: packs) }
+        for pack in packs {
+            for entry in pack.rules {
+                guard let rule = entry.rule as? DifferencingRule else { continue }
+                let audit = Audit(rule: rule, pack: pack, entry: entry, allCells: allCells)
+                audit.extend(&reports, submissions, released)
+            }
+        }
+        self.init(packs: packs.map { PackReference($0) }, submissions: reports)
+    }
+}
+
+/// One differencing rule of one pack at work.
+///
+/// An output that contradicts itself or its evidence, or could not be read whole, is searched alone:
+/// what is wrong in it must not be taken for knowledge about the others.
+private struct Audit {
+    let rule: DifferencingRule
+    let pack: RulePack
+    let entry: RulePack.Entry
+    let allCells: Bool
+
+    func extend(
+        _ reports: inout [SubmissionReport], _ submissions: [NamedSubmission],
+        _ released: [ReleasedSubmission]
+    ) {
+        for group in groups(of: submissions) {
+            let dataset = group.lazy.compactMap { submissions[$0].opened.dataset }.first
+            let checked = group.map { index in
+                (index: index, submission: submissions[index].keeping { reports[index].isSound($0) })
+            }
+            let earlier = released.filter {
+                isComparable($0, with: group.map { submissions[$0] })
+            }
+            audit(
+                ComparedTables(checked: checked, released: earlier, dataset: dataset), group,
+                &reports)
+            for index in group {
+                for output in submissions[index].opened.outputs where !reports[index].isSound(output) {
+                    let alone = submissions[index].keeping { $0.id == output.id }
+                    audit(
+                        ComparedTables(checked: [(index, alone)], released: [], dataset: dataset),
+                        [index], &reports)
+                }
+            }
+        }
+    }
+
+    private func audit(
+        _ compared: ComparedTables, _ group: [Int], _ reports: inout [SubmissionReport]
+    ) {
+        guard !compared.tables.isEmpty else { return }
+        let result = AuditUnit(tables: compared.tables, dataset: compared.dataset)
+            .result(parameters(of: compared))
+        for index in group {
+            reports[index] = AuditedReport(
+                unit: compared, result: result, checked: index, zeros: zeros, pack: pack.name
+            ).extending(reports[index])
+        }
+    }
+
+    /// Submissions of one dataset are one system; without a dataset's name each is on its own.
+    private func groups(of submissions: [NamedSubmission]) -> [[Int]] {
+        var byDataset: [String: [Int]] = [:]
+        var groups: [[Int]] = []
+        for (index, submission) in submissions.enumerated() {
+            guard let name = submission.opened.declaration.dataset else {
+                groups.append([index])
+                continue
+            }
+            byDataset[name, default: []].append(index)
+        }
+        return (groups + byDataset.values).sorted { ($0.first ?? 0) < ($1.first ?? 0) }
+    }
+
+    /// About the same dataset, or one about the same people.
+    private func isComparable(_ released: ReleasedSubmission, with checked: [NamedSubmission])
+        -> Bool
+    {
+        checked.contains { submission in
+            let own = submission.opened.declaration.dataset
+            let other = released.opened.declaration.dataset
+            let shared = submission.opened.dataset?.sharesUnitsWith ?? []
+            return own == other || other.map(shared.contains) ?? false
+        }
+    }
+
+    private var zeros: Verdict {
+        let zero = pack.rules.lazy.compactMap { $0.rule as? ZeroRule }.first
+        return rule.zeros ?? zero?.verdict ?? .pass
+    }
+
+    private func parameters(of unit: ComparedTables) -> AuditParameters {
+        AuditParameters(
+            minimum: rule.minimum, zerosAlarm: zeros > .pass, width: Decimal(rule.width),
+            all: allCells)
+    }
+}
+
+extension SubmissionReport {
+    /// Whether nothing says that the output's own numbers are wrong or missing.
+    fileprivate func isSound(_ output: Output) -> Bool {
+        let broken: Set<String> = [
+            "unreadable", "evidence", "totals", "precision", "duplicate", "impossible",
+        ]
+        return !outputs.contains { report in
+            report.output.id == output.id
+                && report.findings.contains {
+                    $0.pack == nil && $0.verdict == .fail && broken.contains($0.rule)
+                }
+        }
+    }
+}
+
+extension NamedSubmission {
+    /// The same submission with some of its outputs.
+    fileprivate func keeping(_ isKept: (Output) -> Bool) -> NamedSubmission {
+        NamedSubmission(
+            name: name,
+            opened: OpenedSubmission(
+                declaration: opened.declaration, dataset: opened.dataset,
+                outputs: opened.outputs.filter(isKept), notes: opened.notes))
+    }
+}

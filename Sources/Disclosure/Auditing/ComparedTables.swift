@@ -1,0 +1,126 @@
+import Differencing
+import Outputs
+
+/// Every table about one dataset that is out or would be, as one system.
+///
+/// Tables of the submissions that are checked and of those released already lie side by side; what
+/// the engine finds is told to each checked submission that has a cell in it.
+struct ComparedTables {
+    /// Whose a table is.
+    enum Owner: Hashable {
+        /// Index among the submissions that are checked.
+        case checked(Int)
+        case released(String)
+    }
+
+    private(set) var tables: [PublishedTable] = []
+    private(set) var owners: [Owner] = []
+    /// Where a stated number is, which has no dimensions of its own.
+    private(set) var statedPlaces: [Int: Place] = [:]
+    let dataset: Dataset?
+
+    init(
+        checked: [(index: Int, submission: NamedSubmission)], released: [ReleasedSubmission],
+        dataset: Dataset?
+    ) {
+        self.dataset = dataset
+        for (index, submission) in checked {
+            add(submission.opened, as: .checked(index), name: submission.name, source: .same)
+        }
+        for submission in released {
+            add(
+                submission.opened, as: .released(submission.name), name: submission.name,
+                source: submission.source)
+        }
+    }
+
+    private mutating func add(
+        _ opened: OpenedSubmission, as owner: Owner, name: String, source: PublicRelease.Source
+    ) {
+        for output in opened.outputs {
+            guard let declaration = output.declaration else { continue }
+            if let table = output.table {
+                append(
+                    publish(table, declaration, opened, name: name, source: source), of: owner)
+            }
+            for state in declaration.states {
+                statedPlaces[tables.count] = Place(
+                    state.population.mapValues { $0.joined(separator: ", ") })
+                append(stated(state, declaration, opened, name: name, source: source), of: owner)
+            }
+        }
+    }
+
+    private mutating func append(_ table: PublishedTable, of owner: Owner) {
+        tables.append(table)
+        owners.append(owner)
+    }
+
+    private func publish(
+        _ table: Table, _ declaration: OutputDeclaration, _ opened: OpenedSubmission,
+        name: String, source: PublicRelease.Source
+    ) -> PublishedTable {
+        PublishedTable(
+            submission: name, output: declaration.id, table: table,
+            unit: declaration.unit ?? dataset?.units.first ?? "unit",
+            population: declaration.population, missing: declaration.missing,
+            extract: opened.declaration.release, source: source == .same ? .same : .other,
+            totals: declaration.table?.totals ?? ["Total", "All"],
+            negativesPossible: declaration.table?.negativesPossible ?? false)
+    }
+
+    private func stated(
+        _ state: StatedNumber, _ declaration: OutputDeclaration, _ opened: OpenedSubmission,
+        name: String, source: PublicRelease.Source
+    ) -> PublishedTable {
+        let cell = Cell(
+            labels: [], shown: .number(PrintedNumber(value: state.value)),
+            position: Position(line: declaration.line, column: 1), precision: .exact)
+        var value = ValueDeclaration(column: "", statistic: .count)
+        value.precision = .exact
+        return PublishedTable(
+            submission: name, output: declaration.id,
+            table: Table(dimensions: [], values: [value], cells: [cell]),
+            unit: state.unit ?? declaration.unit ?? dataset?.units.first ?? "unit",
+            population: state.population, missing: nil, extract: opened.declaration.release,
+            source: source == .same ? .same : .other)
+    }
+
+    func place(of reference: CellReference) -> Place {
+        if let place = statedPlaces[reference.table] { return place }
+        let table = tables[reference.table].table
+        return table.place(of: table.cells[reference.cell])
+    }
+
+    /// What a cell shows, as a certificate quotes it.
+    func published(_ reference: CellReference) -> String {
+        switch tables[reference.table].table.cells[reference.cell].shown {
+        case .number(let number): number.text
+        case .withheld(let low?, let high?): "\(low)-\(high)"
+        case .withheld, .absent: "withheld"
+        }
+    }
+}
+
+/// A submission that is checked, with the name that others know it by.
+public struct NamedSubmission: Sendable {
+    public let name: String
+    public let opened: OpenedSubmission
+
+    public init(name: String, opened: OpenedSubmission) {
+        self.name = name
+        self.opened = opened
+    }
+}
+
+extension PrintedNumber {
+    /// The number with the decimals it was printed with.
+    var text: String {
+        let plain = value.description
+        guard decimals > 0 else { return plain }
+        let shown = plain.split(separator: ".", omittingEmptySubsequences: false)
+        let fraction = shown.count > 1 ? shown[1].count : 0
+        let zeros = String(repeating: "0", count: max(0, decimals - fraction))
+        return shown.count > 1 ? plain + zeros : "\(plain).\(zeros)"
+    }
+}

