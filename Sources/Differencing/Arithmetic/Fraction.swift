@@ -47,6 +47,12 @@ struct Ratio<Whole: WholeNumber>: Hashable, Sendable {
 
     var isWhole: Bool { denominator == 1 }
 
+    /// Whether the next whole number is at most half away.
+    var isUpperHalf: Bool {
+        let rest = numerator - floor * denominator
+        return rest >= denominator - rest
+    }
+
     /// The largest whole number not above it.
     var floor: Whole {
         let (quotient, rest) = numerator.quotientAndRemainder(dividingBy: denominator)

@@ -28,12 +28,37 @@ struct Cluster: Hashable {
         return found
     }
 
-    /// One cluster if its product is small enough, otherwise one per maximal set of variables.
-    static func clusters(of boxes: [[Int]], counts: [Int], most: Int) -> [Cluster] {
-        let sets = Set(boxes.map { $0 })
-        let all = Set(sets.flatMap { $0 }).sorted()
-        let whole = Cluster(variables: all, counts: all.map { counts[$0] })
-        if whole.size <= most { return [whole] }
+}
+
+extension [Cluster] {
+    /// One cluster if its product is small enough, otherwise one per maximal set of variables,
+    /// and some of these joined where that makes the whole a tree and the joint product is small.
+    init(_ boxes: [[Int]], counts: [Int], most: Int) {
+        func cluster(_ variables: Set<Int>) -> Cluster {
+            let own = variables.sorted()
+            return Cluster(variables: own, counts: own.map { counts[$0] })
+        }
+        let sets = Set(boxes)
+        let whole = cluster(Set(sets.flatMap { $0 }))
+        self = whole.size <= most ? [whole] : Self.maximal(sets).map { cluster(Set($0)) }
+        while !isDecomposable {
+            var best: (size: Int, first: Int, second: Int)?
+            for i in indices {
+                for j in indices where j > i {
+                    let own = Set(self[i].variables)
+                    guard !own.isDisjoint(with: self[j].variables) else { continue }
+                    let size = cluster(own.union(self[j].variables)).size
+                    if size <= most, size < best?.size ?? .max { best = (size, i, j) }
+                }
+            }
+            guard let best else { return }
+            let joint = Set(self[best.first].variables).union(self[best.second].variables)
+            self = Self.maximal(Set(map(\.variables) + [joint.sorted()])).map { cluster(Set($0)) }
+        }
+    }
+
+    /// Sets that are in no other one, largest first.
+    private static func maximal(_ sets: Set<[Int]>) -> [[Int]] {
         let bySize = sets.sorted {
             $0.count != $1.count ? $0.count > $1.count : $0.lexicographicallyPrecedes($1)
         }
@@ -41,11 +66,9 @@ struct Cluster: Hashable {
         for set in bySize where !maximal.contains(where: { Set($0).isSuperset(of: set) }) {
             maximal.append(set)
         }
-        return maximal.map { set in Cluster(variables: set, counts: set.map { counts[$0] }) }
+        return maximal
     }
-}
 
-extension [Cluster] {
     /// Pairs that are to agree on their common variables: per set of common variables a star.
     var links: [(first: Int, second: Int, common: [Int])] {
         var links: [(first: Int, second: Int, common: [Int])] = []

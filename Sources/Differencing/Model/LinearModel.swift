@@ -13,6 +13,10 @@ struct Figure: Sendable {
 /// A published set: a sum of columns, with what was published of it.
 struct Node: Sendable {
     let box: Box
+    /// The cluster that its columns are of. Sets are compared within one cluster only.
+    let cluster: Int
+    /// Whether another cluster holds the same set, where it is judged.
+    let isCopy: Bool
     /// Ascending.
     let columns: [Int]
     let figures: [Figure]
@@ -83,6 +87,10 @@ struct LinearModel: Sendable {
     var stepsPerUnit = 1
     var nodes: [Node] = []
     var rows: [ModelRow] = []
+    /// Per column its cluster.
+    var clusterOf: [Int] = []
+    /// Pairs of sums that are the same margin of two clusters.
+    var links: [(first: [Int], second: [Int])] = []
     /// Nodes that are alike in all variables but one.
     var groups: [NodeGroups.Group] = []
     /// Whether the bounds of this model are those of all that is known.

@@ -36,10 +36,10 @@ struct ModelBuilder {
         let zeros = publication.impossible.map { $0.sides.map(\.variable) }
             .filter { known.isSuperset(of: $0) }
         let counts = partitions.map(\.count)
-        let separate = Cluster.clusters(of: used, counts: counts, most: limits.product)
+        let separate = [Cluster](used, counts: counts, most: limits.product)
         clusters =
             separate.count == 1
-            ? separate : Cluster.clusters(of: used + zeros, counts: counts, most: limits.product)
+            ? separate : [Cluster](used + zeros, counts: counts, most: limits.product)
         model = LinearModel(measure: measure)
     }
 
@@ -55,6 +55,7 @@ struct ModelBuilder {
         let sets = atomSets()
         let columns = merge(sets)
         model.columnCount = columns.count
+        model.clusterOf = columns.clusters(sets.clusterOf)
         addNodes(sets.nodes, columns.of)
         addShares(sets.shares, columns.of)
         for (first, second) in sets.links {
@@ -64,19 +65,36 @@ struct ModelBuilder {
 
     /// Atoms of clusters, numbered one cluster after the other.
     private struct AtomSets {
-        var nodes: [(box: Box, atoms: [Int], entries: [Entry])] = []
+        var nodes: [NodeAtoms] = []
         var shares: [(part: [Int], base: [Int], entry: ShareEntry)] = []
         var links: [(first: [Int], second: [Int])] = []
         var count = 0
         var impossible: [Bool] = []
+        var clusterOf: [Int] = []
     }
 
-    private func atoms(_ box: Box, _ bases: [Int]) -> [Int] {
-        let needed = Set(box.sides.map(\.variable))
-        guard
-            let index = clusters.firstIndex(where: { needed.isSubset(of: $0.variables) })
-        else { return [] }
-        return atoms(box, in: index, bases)
+    /// A published set in one of the clusters that can hold it.
+    private struct NodeAtoms {
+        let box: Box
+        let cluster: Int
+        let isCopy: Bool
+        let atoms: [Int]
+        let entries: [Entry]
+    }
+
+    /// The clusters that can hold all of some boxes.
+    private func holders(of boxes: [Box]) -> [Int] {
+        let needed = Set(boxes.flatMap { $0.sides.map(\.variable) })
+        return clusters.indices.filter { needed.isSubset(of: clusters[$0].variables) }
+    }
+
+    /// The atoms of a share's two sets, in one cluster if there is one for both.
+    private func atoms(of share: ShareEntry, _ bases: [Int]) -> (part: [Int], base: [Int])? {
+        let common = holders(of: [share.part, share.base]).first
+        guard let part = common ?? holders(of: [share.part]).first,
+            let base = common ?? holders(of: [share.base]).first
+        else { return nil }
+        return (atoms(share.part, in: part, bases), atoms(share.base, in: base, bases))
     }
 
     private func atoms(_ box: Box, in index: Int, _ bases: [Int]) -> [Int] {
@@ -90,6 +108,7 @@ struct ModelBuilder {
         var bases: [Int] = []
         for cluster in clusters {
             bases.append(sets.count)
+            sets.clusterOf += Array(repeating: bases.count - 1, count: cluster.size)
             sets.count += cluster.size
         }
         sets.impossible = [Bool](repeating: false, count: sets.count)
@@ -101,10 +120,15 @@ struct ModelBuilder {
         }
         let byBox = Dictionary(grouping: entries, by: \.box)
         for box in byBox.keys.sorted(by: { $0.sides.lexicographicallyPrecedes($1.sides) }) {
-            sets.nodes.append((box, atoms(box, bases), byBox[box] ?? []))
+            for (rank, index) in holders(of: [box]).enumerated() {
+                sets.nodes.append(
+                    NodeAtoms(
+                        box: box, cluster: index, isCopy: rank > 0,
+                        atoms: atoms(box, in: index, bases), entries: byBox[box] ?? []))
+            }
         }
         for share in shares.sorted(by: { $0.cell < $1.cell }) {
-            sets.shares.append((atoms(share.part, bases), atoms(share.base, bases), share))
+            if let own = atoms(of: share, bases) { sets.shares.append((own.part, own.base, share)) }
         }
         for link in clusters.links { sets.links += margins(link, bases) }
         return sets
@@ -133,6 +157,15 @@ struct ModelBuilder {
     private struct Columns {
         var of: [Int]
         var count: Int
+
+        /// Per column the cluster of its atoms.
+        func clusters(_ ofAtom: [Int]) -> [Int] {
+            var found = [Int](repeating: 0, count: count)
+            for (atom, column) in of.enumerated() where column >= 0 {
+                found[column] = ofAtom[atom]
+            }
+            return found
+        }
 
         func sum(_ atoms: [Int]) -> [Int] {
             var columns: [Int] = []
@@ -199,21 +232,24 @@ struct ModelBuilder {
     }
 
     private mutating func addNodes(
-        _ nodes: [(box: Box, atoms: [Int], entries: [Entry])], _ columns: [Int]
+        _ nodes: [NodeAtoms], _ columns: [Int]
     ) {
         let steps = stepsPerUnit
         model.stepsPerUnit = steps ?? 1
         if steps == nil { model.isComplete = false }
-        for (box, atoms, entries) in nodes {
-            let own = Columns(of: columns, count: 0).sum(atoms)
+        for node in nodes {
+            let own = Columns(of: columns, count: 0).sum(node.atoms)
             var figures: [Figure] = []
-            for entry in entries {
+            for entry in node.entries {
                 if let figure = figure(of: entry, steps: steps ?? 1) { figures.append(figure) }
             }
             if figures.isEmpty || own.isEmpty { continue }
-            model.nodes.append(Node(box: box, columns: own, figures: figures))
+            model.nodes.append(
+                Node(
+                    box: node.box, cluster: node.cluster, isCopy: node.isCopy, columns: own,
+                    figures: figures))
         }
-        let groups = NodeGroups(model.nodes.map(\.box), partitions)
+        let groups = NodeGroups(model.nodes, clusters.map(\.variables), partitions)
         var builder = RowBuilder(model.nodes, groups, partitions)
         for index in model.nodes.indices {
             if let row = builder.row(of: index, isSigned: model.isSigned) { model.rows.append(row) }
@@ -312,6 +348,7 @@ struct ModelBuilder {
 
     private mutating func addIdentity(_ first: [Int], _ second: [Int]) {
         guard first != second else { return }
+        model.links.append((first, second))
         model.rows.append(
             ModelRow(
                 terms: first.map { ($0, 1) } + second.map { ($0, -1) }, lower: 0, upper: 0,

@@ -1,4 +1,4 @@
-/// Published sets that are alike in all variables but one, largest first.
+/// Published sets of one cluster that are alike in all variables but one, largest first.
 struct NodeGroups {
     struct Member {
         let node: Int
@@ -15,15 +15,18 @@ struct NodeGroups {
     /// Per node the groups it is in, one per variable.
     private(set) var ofNode: [[Int]]
 
-    init(_ boxes: [Box], _ partitions: [AuditVariable.Partition]) {
+    /// - `clusters`: the variables of each.
+    init(
+        _ nodes: [Node], _ clusters: [[Int]], _ partitions: [AuditVariable.Partition]
+    ) {
         var keys: [Key: Int] = [:]
         var members: [[Member]] = []
         var variableOf: [Int] = []
         let full = partitions.map { Array(0..<$0.count) }
-        let variables = Set(boxes.flatMap { $0.sides.map(\.variable) }).sorted()
-        ofNode = Array(repeating: [], count: boxes.count)
-        for (index, box) in boxes.enumerated() {
-            for variable in variables {
+        ofNode = Array(repeating: [], count: nodes.count)
+        for (index, node) in nodes.enumerated() {
+            let box = node.box
+            for variable in clusters[node.cluster] {
                 var rest: [Box.Side] = []
                 rest.reserveCapacity(box.sides.count)
                 var blocks = full[variable]
@@ -34,7 +37,7 @@ struct NodeGroups {
                         rest.append(side)
                     }
                 }
-                let key = Key(variable: variable, rest: rest)
+                let key = Key(cluster: node.cluster, variable: variable, rest: rest)
                 let group = keys[key] ?? members.count
                 if group == members.count {
                     keys[key] = group
@@ -57,6 +60,7 @@ struct NodeGroups {
     }
 
     private struct Key: Hashable {
+        let cluster: Int
         let variable: Int
         let rest: [Box.Side]
     }

@@ -41,7 +41,8 @@ struct PublicationReader {
                 let place = CellReference(table: index, cell: c)
                 guard !ignored.contains(place), cell.shown != .absent,
                     let box = template.box(
-                        baseLabels(of: cell, value, table.table) ?? Array(cell.labels), meanings[index],
+                        baseLabels(of: cell, value, table.table) ?? Array(cell.labels),
+                        meanings[index],
                         &boxes),
                     let entry = countEntry(cell, place, box, value)
                 else { continue }
@@ -64,7 +65,9 @@ struct PublicationReader {
         var labels = cell.labels
         for (name, text) in moves {
             guard let d = table.dimensions.firstIndex(where: { $0.name == name }) else {
-                return nil
+                // A stacked table may name the column of its variables: each is meant.
+                guard cell.labels.contains(where: { $0 < 0 }) else { return nil }
+                return Array(repeating: -1, count: cell.labels.count)
             }
             labels[d] = table.dimensions[d].labels.firstIndex { $0.text == text } ?? -1
         }

@@ -23,14 +23,14 @@ struct Combinations {
         for (index, node) in model.nodes.enumerated() where node.columns.count == 1 {
             single[node.columns[0]] = index
         }
-        let systems = Systems(model.nodes.map(\.columns), columns: model.columnCount) {
+        // Links come after the sets: they add nothing to a sum but take it to another cluster.
+        let links = model.links.map { $0.first + $0.second }
+        let systems = Systems(model.nodes.map(\.columns) + links, columns: model.columnCount) {
             single[$0] == nil
         }
         for system in systems.all where system.columns.count <= Self.most {
             var elimination = elimination(system, Modulus.first, isRecording: true)
-            for node in system.rows {
-                elimination.insert(local(model.nodes[node].columns, system))
-            }
+            for row in system.rows { elimination.insert(vector(row).compactMap(system.local)) }
             for columns in unions(elimination, system) {
                 guard
                     let sum = elimination.combination(
@@ -50,10 +50,11 @@ struct Combinations {
             modulus: modulus, isRecording: isRecording)
     }
 
-    private func local(_ columns: [Int], _ system: Systems.System)
-        -> [(column: Int, coefficient: Int)]
-    {
-        columns.compactMap { column in system.localOf[column].map { ($0, 1) } }
+    /// A set, or after all sets a link.
+    private func vector(_ row: Int) -> [(column: Int, coefficient: Int)] {
+        if row < model.nodes.count { return model.nodes[row].columns.map { ($0, 1) } }
+        let link = model.links[row - model.nodes.count]
+        return link.first.map { ($0, 1) } + link.second.map { ($0, -1) }
     }
 
     /// The signed sum of nodes, completed by single columns; checked in whole numbers.
@@ -66,9 +67,11 @@ struct Combinations {
         for column in columns { rest[column, default: 0] += 1 }
         var terms: [Candidate.Term] = []
         for (index, value) in sum {
-            let node = system.rows[index]
-            terms.append(Candidate.Term(node: node, coefficient: value))
-            for column in model.nodes[node].columns { rest[column, default: 0] -= value }
+            let row = system.rows[index]
+            if row < model.nodes.count {
+                terms.append(Candidate.Term(node: row, coefficient: value))
+            }
+            for (column, own) in vector(row) { rest[column, default: 0] -= value * own }
         }
         for (column, value) in rest.sorted(by: { $0.key < $1.key }) where value != 0 {
             guard let node = single[column] else { return nil }
@@ -87,7 +90,7 @@ struct Combinations {
             for (index, value) in row {
                 vector[system.columns[index]] = elimination.modulus.symmetric(value)
             }
-            if let columns = Self.set(vector) { found.append(columns) }
+            if let columns = self.set(vector) { found.append(columns) }
             if vector.keys.allSatisfy(isSmall) { small.append(vector) }
         }
         guard small.count <= Self.pairs else { return found }
@@ -95,17 +98,20 @@ struct Combinations {
             for second in small[(i + 1)...] {
                 for sign in [1, -1] {
                     let sum = first.merging(second.mapValues { $0 * sign }) { $0 + $1 }
-                    if let columns = Self.set(sum) { found.append(columns) }
-                    if let columns = Self.set(sum.mapValues { -$0 }) { found.append(columns) }
+                    if let columns = self.set(sum) { found.append(columns) }
+                    if let columns = self.set(sum.mapValues { -$0 }) { found.append(columns) }
                 }
             }
         }
         return found
     }
 
-    private static func set(_ vector: [Int: Int]) -> [Int]? {
+    /// Columns that are counted once each, of one cluster: those of two may be the same units.
+    private func set(_ vector: [Int: Int]) -> [Int]? {
         let used = vector.filter { $0.value != 0 }
-        guard !used.isEmpty, used.allSatisfy({ $0.value == 1 }) else { return nil }
+        guard let first = used.first?.key, used.allSatisfy({ $0.value == 1 }),
+            used.allSatisfy({ model.clusterOf[$0.key] == model.clusterOf[first] })
+        else { return nil }
         return used.keys.sorted()
     }
 
@@ -128,7 +134,9 @@ struct Combinations {
         for (i, first) in nodes.enumerated() {
             let own = Set(model.nodes[first].columns)
             for second in nodes[(i + 1)...]
-            where own.isDisjoint(with: model.nodes[second].columns) {
+            where model.nodes[first].cluster == model.nodes[second].cluster
+                && own.isDisjoint(with: model.nodes[second].columns)
+            {
                 addUnion([first, second], &set)
             }
         }
@@ -150,7 +158,9 @@ struct Combinations {
             let parts = columns.compactMap { single[$0] }
             if parts.count > 1, parts.count <= 40 { addUnion(parts, &set) }
         }
-        for index in reduction.rows[component] { add(model.rows[index].terms.map(\.column)) }
+        for row in reduction.rows[component].map({ model.rows[$0] }) where row.source == .node {
+            add(row.terms.map(\.column))
+        }
         let columns = reduction.columns[component]
         guard columns.count <= Self.most else { return }
         let system = Systems.System(columns: columns, rows: reduction.rows[component])
@@ -158,9 +168,7 @@ struct Combinations {
         for row in system.rows.map({ model.rows[$0] })
         where row.lower != nil && row.lower == row.upper {
             elimination.insert(
-                row.terms.compactMap { term in
-                    system.localOf[term.column].map { ($0, term.coefficient) }
-                })
+                row.terms.compactMap(system.local))
         }
         for columns in unions(elimination, system) { add(columns) }
     }
@@ -173,6 +181,10 @@ struct Systems {
         /// Indices of sets.
         let rows: [Int]
         let localOf: [Int: Int]
+
+        func local(_ term: (column: Int, coefficient: Int)) -> (column: Int, coefficient: Int)? {
+            localOf[term.column].map { ($0, term.coefficient) }
+        }
 
         init(columns: [Int], rows: [Int]) {
             self.columns = columns

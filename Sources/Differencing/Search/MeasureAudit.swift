@@ -13,7 +13,7 @@ final class MeasureAudit {
     private(set) var isComplete: Bool
     private(set) var unbounded: [CellReference] = []
     /// Withheld nodes with one possibility.
-    private var recovered: Set<[Int]> = []
+    private var recovered: Set<Box> = []
     /// Per column the sets with an alarm that hold it.
     private var alarmed: [Int: [(columns: Set<Int>, alarm: Inference.Alarm)]] = [:]
     /// Per column the published sets that are small by their figures, and their largest value.
@@ -75,7 +75,7 @@ final class MeasureAudit {
     }
 
     func run() {
-        for node in model.nodes { judge(node) }
+        for node in model.nodes where !node.isCopy { judge(node) }
         if model.isCount { judgeCandidates() }
         if solver.isExhausted { isComplete = false }
     }
@@ -92,6 +92,42 @@ final class MeasureAudit {
         var isSettled: Bool {
             isExact || [low, high].allSatisfy { $0.isComplete && $0.isTight }
         }
+    }
+
+    /// What a question about a set is for.
+    private enum Goal {
+        /// The best possible bounds.
+        case bounds
+        /// Whether more than one value is possible.
+        case exactness
+        /// Whether the minimum can be reached.
+        case reach
+    }
+
+    /// Nil where whole numbers that fit all that is published answer the question: nothing to tell.
+    private func known(_ columns: [Int], for goal: Goal) -> Known? {
+        guard model.isCount, goal != .bounds else { return known(columns) }
+        if isOpen(columns, goal) { return nil }
+        let (enough, opposite) = enough(columns, goal)
+        let high = solver.maximum(of: columns.map { ($0, 1) }, enough: enough)
+        if isOpen(columns, goal) { return nil }
+        if goal == .exactness, high.isComplete {
+            _ = solver.maximum(of: columns.map { ($0, -1) }, enough: opposite)
+            if isOpen(columns, goal) { return nil }
+        }
+        return known(columns)
+    }
+
+    private func isOpen(_ columns: [Int], _ goal: Goal) -> Bool {
+        guard let seen = solver.seen(columns) else { return false }
+        return goal == .reach ? seen.high >= parameters.minimum : seen.low < seen.high
+    }
+
+    /// The value of the sum, and of the sum with the other sign, that answers the question.
+    private func enough(_ columns: [Int], _ goal: Goal) -> (Int, Int) {
+        if goal == .reach { return (parameters.minimum, .max) }
+        guard let seen = solver.seen(columns) else { return (.min, .min) }
+        return (seen.low + 1, 1 - seen.high)
     }
 
     private func known(_ columns: [Int]) -> Known {
@@ -142,13 +178,12 @@ final class MeasureAudit {
             case .share: parameters.minimum > 1 && node.figures.allSatisfy { $0.role == .share }
             }
         }
-        guard !wanted.isEmpty, !isSurelyOpen(node, wanted) else { return }
-        let known = known(node.columns)
+        guard !wanted.isEmpty, let known = known(node.columns, for: goal(wanted)) else { return }
         if !known.isSettled {
             unbounded += wanted.map(\.cell)
             isComplete = false
         }
-        if known.isExact { recovered.insert(node.columns) }
+        if known.isExact { recovered.insert(node.box) }
         for figure in wanted {
             let alarm = alarm(figure, known)
             guard alarm != nil || (parameters.all && figure.role != .share) else { continue }
@@ -157,12 +192,9 @@ final class MeasureAudit {
         }
     }
 
-    /// Whether two possibilities are known already, and nobody asks for more.
-    private func isSurelyOpen(_ node: Node, _ figures: [Figure]) -> Bool {
-        guard !parameters.all, parameters.width == 0, node.columns.count == 1, model.isCount,
-            figures.allSatisfy({ parameters.protection[$0.cell] == nil && $0.role != .share })
-        else { return false }
-        return solver.isSpread(node.columns[0])
+    private func goal(_ figures: [Figure]) -> Goal {
+        !parameters.all && parameters.width == 0
+            && figures.allSatisfy { parameters.protection[$0.cell] == nil } ? .exactness : .bounds
     }
 
     private func alarm(_ figure: Figure, _ known: Known) -> Inference.Alarm? {
@@ -201,13 +233,16 @@ final class MeasureAudit {
 
     private func judgeCandidates() {
         let candidates = candidates()
-        let judged = candidates.filter { isOpen($0) }.map { ($0, known($0.columns)) }
+        let judged = candidates.filter { isOpen($0) }.compactMap { candidate in
+            known(candidate.columns, for: parameters.all ? .bounds : .reach).map { (candidate, $0) }
+        }
         // Larger sets first: what follows from a set that was named is not named again.
         let order = judged.sorted {
             $0.0.columns.count != $1.0.columns.count
                 ? $0.0.columns.count > $1.0.columns.count
                 : $0.0.columns.lexicographicallyPrecedes($1.0.columns)
         }
+        var told = Set<[Inference.Term]>()
         for (candidate, known) in order {
             if !known.isSettled { isComplete = false }
             let alarm = alarm(candidate, known)
@@ -218,11 +253,24 @@ final class MeasureAudit {
                     alarmed[column, default: []].append((own, alarm))
                 }
             }
-            let terms = candidate.terms.map { term in
-                Inference.Term(
-                    coefficient: term.coefficient, cell: model.nodes[term.node].named.cell)
-            }
+            let terms = published(candidate.terms)
+            // Two clusters may hold the same sets.
+            guard terms.count > 1, told.insert(terms).inserted else { continue }
             inferences.append(inference(terms, candidate.columns, known, alarm, factor: 1))
+        }
+    }
+
+    /// Cells with their coefficients; sets that two clusters hold are one cell.
+    private func published(_ terms: [Candidate.Term]) -> [Inference.Term] {
+        var order: [CellReference] = []
+        var sums: [CellReference: Int] = [:]
+        for term in terms {
+            let cell = model.nodes[term.node].named.cell
+            if sums[cell] == nil { order.append(cell) }
+            sums[cell, default: 0] += term.coefficient
+        }
+        return order.compactMap { cell in
+            sums[cell].flatMap { $0 == 0 ? nil : Inference.Term(coefficient: $0, cell: cell) }
         }
     }
 
@@ -252,7 +300,7 @@ final class MeasureAudit {
         guard isSmall(known.high) else { return nil }
         let withheldOnly = candidate.isUnion
         if withheldOnly,
-            candidate.terms.allSatisfy({ recovered.contains(model.nodes[$0.node].columns) })
+            candidate.terms.allSatisfy({ recovered.contains(model.nodes[$0.node].box) })
         {
             return nil
         }

@@ -73,11 +73,34 @@ final class BoundSolver {
     /// Whether some component could not be taken on at all.
     var isExhausted: Bool { (library == nil && !failed.isEmpty) || work <= 0 }
 
-    /// Whether two whole values of a column are known to be possible.
-    func isSpread(_ column: Int) -> Bool {
-        let component = reduction.component[column]
-        return solvers[component]?.isSpread(column) ?? outside[component]?.isSpread(column)
-            ?? false
+    /// Two whole values that a sum of columns is known to take, the least and the largest so far;
+    /// nil where none has been seen.
+    func seen(_ columns: [Int]) -> (low: Int, high: Int)? {
+        var (low, high) = (0, 0)
+        for (component, own) in split(columns.map { ($0, 1) }) {
+            let sum = own.map(\.column)
+            if component < 0 {
+                let fixed = sum.reduce(0) { $0 + reduction.fixedValue[$1] }
+                (low, high) = (low + fixed, high + fixed)
+                continue
+            }
+            guard let part = solvers[component]?.seen(sum) ?? outside[component]?.seen(sum) else {
+                return nil
+            }
+            (low, high) = (low + part.low, high + part.high)
+        }
+        return (low, high)
+    }
+
+    /// By component, ascending; fixed columns are at -1.
+    private func split(_ terms: [(column: Int, coefficient: Int)])
+        -> [(component: Int, terms: [(column: Int, coefficient: Int)])]
+    {
+        var byComponent: [Int: [(column: Int, coefficient: Int)]] = [:]
+        for term in terms {
+            byComponent[reduction.component[term.column], default: []].append(term)
+        }
+        return byComponent.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
     /// Which columns cannot reach `minimum`; in components too large to ask, those of which
@@ -104,27 +127,28 @@ final class BoundSolver {
     private static let mostAsked = 400
 
     /// The largest value of a sum of columns.
-    func maximum(of terms: [(column: Int, coefficient: Int)]) -> Side {
+    ///
+    /// - `enough`: see `ComponentSolver.maximum`; used where one component has all columns.
+    func maximum(of terms: [(column: Int, coefficient: Int)], enough: Int = .max) -> Side {
         var side = Side(real: .zero, proved: .zero, proof: ComponentSolver.Combination())
-        var byComponent: [Int: [(column: Int, coefficient: Int)]] = [:]
-        for term in terms {
-            let component = reduction.component[term.column]
+        let parts = split(terms)
+        for (component, own) in parts {
             if component >= 0 {
-                byComponent[component, default: []].append(term)
-            } else {
+                add(component, own, parts.count == 1 ? enough : .max, to: &side)
+                continue
+            }
+            for term in own {
                 let fixed = Fraction(reduction.fixedValue[term.column])
                 let change = try? fixed.multiplied(by: Fraction(term.coefficient))
                 side.add(real: change, proved: change)
             }
         }
-        for component in byComponent.keys.sorted() {
-            add(component, byComponent[component] ?? [], to: &side)
-        }
         return side
     }
 
     private func add(
-        _ component: Int, _ terms: [(column: Int, coefficient: Int)], to side: inout Side
+        _ component: Int, _ terms: [(column: Int, coefficient: Int)], _ enough: Int,
+        to side: inout Side
     ) {
         guard let solver = solver(component), solver.infeasible == nil else {
             addOutside(component, terms, to: &side)
@@ -132,7 +156,7 @@ final class BoundSolver {
         }
         solver.work = work
         do throws(SolveError) {
-            let best = try solver.maximum(of: terms)
+            let best = try solver.maximum(of: terms, enough: enough)
             work = solver.work
             add(best, to: &side)
         } catch {

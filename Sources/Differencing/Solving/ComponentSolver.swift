@@ -7,6 +7,8 @@ final class ComponentSolver {
     private var terms: [[(column: Int, coefficient: Int)]] = []
     private var lower: [Int128?] = []
     private var upper: [Int128?] = []
+    /// The same rows in lowest terms, for whole numbers alone.
+    private let wholeRows: WholeRows
     /// The tableau in 64 bits, or in 128 once these did not suffice.
     private var narrow: Simplex<Int>?
     private var wide: Simplex<Int128>?
@@ -67,6 +69,7 @@ final class ComponentSolver {
             lower.append(row.lower.map { Int128($0) - constant })
             upper.append(row.upper.map { Int128($0) - constant })
         }
+        wholeRows = WholeRows(columnCount: columns.count, terms, lower, upper)
         do throws(SolveError) {
             var simplex: Simplex<Int> = try start()
             let conflict = try simplex.repair()
@@ -91,21 +94,10 @@ final class ComponentSolver {
     }
 
     private func start<Whole: WholeNumber>() throws(SolveError) -> Simplex<Whole> {
-        func narrowed(_ bounds: [Int128?]) throws(SolveError) -> [Whole?] {
-            var found: [Whole?] = []
-            for bound in bounds {
-                guard let bound else {
-                    found.append(nil)
-                    continue
-                }
-                guard let fits = Whole(exactly: bound) else { throw .overflow }
-                found.append(fits)
-            }
-            return found
-        }
         return try Simplex(
             lower: columns.map { _ in isSigned ? nil : 0 }, upper: columns.map { _ in nil },
-            rows: terms, rowLower: narrowed(lower), rowUpper: narrowed(upper), work: work)
+            rows: terms, rowLower: WholeRows.narrowed(lower), rowUpper: WholeRows.narrowed(upper),
+            work: work)
     }
 
     private func combination(_ conflict: Infeasibility) -> Combination {
@@ -120,40 +112,45 @@ final class ComponentSolver {
         return found
     }
 
-    /// The least and largest whole value of each column at points that fit all bounds.
-    private var seen: [(low: Int, high: Int)?] = []
+    /// Whole numbers that fit all bounds, column by column: what may be true.
+    private(set) var points: [[Int]] = []
+    private static let mostPoints = 100
     /// Per column its value, cut down, where the last search ended: a point that fits all bounds.
     private(set) var witness: [Int] = []
 
     private func look<Whole: WholeNumber>(_ simplex: Simplex<Whole>) {
         guard isCount else { return }
         witness = columns.indices.map { Int(clamping: simplex.value[$0].floor) }
-        guard simplex.fractional == nil else { return }
-        if seen.isEmpty { seen = columns.map { _ in nil } }
-        for local in columns.indices {
-            let value = witness[local]
-            let old = seen[local] ?? (value, value)
-            seen[local] = (min(old.low, value), max(old.high, value))
-        }
+        if simplex.fractional == nil { keep(witness) }
     }
 
-    /// Whether a column has been seen at two values.
-    func isSpread(_ column: Int) -> Bool {
-        guard let local = localOf[column], !seen.isEmpty, let own = seen[local] else {
-            return false
-        }
-        return own.low < own.high
+    private func keep(_ point: [Int]) {
+        guard points.count < Self.mostPoints, points.last != point else { return }
+        points.append(point)
+    }
+
+    /// The least and largest value of a sum of columns at the points seen so far.
+    func seen(_ sum: [Int]) -> (low: Int, high: Int)? {
+        let local = sum.compactMap { localOf[$0] }
+        let values = points.map { point in local.reduce(0) { $0 + point[$1] } }
+        guard let low = values.min(), let high = values.max() else { return nil }
+        return (low, high)
     }
 
     /// The largest value of a sum over this component's columns.
-    func maximum(of objective: [(column: Int, coefficient: Int)]) throws(SolveError) -> Maximum {
+    ///
+    /// - `enough`: a value that answers the question. Once whole numbers reach it, the bound that
+    ///   is given is not the best possible.
+    func maximum(of objective: [(column: Int, coefficient: Int)], enough: Int = .max)
+        throws(SolveError) -> Maximum
+    {
         let local = objective.compactMap { term in
             localOf[term.column].map { (column: $0, coefficient: term.coefficient) }
         }
         if var simplex = narrow {
             narrow = nil
             do throws(SolveError) {
-                let found = try maximum(of: local, in: &simplex)
+                let found = try maximum(of: local, enough, in: &simplex)
                 narrow = simplex
                 return found
             } catch {
@@ -163,13 +160,14 @@ final class ComponentSolver {
         }
         guard var simplex = wide else { throw .overflow }
         wide = nil
-        let found = try maximum(of: local, in: &simplex)
+        let found = try maximum(of: local, enough, in: &simplex)
         wide = simplex
         return found
     }
 
     private func maximum<Whole: WholeNumber>(
-        of local: [(column: Int, coefficient: Int)], in simplex: inout Simplex<Whole>
+        of local: [(column: Int, coefficient: Int)], _ enough: Int,
+        in simplex: inout Simplex<Whole>
     ) throws(SolveError) -> Maximum {
         simplex.work = work
         defer { work = simplex.work }
@@ -190,25 +188,20 @@ final class ComponentSolver {
             return Maximum(
                 real: (best.value.wide, proof), whole: whole, isTight: true, isEmpty: false)
         }
-        return try whole(local, best.value.wide, proof, simplex)
+        return try whole(local, best.value.wide, proof, enough)
     }
 
-    private func whole<Whole: WholeNumber>(
+    /// The largest value in whole numbers.
+    private func whole(
         _ objective: [(column: Int, coefficient: Int)], _ value: Fraction, _ proof: Combination,
-        _ simplex: Simplex<Whole>
+        _ enough: Int
     ) throws(SolveError) -> Maximum {
-        var search = WholeSearch<Whole>(
-            objective: objective, branches: min(branches, mostBranches))
-        let allowed = search.branches
-        try search.explore(simplex)
-        branches -= min(branches, allowed - max(search.branches, 0))
-        if search.isComplete {
-            return Maximum(
-                real: (value, proof), whole: search.best.map { Int128($0) } ?? value.floor,
-                isTight: true, isEmpty: search.best == nil)
-        }
+        let allowed = min(branches, mostBranches)
+        let found = try wholeRows.maximum(of: objective, enough: enough, branches: allowed, &work)
+        branches -= min(branches, found.branches)
+        if let point = found.point { keep(point) }
         return Maximum(
-            real: (value, proof), whole: Int128(max(search.best ?? search.bound, search.bound)),
-            isTight: search.best == search.bound, isEmpty: false)
+            real: (value, proof), whole: found.bound.map { min($0, value.floor) } ?? value.floor,
+            isTight: found.isTight, isEmpty: found.isEmpty)
     }
 }

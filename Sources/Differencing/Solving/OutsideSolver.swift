@@ -9,8 +9,9 @@ final class OutsideSolver {
     private var upper: [Int128?] = []
     private let session: any LinearSession
     private let isSigned: Bool
-    /// The least and largest whole value of each column at points that fit all bounds.
-    private var seen: [(low: Int, high: Int)]?
+    /// Whole numbers that fit all bounds, column by column.
+    private var points: [[Int]] = []
+    private static let mostPoints = 100
 
     /// Multipliers are looked for among fractions with this denominator.
     private static let denominator = 60
@@ -43,10 +44,12 @@ final class OutsideSolver {
                 upper: upper.map { $0.map { Double($0) } ?? .infinity }))
     }
 
-    /// Whether a column has been seen at two values.
-    func isSpread(_ column: Int) -> Bool {
-        guard let local = localOf[column], let own = seen?[local] else { return false }
-        return own.low < own.high
+    /// The least and largest value of a sum of columns at the points seen so far.
+    func seen(_ sum: [Int]) -> (low: Int, high: Int)? {
+        let local = sum.compactMap { localOf[$0] }
+        let values = points.map { point in local.reduce(0) { $0 + point[$1] } }
+        guard let low = values.min(), let high = values.max() else { return nil }
+        return (low, high)
     }
 
     /// A proved bound; nil when the library gave none that stands.
@@ -83,8 +86,7 @@ final class OutsideSolver {
             guard lower[index].map({ $0 <= sum }) ?? true, upper[index].map({ sum <= $0 }) ?? true
             else { return nil }
         }
-        let old = seen ?? whole.map { ($0, $0) }
-        seen = zip(old, whole).map { (min($0.low, $1), max($0.high, $1)) }
+        if points.count < Self.mostPoints, points.last != whole { points.append(whole) }
         return whole
     }
 
