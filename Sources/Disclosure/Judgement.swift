@@ -1,9 +1,15 @@
 import Outputs
 
 extension SubmissionReport {
-    /// Judges every output by every rule of every pack. The worst verdict wins; nothing that no
-    /// rule has looked at passes.
+    /// Judges a submission by itself: see `Report.init(on:released:by:allCells:)`.
     public init(on submission: OpenedSubmission, by packs: [RulePack]) {
+        let report = Report(on: [NamedSubmission(name: "", opened: submission)], by: packs)
+        self = report.submissions[0]
+    }
+
+    /// Judges every output by every rule of every pack, differencing excepted. The worst verdict
+    /// wins; nothing that no rule has looked at passes.
+    init(outputByOutput submission: OpenedSubmission, by packs: [RulePack]) {
         let surroundings = Surroundings(submission.outputs, dataset: submission.dataset)
         let outputs = submission.outputs.map { output in
             OutputReport(

@@ -153,12 +153,22 @@ struct PublicationReader {
         _ cell: Cell, _ place: CellReference, _ box: Box, _ value: ValueDeclaration,
         _ population: [Int: [Int]]
     ) {
-        guard cell.shown.isNumber, let interval = interval(of: cell, value),
-            let low = interval.low, let high = interval.high,
-            let found = shareBoxes(cell, place, box, value, population)
-        else { return }
+        guard let found = shareBoxes(cell, place, box, value, population) else { return }
         let per: Decimal = value.statistic == .percent ? 100 : value.per ?? 1
         let measure = Measure(unit: tables[place.table].unit, of: nil)
+        if case .withheld = cell.shown {
+            guard let base = counts[measure.unit]?[found.base], base > 0,
+                let factor = base.divided(by: per, places: 6)
+            else { return }
+            publication.entries[measure, default: []].append(
+                Entry(
+                    cell: place, box: found.part, role: .withheld, low: 0, high: nil,
+                    factor: factor))
+            return
+        }
+        guard cell.shown.isNumber, let interval = interval(of: cell, value),
+            let low = interval.low, let high = interval.high
+        else { return }
         publication.entries[measure, default: []].append(
             Entry(
                 cell: place, box: found.part, role: .share, low: nil, high: nil, factor: 1))

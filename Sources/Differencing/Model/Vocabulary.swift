@@ -90,9 +90,11 @@ struct Vocabulary {
         return texts[dimension.variable]?[label.text].map { [$0] } ?? codes
     }
 
-    /// How many codes a variable has; one more, "any other", where it is only ever restricted.
+    /// How many codes a variable has. One that the dataset does not know has one more, "any other",
+    /// where it is only ever restricted, or has a single category: then there must be others.
     func codeCount(of variable: String) -> Int {
         if let known = dataset?.variables[variable] { return known.codes.count }
-        return (texts[variable]?.count ?? 0) + (restrictedOnly.contains(variable) ? 1 : 0)
+        let count = texts[variable]?.count ?? 0
+        return count + (restrictedOnly.contains(variable) || count == 1 ? 1 : 0)
     }
 }

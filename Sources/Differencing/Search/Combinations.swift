@@ -5,6 +5,17 @@ struct Combinations {
     /// Per column whether it cannot reach the minimum.
     let small: [Bool]
 
+    /// Published sets by their columns.
+    private let nodeOf: [[Int]: Int]
+
+    init(model: LinearModel, reduction: Reduction, small: [Bool]) {
+        self.model = model
+        self.reduction = reduction
+        self.small = small
+        nodeOf = Dictionary(
+            model.nodes.enumerated().map { ($1.columns, $0) }, uniquingKeysWith: { a, _ in a })
+    }
+
     /// Systems of more rows than this are not searched for sums of sums.
     private static let pairs = 80
     /// Columns of one system that are eliminated together.
@@ -73,9 +84,23 @@ struct Combinations {
             }
             for (column, own) in vector(row) { rest[column, default: 0] -= value * own }
         }
-        for (column, value) in rest.sorted(by: { $0.key < $1.key }) where value != 0 {
+        return complete(terms, rest.filter { $0.value != 0 }, single)
+    }
+
+    /// Adds what is left by published single columns, or by one published set if they are that.
+    private func complete(_ terms: [Candidate.Term], _ rest: [Int: Int], _ single: [Int?])
+        -> [Candidate.Term]?
+    {
+        let columns = rest.keys.sorted()
+        if let value = rest.values.first, rest.count > 1, rest.values.allSatisfy({ $0 == value }),
+            let node = nodeOf[columns]
+        {
+            return terms + [Candidate.Term(node: node, coefficient: value)]
+        }
+        var terms = terms
+        for column in columns {
             guard let node = single[column] else { return nil }
-            terms.append(Candidate.Term(node: node, coefficient: value))
+            terms.append(Candidate.Term(node: node, coefficient: rest[column] ?? 0))
         }
         return terms
     }

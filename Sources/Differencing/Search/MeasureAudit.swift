@@ -297,7 +297,7 @@ final class MeasureAudit {
     }
 
     private func alarm(_ candidate: Candidate, _ known: Known) -> Inference.Alarm? {
-        guard isSmall(known.high) else { return nil }
+        guard isSmall(known.high), !isPublished(candidate) else { return nil }
         let withheldOnly = candidate.isUnion
         if withheldOnly,
             candidate.terms.allSatisfy({ recovered.contains(model.nodes[$0.node].box) })
@@ -310,6 +310,11 @@ final class MeasureAudit {
             : known.high.proved == .zero ? .impliedZero : .smallImpliedCount
         if alarm == .impliedZero, !parameters.zerosAlarm { return nil }
         return isNews(alarm, candidate, known) ? alarm : nil
+    }
+
+    /// Whether it is just a sum of exact numbers, each of which everybody sees.
+    private func isPublished(_ candidate: Candidate) -> Bool {
+        candidate.isUnion && candidate.terms.allSatisfy { model.nodes[$0.node].exact != nil }
     }
 
     /// Whether it says more than some published cell, or a larger set, does already.

@@ -33,7 +33,9 @@ struct AuditedReport {
             complete: report.complete && result.isComplete)
     }
 
-    private func isOwn(_ cell: CellReference) -> Bool { unit.owners[cell.table] == .checked(checked) }
+    private func isOwn(_ cell: CellReference) -> Bool {
+        unit.owners[cell.table] == .checked(checked)
+    }
 
     private func name(of cell: CellReference) -> String? {
         isOwn(cell) ? nil : unit.tables[cell.table].submission
@@ -77,26 +79,43 @@ extension AuditedReport {
 
     static func message(_ inference: Inference) -> String {
         guard let alarm = inference.alarm else { return "what is published leaves this interval" }
-        let what =
-            switch alarm {
-            case .exactRecovery: "a withheld value can be worked out exactly"
-            case .smallImpliedCount:
-                "published cells differ by a few units, who can be told from the rest"
-            case .impliedZero: "published cells show that a set of units is empty"
-            case .boundedBelowThreshold:
-                "withheld cells together, or units between published cells, are known to be few"
-            case .roundingUndone: "the true value behind a rounded one can be worked out"
-            case .intervalTooNarrow: "a withheld value can be estimated too closely"
+        return shape(of: inference).sentence(alarm) + proof(of: inference) + assumption(of: inference)
+    }
+
+    /// What kind of set an inference is about, as its sum of cells shows.
+    private enum Shape {
+        case cell, union, difference
+
+        func sentence(_ alarm: Inference.Alarm) -> String {
+            switch (alarm, self) {
+            case (.exactRecovery, _): "this withheld value can be worked out exactly"
+            case (.roundingUndone, _): "the true value behind this rounded one can be worked out"
+            case (.intervalTooNarrow, _): "this withheld value can be estimated too closely"
+            case (.smallImpliedCount, .cell): "this share of a known base gives a small count away"
+            case (.smallImpliedCount, .union): "these cells together are known to be a few units"
+            case (.smallImpliedCount, .difference):
+                "what these published cells leave between them is a few units"
+            case (.impliedZero, .difference):
+                "what these published cells leave between them is nobody"
+            case (.impliedZero, _): "these cells are known to hold nobody"
+            case (.boundedBelowThreshold, .difference):
+                "what these published cells leave between them cannot reach the minimum"
+            case (.boundedBelowThreshold, _):
+                "these withheld cells together cannot reach the minimum"
             }
-        return what + proof(of: inference) + assumption(of: inference)
+        }
+    }
+
+    private static func shape(of inference: Inference) -> Shape {
+        if inference.terms.count == 1 { return .cell }
+        return inference.terms.contains { $0.coefficient < 0 } ? .difference : .union
     }
 
     private static func proof(of inference: Inference) -> String {
         switch inference.proof {
-        case .equalities?: ", by adding and subtracting published cells"
-        case .bounds?: ", because nothing can be below 0 and no part above its whole"
-        case .integrality?: ", because only whole numbers fit; no sum shows it"
-        case nil: ""
+        case .equalities?, nil: ""
+        case .bounds?: ": no count is below 0 and no part above its whole"
+        case .integrality?: ": only one whole number fits, no sum of cells shows it"
         }
     }
 
@@ -177,6 +196,7 @@ extension OutputReport {
     /// The same report with further findings, each once, in the order of a report.
     func adding(_ more: [Finding]) -> OutputReport {
         more.isEmpty
-            ? self : OutputReport(output: output, findings: SubmissionReport.sorted(findings + more))
+            ? self
+            : OutputReport(output: output, findings: SubmissionReport.sorted(findings + more))
     }
 }

@@ -10,7 +10,7 @@ extension Report {
         on submissions: [NamedSubmission], released: [ReleasedSubmission] = [],
         by packs: [RulePack], allCells: Bool = false
     ) {
-        var reports = submissions.map { SubmissionReport(on: $0.opened, by: packs) }
+        var reports = submissions.map { SubmissionReport(outputByOutput: $0.opened, by: packs) }
         for pack in packs {
             for entry in pack.rules {
                 guard let rule = entry.rule as? DifferencingRule else { continue }
@@ -39,7 +39,10 @@ private struct Audit {
         for group in groups(of: submissions) {
             let dataset = group.lazy.compactMap { submissions[$0].opened.dataset }.first
             let checked = group.map { index in
-                (index: index, submission: submissions[index].keeping { reports[index].isSound($0) })
+                (
+                    index: index,
+                    submission: submissions[index].keeping { reports[index].isSound($0) }
+                )
             }
             let earlier = released.filter {
                 isComparable($0, with: group.map { submissions[$0] })
@@ -48,7 +51,8 @@ private struct Audit {
                 ComparedTables(checked: checked, released: earlier, dataset: dataset), group,
                 &reports)
             for index in group {
-                for output in submissions[index].opened.outputs where !reports[index].isSound(output) {
+                for output in submissions[index].opened.outputs
+                where !reports[index].isSound(output) {
                     let alone = submissions[index].keeping { $0.id == output.id }
                     audit(
                         ComparedTables(checked: [(index, alone)], released: [], dataset: dataset),

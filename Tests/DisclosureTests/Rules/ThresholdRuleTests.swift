@@ -162,8 +162,10 @@ enum Percentages {
                     name: "outcome", variable: "outcome",
                     labels: [Label(text: "excluded", categories: .codes([0]))]),
             ], values: values, cells: cells)
+        var declaration = OutputDeclaration(id: "pct", file: "pct.csv", kind: .frequencies)
+        declaration.unit = "child"
         let output = Output(
-            id: "pct", file: "pct.csv", digest: nil, kind: .frequencies, declaration: nil,
+            id: "pct", file: "pct.csv", digest: nil, kind: .frequencies, declaration: declaration,
             content: .table(table), faults: [])
         return Subject(output: output, dataset: nil, outputs: [output])
     }
