@@ -83,7 +83,8 @@ struct GroupingStatement {
     }
 
     /// What has to be known of the records of a cell before its sums are believed: values that are no
-    /// numbers, weights that are none or below 0, decimals of both.
+    /// numbers, weights that are none or below 0, decimals of both. The weight of a record without a
+    /// value is not used, so it is not looked at.
     private var checks: [(String, String)] {
         var checks: [(String, String)] = []
         if hasMeasure {
@@ -91,9 +92,11 @@ struct GroupingStatement {
             checks.append(("scale_v", "COALESCE(max(scale(trim_scale(v))), 0)"))
         }
         if request.weight != nil {
-            checks.append(("bad_w", "count(*) FILTER (WHERE has_w AND w IS NULL)"))
-            checks.append(("negative_w", "count(*) FILTER (WHERE w < 0)"))
-            checks.append(("scale_w", "COALESCE(max(scale(trim_scale(w))), 0)"))
+            let fault = "has_w AND w IS NULL AND \(counted)"
+            checks.append(("bad_w", "count(*) FILTER (WHERE \(fault))"))
+            checks.append(("negative_w", "count(*) FILTER (WHERE w < 0 AND \(counted))"))
+            checks.append(
+                ("scale_w", "COALESCE(max(scale(trim_scale(w))) FILTER (WHERE \(counted)), 0)"))
         }
         return checks
     }
