@@ -1,3 +1,4 @@
+import Outputs
 import Tabulation
 
 /// Tables from a PostgreSQL table: the request is one SQL statement, the grouping runs in the
@@ -75,7 +76,8 @@ public struct PostgresSource: DataEngine {
         for column in request.columnsRead {
             guard let found = header.first(where: { $0.name.utf8.elementsEqual(column.utf8) })
             else {
-                let nearest = DataError.nearest(to: column, among: header.map(\.name))
+                let nearest = Spelling.suggestion(
+                    for: column, among: header.map(\.name))
                 throw DataError(source: source, problem: .noColumn(column, suggestion: nearest))
             }
             types[column] = ColumnType(oid: found.type)
