@@ -55,6 +55,59 @@ struct EngineAgreementTests {
     }
 
     /// Seeds 178 and 251 of the random records met the first, in 400 rounds.
+    /// What PostgreSQL answers by its quick statement, and what makes it ask the other one.
+    @Test(.enabled(if: PostgresServer.isThere))
+    func `PostgreSQL and our scanner agree at the limits of numbers, and where values are alike`()
+        throws
+    {
+        let header = "la,sex,cost,w,child,family\n"
+        let costs = [
+            ["999999999999998.5", "1"], ["-999999999999999", "2"], ["1e15", "1"],
+            ["0.1234567890123456789", "0.1"], ["7", "7", "7"], ["0", "0", "-0", "1", "1"],
+            ["", "3"],
+            ["1.10", "1.2", "1.30", "1.5"], ["-3", "-2", "-2.0", "-1"], [""],
+        ]
+        try PostgresServer.with { server in
+            for type in ["numeric", "text"] {
+                for costs in costs {
+                    let text =
+                        header
+                        + costs.enumerated().map { "A,\($0 % 2 == 0 ? "F" : ""),\($1),1.50,c,f\n" }
+                        .joined()
+                    try server.load(text, table: "t", columns: Self.columns(cost: type))
+                    for largest in 1...4 {
+                        let wanted = try request(
+                            rows: ["la", "sex"], ["count", "sum"], of: "cost"
+                        ) {
+                            $0.largest = largest
+                            $0.totals = true
+                            $0.missing = largest % 2 == 0 ? .category : .exclude
+                        }
+                        let isSame = try Self.outcome(on: text, wanted, server)
+                        #expect(isSame, "\(type), \(costs), \(largest)")
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether both say the same, or both refuse the numbers.
+    private static func outcome(on text: String, _ wanted: TableRequest, _ server: PostgresServer)
+        throws -> Bool
+    {
+        do {
+            return try agree(on: text, wanted, server)
+        } catch let error as DataError {
+            guard case .tooLarge = error.problem else { throw error }
+            let source = try #require(PostgresSource("\(server.address)#public.t"))
+            let expected = DataError.Problem.badNumbers(column: "cost", count: 1)
+            do {
+                _ = try source.summary(of: wanted, Monitor())
+                return false
+            } catch { return error.problem == expected }
+        }
+    }
+
     @Test(.enabled(if: PostgresServer.isThere))
     func `PostgreSQL and our scanner agree about records that are left out`() throws {
         let header = "la,sex,cost,w,child,family\n"
