@@ -57,14 +57,17 @@ extension GroupingStatement {
     private var groupColumns: [(name: String, ofRecords: String, ofGroups: String)] {
         var columns: [(name: String, ofRecords: String, ofGroups: String)] = []
         if hasMeasure {
-            columns.append(("bad_v", Self.beyondLimits("v", "TRUE"), "sum(bad_v)"))
-            columns.append(("scale_v", Self.scale("v", "TRUE"), "max(scale_v)"))
+            let largest = "GREATEST(\(shares.joined(separator: ", ")))"
+            columns.append(("bad_v", Self.beyondLimits("v", "", largest), "sum(bad_v)"))
+            columns.append(("scale_v", scale("v", of: request.of, ""), "max(scale_v)"))
         }
         if request.weight != nil {
             let negative = "count(*) FILTER (WHERE w < 0 AND \(counted))"
-            columns.append(("bad_w", Self.beyondLimits("w", counted), "sum(bad_w)"))
+            let filter = " FILTER (WHERE \(counted))"
+            let largest = "max(w)\(filter)"
+            columns.append(("bad_w", Self.beyondLimits("w", filter, largest), "sum(bad_w)"))
             columns.append(("negative_w", negative, "sum(negative_w)"))
-            columns.append(("scale_w", Self.scale("w", counted), "max(scale_w)"))
+            columns.append(("scale_w", scale("w", of: request.weight, filter), "max(scale_w)"))
         }
         for (name, sum) in [("records", "count(*)")] + measured {
             columns.append((name, sum, "sum(\(name))"))
@@ -72,26 +75,30 @@ extension GroupingStatement {
         return columns
     }
 
-    /// 1 where a number is beyond the limits; nothing is above NaN.
-    private static func beyondLimits(_ name: String, _ filter: String) -> String {
-        let filter = "FILTER (WHERE \(filter))"
-        return "CASE WHEN max(\(name)) \(filter) >= 1e15 OR min(\(name)) \(filter) <= -1e15"
-            + " OR max(scale(\(name))) \(filter) > 15 THEN 1 ELSE 0 END"
+    /// 1 where a number is beyond the limits. Nothing is above NaN; a sum has the decimals of what
+    /// has the most. What other columns ask for as well is computed once.
+    private static func beyondLimits(_ name: String, _ filter: String, _ largest: String) -> String
+    {
+        "CASE WHEN \(largest) >= 1e15 OR min(\(name))\(filter) <= -1e15"
+            + " OR scale(sum(\(name))\(filter)) > 15 THEN 1 ELSE 0 END"
     }
 
-    private static func scale(_ name: String, _ filter: String) -> String {
-        "COALESCE(max(scale(trim_scale(\(name)))) FILTER (WHERE \(filter)), 0)"
+    private func scale(_ name: String, of column: String?, _ filter: String) -> String {
+        if types[column ?? ""] == .whole { return "0" }
+        return "COALESCE(max(scale(trim_scale(\(name))))\(filter), 0)"
+    }
+
+    /// The largest value of each share; nothing is below -Infinity.
+    private var shares: [String] {
+        (0..<request.largest).map { share in
+            let isIn = "(hash_numeric(v) & 2147483647) % \(request.largest) = \(share)"
+            return "COALESCE(max(v) FILTER (WHERE \(isIn)), '-Infinity')"
+        }
     }
 
     private var groupSums: String {
         var columns = dimensions + groupColumns.map { "\($0.ofRecords) AS \($0.name)" }
-        if needsValues {
-            let shares = (0..<request.largest).map { share in
-                let isIn = "(hash_numeric(v) & 2147483647) % \(request.largest) = \(share)"
-                return "COALESCE(max(v) FILTER (WHERE \(isIn)), '-Infinity')"
-            }
-            columns.append("LEAST(\(shares.joined(separator: ", "))) AS reach")
-        }
+        if needsValues { columns.append("LEAST(\(shares.joined(separator: ", "))) AS reach") }
         return "SELECT \(columns.joined(separator: ", ")) FROM base GROUP BY "
             + dimensions.joined(separator: ", ")
     }
