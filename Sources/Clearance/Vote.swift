@@ -4,7 +4,8 @@ import Signing
 ///
 /// The bytes are canonical JSON; what is signed is their DSSE pre-authentication encoding. The
 /// vote names the file by digest, the findings by a salted commitment, and the packs by digest, so
-/// it cannot be moved to other bytes, another report or other rules.
+/// it cannot be moved to other bytes, another report or other rules. Its statement names the key that
+/// signs it, so no two checkers sign the same bytes and a list of votes tells them apart.
 public struct Vote: Hashable, Sendable {
     public static let predicateType = "urn:sallyport:vote:1"
 
@@ -36,10 +37,13 @@ public struct Vote: Hashable, Sendable {
     }
 
     /// The statement's bytes: canonical JSON without a final newline.
-    public func statement() throws -> [UInt8] {
+    ///
+    /// - `keyID`: of the key that will sign it.
+    public func statement(keyID: String) throws -> [UInt8] {
         var predicate: [String: JSONValue] = [
             "decision": .string(decision.rawValue),
             "findings": .string("sha256:\(findings.digest.hex)"),
+            "keyid": .string(keyID),
             "packs": .array(packs.map { .string("sha256:\($0.hex)") }),
             "submission": .string(submission),
             "turn": .integer(turn),
@@ -51,8 +55,8 @@ public struct Vote: Hashable, Sendable {
         ).bytes()
     }
 
-    /// Reads a statement that `statement()` wrote; anything else is refused.
-    public init(statement bytes: [UInt8]) throws {
+    /// Reads a statement that `statement(keyID:)` wrote for the same key; anything else is refused.
+    public init(statement bytes: [UInt8], keyID: String) throws {
         let statement = try Statement(bytes: bytes)
         guard statement.predicateType == Self.predicateType, statement.subjects.count == 1,
             let predicate = statement.predicate.object,
@@ -70,7 +74,7 @@ public struct Vote: Hashable, Sendable {
         self.findings = Commitment(digest: findings)
         self.packs = packs.compactMap { $0 }
         reason = predicate["reason"].flatMap(Self.digest).map(Commitment.init(digest:))
-        guard try self.statement() == bytes else { throw Refusal.malformed("vote") }
+        guard try self.statement(keyID: keyID) == bytes else { throw Refusal.malformed("vote") }
     }
 
     private static func digest(_ value: JSONValue) -> SHA256Digest? {
@@ -89,14 +93,14 @@ public struct SignedVote: Hashable, Sendable {
     /// Casts a vote: the one place where a checker's key is used.
     public init(_ vote: Vote, signedBy key: PrivateKey) throws {
         self.vote = vote
-        statement = try vote.statement()
+        statement = try vote.statement(keyID: key.publicKey.keyID)
         self.key = key.publicKey
         signature = try key.signature(of: DSSE.preAuthenticationEncoding(payload: statement))
     }
 
     /// Takes one back from storage; throws unless the signature is good.
     public init(statement: [UInt8], key: PublicKey, signature: [UInt8]) throws {
-        vote = try Vote(statement: statement)
+        vote = try Vote(statement: statement, keyID: key.keyID)
         let encoded = DSSE.preAuthenticationEncoding(payload: statement)
         guard key.accepts(signature: signature, of: encoded) else {
             throw Refusal.voteMismatch("its signature")

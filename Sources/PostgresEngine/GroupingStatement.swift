@@ -8,9 +8,9 @@ import Tabulation
 struct GroupingStatement {
     var text: String { statement(from: table) }
 
-    private let table: String
-    private let request: TableRequest
-    private let types: [String: ColumnType]
+    let table: String
+    let request: TableRequest
+    let types: [String: ColumnType]
 
     init(_ request: TableRequest, from table: String, types: [String: ColumnType]) {
         self.request = request
@@ -18,10 +18,10 @@ struct GroupingStatement {
         self.table = table
     }
 
-    private var dimensions: [String] { request.dimensions.indices.map { "d\($0)" } }
-    private var hasMeasure: Bool { request.of != nil }
+    var dimensions: [String] { request.dimensions.indices.map { "d\($0)" } }
+    var hasMeasure: Bool { request.of != nil }
     /// Records that count: those with a value.
-    private var counted: String { hasMeasure ? "v IS NOT NULL" : "TRUE" }
+    var counted: String { hasMeasure ? "v IS NOT NULL" : "TRUE" }
 
     private func statement(from table: String) -> String {
         let units = request.units.enumerated().filter { $0.element.column != nil }.map(\.offset)
@@ -33,7 +33,7 @@ struct GroupingStatement {
         return "WITH base AS (\(base(table))) " + unions(parts, width)
     }
 
-    private func unions(_ parts: [Part], _ width: Int) -> String {
+    func unions(_ parts: [Part], _ width: Int) -> String {
         parts.map { part in
             let columns = part.columns.map { "(\($0))::text" }
             let padding = Array(repeating: "NULL::text", count: width - columns.count)
@@ -70,7 +70,7 @@ struct GroupingStatement {
     }
 
     /// Records in all, and those whose value of a column cannot be ordered as the condition asks.
-    private func recordsPart(_ table: String) -> Part {
+    func recordsPart(_ table: String) -> Part {
         let ordered = request.condition.map(SQLText.orderedByNumber) ?? []
         let faults = ordered.map { column in
             let number = SQLText.number(ofText: SQLText.label(column))
@@ -83,7 +83,8 @@ struct GroupingStatement {
     }
 
     /// What has to be known of the records of a cell before its sums are believed: values that are no
-    /// numbers, weights that are none or below 0, decimals of both.
+    /// numbers, weights that are none or below 0, decimals of both. The weight of a record without a
+    /// value is not used, so it is not looked at.
     private var checks: [(String, String)] {
         var checks: [(String, String)] = []
         if hasMeasure {
@@ -91,9 +92,11 @@ struct GroupingStatement {
             checks.append(("scale_v", "COALESCE(max(scale(trim_scale(v))), 0)"))
         }
         if request.weight != nil {
-            checks.append(("bad_w", "count(*) FILTER (WHERE has_w AND w IS NULL)"))
-            checks.append(("negative_w", "count(*) FILTER (WHERE w < 0)"))
-            checks.append(("scale_w", "COALESCE(max(scale(trim_scale(w))), 0)"))
+            let fault = "has_w AND w IS NULL AND \(counted)"
+            checks.append(("bad_w", "count(*) FILTER (WHERE \(fault))"))
+            checks.append(("negative_w", "count(*) FILTER (WHERE w < 0 AND \(counted))"))
+            checks.append(
+                ("scale_w", "COALESCE(max(scale(trim_scale(w))) FILTER (WHERE \(counted)), 0)"))
         }
         return checks
     }
@@ -103,7 +106,7 @@ struct GroupingStatement {
         (request.of == nil ? 0 : 2) + (request.weight == nil ? 0 : 3)
     }
 
-    private func seenParts(_ table: String) -> [Part] {
+    func seenParts(_ table: String) -> [Part] {
         (request.condition?.columns ?? []).enumerated().map { index, column in
             let values =
                 "SELECT DISTINCT \(SQLText.label(column)) AS t FROM \(table)"
@@ -112,7 +115,7 @@ struct GroupingStatement {
         }
     }
 
-    private func groupingSets(with more: [String] = []) -> String {
+    func groupingSets(with more: [String] = []) -> String {
         let sets = request.groupings.map { mask in
             let kept = dimensions.indices.filter { mask >> $0 & 1 == 0 }.map { dimensions[$0] }
             return "(\((kept + more).joined(separator: ", ")))"
@@ -120,7 +123,7 @@ struct GroupingStatement {
         return "GROUP BY GROUPING SETS (\(sets.joined(separator: ", ")))"
     }
 
-    private var grouping: String { "GROUPING(\(dimensions.joined(separator: ", ")))" }
+    var grouping: String { "GROUPING(\(dimensions.joined(separator: ", ")))" }
 
     // MARK: Cells
 
@@ -130,11 +133,7 @@ struct GroupingStatement {
         inner += dimensions.map { ($0, $0) }
         inner += checks
         inner.append(("records", "count(*)"))
-        if hasMeasure { inner += measured }
-        if request.weight != nil {
-            inner.append(("weight", "COALESCE(sum(w) FILTER (WHERE \(counted)), 0)"))
-            inner.append(("weighted", hasMeasure ? "COALESCE(sum(w * v), 0)" : "0"))
-        }
+        inner += measured
         if needsValues {
             inner.append(("unsorted", "array_agg(v) FILTER (WHERE v IS NOT NULL)"))
         }
@@ -154,18 +153,26 @@ struct GroupingStatement {
             + " FROM \(source) AS grouped OFFSET 0)"
     }
 
-    private var measured: [(String, String)] {
-        var columns = [
-            ("n", "count(v)"), ("negatives", "count(*) FILTER (WHERE v < 0)"),
-            ("total", "COALESCE(sum(v), 0)"),
-        ]
-        if request.needsSquares || request.needsConcentration {
+    /// Counts and sums of values and weights, each the sum of those of the cell's parts.
+    var measured: [(String, String)] {
+        var columns: [(String, String)] = []
+        if hasMeasure {
+            columns = [
+                ("n", "count(v)"), ("negatives", "count(*) FILTER (WHERE v < 0)"),
+                ("total", "COALESCE(sum(v), 0)"),
+            ]
+        }
+        if hasMeasure, request.needsSquares || request.needsConcentration {
             columns.append(("squares", "COALESCE(sum(v * v), 0)"))
+        }
+        if request.weight != nil {
+            columns.append(("weight", "COALESCE(sum(w) FILTER (WHERE \(counted)), 0)"))
+            columns.append(("weighted", hasMeasure ? "COALESCE(sum(w * v), 0)" : "0"))
         }
         return columns
     }
 
-    private var needsValues: Bool {
+    var needsValues: Bool {
         hasMeasure && (request.needsOrder || request.needsExtremes || request.unit == nil)
     }
 

@@ -291,7 +291,9 @@ extension ReleaseVerification {
         guard key.accepts(signature: signature, of: encoded) else {
             throw BundleError(String(signaturePath), .signature)
         }
-        let vote = try check(path, "a vote in canonical JSON") { try Vote(statement: statement) }
+        let vote = try check(path, "a vote in canonical JSON by the key of its folder") {
+            try Vote(statement: statement, keyID: keyID)
+        }
         try checkSubject(of: vote, at: path)
         guard turn == nil || turn == vote.turn else {
             throw BundleError(path, .voteAbout("another turn of the review"))

@@ -44,11 +44,6 @@ public struct DataError: Error, Hashable, Sendable, CustomStringConvertible {
         case connection(String)
     }
 
-    /// The name that somebody probably meant.
-    public static func nearest(to name: String, among names: [String]) -> String? {
-        Resemblance.nearest(to: name, among: names)
-    }
-
     /// Whether the machine failed rather than the data.
     public var isMachineFault: Bool {
         switch problem {

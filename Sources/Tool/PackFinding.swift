@@ -1,6 +1,7 @@
 import Audit
 import Desk
 import Disclosure
+import Outputs
 import Readers
 import Signing
 
@@ -28,12 +29,20 @@ enum PackFinder {
         if let text = BuiltInPacks.packs[name] {
             return Found(name: name, file: "\(name)/pack.yaml", bytes: Array(text.utf8))
         }
+        let last = name.split(separator: "/").last.map(String.init) ?? name
+        let meant = Spelling.suggestion(for: last, among: try names(desk: desk))
         throw CallError(
-            "\(name): no such rule pack; `sallyport rules list` shows those there are")
+            "\(name): no such rule pack"
+                + (meant.map { "; did you mean \"\($0)\"?" }
+                    ?? "; `sallyport rules list` shows those there are"))
     }
 
     /// Every pack that a name finds, sorted by name.
     static func all(desk: String? = nil) throws -> [Found] {
+        try names(desk: desk).sorted().map { try find($0, desk: desk) }
+    }
+
+    private static func names(desk: String?) throws -> Set<String> {
         let files = DiskFiles()
         var names = Set(BuiltInPacks.packs.keys)
         for folder in ["Rules"] + (desk.map { ["\($0)/rules"] } ?? [])
@@ -43,6 +52,6 @@ enum PackFinder {
                 names.insert(name)
             }
         }
-        return try names.sorted().map { try find($0, desk: desk) }
+        return names
     }
 }

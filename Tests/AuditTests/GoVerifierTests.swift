@@ -82,6 +82,7 @@ enum GoVerifier {
         let source = URL(filePath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().appending(path: "GoVerifier")
         try FileManager.default.createDirectory(at: output, withIntermediateDirectories: true)
+        atexit { try? FileManager.default.removeItem(at: GoVerifier.output) }
         let program = output.appending(path: "goverify").path
         let status = try run(
             go, ["build", "-o", program, "."], in: source,

@@ -15,7 +15,8 @@ struct VoteTests {
                 submission: "s-0001", turn: 2, decision: decision, path: "t.csv",
                 digest: Self.sample.digest, findings: Self.sample.findings, packs: [],
                 reason: reason)
-            #expect(try Vote(statement: vote.statement()) == vote)
+            let statement = try vote.statement(keyID: Scene.keyID(3))
+            #expect(try Vote(statement: statement, keyID: Scene.keyID(3)) == vote)
         }
     }
 
@@ -42,8 +43,25 @@ struct VoteTests {
     @Test func `another key's signature is refused`() throws {
         let signed = try SignedVote(Self.sample, signedBy: .generate(.ed25519))
         let other = try PrivateKey.generate(.ed25519).publicKey
-        #expect(throws: Refusal.voteMismatch("its signature")) {
+        #expect(throws: Refusal.malformed("vote")) {
             try SignedVote(statement: signed.statement, key: other, signature: signed.signature)
+        }
+        // Even where it names the key that it is said to be by.
+        let named = try Self.sample.statement(keyID: other.keyID)
+        #expect(throws: Refusal.voteMismatch("its signature")) {
+            try SignedVote(statement: named, key: other, signature: signed.signature)
+        }
+    }
+
+    @Test func `two checkers' votes on the same file are different bytes`() throws {
+        let votes = try (1...2).map { _ in
+            try SignedVote(Self.sample, signedBy: .generate(.ed25519))
+        }
+        #expect(votes[0].statement != votes[1].statement)
+        for (vote, other) in zip(votes, votes.reversed()) {
+            #expect(throws: Refusal.malformed("vote")) {
+                try Vote(statement: vote.statement, keyID: other.key.keyID)
+            }
         }
     }
 
@@ -51,15 +69,18 @@ struct VoteTests {
         ("sha256:", "sha512:"), ("\"turn\":1", "\"turn\":0"), ("\"turn\":1", "\"turn\":\"1\""),
         ("approve", "Approve"), ("urn:sallyport:vote:1", "urn:sallyport:vote:2"),
         ("statement/v1", "statement/v2"), ("Statement/v1", "Statement/v01"),
+        ("\"keyid\":\"", "\"keyid\":\"0"), ("\"keyid\"", "\"keyId\""),
         ("\"submission\":", "\"Submission\":"), ("{\"_type\"", "{\"Z\":1,\"_type\""),
         ("\"decision\"", "\"a\":1,\"decision\""), ("}]", "},{\"digest\":{},\"name\":\"x\"}]"),
     ])
     func `what is no vote of ours is refused`(change: (String, String)) throws {
-        let text = String(decoding: try Self.sample.statement(), as: UTF8.self)
+        let text = String(decoding: try Self.sample.statement(keyID: Scene.keyID(3)), as: UTF8.self)
         let parts = text.split(separator: change.0, maxSplits: 1, omittingEmptySubsequences: false)
         guard parts.count == 2 else { return }
         let changed = Array("\(parts[0])\(change.1)\(parts[1])".utf8)
-        #expect(throws: (any Error).self) { try Vote(statement: changed) }
+        #expect(throws: (any Error).self) {
+            try Vote(statement: changed, keyID: Scene.keyID(3))
+        }
     }
 
     @Test func `a statement without subjects or with another's keys is refused`() throws {

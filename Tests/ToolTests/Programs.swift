@@ -105,8 +105,14 @@ final class CommandDesk: Sendable {
             made[act] = try? CommandDesk(
                 readyTo: act, after: before.flatMap { made[$0] }, before: before)
         }
+        // What a static holds is never deinitialized.
+        atexit { CommandDesk.removeTemplates() }
         return made
     }()
+
+    private static func removeTemplates() {
+        for desk in templates.values { try? FileManager.default.removeItem(at: desk.root) }
+    }
 
     /// A desk at which everything before the act is done.
     convenience init(readyTo act: Act) throws {

@@ -12,11 +12,13 @@ public enum SubmissionOpener {
     public static func open(
         folder: SubmittedFolder, knownDataset: Dataset? = nil, limits: ReadLimits = ReadLimits()
     ) throws(ReadErrors) -> OpenedSubmission {
-        let (declaration, dataset, drafted) = try descriptions(folder, knownDataset, limits)
+        let (declaration, dataset, questions) = try descriptions(folder, knownDataset, limits)
         var notes: [String] = []
-        if drafted {
+        if let questions {
             notes.append(
-                "there is no submission.yaml; one was drafted from the files, in memory only")
+                "there is no submission.yaml; one was drafted from the files, in memory only;"
+                    + " `sallyport draft` writes it, with \(questions)"
+                    + " \(questions == 1 ? "question" : "questions") to answer")
         }
         if dataset == nil {
             notes.append(
@@ -32,9 +34,10 @@ public enum SubmissionOpener {
             declaration: declaration, dataset: dataset, outputs: outputs, notes: notes)
     }
 
+    /// With how many questions a draft leaves open; nil where somebody declared the submission.
     private static func descriptions(
         _ folder: SubmittedFolder, _ knownDataset: Dataset?, _ limits: ReadLimits
-    ) throws(ReadErrors) -> (SubmissionDeclaration, Dataset?, drafted: Bool) {
+    ) throws(ReadErrors) -> (SubmissionDeclaration, Dataset?, questions: Int?) {
         var errors: [ReadError] = []
         var declaration: SubmissionDeclaration?
         let file = folder["submission.yaml"]
@@ -52,13 +55,20 @@ public enum SubmissionOpener {
                     companions: { folder[$0]?.bytes })
             } catch { errors += error.errors }
         }
-        if file == nil { declaration = SubmissionDraft.declaration(for: folder, limits: limits) }
+        var questions: Int?
+        if file == nil, errors.isEmpty {
+            let drafted = SubmissionDrafting.draft(
+                of: folder, title: "", dataset: dataset, limits: limits)
+            declaration = drafted.declaration
+            declaration?.project = ""
+            questions = drafted.count
+        }
         if let declaration {
             errors += disagreements(declaration, dataset, knownDataset == nil)
             errors += refusedOutputs(declaration, folder)
         }
         guard errors.isEmpty, let declaration else { throw ReadErrors(errors) }
-        return (declaration, dataset, file == nil)
+        return (declaration, dataset, questions)
     }
 
     private static func refusedDescriptions(_ folder: SubmittedFolder) -> [ReadError] {

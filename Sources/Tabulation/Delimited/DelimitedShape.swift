@@ -1,3 +1,5 @@
+import Outputs
+
 /// What the header of delimited text says.
 struct DelimitedShape {
     /// The file as it was named, for messages.
@@ -61,7 +63,7 @@ struct DelimitedShape {
         for column in request.columnsRead {
             let found = header.indices.filter { header[$0].utf8.elementsEqual(column.utf8) }
             guard let place = found.first else {
-                let nearest = Resemblance.nearest(to: column, among: header)
+                let nearest = Spelling.suggestion(for: column, among: header)
                 throw DataError(source: name, problem: .noColumn(column, suggestion: nearest))
             }
             if found.count > 1 { throw DataError(source: name, problem: .duplicateColumn(column)) }

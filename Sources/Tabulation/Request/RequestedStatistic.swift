@@ -44,7 +44,7 @@ public struct RequestedStatistic: Hashable, Sendable {
         }
         guard let kind = Statistic(rawValue: text), Self.kinds.contains(kind) else {
             let names = Self.kinds.map(\.rawValue) + ["quantile=0.9"]
-            throw .unknownStatistic(text, suggestion: Resemblance.nearest(to: text, among: names))
+            throw .unknownStatistic(text, suggestion: Spelling.suggestion(for: text, among: names))
         }
         self.init(kind)
     }
@@ -139,38 +139,5 @@ extension TableRequest {
         return named.reduce(into: []) { found, name in
             if !found.contains(name) { found.append(name) }
         }
-    }
-}
-
-/// What somebody probably meant to write.
-enum Resemblance {
-    /// The candidate with the fewest differing letters, if at most a third of them differ.
-    static func nearest(to word: String, among candidates: some Sequence<String>) -> String? {
-        let limit = max(1, word.unicodeScalars.count / 3)
-        var best: (word: String, distance: Int)?
-        for candidate in candidates.sorted() {
-            let distance = distance(
-                Array(word.lowercased().utf8), Array(candidate.lowercased().utf8))
-            if distance <= limit, distance < best?.distance ?? Int.max {
-                best = (candidate, distance)
-            }
-        }
-        return best?.word
-    }
-
-    /// Letters to insert, remove or replace.
-    private static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
-        guard a.count <= 100, b.count <= 100 else { return Int.max }
-        var row = Array(0...b.count)
-        for i in a.indices {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for j in b.indices {
-                let replaced = diagonal + (a[i] == b[j] ? 0 : 1)
-                diagonal = row[j + 1]
-                row[j + 1] = min(replaced, row[j] + 1, diagonal + 1)
-            }
-        }
-        return row[b.count]
     }
 }

@@ -38,10 +38,11 @@ struct RecordTally {
     mutating func add(_ fields: UnsafePointer<Field>, line: Int) {
         tally.records &+= 1
         if !condition.isEmpty, !satisfies(fields, line) { return }
+        // Before any label is noted: a record that is left out adds no category to a dimension.
+        if tally.plan.excludesMissing, lacksDimension(fields) { return }
         var cell = 0
         for (dimension, index) in dimensions.enumerated() {
             let field = fields[index]
-            if field.count == 0, tally.plan.excludesMissing { return }
             let code = tally.labels[dimension].code(field.start, count: field.count)
             cell = tally.cell(after: cell, dimension: dimension, code: code)
         }
@@ -59,6 +60,12 @@ struct RecordTally {
         }
         let value = tally.add(number, scale: scale, to: cell)
         if hasMore { addMore(fields, value, cell, line) }
+    }
+
+    @inline(__always)
+    private func lacksDimension(_ fields: UnsafePointer<Field>) -> Bool {
+        for index in dimensions where fields[index].count == 0 { return true }
+        return false
     }
 
     private mutating func satisfies(_ fields: UnsafePointer<Field>, _ line: Int) -> Bool {

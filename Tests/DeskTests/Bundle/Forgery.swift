@@ -39,16 +39,21 @@ struct Forgery {
             .sorted()
     }
 
-    /// Replaces a vote by another one, signed by whoever is given.
+    /// Replaces a vote by another one, signed by whoever is given; it names that key, or another.
     mutating func replace(
-        _ path: String, by change: (Vote) -> Vote, signedBy key: PrivateKey? = nil
+        _ path: String, by change: (Vote) -> Vote, signedBy key: PrivateKey? = nil,
+        naming named: String? = nil
     ) throws {
-        let old = try Vote(statement: try #require(parts[path]))
+        let statement = try #require(parts[path])
+        let wrote = try Statement(bytes: statement).predicate["keyid"]?.string
+        let old = try Vote(statement: statement, keyID: try #require(wrote))
         let keyID = path.split(separator: "/")[1]
         let own = SmallDesk.keys.first { $0.publicKey.keyID == keyID }
-        let signed = try SignedVote(change(old), signedBy: try #require(key ?? own))
-        parts[path] = signed.statement
-        parts[path.dropLast(4) + "sig"] = signed.signature
+        let signer = try #require(key ?? own)
+        let made = try change(old).statement(keyID: named ?? signer.publicKey.keyID)
+        parts[path] = made
+        parts[path.dropLast(4) + "sig"] = try signer.signature(
+            of: DSSE.preAuthenticationEncoding(payload: made))
     }
 
     /// Signs everything again, so that statement, signatures, entry and proof fit the parts. The

@@ -66,6 +66,23 @@ struct ForgeryTests {
         #expect(forgery.problem() == BundleError(path.dropLast(4) + "sig", .signature))
     }
 
+    @Test func `a vote that names another key than the one that signed it is refused`() throws {
+        var forgery = try Forgery()
+        let path = try #require(forgery.votes(of: 1).first)
+        let other = SmallDesk.keys[0].publicKey.keyID
+        try forgery.replace(path, by: { $0 }, naming: other)
+        try forgery.reseal()
+        let expected = BundleProblem.malformed("a vote in canonical JSON by the key of its folder")
+        #expect(forgery.problem() == BundleError(path, expected))
+    }
+
+    @Test func `the statement names every vote by a digest of its own`() throws {
+        let forgery = try Forgery()
+        let votes = try #require(try forgery.predicate["votes"]?.array?.compactMap(\.string))
+        #expect(votes.count == 2 * SmallDesk.files.count)
+        #expect(Set(votes).count == votes.count)
+    }
+
     @Test func `votes about anything else than this release are refused`() throws {
         let other = SHA256Digest(of: Array("other".utf8))
         let changes: [(String, @Sendable (Vote) -> Vote)] = [

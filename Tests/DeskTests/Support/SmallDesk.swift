@@ -45,8 +45,14 @@ final class SmallDesk: Sendable {
             let before = Stage(rawValue: stage.rawValue - 1).flatMap { made[$0] }
             made[stage] = try? SmallDesk(stage, after: before)
         }
+        // What a static holds is never deinitialized.
+        atexit { SmallDesk.removeTemplates() }
         return made
     }()
+
+    private static func removeTemplates() {
+        for desk in templates.values { try? FileManager.default.removeItem(at: desk.root) }
+    }
 
     /// A copy of the template.
     convenience init(_ stage: Stage) throws {

@@ -155,16 +155,24 @@ struct SubmissionOpenerTests {
                 == ["t.csv: this file is evidence, which never leaves"])
     }
 
-    @Test func `a folder without a description is drafted, and says so`() throws {
-        let submission = try open([
+    @Test func `a folder without a description is drafted as the command would, and says so`()
+        throws
+    {
+        let files = [
             "a.csv": "la,sex,n\nLA1,F,34\n", "b.csv": "x,y\n1,2\n", "c.txt": "hello",
-            "d.csv": "la,n\nLA1,3.5\n",
-        ])
+            "d.csv": "la,n\nLA1,3.5\n", "evidence/a.csv": "la,sex,n\nLA1,F,34\n",
+        ]
+        let submission = try open(files)
         #expect(
-            submission.outputs.map(\.kind) == [.frequencies, .undeclared, .undeclared, .undeclared])
+            submission.outputs.map(\.kind) == [.frequencies, .text, .undeclared, .undeclared])
+        #expect(submission.outputs.map(\.id) == ["a", "c", "b.csv", "d.csv"])
         #expect(submission.outputs[0].table?.drawn == ["LA1/F=34"])
+        let drafted = SubmissionDrafting.draft(of: folder(files), title: "", dataset: nil)
+        #expect(submission.declaration.outputs == drafted.declaration.outputs)
+        #expect(submission.declaration.outputs[0].evidence?.file == "evidence/a.csv")
         #expect(submission.notes.count == 2)
         #expect(submission.notes[0].contains("drafted"))
+        #expect(submission.notes[0].contains("with \(drafted.count) questions to answer"))
     }
 
     @Test func `files that the dataset names are part of it`() throws {

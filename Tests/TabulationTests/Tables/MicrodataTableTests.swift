@@ -22,6 +22,14 @@ struct MicrodataTableTests {
         #expect(lines(regions) == ["down,0", "up,1"])
     }
 
+    @Test(arguments: [(["la", "sex"], ["B,F,1"]), (["sex", "la"], ["F,B,1"])])
+    func `a record that lacks one dimension adds no category to another`(
+        rows: [String], expected: [String]
+    ) throws {
+        let made = try table(of: "la,sex\nA,\nB,F\n,M\n", try request(rows: rows))
+        #expect(lines(made) == expected)
+    }
+
     @Test func `missing values are left out of totals as well, or are a category of their own`()
         throws
     {

@@ -1,8 +1,10 @@
 /// What somebody probably meant to write.
-enum Spelling {
+public enum Spelling {
     /// The candidate nearest to `word`, if few enough letters differ (one in three, at most
     /// three); the first of several equally near ones in the order of the alphabet.
-    static func suggestion(for word: String, among candidates: some Sequence<String>) -> String? {
+    public static func suggestion(for word: String, among candidates: some Sequence<String>)
+        -> String?
+    {
         let limit = min(3, max(1, word.unicodeScalars.count / 3))
         var best: (word: String, distance: Int)?
         for candidate in candidates.sorted() where candidate != word {
