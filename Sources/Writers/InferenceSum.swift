@@ -32,7 +32,9 @@ struct InferenceSum {
                 source: Self.source(term.submission, term.output, term.place))
         }
         let lines = inference.becauseHigh.isEmpty ? inference.becauseLow : inference.becauseHigh
-        proof = lines.map { line in
+        let isTaken = { (line: InferenceReport.Line) in line.multiplier.hasPrefix("-") }
+        // What is added first: that is the total from which the rest is taken.
+        proof = (lines.filter { !isTaken($0) } + lines.filter(isTaken)).map { line in
             switch line.fact {
             case .cell(let submission, let output, let place, let published):
                 Line(

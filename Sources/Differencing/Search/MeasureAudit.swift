@@ -8,6 +8,7 @@ final class MeasureAudit {
     private let solver: BoundSolver
     private let equalities: Equalities
     private let certificates: Certificates
+    private let direct: DirectSums
     private let bounds: Propagation
     private(set) var inferences: [Inference] = []
     private(set) var isComplete: Bool
@@ -16,6 +17,7 @@ final class MeasureAudit {
     private var recovered: Set<Box> = []
     /// Per column the sets with an alarm that hold it.
     private var alarmed: [Int: [(columns: Set<Int>, alarm: Inference.Alarm)]] = [:]
+    private let visible: VisibleSets
     /// Per column the published sets that are small by their figures, and their largest value.
     private var small: [Int: [(node: Int, upper: Int)]] = [:]
 
@@ -28,6 +30,8 @@ final class MeasureAudit {
         solver = BoundSolver(model, reduction, limits: parameters.limits, library: library)
         equalities = Equalities(model, reduction)
         certificates = Certificates(model: model, reduction: reduction)
+        direct = DirectSums(model)
+        visible = VisibleSets(model, below: parameters.minimum)
         bounds = Propagation(model, reduction)
         isComplete = model.isComplete
         for (index, node) in model.nodes.enumerated() {
@@ -75,7 +79,7 @@ final class MeasureAudit {
     }
 
     func run() {
-        for node in model.nodes where !node.isCopy { judge(node) }
+        for index in model.nodes.indices where !model.nodes[index].isCopy { judge(index) }
         if model.isCount { judgeCandidates() }
         if solver.isExhausted { isComplete = false }
     }
@@ -169,7 +173,8 @@ final class MeasureAudit {
 
     // MARK: Cells
 
-    private func judge(_ node: Node) {
+    private func judge(_ index: Int) {
+        let node = model.nodes[index]
         let wanted = node.figures.filter { figure in
             switch figure.role {
             case .withheld: true
@@ -188,7 +193,10 @@ final class MeasureAudit {
             let alarm = alarm(figure, known)
             guard alarm != nil || (parameters.all && figure.role != .share) else { continue }
             let terms = [Inference.Term(coefficient: 1, cell: figure.cell)]
-            inferences.append(inference(terms, node.columns, known, alarm, factor: figure.factor))
+            let isPlain = known.proof == .equalities && figure.factor == 1
+            let sum = isPlain ? direct.lines(of: index) : nil
+            inferences.append(
+                inference(terms, node.columns, known, alarm, factor: figure.factor, sum))
         }
     }
 
@@ -256,7 +264,9 @@ final class MeasureAudit {
             let terms = published(candidate.terms)
             // Two clusters may hold the same sets.
             guard terms.count > 1, told.insert(terms).inserted else { continue }
-            inferences.append(inference(terms, candidate.columns, known, alarm, factor: 1))
+            let sum = known.proof == .equalities ? direct.lines(candidate.terms) : nil
+            inferences.append(
+                inference(terms, candidate.columns, known, alarm, factor: 1, sum))
         }
     }
 
@@ -297,7 +307,7 @@ final class MeasureAudit {
     }
 
     private func alarm(_ candidate: Candidate, _ known: Known) -> Inference.Alarm? {
-        guard isSmall(known.high), !isPublished(candidate) else { return nil }
+        guard isSmall(known.high), !visible.cover(candidate.columns) else { return nil }
         let withheldOnly = candidate.isUnion
         if withheldOnly,
             candidate.terms.allSatisfy({ recovered.contains(model.nodes[$0.node].box) })
@@ -310,11 +320,6 @@ final class MeasureAudit {
             : known.high.proved == .zero ? .impliedZero : .smallImpliedCount
         if alarm == .impliedZero, !parameters.zerosAlarm { return nil }
         return isNews(alarm, candidate, known) ? alarm : nil
-    }
-
-    /// Whether it is just a sum of exact numbers, each of which everybody sees.
-    private func isPublished(_ candidate: Candidate) -> Bool {
-        candidate.isUnion && candidate.terms.allSatisfy { model.nodes[$0.node].exact != nil }
     }
 
     /// Whether it says more than some published cell, or a larger set, does already.
@@ -343,7 +348,7 @@ final class MeasureAudit {
 
     private func inference(
         _ terms: [Inference.Term], _ columns: [Int], _ known: Known, _ alarm: Inference.Alarm?,
-        factor: Decimal
+        factor: Decimal, _ sum: [CertificateLine]?
     ) -> Inference {
         let sums = columns.map { (column: $0, coefficient: 1) }
         return Inference(
@@ -352,8 +357,10 @@ final class MeasureAudit {
             isTight: known.isExact || (model.isTight && known.low.isTight && known.high.isTight),
             proof: known.proof, alarm: alarm, assumption: nil,
             because: Inference.Because(
-                low: known.proof == .integrality ? [] : lines(sums, known.low, isUpper: false),
-                high: known.proof == .integrality ? [] : lines(sums, known.high, isUpper: true)))
+                low: known.proof == .integrality
+                    ? [] : sum ?? lines(sums, known.low, isUpper: false),
+                high: known.proof == .integrality
+                    ? [] : sum ?? lines(sums, known.high, isUpper: true)))
     }
 
     private func lines(

@@ -79,7 +79,8 @@ extension AuditedReport {
 
     static func message(_ inference: Inference) -> String {
         guard let alarm = inference.alarm else { return "what is published leaves this interval" }
-        return shape(of: inference).sentence(alarm) + proof(of: inference) + assumption(of: inference)
+        return shape(of: inference).sentence(alarm) + proof(of: inference)
+            + assumption(of: inference)
     }
 
     /// What kind of set an inference is about, as its sum of cells shows.
