@@ -90,16 +90,23 @@ extension OpenDesk {
             bytes: bytes, file: "datasets/\(declared).yaml", companions: { _ in nil })
     }
 
-    /// Judges what is in a folder by the desk's packs.
-    func judge(_ folder: SubmittedFolder) throws -> JudgedSubmission {
+    /// Judges what is in a folder by the desk's packs, together with everything that is out.
+    ///
+    /// - `id`: of the submission, if it has one: it is not compared with itself.
+    func judge(_ folder: SubmittedFolder, id: String? = nil) throws -> JudgedSubmission {
         let packs = try packs()
         let declared = folder["submission.yaml"].flatMap {
             try? SubmissionReader.declaration($0).dataset
         }
-        let opened = try SubmissionOpener.open(
-            folder: folder, knownDataset: try knownDataset(of: declared))
-        return JudgedSubmission(
-            folder: folder, report: SubmissionReport(on: opened, by: packs), packs: packs)
+        let known = try knownDataset(of: declared)
+        let opened = try SubmissionOpener.open(folder: folder, knownDataset: known)
+        var earlier = try released(beside: [opened], except: id)
+        if known == nil, let dataset = opened.dataset {
+            earlier += try SubmissionOpener.publicReleases(of: dataset, in: folder)
+        }
+        let report = Report(
+            on: [NamedSubmission(name: id ?? "", opened: opened)], released: earlier, by: packs)
+        return JudgedSubmission(folder: folder, report: report.submissions[0], packs: packs)
     }
 
     static func digest(of bytes: [UInt8]) -> Digest {

@@ -23,6 +23,8 @@ public final class OpenDesk {
     let signer: NoteSigner
     let clock: () -> Int
     var head: EventStore.Head?
+    /// Released submissions that were read already, with the description they were read by.
+    var released: [String: (dataset: Dataset?, submission: ReleasedSubmission)] = [:]
     /// Something failed half-way, so nobody knows what the disk holds: nothing is done any more.
     private var isBroken = false
 

@@ -63,7 +63,7 @@ extension OpenDesk {
 
     /// The submission judged again, by the bytes that were taken in.
     public func judged(_ id: String) throws -> JudgedSubmission {
-        try judge(try folder(of: try record(of: try ledger.submission(id))))
+        try judge(try folder(of: try record(of: try ledger.submission(id))), id: id)
     }
 
     /// Casts a checker's votes on some files of a submission (`outputs`: ids or paths; empty means

@@ -9,6 +9,8 @@ import Signing
 struct SubmissionRecord: Hashable {
     var title: String
     var project: String
+    /// The dataset that it names; nil where it names none, or in records of older programs.
+    var dataset: String?
     /// Every regular file of the folder.
     var files: [File]
     /// Paths of what could not be taken in, with the reason.
@@ -24,6 +26,7 @@ struct SubmissionRecord: Hashable {
     func bytes() throws -> [UInt8] {
         try JSONValue.object([
             "title": .string(title), "project": .string(project),
+            "dataset": dataset.map(JSONValue.string) ?? .null,
             "files": .array(
                 files.map {
                     .object(["path": .string($0.path), "sha256": .string($0.digest.hex)])
@@ -33,9 +36,13 @@ struct SubmissionRecord: Hashable {
         ]).canonicalBytes()
     }
 
-    init(title: String, project: String, files: [File], refused: [[String]], outputs: [String]) {
+    init(
+        title: String, project: String, dataset: String?, files: [File], refused: [[String]],
+        outputs: [String]
+    ) {
         self.title = title
         self.project = project
+        self.dataset = dataset
         self.files = files
         self.refused = refused
         self.outputs = outputs
@@ -49,6 +56,7 @@ struct SubmissionRecord: Hashable {
         else { throw DeskError.damagedStore("a submission's record is malformed") }
         self.title = title
         self.project = project
+        dataset = value["dataset"]?.string
         self.files = files.compactMap { file in
             guard let path = file["path"]?.string,
                 let digest = file["sha256"]?.string.flatMap({ SHA256Digest(hex: $0) })
@@ -105,6 +113,7 @@ extension OpenDesk {
         let declaration = judged.report.submission.declaration
         let record = SubmissionRecord(
             title: declaration.title, project: declaration.project,
+            dataset: declaration.dataset,
             files: try judged.folder.files.map { .init(path: $0.path, digest: try sha($0.digest)) },
             refused: judged.folder.refused.map { [$0.path, $0.reason] },
             outputs: items.map(\.path))

@@ -42,6 +42,20 @@ public struct SubmittedFolder: Sendable {
     public subscript(path: String) -> SubmittedFile? {
         files.first { $0.path.utf8.elementsEqual(path.utf8) }
     }
+
+    /// What lies in one folder of it, with paths from there.
+    public func part(_ path: String) -> SubmittedFolder {
+        let prefix = path + "/"
+        return SubmittedFolder(
+            files: files.filter { $0.path.hasPrefix(prefix) }.map {
+                SubmittedFile(
+                    path: String($0.path.dropFirst(prefix.count)), bytes: $0.bytes,
+                    digest: $0.digest)
+            },
+            refused: refused.filter { $0.path.hasPrefix(prefix) }.map {
+                RefusedEntry(path: String($0.path.dropFirst(prefix.count)), reason: $0.reason)
+            })
+    }
 }
 
 /// An entry of the folder that was not opened.

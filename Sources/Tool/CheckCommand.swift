@@ -60,23 +60,45 @@ struct CheckCommand: ParsableCommand {
     private func report() throws -> Report {
         let limits = try limits()
         let desk = try desk.map { try OpenDesk(at: $0) }
-        let submissions = try folders.map { path in
-            NamedSubmission(name: Self.name(of: path), opened: try open(path, desk, limits))
+        var inside: [ReleasedSubmission] = []
+        var submissions: [NamedSubmission] = []
+        for path in folders {
+            let (folder, opened) = try open(path, desk, limits, beside: submissions)
+            if let dataset = opened.dataset, try desk?.dataset(for: folder) == nil {
+                inside += try SubmissionOpener.publicReleases(
+                    of: dataset, in: folder, limits: limits)
+            }
+            submissions.append(NamedSubmission(name: Self.name(of: path), opened: opened))
         }
-        let earlier = try released.map { path in
-            ReleasedSubmission(name: Self.name(of: path), opened: try open(path, desk, limits))
+        var earlier = try released.map { path in
+            ReleasedSubmission(
+                name: Self.name(of: path),
+                opened: try open(path, desk, limits, beside: submissions).opened)
         }
+        earlier += inside
+        if let desk { earlier += try desk.released(beside: submissions.map(\.opened)) }
         let packs = try packs(for: submissions.map(\.opened), desk: desk)
         return Report(
             on: submissions, released: earlier, by: packs, allCells: cells == .all)
     }
 
-    private func open(_ path: String, _ desk: OpenDesk?, _ limits: ReadLimits) throws
-        -> OpenedSubmission
-    {
+    /// - `beside`: what it is to be compared with: labels are read by their description, since cells
+    ///   can only be compared where labels mean the same.
+    private func open(
+        _ path: String, _ desk: OpenDesk?, _ limits: ReadLimits, beside: [NamedSubmission] = []
+    ) throws -> (folder: SubmittedFolder, opened: OpenedSubmission) {
         let folder = try FolderReader.folder(at: path, limits: limits, digest: digest(of:))
-        return try SubmissionOpener.open(
-            folder: folder, knownDataset: try desk?.dataset(for: folder), limits: limits)
+        let known = try desk?.dataset(for: folder)
+        let opened = try SubmissionOpener.open(folder: folder, knownDataset: known, limits: limits)
+        let name = opened.declaration.dataset
+        let common = beside.lazy.compactMap(\.opened.dataset).first { dataset in
+            dataset.name == name || name.map(dataset.sharesUnitsWith.contains) ?? false
+        }
+        guard known == nil, let common, common != opened.dataset else { return (folder, opened) }
+        return (
+            folder,
+            try SubmissionOpener.open(folder: folder, knownDataset: common, limits: limits)
+        )
     }
 
     /// The folder's own name, by which reports call a submission.

@@ -6,7 +6,18 @@ extension JSONWriter {
     mutating func inference(_ inference: InferenceReport) {
         object { writer in
             writer.key("terms")
-            writer.array { writer in inference.terms.forEach { writer.term($0) } }
+            writer.array { writer in
+                for term in inference.terms {
+                    if let term {
+                        writer.term(term, hasCoefficient: inference.view == .full)
+                    } else {
+                        writer.object {
+                            $0.key("withheld"); $0.bool(true)
+                        }
+                    }
+                }
+            }
+            if inference.view == .project { writer.member("view", "project") }
             writer.key("low")
             writer.optional(inference.low)
             writer.key("high")
@@ -29,9 +40,9 @@ extension JSONWriter {
         }
     }
 
-    private mutating func term(_ term: InferenceReport.Term) {
+    private mutating func term(_ term: InferenceReport.Term, hasCoefficient: Bool) {
         object { writer in
-            writer.member("coefficient", term.coefficient)
+            if hasCoefficient { writer.member("coefficient", term.coefficient) }
             if let submission = term.submission { writer.member("submission", submission) }
             writer.member("output", term.output)
             writer.labels(of: term.place)

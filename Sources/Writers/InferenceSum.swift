@@ -24,10 +24,15 @@ struct InferenceSum {
 
     init(_ inference: InferenceReport) {
         verdict = inference.verdict
-        known = Self.interval(inference.low, inference.high)
+        known =
+            inference.view == .project
+            ? "not shown" : Self.interval(inference.low, inference.high)
         message = inference.message
         terms = inference.terms.map { term in
-            Line(
+            guard let term else {
+                return Line(sign: "+", published: "", source: "another project's release")
+            }
+            return Line(
                 sign: Self.sign(String(term.coefficient)), published: "",
                 source: Self.source(term.submission, term.output, term.place))
         }

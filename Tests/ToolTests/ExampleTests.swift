@@ -8,13 +8,23 @@ struct ExampleTests {
         let example: String
         let version: String
         let status: Int32
+        /// What is out already.
+        var released: String?
 
-        var testDescription: String { "\(example)/\(version)" }
+        var name: String { released == nil ? version : "\(version)-beside-released" }
+        var testDescription: String { "\(example)/\(name)" }
     }
 
     static let cases = [
         Case(example: "adr-fellowship", version: "first", status: 1),
         Case(example: "adr-fellowship", version: "revised", status: 0),
+        Case(example: "adr-fellowship-2", version: "first", status: 0),
+        Case(
+            example: "adr-fellowship-2", version: "first", status: 1,
+            released: "../adr-fellowship/revised"),
+        Case(
+            example: "adr-fellowship-2", version: "revised", status: 0,
+            released: "../adr-fellowship/revised"),
         Case(example: "family-evaluation", version: "first", status: 1),
         Case(example: "family-evaluation", version: "revised", status: 0),
         Case(example: "la-survey", version: "first", status: 1),
@@ -25,10 +35,11 @@ struct ExampleTests {
     func `an example's report is the expected one`(_ example: Case, format: String) throws {
         let folder = Shell.root.appending(path: "Examples/\(example.example)")
         let ending = format == "text" ? "txt" : format
-        let golden = folder.appending(path: "expected/\(example.version).\(ending)")
+        let golden = folder.appending(path: "expected/\(example.name).\(ending)")
+        let released = example.released.map { " --released \($0)" } ?? ""
         let result = try Shell.run(
-            "sallyport check \(example.version) --rules ../../Rules/uk-default-10 --format \(format)",
-            in: folder)
+            "sallyport check \(example.version)\(released) --rules ../../Rules/uk-default-10"
+                + " --format \(format)", in: folder)
         if ProcessInfo.processInfo.environment["SALLYPORT_GOLDEN"] == "write" {
             try FileManager.default.createDirectory(
                 at: golden.deletingLastPathComponent(), withIntermediateDirectories: true)

@@ -13,7 +13,8 @@ struct AuditedReport {
 
     func extending(_ report: SubmissionReport) -> SubmissionReport {
         let told = result.inferences.filter { inference in
-            inference.terms.contains { isOwn($0.cell) } || inference.alarm == nil
+            inference.terms.contains { isOwn($0.cell) }
+                || (inference.alarm == nil && !isForeign(inference))
         }.map(tell)
         var findings: [String: [Finding]] = [:]
         for inference in result.inferences where inference.alarm != nil {
@@ -51,8 +52,35 @@ struct AuditedReport {
 // MARK: - Inferences
 
 extension AuditedReport {
+    /// Whether a submission that the reader has no right to has a part in it.
+    private func isForeign(_ inference: Inference) -> Bool {
+        let lines = inference.because.low + inference.because.high
+        let cells = inference.terms.map(\.cell) + lines.compactMap(\.fact.reference)
+        return cells.contains { unit.isForeign(owner: unit.owners[$0.table]) }
+    }
+
+    /// Which of the reader's own cells have a part in it, and nothing else.
+    private func tellProject(_ inference: Inference) -> InferenceReport {
+        var told = InferenceReport(
+            terms: inference.terms.map { term in
+                guard isOwn(term.cell) else { return nil }
+                return InferenceReport.Term(
+                    coefficient: 1, submission: nil, output: unit.tables[term.cell.table].output,
+                    place: unit.place(of: term.cell))
+            },
+            low: nil, high: nil, isTight: false, proof: nil, alarm: inference.alarm,
+            verdict: verdict(of: inference), message: Self.projectMessage, becauseLow: [],
+            becauseHigh: [])
+        told.view = .project
+        return told
+    }
+
+    private static let projectMessage =
+        "together with what another project has released, these cells give somebody away"
+
     private func tell(_ inference: Inference) -> InferenceReport {
-        InferenceReport(
+        if isForeign(inference) { return tellProject(inference) }
+        return InferenceReport(
             terms: inference.terms.map { term in
                 InferenceReport.Term(
                     coefficient: term.coefficient, submission: name(of: term.cell),
@@ -144,7 +172,9 @@ extension AuditedReport {
                 unit.tables[cell.table].output,
                 Finding(
                     rule: DifferencingRule.key, pack: pack, place: unit.place(of: cell),
-                    verdict: verdict, message: Self.message(inference),
+                    verdict: verdict,
+                    message: isForeign(inference)
+                        ? Self.projectMessage : Self.message(inference),
                     remedy: remedy(inference), cell: stated ? nil : cell.cell)
             )
         }
@@ -199,5 +229,15 @@ extension OutputReport {
         more.isEmpty
             ? self
             : OutputReport(output: output, findings: SubmissionReport.sorted(findings + more))
+    }
+}
+
+extension CertificateLine.Fact {
+    /// The published cell that it quotes, if it quotes one.
+    fileprivate var reference: CellReference? {
+        switch self {
+        case .cell(let cell, _), .share(let cell, _): cell
+        case .notNegative(let cell): cell
+        }
     }
 }

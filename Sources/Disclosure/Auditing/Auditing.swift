@@ -44,8 +44,8 @@ private struct Audit {
                     submission: submissions[index].keeping { reports[index].isSound($0) }
                 )
             }
-            let earlier = released.filter {
-                isComparable($0, with: group.map { submissions[$0] })
+            let earlier = released.filter { other in
+                group.contains { other.isComparable(with: submissions[$0].opened) }
             }
             audit(
                 ComparedTables(checked: checked, released: earlier, dataset: dataset), group,
@@ -87,18 +87,6 @@ private struct Audit {
             byDataset[name, default: []].append(index)
         }
         return (groups + byDataset.values).sorted { ($0.first ?? 0) < ($1.first ?? 0) }
-    }
-
-    /// About the same dataset, or one about the same people.
-    private func isComparable(_ released: ReleasedSubmission, with checked: [NamedSubmission])
-        -> Bool
-    {
-        checked.contains { submission in
-            let own = submission.opened.declaration.dataset
-            let other = released.opened.declaration.dataset
-            let shared = submission.opened.dataset?.sharesUnitsWith ?? []
-            return own == other || other.map(shared.contains) ?? false
-        }
     }
 
     private var zeros: Verdict {

@@ -18,6 +18,8 @@ struct ComparedTables {
     /// Where a stated number is, which has no dimensions of its own.
     private(set) var statedPlaces: [Int: Place] = [:]
     let dataset: Dataset?
+    /// Names of released submissions that the reader has no right to.
+    private var foreign: Set<String> = []
 
     init(
         checked: [(index: Int, submission: NamedSubmission)], released: [ReleasedSubmission],
@@ -28,6 +30,7 @@ struct ComparedTables {
             add(submission.opened, as: .checked(index), name: submission.name, source: .same)
         }
         for submission in released {
+            if submission.isForeign { foreign.insert(submission.name) }
             add(
                 submission.opened, as: .released(submission.name), name: submission.name,
                 source: submission.source)
@@ -84,6 +87,11 @@ struct ComparedTables {
             unit: state.unit ?? declaration.unit ?? dataset?.units.first ?? "unit",
             population: state.population, missing: nil, extract: opened.declaration.release,
             source: source == .same ? .same : .other)
+    }
+
+    func isForeign(owner: Owner) -> Bool {
+        guard case .released(let name) = owner else { return false }
+        return foreign.contains(name)
     }
 
     func place(of reference: CellReference) -> Place {

@@ -3,6 +3,14 @@ import Outputs
 
 /// What somebody could work out about one set of units, as a report tells it.
 public struct InferenceReport: Hashable, Sendable {
+    /// How much of it the reader may see.
+    public enum View: String, Hashable, Sendable {
+        case full
+        /// Another project's release has a part in it: the reader learns which of their own cells
+        /// do, and what to change; no bound, size, title or multiplier.
+        case project
+    }
+
     /// One cell of the signed sum that is the set.
     public struct Term: Hashable, Sendable {
         public let coefficient: Int
@@ -26,7 +34,8 @@ public struct InferenceReport: Hashable, Sendable {
         public let fact: Fact
     }
 
-    public let terms: [Term]
+    /// Nil stands for a term that the reader may not see.
+    public let terms: [Term?]
     /// Proved bounds, nil when unbounded.
     public let low: Decimal?
     public let high: Decimal?
@@ -38,6 +47,7 @@ public struct InferenceReport: Hashable, Sendable {
     public let message: String
     public let becauseLow: [Line]
     public let becauseHigh: [Line]
+    public var view = View.full
 
     public var isExact: Bool { proof != nil }
 }

@@ -7,10 +7,25 @@ public struct ReleasedSubmission: Sendable {
     public let opened: OpenedSubmission
     /// Numbers of another source are about the same people, but need not agree with ours.
     public let source: PublicRelease.Source
+    /// Whether the reader has no right to it: then reports say that there is a risk, and which of
+    /// the reader's own cells have a part in it, but nothing of this submission.
+    public let isForeign: Bool
 
-    public init(name: String, opened: OpenedSubmission, source: PublicRelease.Source = .same) {
+    public init(
+        name: String, opened: OpenedSubmission, source: PublicRelease.Source = .same,
+        isForeign: Bool = false
+    ) {
         self.name = name
         self.opened = opened
         self.source = source
+        self.isForeign = isForeign
+    }
+
+    /// Whether it is about the same people as a submission: from the same dataset, or from one that
+    /// shares units with it.
+    func isComparable(with submission: OpenedSubmission) -> Bool {
+        let own = opened.declaration.dataset
+        let others = submission.dataset?.sharesUnitsWith ?? []
+        return own == submission.declaration.dataset || own.map(others.contains) ?? false
     }
 }

@@ -17,6 +17,11 @@ public struct ReadError: Error, Hashable, CustomStringConvertible, Sendable {
     }
 
     public var description: String { "\(file):\(line): \(problem)" }
+
+    /// The same in a folder within the folder that was read.
+    func inside(_ folder: String) -> ReadError {
+        ReadError(file: "\(folder)/\(file)", line: line, column: column, problem: problem)
+    }
 }
 
 /// All mistakes of one or several files, sorted by file, line and column.

@@ -81,11 +81,13 @@ struct SubmissionDraftingTests {
         for own in written.outputs where own.output.kind != .undeclared && own.output.models.isEmpty
         {
             let other = try #require(report.outputs.first { $0.output.file == own.output.file })
-            #expect(other.verdict == own.verdict, "\(own.output.file)")
+            // Only an author knows who a table is about: without that, tables may disagree.
+            let asks: Set<String> = ["differencing", "inconsistent", "undeclared-population"]
+            #expect(other.verdict >= own.verdict, "\(own.output.file)")
             #expect(other.output.kind == own.output.kind, "\(own.output.file)")
             #expect(
-                Set(other.findings.map(\.rule)) == Set(own.findings.map(\.rule)),
-                "\(own.output.file)")
+                Set(other.findings.map(\.rule)).subtracting(asks)
+                    == Set(own.findings.map(\.rule)).subtracting(asks), "\(own.output.file)")
         }
         #expect(report.outputs.allSatisfy { $0.output.kind != .undeclared })
     }

@@ -1,0 +1,31 @@
+# Tables 1 to 3: residential care, exclusion and court. Runs inside the enclave, prints nothing.
+
+library(dplyr)
+library(readr)
+
+children <- read_rds("linked/children.rds") |>
+  mutate(
+    age_band = cut(age, c(9, 11, 13, 15), labels = c("10-11", "12-13", "14-15")),
+    excluded = if_else(exclusion == "none", "no", "yes")
+  )
+
+# table 1: exclusion by placement and age
+children |>
+  count(age_band, placement, excluded) |>
+  write_csv("tables/exclusion-by-placement.csv")
+
+# table 2: what residential care costs
+children |>
+  filter(placement %in% c("home", "secure")) |>
+  group_by(age_band) |>
+  summarise(mean_cost = round(mean(cost)), children = n()) |>
+  write_csv("tables/residential-cost.csv")
+
+# table 3: first court appearance
+children |>
+  filter(!is.na(intervention)) |>
+  count(sex, court) |>
+  group_by(sex) |>
+  mutate(children = sum(n), pct = round(100 * n / children)) |>
+  select(sex, court, pct, children) |>
+  write_csv("tables/court-by-sex.csv")

@@ -1,0 +1,78 @@
+import Clearance
+import Disclosure
+import Outputs
+import Readers
+
+/// What is out: everything that this desk has released about a dataset, by any project, and what
+/// the desk's description of the dataset names as public.
+extension OpenDesk {
+    /// Releases, recalled ones too, that must be judged together with some submissions.
+    ///
+    /// Those of other projects are foreign: nobody on this desk is taken to have a right to them.
+    ///
+    /// - `except`: the id of a submission that is not compared with itself.
+    public func released(beside submissions: [OpenedSubmission], except id: String? = nil) throws
+        -> [ReleasedSubmission]
+    {
+        let datasets = Set(
+            submissions.flatMap { submission in
+                [submission.declaration.dataset].compactMap { $0 }
+                    + (submission.dataset?.sharesUnitsWith ?? [])
+            })
+        guard !datasets.isEmpty else { return [] }
+        let projects = Set(submissions.map(\.declaration.project))
+        var found: [ReleasedSubmission] = []
+        for submission in ledger.submissions.values.sorted(by: { $0.index < $1.index })
+        where submission.id != id {
+            guard let outputs = submission.released?.outputs else { continue }
+            let record = try record(of: submission)
+            guard let name = record.dataset, datasets.contains(name) else { continue }
+            let common = submissions.lazy.compactMap(\.dataset).first {
+                $0.name == name || $0.sharesUnitsWith.contains(name)
+            }
+            found.append(
+                try read(
+                    submission.id, record, outputs, by: common,
+                    isForeign: !projects.contains(record.project)))
+        }
+        for dataset in Set(submissions.compactMap(\.dataset)).sorted(by: { $0.name < $1.name }) {
+            found += try publicReleases(of: dataset)
+        }
+        return found
+    }
+
+    /// The outputs of a release that left, read by the description that others are read by: cells
+    /// can only be compared where labels mean the same.
+    private func read(
+        _ id: String, _ record: SubmissionRecord, _ outputs: [Int], by dataset: Dataset?,
+        isForeign: Bool
+    ) throws -> ReleasedSubmission {
+        if let known = released[id], known.dataset == dataset,
+            known.submission.isForeign == isForeign
+        {
+            return known.submission
+        }
+        let opened = try SubmissionOpener.open(
+            folder: try folder(of: record),
+            knownDataset: try knownDataset(of: record.dataset) ?? dataset)
+        let left = Set(
+            outputs.compactMap { record.outputs.indices.contains($0) ? record.outputs[$0] : nil })
+        let submission = ReleasedSubmission(
+            name: id,
+            opened: OpenedSubmission(
+                declaration: opened.declaration, dataset: opened.dataset,
+                outputs: opened.outputs.filter { left.contains($0.file) }),
+            isForeign: isForeign)
+        released[id] = (dataset, submission)
+        return submission
+    }
+
+    /// Public submissions beside the desk's own description of a dataset.
+    private func publicReleases(of dataset: Dataset) throws -> [ReleasedSubmission] {
+        guard !dataset.released.isEmpty, try knownDataset(of: dataset.name) == dataset else {
+            return []
+        }
+        let folder = try FolderReader.folder(at: folder.datasets, digest: Self.digest)
+        return try SubmissionOpener.publicReleases(of: dataset, in: folder)
+    }
+}
