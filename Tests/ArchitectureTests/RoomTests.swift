@@ -35,7 +35,8 @@ private let withFoundation: Set<String> = ["Desk", "Readers"]
 
 /// Packages that one room alone imports, argument-parser excepted: the two programs.
 private let packages: Set<String> = [
-    "Yams", "GRDB", "COpenSSL", "CArchive", "CLibXML2", "CPq", "CReadStat", "CClp", "ArgumentParser",
+    "Yams", "GRDB", "COpenSSL", "CArchive", "CLibXML2", "CPq", "CReadStat", "CClp",
+    "ArgumentParser",
 ]
 
 private let sources = URL(filePath: #filePath)

@@ -10,11 +10,12 @@ struct AuditedReport {
     /// What an implied zero amounts to.
     let zeros: Verdict
     let pack: String
+    /// Alarms about what is out that were there without the checked submissions.
+    let known: Set<KnownAlarm>
 
     func extending(_ report: SubmissionReport) -> SubmissionReport {
         let told = result.inferences.filter { inference in
-            inference.terms.contains { isOwn($0.cell) }
-                || (inference.alarm == nil && !isForeign(inference))
+            takesPart(inference) || (inference.alarm == nil && !isForeign(inference))
         }.map(tell)
         var findings: [String: [Finding]] = [:]
         for inference in result.inferences where inference.alarm != nil {
@@ -36,6 +37,12 @@ struct AuditedReport {
 
     private func isOwn(_ cell: CellReference) -> Bool {
         unit.owners[cell.table] == .checked(checked)
+    }
+
+    /// Whether the submission adds to what can be worked out.
+    private func takesPart(_ inference: Inference) -> Bool {
+        inference.terms.contains { isOwn($0.cell) }
+            || (inference.alarm != nil && !known.contains(KnownAlarm(inference, in: unit)))
     }
 
     private func name(of cell: CellReference) -> String? {
@@ -164,8 +171,9 @@ extension AuditedReport {
     /// One finding per output of this submission that takes part, at its first cell.
     private func findings(of inference: Inference) -> [(String, Finding)] {
         let verdict = verdict(of: inference)
-        guard verdict > .pass else { return [] }
-        let own = inference.terms.map(\.cell).filter(isOwn)
+        guard verdict > .pass, takesPart(inference) else { return [] }
+        let own = ownCells(in: inference)
+        guard !own.isEmpty else { return wholeOutputs(in: inference, verdict) }
         return own.map { cell in
             let stated = unit.statedPlaces[cell.table] != nil
             return (
@@ -176,6 +184,33 @@ extension AuditedReport {
                     message: isForeign(inference)
                         ? Self.projectMessage : Self.message(inference),
                     remedy: remedy(inference), cell: stated ? nil : cell.cell)
+            )
+        }
+    }
+
+    /// Own cells of the set, or where it is one of another release, of the sum that gives it away.
+    private func ownCells(in inference: Inference) -> [CellReference] {
+        let terms = inference.terms.map(\.cell).filter(isOwn)
+        guard terms.isEmpty else { return terms }
+        let lines = inference.because.low + inference.because.high
+        return Set(lines.compactMap(\.fact.reference).filter(isOwn)).sorted()
+    }
+
+    /// Where no sum of cells shows it: every output that counts the same units.
+    private func wholeOutputs(in inference: Inference, _ verdict: Verdict) -> [(String, Finding)] {
+        let units = Set(inference.terms.map { unit.tables[$0.cell.table].unit })
+        let outputs = unit.tables.indices.filter {
+            unit.owners[$0] == .checked(checked) && units.contains(unit.tables[$0].unit)
+        }.map { unit.tables[$0].output }
+        return Set(outputs).sorted().map { output in
+            (
+                output,
+                Finding(
+                    rule: DifferencingRule.key, pack: pack, verdict: verdict,
+                    message: isForeign(inference)
+                        ? Self.projectMessage
+                        : "with this table a cell that is out already can be worked out",
+                    remedy: remedy(inference))
             )
         }
     }
@@ -239,5 +274,33 @@ extension CertificateLine.Fact {
         case .cell(let cell, _), .share(let cell, _): cell
         case .notNegative(let cell): cell
         }
+    }
+}
+
+/// An alarm with the cells it is about, by names that do not depend on what else is compared.
+struct KnownAlarm: Hashable {
+    private struct Term: Hashable {
+        let coefficient: Int
+        let submission: String?
+        let output: String
+        let cell: Int
+    }
+
+    private let alarm: Inference.Alarm?
+    private let low: Decimal?
+    private let high: Decimal?
+    private let terms: Set<Term>
+
+    init(_ inference: Inference, in unit: ComparedTables) {
+        alarm = inference.alarm
+        low = inference.low
+        high = inference.high
+        terms = Set(
+            inference.terms.map { term in
+                let table = unit.tables[term.cell.table]
+                return Term(
+                    coefficient: term.coefficient, submission: table.submission,
+                    output: table.output, cell: term.cell.cell)
+            })
     }
 }

@@ -68,11 +68,27 @@ private struct Audit {
         guard !compared.tables.isEmpty else { return }
         let result = AuditUnit(tables: compared.tables, dataset: compared.dataset)
             .result(parameters(of: compared))
+        let known = known(result, compared)
         for index in group {
             reports[index] = AuditedReport(
-                unit: compared, result: result, checked: index, zeros: zeros, pack: pack.name
+                unit: compared, result: result, checked: index, zeros: zeros, pack: pack.name,
+                known: known
             ).extending(reports[index])
         }
+    }
+
+    /// Alarms about released cells alone may be as old as the release. Those that are there without
+    /// the checked submissions are not theirs.
+    private func known(_ result: AuditResult, _ compared: ComparedTables) -> Set<KnownAlarm> {
+        let isAboutReleased = result.inferences.contains { inference in
+            inference.alarm != nil
+                && inference.terms.allSatisfy { compared.isReleased($0.cell.table) }
+        }
+        guard isAboutReleased else { return [] }
+        let released = compared.releasedOnly
+        let earlier = AuditUnit(tables: released.tables, dataset: released.dataset)
+            .result(parameters(of: released))
+        return Set(earlier.inferences.map { KnownAlarm($0, in: released) })
     }
 
     /// Submissions of one dataset are one system; without a dataset's name each is on its own.

@@ -89,6 +89,20 @@ struct ComparedTables {
             source: source == .same ? .same : .other)
     }
 
+    func isReleased(_ table: Int) -> Bool {
+        if case .released = owners[table] { true } else { false }
+    }
+
+    /// What is out, without the submissions that are checked.
+    var releasedOnly: ComparedTables {
+        var copy = self
+        let kept = tables.indices.filter(isReleased)
+        copy.tables = kept.map { tables[$0] }
+        copy.owners = kept.map { owners[$0] }
+        copy.statedPlaces = [:]
+        return copy
+    }
+
     func isForeign(owner: Owner) -> Bool {
         guard case .released(let name) = owner else { return false }
         return foreign.contains(name)
