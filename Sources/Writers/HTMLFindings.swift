@@ -60,7 +60,7 @@ extension Markup {
 
 extension String {
     /// With a capital and a full stop, as on a page. A message that begins with a file keeps it.
-    fileprivate var sentence: String {
+    var sentence: String {
         guard let first, let last else { return self }
         let word = prefix { $0 != " " }
         let isWord = word.allSatisfy { $0.isLetter }

@@ -1,0 +1,269 @@
+import Clearance
+import Disclosure
+import Outputs
+import Writers
+
+/// One file that is decided on: the list it is in, its content and its findings side by side.
+public struct OutputScreen: Sendable {
+    public let submission: String
+    public let title: String
+    public let number: Int
+    public let count: Int
+    public let file: String
+    public let digest: String
+    public let mark: Mark
+    public let neighbours: [Neighbour]
+    public let panels: [Panel]
+    /// For a figure, the output that holds what it shows.
+    public let behind: [Panel]
+    public let isPicture: Bool
+    public let size: String
+    public let text: TextPage?
+    /// The table or picture is shown rather than the file's text.
+    public let showsContent: Bool
+    public let ballot: Ballot?
+    /// Why this person cannot vote, where somebody might think they could.
+    public let noBallot: String?
+    public let decided: [Decided]
+    public let next: Int?
+    public let previous: Int?
+
+    public struct Neighbour: Sendable {
+        public let at: Int
+        public let name: String
+        public let verdict: Mark
+        public let decision: Mark?
+        public let isCurrent: Bool
+    }
+
+    /// One table, model or figure of the file.
+    public struct Panel: Sendable {
+        public let heading: String
+        public let summary: String
+        public let verdict: Mark
+        public let context: String?
+        public let exception: String?
+        /// Our own markup, with everything from outside escaped.
+        public let table: String?
+        public let findings: String?
+    }
+
+    /// What a vote form carries, and what was typed into it.
+    public struct Ballot: Sendable {
+        public let shown: Shown
+        public let choices: [Choice]
+        public let reason: String
+        public let own: Mark?
+        public let advice: String
+    }
+
+    public struct Choice: Sendable {
+        public let value: String
+        public let label: String
+        public let isChosen: Bool
+    }
+
+    /// What the review said, once it is closed.
+    public struct Decided: Sendable {
+        public let checker: String
+        public let decision: Mark?
+        public let reason: String?
+    }
+}
+
+/// What was on the page that somebody votes from: if any of it has changed, the vote is not taken.
+public struct Shown: Hashable, Sendable {
+    /// SHA-256 of the file, in hex.
+    public let digest: String
+    public let turn: Int
+    /// The log entry of the check whose findings were shown.
+    public let check: Int
+    /// The log entry of the checker's own vote on this file; -1 before it.
+    public let mine: Int
+
+    public init(digest: String, turn: Int, check: Int, mine: Int) {
+        self.digest = digest
+        self.turn = turn
+        self.check = check
+        self.mine = mine
+    }
+}
+
+/// How an output page is asked for.
+public struct OutputRequest: Sendable {
+    public var asText = false
+    /// The first line of the text, from 1.
+    public var line = 1
+    /// Put back into the form after a refusal.
+    public var decision: Decision?
+    public var reason = ""
+
+    public init() {}
+}
+
+extension OpenDesk {
+    /// A file of a submission, numbered from 1; nil if this person may not see it, or it is not
+    /// there.
+    public func screen(
+        of id: String, output number: Int, _ request: OutputRequest, _ judged: JudgedSubmission,
+        for visitor: Visitor
+    ) throws -> OutputScreen? {
+        let items = judged.decisions
+        guard let submission = ledger.submissions[id], mayRead(submission, visitor),
+            items.indices.contains(number - 1), items.count == submission.votes.count,
+            let file = judged.folder[items[number - 1].path]
+        else { return nil }
+        let item = items[number - 1]
+        let isPicture = Picture.type(of: file.bytes) != nil
+        let hasContent = isPicture || item.reports.contains { $0.output.table != nil }
+        let showsText = request.asText || !hasContent
+        // Beside the text no table is drawn, so no finding leads to a cell.
+        let panels = Self.panels(of: item.reports, drawn: !showsText)
+        let neighbours = try self.neighbours(of: submission, items, number, visitor)
+        return OutputScreen(
+            submission: id,
+            title: VisibleText.visible(judged.report.submission.declaration.title),
+            number: number, count: items.count, file: VisibleText.visible(item.path),
+            digest: item.digest.hex, mark: Mark(item.verdict), neighbours: neighbours,
+            panels: panels, behind: Self.panels(behind: item, in: judged), isPicture: isPicture,
+            size: "\(file.bytes.count) bytes",
+            text: showsText ? TextPage(of: file.bytes, from: request.line) : nil,
+            showsContent: !showsText,
+            ballot: try ballot(on: submission, number - 1, item, request, visitor),
+            noBallot: noBallot(submission, visitor),
+            decided: try decided(number - 1, of: submission, visitor),
+            next: number < items.count ? number + 1 : nil,
+            previous: number > 1 ? number - 1 : nil)
+    }
+
+    /// The bytes of a file that is decided on, with its path.
+    public func file(
+        of id: String, output number: Int, _ judged: JudgedSubmission, for visitor: Visitor
+    )
+        -> SubmittedFile?
+    {
+        let items = judged.decisions
+        guard let submission = ledger.submissions[id], mayRead(submission, visitor),
+            items.indices.contains(number - 1)
+        else { return nil }
+        return judged.folder[items[number - 1].path]
+    }
+
+    /// Tables of up to this many cells are drawn whole.
+    private static let mostCells = 50_000
+
+    private static func panels(behind item: DecisionItem, in judged: JudgedSubmission)
+        -> [OutputScreen.Panel]
+    {
+        let names = item.reports.compactMap { report -> String? in
+            guard case .figure(let data) = report.output.content else { return nil }
+            return data
+        }
+        let reports = judged.report.outputs.filter { output in
+            output.output.declaration != nil
+                && names.contains { $0.utf8.elementsEqual(output.output.id.utf8) }
+        }
+        return panels(of: reports, prefix: "d")
+    }
+
+    private static func panels(
+        of reports: [OutputReport], prefix: String = "o", drawn: Bool = true
+    ) -> [OutputScreen.Panel] {
+        reports.enumerated().map { index, report in
+            let cells = report.output.table?.cells.count ?? 0
+            let most = cells <= mostCells ? Int.max : 1000
+            let fragments = OutputFragments(
+                of: report, id: "\(prefix)\(index + 1)", mostRows: drawn ? most : 0)
+            return OutputScreen.Panel(
+                heading: VisibleText.visible(report.output.id), summary: fragments.summary,
+                verdict: Mark(report.verdict),
+                context: report.output.declaration?.context.map(VisibleText.visible),
+                exception: report.output.declaration?.exception.map(VisibleText.visible),
+                table: fragments.table, findings: fragments.findings)
+        }
+    }
+
+    private func neighbours(
+        of submission: Submission, _ items: [DecisionItem], _ current: Int, _ visitor: Visitor
+    ) throws -> [OutputScreen.Neighbour] {
+        try items.enumerated().map { index, item in
+            OutputScreen.Neighbour(
+                at: index + 1, name: VisibleText.visible(item.path), verdict: Mark(item.verdict),
+                decision: try Self.outcome(of: submission, index)
+                    ?? ownVote(on: index, of: submission, visitor).map(Mark.init),
+                isCurrent: index + 1 == current)
+        }
+    }
+
+    private func ballot(
+        on submission: Submission, _ number: Int, _ item: DecisionItem, _ request: OutputRequest,
+        _ visitor: Visitor
+    ) throws -> OutputScreen.Ballot? {
+        guard visitor.isA(.checker), submission.state == .submitted,
+            submission.author != visitor.pseudonym
+        else { return nil }
+        let own = try ownVote(on: number, of: submission, visitor)
+        let labels: [(Decision, String)] = [
+            (.approve, "Approve: it may leave as it is"),
+            (.requestChanges, "Request changes: it may leave once it is changed"),
+            (.reject, "Reject: it may not leave"),
+            (.refer, "Refer: somebody who knows more has to decide"),
+        ]
+        return OutputScreen.Ballot(
+            shown: shown(of: submission, number, digest: item.digest.hex, visitor),
+            choices: labels.map { decision, label in
+                OutputScreen.Choice(
+                    value: decision.rawValue, label: label, isChosen: decision == request.decision)
+            },
+            reason: request.reason, own: own.map(Mark.init), advice: Self.advice(item.verdict))
+    }
+
+    private static func advice(_ verdict: Verdict) -> String {
+        switch verdict {
+        case .fail: "The program objects: to approve it anyway, give a reason."
+        case .review: "The program could not decide: whatever you decide, give a reason."
+        case .pass: "The program does not object: to decide otherwise, give a reason."
+        }
+    }
+
+    func shown(of submission: Submission, _ number: Int, digest: String, _ visitor: Visitor)
+        -> Shown
+    {
+        Shown(
+            digest: digest, turn: submission.turn, check: submission.checks.last ?? -1,
+            mine: submission.votes[number][visitor.pseudonym]?.index ?? -1)
+    }
+
+    private func noBallot(_ submission: Submission, _ visitor: Visitor) -> String? {
+        guard visitor.isA(.checker), submission.state == .submitted else { return nil }
+        return submission.author == visitor.pseudonym
+            ? "You handed this in: another checker has to decide." : nil
+    }
+
+    private func decided(_ number: Int, of submission: Submission, _ visitor: Visitor) throws
+        -> [OutputScreen.Decided]
+    {
+        guard !submission.outcomes.isEmpty else { return [] }
+        let isOwn = submission.author == visitor.pseudonym
+        return try submission.votes[number].sorted { $0.value.index < $1.value.index }
+            .enumerated().map { index, vote in
+                let decision = submission.decision(of: vote.value, on: number)
+                return OutputScreen.Decided(
+                    checker: isOwn ? "Checker \(index + 1)" : try name(of: vote.key),
+                    decision: isOwn
+                        ? Self.outcome(of: submission, number) : decision.map(Mark.init),
+                    reason: try reason(of: vote.value).map { VisibleText.visible($0) })
+            }
+    }
+
+    /// Why a vote was given, if its reason is still there and is what the vote commits to.
+    private func reason(of cast: CastVote) throws -> String? {
+        guard let commitment = try signedVote(cast).vote.reason else { return nil }
+        do {
+            return String(
+                decoding: try record("reason", of: cast.index, opens: commitment), as: UTF8.self)
+        } catch DeskError.erased {
+            return "(erased)"
+        }
+    }
+}

@@ -1,0 +1,166 @@
+import Clearance
+import Disclosure
+import Signing
+import Writers
+
+/// The first page: what waits for this person, and why.
+public struct QueueScreen: Sendable {
+    public let sections: [Section]
+    /// What is not shown, said so; nil if everything is.
+    public let hidden: String?
+    public let showsAll: Bool
+    public let mayHandIn: Bool
+
+    public struct Section: Sendable {
+        public let heading: String
+        public let rows: [Row]
+        /// What to say where there are none.
+        public let none: String?
+    }
+
+    public struct Row: Sendable {
+        public let id: String
+        public let title: String
+        public let project: String
+        public let author: String
+        public let mark: Mark
+        public let why: String
+        public let age: String
+        /// Over the target.
+        public let isLate: Bool
+        public let verdicts: [Count]
+    }
+
+    public struct Count: Sendable {
+        public let text: String
+        public let style: String
+    }
+}
+
+/// A submission with what the queue needs to know of it.
+private struct Waiting {
+    let submission: Submission
+    let row: QueueScreen.Row
+    let isOwn: Bool
+    /// How many outputs this person has not decided.
+    let undecided: Int
+}
+
+extension OpenDesk {
+    /// Working days within which a review should close.
+    public static let target = 5
+
+    /// The first page of somebody. `all` shows what is closed as well.
+    public func queue(of visitor: Visitor, all: Bool) throws -> QueueScreen {
+        let visible = ledger.submissions.values.sorted { $0.index < $1.index }.filter {
+            mayRead($0, visitor)
+        }
+        let waiting = try visible.map { try self.waiting($0, visitor) }
+        var sections: [QueueScreen.Section] = []
+        if visitor.isA(.checker) { sections += checkerSections(waiting) }
+        if visitor.isA(.releaseManager) {
+            sections.append(
+                section(
+                    "Ready to be released", waiting.filter { $0.submission.state == .approved },
+                    none: "Nothing is approved and waiting."))
+        }
+        if visitor.isA(.researcher) {
+            sections.append(
+                section(
+                    "What you handed in", waiting.filter(\.isOwn).reversed(),
+                    none: "You have not handed anything in yet."))
+        }
+        let shown = Set(sections.flatMap(\.rows).map(\.id))
+        let rest = waiting.filter { !shown.contains($0.submission.id) }
+        if all { sections.append(section("Everything else", rest.reversed(), none: "Nothing.")) }
+        return QueueScreen(
+            sections: sections,
+            hidden: all || rest.isEmpty
+                ? nil
+                : "\(rest.count) other \(rest.count == 1 ? "submission is" : "submissions are") not shown",
+            showsAll: all, mayHandIn: visitor.isA(.researcher))
+    }
+
+    private func checkerSections(_ waiting: [Waiting]) -> [QueueScreen.Section] {
+        let open = waiting.filter { $0.submission.state == .submitted && !$0.isOwn }
+        return [
+            section(
+                "Waiting for you", open.filter { $0.undecided > 0 },
+                none: "Nothing waits for you."),
+            section("Waiting for another checker", open.filter { $0.undecided == 0 }, none: nil),
+        ].filter { !$0.rows.isEmpty || $0.none != nil }
+    }
+
+    private func section(_ heading: String, _ waiting: some Sequence<Waiting>, none: String?)
+        -> QueueScreen.Section
+    {
+        let rows = waiting.map(\.row)
+        return QueueScreen.Section(
+            heading: heading, rows: rows, none: rows.isEmpty ? none : nil)
+    }
+
+    /// Who may look at a submission: its author, and everybody who works at the desk.
+    func mayRead(_ submission: Submission, _ visitor: Visitor) -> Bool {
+        submission.author == visitor.pseudonym
+            || !visitor.roles.isDisjoint(with: [
+                .checker, .dataOwner, .releaseManager, .auditor, .operator,
+            ])
+    }
+
+    private func waiting(_ submission: Submission, _ visitor: Visitor) throws -> Waiting {
+        let isOwn = submission.author == visitor.pseudonym
+        let undecided = submission.votes.count { $0[visitor.pseudonym] == nil }
+        let days = WorkingDays.between(submission.time, and: clock())
+        let isOpen = submission.state == .submitted
+        let record = try? record(of: submission)
+        let counts = VerdictCounts(try recordedVerdicts(of: submission))
+        let row = QueueScreen.Row(
+            id: submission.id, title: VisibleText.visible(record?.title ?? "(erased)"),
+            project: VisibleText.visible(record?.project ?? ""),
+            author: try name(of: submission.author), mark: Mark(submission.state),
+            why: why(submission, isOwn: isOwn, undecided: undecided, visitor),
+            age: days == 0 ? "today" : "\(days) working \(days == 1 ? "day" : "days")",
+            isLate: isOpen && days > Self.target, verdicts: counts.parts)
+        return Waiting(submission: submission, row: row, isOwn: isOwn, undecided: undecided)
+    }
+
+    private func why(
+        _ submission: Submission, isOwn: Bool, undecided: Int, _ visitor: Visitor
+    ) -> String {
+        let count = submission.votes.count
+        switch submission.state {
+        case .submitted where isOwn: return "with the checkers"
+        case .submitted where visitor.isA(.checker) && undecided == count:
+            return submission.turn > 1 ? "to be decided again, turn \(submission.turn)" : "new"
+        case .submitted where visitor.isA(.checker) && undecided > 0:
+            return "you decided \(count - undecided) of \(count)"
+        case .submitted: return "being decided"
+        case .approved: return "every output approved"
+        case .returned: return isOwn ? "change it and hand in a new version" : "back to its author"
+        case .rejected: return "may not leave"
+        case .withdrawn: return "taken back"
+        case .released: return "has left"
+        case .recalled: return "called back after it had left"
+        }
+    }
+
+    /// The verdict of each output as it was recorded when it was last checked; nothing is judged.
+    func recordedVerdicts(of submission: Submission) throws -> [Verdict] {
+        guard let check = submission.checks.last else { return [] }
+        return try submission.votes.indices.map { number in
+            guard let body = try store.opening(of: check, named: "findings:\(number)")?.body,
+                let findings = try JSONValue(canonical: body).array
+            else { return .review }
+            let verdicts = findings.compactMap { $0["verdict"]?.string }
+            return verdicts.compactMap(Verdict.init(rawValue:)).max() ?? .pass
+        }
+    }
+}
+
+extension VerdictCounts {
+    /// Those that occur, worst first.
+    var parts: [QueueScreen.Count] {
+        [(fail, "✗", "fail"), (review, "?", "review"), (pass, "✓", "pass")].filter { $0.0 > 0 }
+            .map { QueueScreen.Count(text: "\($0.1) \($0.0) \($0.2)", style: $0.2) }
+    }
+}
