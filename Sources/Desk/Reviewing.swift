@@ -71,10 +71,12 @@ extension OpenDesk {
     /// step. Returns the paths that were voted on.
     ///
     /// Throws `DeskError.judgedAnew` if the findings are not those that were recorded: then the
-    /// review begins again, and nothing was voted.
+    /// review begins again, and nothing was voted. `unless` is asked under the lock, and throws if
+    /// this is not what the checker was shown.
     public func vote(
         _ decision: Decision, on id: String, outputs: [String], by checker: String,
-        with key: PrivateKey, reason: String?
+        with key: PrivateKey, reason: String?,
+        unless: (Submission, JudgedSubmission) throws -> Void = { _, _ in }
     ) throws -> [String] {
         try withLock {
             let actor = try pseudonym(of: checker)
@@ -84,7 +86,9 @@ extension OpenDesk {
             }
             guard actor != submission.author else { throw Refusal.ownSubmission }
             guard ledger.keys[key.publicKey.keyID] == actor else { throw Refusal.keyNotInForce }
+            try requireDistance(of: actor, from: submission)
             let judged = try judged(id)
+            try unless(submission, judged)
             let chosen = try Self.choose(outputs, from: judged.decisions)
             for (_, item) in chosen {
                 try Overriding.check(
@@ -105,6 +109,17 @@ extension OpenDesk {
             }
             try append(pending)
             return chosen.map(\.item.path)
+        }
+    }
+
+    /// Whoever handed in work of a project is of that project, and does not judge it.
+    private func requireDistance(of actor: Pseudonym, from submission: Submission) throws {
+        guard !submission.conflicted.contains(actor) else { throw Refusal.conflict }
+        let project = try record(of: submission).project
+        guard !project.isEmpty else { return }
+        for own in ledger.submissions.values where own.author == actor {
+            let other = try record(of: own).project
+            guard !other.utf8.elementsEqual(project.utf8) else { throw Refusal.ownProject }
         }
     }
 

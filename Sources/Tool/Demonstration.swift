@@ -2,6 +2,7 @@ import Audit
 import Clearance
 import Desk
 import Glibc
+import Readers
 import Signing
 
 /// `serve --demo`: a new desk with the examples in several states. Everything in it is synthetic.
@@ -93,7 +94,7 @@ enum Demonstration {
         let returned = try submit(examples.first)
         try vote(.requestChanges, returned, first, "please see the findings")
         try vote(.requestChanges, returned, second, "small cells are left in several tables")
-        let released = try submit(examples.revised)
+        let released = try next(to: returned, from: examples.revised, at: desk)
         for key in [first, second] { try vote(.approve, released, key, demonstration) }
         if let releases {
             try desk.release(released, to: "\(releases)/\(released)", by: "release-manager")
@@ -105,5 +106,26 @@ enum Demonstration {
         let half = try submit(examples.revised)
         try vote(.approve, half, first, demonstration)
         _ = try submit(examples.first)
+    }
+
+    /// Hands in a folder as the next version of an earlier submission.
+    private static func next(to earlier: String, from folder: String, at desk: OpenDesk) throws
+        -> String
+    {
+        let read = try FolderReader.folder(
+            at: folder, limits: ReadLimits(), digest: digest(of:))
+        let uploads = read.files.map { file in
+            let isDeclaration = file.path == "submission.yaml"
+            return Upload(
+                path: file.path,
+                bytes: (isDeclaration ? Array("supersedes: \(earlier)\n".utf8) : []) + file.bytes)
+        }
+        try desk.openAccounts()
+        let researcher = try desk.visitor(named: "researcher")
+        let draft = try desk.keepDraft(uploads, of: researcher)
+        guard let submitted = try desk.submit(draft: draft, of: researcher) else {
+            throw CallError("the demonstration lost a draft")
+        }
+        return submitted.id
     }
 }

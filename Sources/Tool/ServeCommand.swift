@@ -70,6 +70,10 @@ extension KeysCommand {
         @OptionGroup var desk: DeskOptions
         @Option(help: "A file whose first line is the secret; - is standard input.")
         var passphraseFile: String?
+        @Flag(help: "Ask for the codes of a second device from now on, and print its seed, once.")
+        var secondFactor = false
+        @Flag(help: "Ask for no codes any more: the device is lost.")
+        var noSecondFactor = false
 
         func run() throws {
             let desk = try desk.open()
@@ -79,6 +83,11 @@ extension KeysCommand {
                 from: passphraseFile, prompt: "Sign-in secret of \(name): ")
             try desk.setPassword(secret, of: name)
             try emit("\(name) can sign in\n")
+            if noSecondFactor { try desk.removeDevice(of: name) }
+            if secondFactor {
+                let seed = try desk.addDevice(of: name)
+                try emit("type this into the second device (TOTP, 6 digits, 30 seconds): \(seed)\n")
+            }
         }
     }
 }

@@ -31,6 +31,34 @@ extension Site {
             try await keeper.use { $0.publishedCheckpoint() }, name: "checkpoint")
     }
 
+    func verifierKey(_ request: Request) async throws -> Response {
+        _ = try await auditor(request)
+        return Self.download(try await keeper.use { $0.verifierKey() }, name: "vkey")
+    }
+
+    /// The log as C2SP clients read it: the checkpoint beside its tiles.
+    func tile(_ request: Request, _ path: String) async throws -> Response {
+        _ = try await auditor(request)
+        guard let tile = try await keeper.use({ try $0.publishedTile(path) }) else {
+            throw Stop.notFound
+        }
+        return Self.download(tile, name: "tile", type: "application/octet-stream")
+    }
+
+    func entryBytes(_ request: Request, _ index: Int) async throws -> Response {
+        _ = try await auditor(request)
+        guard let bytes = try await keeper.use({ try $0.entryBytes(index) }) else {
+            throw Stop.notFound
+        }
+        return Self.download(bytes, name: "entry-\(index).json")
+    }
+
+    func figuresPage(_ request: Request) async throws -> Response {
+        let caller = try await auditor(request)
+        let screen = try await keeper.use { try $0.figuresScreen() }
+        return page("figures", "Figures", screen, for: caller, at: "/figures")
+    }
+
     func proof(_ request: Request, _ index: Int) async throws -> Response {
         _ = try await auditor(request)
         guard index >= 0, try await keeper.use({ $0.ledger.size }) > index else {
@@ -47,11 +75,13 @@ extension Site {
         return page("people", "People and keys", screen, for: caller, at: "/people")
     }
 
-    private static func download(_ bytes: [UInt8], name: String) -> Response {
+    private static func download(
+        _ bytes: [UInt8], name: String, type: String = "text/plain; charset=utf-8"
+    ) -> Response {
         Response(
             status: .ok,
             headers: [
-                .contentType: "text/plain; charset=utf-8",
+                .contentType: type,
                 .contentDisposition: "attachment; filename=\"\(name)\"",
             ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }

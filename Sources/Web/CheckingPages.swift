@@ -28,13 +28,23 @@ extension Site {
         _ id: String, _ caller: Caller, _ visitor: Visitor, alert: String?,
         status: HTTPResponse.Status
     ) async throws -> Response {
-        let screen = try await keeper.use(id) { try $0.screen(of: id, $1, for: visitor) }
+        let earlier = try await earlier(id, visitor)
+        let screen = try await keeper.use(id) {
+            try $0.screen(of: id, $1, since: earlier, for: visitor)
+        }
         guard let screen else { throw Stop.notFound }
         let frame = SubmissionFrame(
             it: screen, bundle: releases.map { "\($0)/\(id)" }, canWriteBundles: releases != nil)
         return page(
             "submission", "\(id) \(screen.title)", frame, for: caller, alert: alert,
             status: status)
+    }
+
+    /// The version that a submission replaces, judged.
+    private func earlier(_ id: String, _ visitor: Visitor) async throws -> EarlierVersion? {
+        guard let earlier = try await keeper.use({ $0.earlierVersion(of: id, for: visitor) })
+        else { return nil }
+        return EarlierVersion(id: earlier, judged: try await keeper.use(earlier) { $1 })
     }
 
     func outputPage(_ request: Request, _ id: String, _ number: Int) async throws -> Response {
@@ -49,8 +59,9 @@ extension Site {
         _ id: String, _ number: Int, _ asked: OutputRequest, _ caller: Caller, _ visitor: Visitor,
         alert: String? = nil, status: HTTPResponse.Status = .ok
     ) async throws -> Response {
+        let earlier = try await earlier(id, visitor)
         let screen = try await keeper.use(id) {
-            try $0.screen(of: id, output: number, asked, $1, for: visitor)
+            try $0.screen(of: id, output: number, asked, $1, since: earlier, for: visitor)
         }
         guard let screen else { throw Stop.notFound }
         return page(
@@ -66,6 +77,7 @@ extension Site {
         var asked = OutputRequest()
         asked.decision = Decision(rawValue: form.text("decision"))
         asked.reason = form.text("reason")
+        asked.canned = Set(form.filter { $0.name == "canned" }.map(\.text))
         func again(_ alert: String, _ status: HTTPResponse.Status) async throws -> Response {
             try await outputPage(
                 id, number, asked, caller, visitor, alert: "\(alert) Nothing was recorded.",
@@ -76,9 +88,11 @@ extension Site {
         }
         let ballot = FilledBallot(
             submission: id, output: number, decision: decision, reason: asked.reason,
+            canned: asked.canned,
             shown: Shown(
                 digest: form.text("digest"), turn: Int(form.text("turn")) ?? -1,
-                check: Int(form.text("check")) ?? -1, mine: Int(form.text("mine")) ?? -2))
+                check: Int(form.text("check")) ?? -1, mine: Int(form.text("mine")) ?? -2,
+                findings: form.text("findings")))
         let passphrase = form.bytes("passphrase")
         do {
             let result = try await keeper.use {

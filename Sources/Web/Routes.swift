@@ -39,6 +39,15 @@ extension Site {
         router.get("/submissions/{id}/outputs/{number}/file") { request, context in
             try await file(request, try context.id, try context.number)
         }
+        router.post("/submissions/{id}/remarks") { request, context in
+            try await remark(request, try context.id)
+        }
+        router.post("/submissions/{id}/claim") { request, context in
+            try await claim(request, try context.id)
+        }
+        router.post("/submissions/{id}/aside") { request, context in
+            try await stepAside(request, try context.id)
+        }
         addHandingInRoutes(to: router)
         addReleasingRoutes(to: router)
         addAuditRoutes(to: router)
@@ -71,6 +80,14 @@ extension Site {
     private func addAuditRoutes(to router: Router<BasicRequestContext>) {
         router.get("/log") { request, _ in try await logPage(request) }
         router.get("/log/checkpoint") { request, _ in try await checkpoint(request) }
+        router.get("/log/vkey") { request, _ in try await verifierKey(request) }
+        router.get("/log/tile/**") { request, context in
+            try await tile(request, context.parameters.getCatchAll().joined(separator: "/"))
+        }
+        router.get("/log/{number}/bytes") { request, context in
+            try await entryBytes(request, try context.number)
+        }
+        router.get("/figures") { request, _ in try await figuresPage(request) }
         router.get("/log/{number}") { request, context in
             try await entryPage(request, try context.number)
         }

@@ -25,10 +25,18 @@ extension Site {
                 "Too many wrong secrets. Wait \(attempt.wait) seconds, then try again.",
                 .tooManyRequests)
         }
-        let accepted = await door.accepts(form.bytes("secret"), attempt)
-        let token = try await keeper.use { try $0.finish(attempt, accepted: accepted) }
+        guard let accepted = await door.accepts(form.bytes("secret"), attempt) else {
+            return again(
+                caller, name, "Too many people sign in at the moment. Try again in a few seconds.",
+                .tooManyRequests)
+        }
+        let code = form.text("code")
+        let token = try await keeper.use {
+            try $0.finish(attempt, accepted: accepted, code: code)
+        }
         guard let token else {
-            return again(caller, name, "Name and secret do not fit together.", .unauthorized)
+            return again(
+                caller, name, "Name, secret and code do not fit together.", .unauthorized)
         }
         // Whoever knew the old cookie does not know this one.
         if !caller.isNew { try await keeper.use { try $0.signOut(token: caller.cookie) } }

@@ -26,7 +26,24 @@ struct Site: Sendable {
 
 /// Looks at secrets one after the other, without holding up the desk.
 actor SignInDoor {
-    func accepts(_ secret: [UInt8], _ attempt: SignInAttempt) -> Bool { attempt.accepts(secret) }
+    private let look = Look()
+    private var waiting = 0
+    /// Sign-ins that may wait for their turn.
+    private static let most = 16
+
+    private actor Look {
+        func accepts(_ secret: [UInt8], _ attempt: SignInAttempt) -> Bool {
+            attempt.accepts(secret)
+        }
+    }
+
+    /// Nil if too many wait already: nothing was looked at.
+    func accepts(_ secret: [UInt8], _ attempt: SignInAttempt) async -> Bool? {
+        guard waiting < Self.most else { return nil }
+        waiting += 1
+        defer { waiting -= 1 }
+        return await look.accepts(secret, attempt)
+    }
 }
 
 /// Who asks, with the cookie that says so.
@@ -145,7 +162,9 @@ extension Site {
     private func nav(_ visitor: Visitor, _ here: String) -> Nav {
         var links = [("Desk", "/")]
         if visitor.isA(.researcher) { links.append(("Hand in", "/hand-in")) }
-        if Self.mayAudit(visitor) { links += [("Log", "/log"), ("People", "/people")] }
+        if Self.mayAudit(visitor) {
+            links += [("Figures", "/figures"), ("Log", "/log"), ("People", "/people")]
+        }
         return Nav(
             person: visitor.name,
             roles: visitor.roles.map(\.rawValue).sorted().joined(separator: ", "),

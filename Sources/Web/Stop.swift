@@ -66,7 +66,7 @@ struct Stop: Error {
         let message = "\(refusal)"
         switch refusal {
         case .unknownSubmission, .unknownOutput: return .notFound
-        case .notAllowed, .ownSubmission, .keyNotInForce:
+        case .notAllowed, .ownSubmission, .ownProject, .conflict, .keyNotInForce:
             return Stop(status: .forbidden, heading: "You may not do this", message: message)
         case .overrideNeedsReason, .decisionNeedsReason, .overrideForbidden:
             return Stop(

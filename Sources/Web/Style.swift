@@ -90,6 +90,19 @@ enum Style {
         border:1px solid var(--line);border-radius:.4rem;padding:.8rem 1rem}
         .log td{text-align:left}.search{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:end}
         .search label{width:100%}.search input{max-width:26rem}
+        .inline{display:flex;gap:.4rem .8rem;align-items:center;flex-wrap:wrap;margin:.4rem 0}
+        .remarks{list-style:none;margin:0 0 .6rem;padding:0}.remarks p{margin:.1rem 0}
+        .remarks li{border-left:3px solid var(--line);padding:.1rem 0 .1rem .9rem;margin:.6rem 0}
+        .said{white-space:pre-wrap;overflow-wrap:anywhere}
+        .canned{margin:.3rem 0 .5rem}.canned .choice{margin:.1rem 0}
+        .signer{display:block}summary{padding:.2rem 0}
+        kbd{font:inherit;font-size:.86em;border:1px solid var(--line);border-radius:.25rem;
+        padding:0 .35rem;background:var(--band)}
+        .chart{display:block;width:100%;height:auto;max-width:40rem;margin:.6rem 0}
+        .chart text{fill:var(--ink);font-size:14px}.chart .number{font-weight:600}
+        .chart .column{fill:var(--link)}.chart .pass{fill:var(--pass-bar)}
+        .chart .review{fill:var(--review-bar)}.chart .fail{fill:var(--fail-bar)}
+        .sheet>h2{font-size:1.05rem}
         .pager{display:flex;justify-content:space-between}
         @media(max-width:75rem){.three{grid-template-columns:minmax(0,1fr) 22rem}
         .list{grid-column:1/-1;position:static}

@@ -125,8 +125,9 @@ PAGES = {
         ("handed-in", "/"), ("hand-in", "/hand-in"), ("returned", "/submissions/s-0001"),
         ("returned-output", "/submissions/s-0001/outputs/1")],
     "release-manager": [("ready", "/"), ("approved", "/submissions/s-0003"),
-                        ("released", "/submissions/s-0002")],
-    "auditor": [("log", "/log"), ("entry", "/log/3"), ("people", "/people")],
+                        ("released", "/submissions/s-0002"),
+                        ("difference", "/submissions/s-0002/outputs/1")],
+    "auditor": [("figures", "/figures"), ("log", "/log"), ("entry", "/log/3"), ("people", "/people")],
 }
 
 with sync_playwright() as playwright:
@@ -166,6 +167,17 @@ with sync_playwright() as playwright:
     page.keyboard.press("Enter")
     expect(page.url.endswith(target), "a finding does not lead to its cell")
     expect(page.locator(f"td{target}").count() == 1, "the cell is not there")
+    # Every key that the page names leads somewhere.
+    page.goto(f"{place}/submissions/s-0006/outputs/1")
+    for key in "nftacxqrs":
+        expect(page.locator(f"[accesskey={key}]").count() == 1, f"no {key} key")
+    # 200 %: half the width, twice the size.
+    context = browser.new_context(viewport={"width": 640, "height": 450}, device_scale_factor=2)
+    page = sign_in(context, "second-checker")
+    for title, path in PAGES["second-checker"]:
+        page.goto(place + path)
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        expect(wide <= 640, f"{title}: {wide} pixels wide at 200 %")
     browser.close()
 
 for failure in failures:

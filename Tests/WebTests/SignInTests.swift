@@ -7,7 +7,8 @@ struct SignInTests {
         let sample = try SampleDesk()
         try await sample.serving { place in
             let browser = try await sample.browser(place, "auditor")
-            for path in ["/healthz", "/style.css", "/sign-in", "/", "/log", "/nothing"] {
+            for path in ["/healthz", "/style.css", "/sign-in", "/", "/log", "/figures", "/nothing"]
+            {
                 let answer = try await browser.get(path)
                 let policy = answer.headers["content-security-policy"] ?? ""
                 #expect(policy.contains("default-src 'none'"), "\(path)")

@@ -9,7 +9,9 @@ struct StoryTests {
         let path = "/submissions/\(id)/outputs/\(output)"
         let page = try await browser.get(path)
         var fields = ["decision": decision, "reason": reason, "passphrase": passphrase]
-        for name in ["token", "digest", "turn", "check", "mine"] { fields[name] = page.field(name) }
+        for name in ["token", "digest", "turn", "check", "mine", "findings"] {
+            fields[name] = page.field(name)
+        }
         fields.merge(changing) { $1 }
         return try await browser.post(path, fields)
     }
@@ -108,7 +110,7 @@ struct StoryTests {
 
     @Test(arguments: [
         ["digest": String(repeating: "0", count: 64)], ["turn": "2"], ["check": "0"],
-        ["mine": "7"], ["turn": "x"], ["digest": ""],
+        ["mine": "7"], ["turn": "x"], ["digest": ""], ["findings": ""],
     ])
     func `a page that is out of date casts no vote and keeps what was typed`(
         change: [String: String]
@@ -121,7 +123,8 @@ struct StoryTests {
                 checker, id, 2, "request-changes", reason: "typed with care", changing: change)
             #expect(answer.status == 409)
             #expect(answer.body.contains(">typed with care</textarea>"))
-            #expect(answer.body.contains("value=\"request-changes\" required checked"))
+            #expect(
+                answer.body.contains("value=\"request-changes\" accesskey=\"c\" required checked"))
             #expect(!answer.body.contains(SampleDesk.passphrase))
             #expect(try sample.entries("vote") == 0)
         }

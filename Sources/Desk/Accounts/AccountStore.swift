@@ -29,6 +29,16 @@ struct AccountStore {
                     CREATE TABLE IF NOT EXISTS draft (
                         id TEXT PRIMARY KEY, pseudonym TEXT NOT NULL, path TEXT NOT NULL,
                         owned INTEGER NOT NULL, made INTEGER NOT NULL) STRICT;
+                    CREATE TABLE IF NOT EXISTS device (
+                        pseudonym TEXT PRIMARY KEY, seed BLOB NOT NULL,
+                        step INTEGER NOT NULL) STRICT;
+                    CREATE TABLE IF NOT EXISTS refusals (
+                        id INTEGER PRIMARY KEY CHECK (id = 1), count INTEGER NOT NULL,
+                        written INTEGER NOT NULL) STRICT;
+                    INSERT OR IGNORE INTO refusals VALUES (1, 0, 0);
+                    CREATE TABLE IF NOT EXISTS claim (
+                        submission TEXT NOT NULL, pseudonym TEXT NOT NULL, time INTEGER NOT NULL,
+                        PRIMARY KEY (submission, pseudonym)) STRICT;
                     """)
         }
     }
@@ -107,6 +117,76 @@ extension AccountStore {
         try pool.write { database in
             try database.execute(
                 sql: "DELETE FROM session WHERE pseudonym = ?", arguments: [pseudonym])
+        }
+    }
+}
+
+// MARK: - Second factors, refused sign-ins, claims
+
+extension AccountStore {
+    func setDevice(_ seed: [UInt8]?, of pseudonym: String) throws {
+        try pool.write { database in
+            try database.execute(
+                sql: "DELETE FROM device WHERE pseudonym = ?", arguments: [pseudonym])
+            guard let seed else { return }
+            try database.execute(
+                sql: "INSERT INTO device VALUES (?, ?, -1)", arguments: [pseudonym, Data(seed)])
+        }
+    }
+
+    /// The seed of somebody's device, and the last step whose code was used.
+    func device(of pseudonym: String) throws -> (seed: [UInt8], step: Int)? {
+        try pool.read { database in
+            try Row.fetchOne(
+                database, sql: "SELECT * FROM device WHERE pseudonym = ?", arguments: [pseudonym]
+            ).map { ([UInt8]($0["seed"] as Data), $0["step"]) }
+        }
+    }
+
+    func setStep(_ step: Int, of pseudonym: String) throws {
+        try pool.write { database in
+            try database.execute(
+                sql: "UPDATE device SET step = ? WHERE pseudonym = ?", arguments: [step, pseudonym])
+        }
+    }
+
+    /// Counts a refused sign-in. Gives how many there were since the last time it gave any, at most
+    /// once in `period` seconds; nil until then.
+    func countRefusal(at time: Int, period: Int) throws -> Int? {
+        try pool.write { database in
+            try database.execute(sql: "UPDATE refusals SET count = count + 1")
+            let row = try Row.fetchOne(
+                database, sql: "SELECT count FROM refusals WHERE written + ? <= ?",
+                arguments: [period, time])
+            guard let row else { return nil }
+            try database.execute(
+                sql: "UPDATE refusals SET count = 0, written = ?", arguments: [time])
+            return row["count"]
+        }
+    }
+
+    func claim(_ submission: String, by pseudonym: String, at time: Int) throws {
+        try pool.write { database in
+            try database.execute(
+                sql: "INSERT OR IGNORE INTO claim VALUES (?, ?, ?)",
+                arguments: [submission, pseudonym, time])
+        }
+    }
+
+    func unclaim(_ submission: String, by pseudonym: String) throws {
+        try pool.write { database in
+            try database.execute(
+                sql: "DELETE FROM claim WHERE submission = ? AND pseudonym = ?",
+                arguments: [submission, pseudonym])
+        }
+    }
+
+    /// Who claimed what, in the order in which they did.
+    func claims() throws -> [(submission: String, pseudonym: String)] {
+        try pool.read { database in
+            try Row.fetchAll(database, sql: "SELECT * FROM claim ORDER BY time, rowid").map {
+                ($0["submission"], $0["pseudonym"])
+            }
         }
     }
 }

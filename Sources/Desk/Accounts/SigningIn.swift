@@ -37,6 +37,9 @@ public enum SignInPolicy {
     /// Seconds for which an upload waits to be submitted.
     public static let draft = 86_400
 
+    /// Seconds between two entries that say how many sign-ins were refused.
+    public static let refusalPeriod = 60
+
     /// Doubling from the fifth wrong secret on.
     static func wait(after failures: Int) -> Int {
         guard failures > free else { return 0 }
@@ -77,20 +80,70 @@ extension OpenDesk {
             pseudonym: person, hash: hash, wait: max(0, account.blockedUntil - clock()))
     }
 
-    /// Ends a sign-in: a new session's token, or nil, counted against the name.
-    public func finish(_ attempt: SignInAttempt, accepted: Bool) throws -> [UInt8]? {
-        guard let person = attempt.pseudonym else { return nil }
-        guard accepted else {
+    /// Ends a sign-in: a new session's token, or nil, counted against the name. Who has a second
+    /// device gives its `code` as well. Sign-ins are entries of the log; of refused ones it has only
+    /// the number, at most once a minute, and never a name.
+    public func finish(_ attempt: SignInAttempt, accepted: Bool, code: String = "") throws
+        -> [UInt8]?
+    {
+        guard let person = attempt.pseudonym, accepted, try accepts(code, of: person) else {
+            try refuse(attempt)
+            return nil
+        }
+        try accounts.setFailures(0, blockedUntil: 0, of: person.text)
+        _ = try withLock {
+            try append([Pending(event: event(.signedIn, by: person), openings: [])])
+        }
+        return try beginSession(of: person)
+    }
+
+    /// A new session's token.
+    func beginSession(of person: Pseudonym) throws -> [UInt8] {
+        let token = try RandomBytes.make(32)
+        try accounts.begin(Self.stored(token), of: person.text, at: clock())
+        return token
+    }
+
+    /// Whether it is the code of the person's device; without a device anything is.
+    private func accepts(_ code: String, of person: Pseudonym) throws -> Bool {
+        guard let device = try accounts.device(of: person.text) else { return true }
+        guard
+            let step = OneTimeCode(seed: device.seed).step(
+                of: code, at: clock(), after: device.step)
+        else { return false }
+        try accounts.setStep(step, of: person.text)
+        return true
+    }
+
+    private func refuse(_ attempt: SignInAttempt) throws {
+        if let person = attempt.pseudonym {
             let failures = (try accounts.account(of: person.text)?.failures ?? 0) + 1
             try accounts.setFailures(
                 failures, blockedUntil: clock() + SignInPolicy.wait(after: failures),
                 of: person.text)
-            return nil
         }
-        try accounts.setFailures(0, blockedUntil: 0, of: person.text)
-        let token = try RandomBytes.make(32)
-        try accounts.begin(Self.stored(token), of: person.text, at: clock())
-        return token
+        let count = try accounts.countRefusal(at: clock(), period: SignInPolicy.refusalPeriod)
+        guard let count else { return }
+        _ = try withLock {
+            try append([Pending(event: event(.signInsRefused(count: count), by: nil), openings: [])]
+            )
+        }
+    }
+
+    /// Gives somebody a second device, or another one: what to type into it. Until the next call
+    /// signing in takes its codes too.
+    public func addDevice(of name: String) throws -> String {
+        let person = try pseudonym(of: name)
+        try openAccounts()
+        let drawn = try OneTimeCode.draw()
+        try accounts.setDevice(drawn.seed, of: person.text)
+        return drawn.text
+    }
+
+    public func removeDevice(of name: String) throws {
+        let person = try pseudonym(of: name)
+        try openAccounts()
+        try accounts.setDevice(nil, of: person.text)
     }
 
     /// Who has this session; nil once it has ended or the person has no role any more.
@@ -106,6 +159,12 @@ extension OpenDesk {
         }
         if now > session.seen + 60 { try accounts.touch(Self.stored(token), at: now) }
         return Visitor(name: name, pseudonym: person, roles: roles)
+    }
+
+    /// Somebody who is registered, for a program that acts for them.
+    public func visitor(named name: String) throws -> Visitor {
+        let person = try pseudonym(of: name)
+        return Visitor(name: name, pseudonym: person, roles: ledger.roles[person] ?? [])
     }
 
     public func signOut(token: [UInt8]) throws { try accounts.end(Self.stored(token)) }

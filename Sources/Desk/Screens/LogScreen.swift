@@ -1,3 +1,4 @@
+import Audit
 import Clearance
 import Signing
 
@@ -85,6 +86,25 @@ extension OpenDesk {
             pseudonym: event.actor?.text ?? "none", kind: row.kind, subject: row.subject,
             bytes: String(decoding: bytes, as: UTF8.self),
             proof: String(decoding: try inclusionProof(of: index), as: UTF8.self))
+    }
+
+    /// The log's verifier key, one line, as C2SP clients take it.
+    public func verifierKey() -> [UInt8] { Array("\(signer.verifierKey)\n".utf8) }
+
+    /// An entry's own bytes; nil if there is no such entry.
+    public func entryBytes(_ index: Int) throws -> [UInt8]? {
+        guard index >= 0 else { return nil }
+        return try store.entries(index..<index + 1).first
+    }
+
+    /// A tile of the published log, by its path below `tile`, such as `entries/000.p/12`; nil if
+    /// there is none, or it is no tile's path.
+    public func publishedTile(_ path: String) throws -> [UInt8]? {
+        let file = "\(folder.log)/tile/\(path)"
+        guard TilePath(parsing: "tile/\(path)") != nil, try files.kind(of: file) == .file else {
+            return nil
+        }
+        return try files.read(file, limit: 1 << 24)
     }
 
     public func peopleScreen() throws -> PeopleScreen {

@@ -1,6 +1,7 @@
 import Clearance
 import Disclosure
 import Outputs
+import Signing
 import Writers
 
 /// One file that is decided on: the list it is in, its content and its findings side by side.
@@ -27,6 +28,23 @@ public struct OutputScreen: Sendable {
     public let decided: [Decided]
     public let next: Int?
     public let previous: Int?
+    /// What differs from the version before; nil without one.
+    public let difference: FileDifference?
+    public let profiles: [ColumnProfile]
+    /// What the totals come to when they are added up again; nil where there are none.
+    public let totals: Totals?
+    public let hasProfiles: Bool
+    public let remarks: [Remark]
+    public let isOfDesk: Bool
+    /// The submission that a comment is about.
+    public let about: String
+
+    public struct Totals: Sendable {
+        public let agreeing: Int
+        public let open: Int
+        /// `la: Leeds, sex: All: printed 120, the parts give 119`.
+        public let differing: [String]
+    }
 
     public struct Neighbour: Sendable {
         public let at: Int
@@ -52,6 +70,7 @@ public struct OutputScreen: Sendable {
     public struct Ballot: Sendable {
         public let shown: Shown
         public let choices: [Choice]
+        public let canned: [CannedReason]
         public let reason: String
         public let own: Mark?
         public let advice: String
@@ -61,6 +80,8 @@ public struct OutputScreen: Sendable {
         public let value: String
         public let label: String
         public let isChosen: Bool
+        /// The key that chooses it.
+        public let key: String
     }
 
     /// What the review said, once it is closed.
@@ -80,12 +101,15 @@ public struct Shown: Hashable, Sendable {
     public let check: Int
     /// The log entry of the checker's own vote on this file; -1 before it.
     public let mine: Int
+    /// SHA-256 of the findings as they were shown, in hex.
+    public let findings: String
 
-    public init(digest: String, turn: Int, check: Int, mine: Int) {
+    public init(digest: String, turn: Int, check: Int, mine: Int, findings: String) {
         self.digest = digest
         self.turn = turn
         self.check = check
         self.mine = mine
+        self.findings = findings
     }
 }
 
@@ -97,6 +121,7 @@ public struct OutputRequest: Sendable {
     /// Put back into the form after a refusal.
     public var decision: Decision?
     public var reason = ""
+    public var canned: Set<String> = []
 
     public init() {}
 }
@@ -106,7 +131,7 @@ extension OpenDesk {
     /// there.
     public func screen(
         of id: String, output number: Int, _ request: OutputRequest, _ judged: JudgedSubmission,
-        for visitor: Visitor
+        since earlier: EarlierVersion? = nil, for visitor: Visitor
     ) throws -> OutputScreen? {
         let items = judged.decisions
         guard let submission = ledger.submissions[id], mayRead(submission, visitor),
@@ -119,6 +144,7 @@ extension OpenDesk {
         let showsText = request.asText || !hasContent
         // Beside the text no table is drawn, so no finding leads to a cell.
         let panels = Self.panels(of: item.reports, drawn: !showsText)
+        let profiles = item.reports.compactMap(\.output.table).flatMap(ColumnProfile.profiles)
         let neighbours = try self.neighbours(of: submission, items, number, visitor)
         return OutputScreen(
             submission: id,
@@ -133,7 +159,30 @@ extension OpenDesk {
             noBallot: noBallot(submission, visitor),
             decided: try decided(number - 1, of: submission, visitor),
             next: number < items.count ? number + 1 : nil,
-            previous: number > 1 ? number - 1 : nil)
+            previous: number > 1 ? number - 1 : nil,
+            difference: earlier?.difference(to: item),
+            profiles: profiles,
+            totals: Self.totals(of: item, dataset: judged.report.submission.dataset),
+            hasProfiles: !profiles.isEmpty,
+            remarks: try remarks(on: submission, output: number - 1, for: visitor),
+            isOfDesk: submission.author != visitor.pseudonym, about: id)
+    }
+
+    private static func totals(of item: DecisionItem, dataset: Dataset?) -> OutputScreen.Totals? {
+        let found = item.reports.compactMap { report in
+            report.output.table.flatMap {
+                RecomputedTotals(of: $0, dataset: dataset, declaration: report.output.declaration)
+            }
+        }
+        guard !found.isEmpty else { return nil }
+        return OutputScreen.Totals(
+            agreeing: found.reduce(0) { $0 + $1.agreeing }, open: found.reduce(0) { $0 + $1.open },
+            differing: found.flatMap(\.differing).prefix(50).map { difference in
+                let labels = difference.place.labels.sorted { $0.key < $1.key }
+                let place = labels.map { "\($0.key): \($0.value)" }.joined(separator: ", ")
+                return VisibleText.visible(place)
+                    + ": printed \(difference.printed), the parts give \(difference.sum)"
+            })
     }
 
     /// The bytes of a file that is decided on, with its path.
@@ -200,21 +249,23 @@ extension OpenDesk {
         _ visitor: Visitor
     ) throws -> OutputScreen.Ballot? {
         guard visitor.isA(.checker), submission.state == .submitted,
-            submission.author != visitor.pseudonym
+            submission.author != visitor.pseudonym,
+            !submission.conflicted.contains(visitor.pseudonym)
         else { return nil }
         let own = try ownVote(on: number, of: submission, visitor)
-        let labels: [(Decision, String)] = [
-            (.approve, "Approve: it may leave as it is"),
-            (.requestChanges, "Request changes: it may leave once it is changed"),
-            (.reject, "Reject: it may not leave"),
-            (.refer, "Refer: somebody who knows more has to decide"),
+        let labels: [(Decision, String, String)] = [
+            (.approve, "Approve: it may leave as it is", "a"),
+            (.requestChanges, "Request changes: it may leave once it is changed", "c"),
+            (.reject, "Reject: it may not leave", "x"),
+            (.refer, "Refer: somebody who knows more has to decide", "q"),
         ]
         return OutputScreen.Ballot(
-            shown: shown(of: submission, number, digest: item.digest.hex, visitor),
-            choices: labels.map { decision, label in
+            shown: try shown(of: submission, number, item, visitor),
+            choices: labels.map { decision, label, key in
                 OutputScreen.Choice(
-                    value: decision.rawValue, label: label, isChosen: decision == request.decision)
-            },
+                    value: decision.rawValue, label: label, isChosen: decision == request.decision,
+                    key: key)
+            }, canned: CannedReason.reasons(for: item, chosen: request.canned),
             reason: request.reason, own: own.map(Mark.init), advice: Self.advice(item.verdict))
     }
 
@@ -226,18 +277,22 @@ extension OpenDesk {
         }
     }
 
-    func shown(of submission: Submission, _ number: Int, digest: String, _ visitor: Visitor)
-        -> Shown
-    {
+    func shown(
+        of submission: Submission, _ number: Int, _ item: DecisionItem, _ visitor: Visitor
+    ) throws -> Shown {
         Shown(
-            digest: digest, turn: submission.turn, check: submission.checks.last ?? -1,
-            mine: submission.votes[number][visitor.pseudonym]?.index ?? -1)
+            digest: item.digest.hex, turn: submission.turn, check: submission.checks.last ?? -1,
+            mine: submission.votes[number][visitor.pseudonym]?.index ?? -1,
+            findings: SHA256Digest(of: try item.findingsRecord()).hex)
     }
 
     private func noBallot(_ submission: Submission, _ visitor: Visitor) -> String? {
         guard visitor.isA(.checker), submission.state == .submitted else { return nil }
-        return submission.author == visitor.pseudonym
-            ? "You handed this in: another checker has to decide." : nil
+        if submission.author == visitor.pseudonym {
+            return "You handed this in: another checker has to decide."
+        }
+        return submission.conflicted.contains(visitor.pseudonym)
+            ? "You declared a conflict of interest: another checker has to decide." : nil
     }
 
     private func decided(_ number: Int, of submission: Submission, _ visitor: Visitor) throws

@@ -29,6 +29,10 @@ public struct QueueScreen: Sendable {
         /// Over the target.
         public let isLate: Bool
         public let verdicts: [Count]
+        /// `10 outputs`.
+        public let size: String
+        /// Who is at it; nil if nobody said so.
+        public let claimed: String?
     }
 
     public struct Count: Sendable {
@@ -55,7 +59,8 @@ extension OpenDesk {
         let visible = ledger.submissions.values.sorted { $0.index < $1.index }.filter {
             mayRead($0, visitor)
         }
-        let waiting = try visible.map { try self.waiting($0, visitor) }
+        let claims = try self.claims()
+        let waiting = try visible.map { try self.waiting($0, visitor, claims) }
         var sections: [QueueScreen.Section] = []
         if visitor.isA(.checker) { sections += checkerSections(waiting) }
         if visitor.isA(.releaseManager) {
@@ -99,6 +104,10 @@ extension OpenDesk {
             heading: heading, rows: rows, none: rows.isEmpty ? none : nil)
     }
 
+    public func mayRead(_ id: String, _ visitor: Visitor) -> Bool {
+        ledger.submissions[id].map { mayRead($0, visitor) } ?? false
+    }
+
     /// Who may look at a submission: its author, and everybody who works at the desk.
     func mayRead(_ submission: Submission, _ visitor: Visitor) -> Bool {
         submission.author == visitor.pseudonym
@@ -107,7 +116,10 @@ extension OpenDesk {
             ])
     }
 
-    private func waiting(_ submission: Submission, _ visitor: Visitor) throws -> Waiting {
+    private func waiting(
+        _ submission: Submission, _ visitor: Visitor,
+        _ claims: [String: [(person: Pseudonym, name: String)]]
+    ) throws -> Waiting {
         let isOwn = submission.author == visitor.pseudonym
         let undecided = submission.votes.count { $0[visitor.pseudonym] == nil }
         let days = WorkingDays.between(submission.time, and: clock())
@@ -120,8 +132,21 @@ extension OpenDesk {
             author: try name(of: submission.author), mark: Mark(submission.state),
             why: why(submission, isOwn: isOwn, undecided: undecided, visitor),
             age: days == 0 ? "today" : "\(days) working \(days == 1 ? "day" : "days")",
-            isLate: isOpen && days > Self.target, verdicts: counts.parts)
-        return Waiting(submission: submission, row: row, isOwn: isOwn, undecided: undecided)
+            isLate: isOpen && days > Self.target, verdicts: counts.parts,
+            size: submission.votes.count == 1 ? "1 output" : "\(submission.votes.count) outputs",
+            claimed: isOpen && !isOwn ? Self.names(claims[submission.id] ?? [], visitor) : nil)
+        return Waiting(
+            submission: submission, row: row,
+            isOwn: isOwn || submission.conflicted.contains(visitor.pseudonym),
+            undecided: undecided)
+    }
+
+    /// `you, second-checker`; nil for nobody.
+    static func names(_ people: [(person: Pseudonym, name: String)], _ visitor: Visitor) -> String?
+    {
+        guard !people.isEmpty else { return nil }
+        return people.map { $0.person == visitor.pseudonym ? "you" : $0.name }
+            .joined(separator: ", ")
     }
 
     private func why(
@@ -146,13 +171,23 @@ extension OpenDesk {
 
     /// The verdict of each output as it was recorded when it was last checked; nothing is judged.
     func recordedVerdicts(of submission: Submission) throws -> [Verdict] {
+        try recordedFindings(of: submission).map { $0.map(\.verdict).max() ?? .pass }
+    }
+
+    /// Per output the rules that objected when it was last checked.
+    func recordedFindings(of submission: Submission) throws -> [[(rule: String, verdict: Verdict)]]
+    {
         guard let check = submission.checks.last else { return [] }
         return try submission.votes.indices.map { number in
             guard let body = try store.opening(of: check, named: "findings:\(number)")?.body,
                 let findings = try JSONValue(canonical: body).array
-            else { return .review }
-            let verdicts = findings.compactMap { $0["verdict"]?.string }
-            return verdicts.compactMap(Verdict.init(rawValue:)).max() ?? .pass
+            else { return [("erased", .review)] }
+            return findings.map { finding in
+                (
+                    finding["rule"]?.string ?? "",
+                    finding["verdict"]?.string.flatMap(Verdict.init(rawValue:)) ?? .review
+                )
+            }
         }
     }
 }

@@ -25,8 +25,34 @@ public struct SubmissionScreen: Sendable {
     public let mayWithdraw: Bool
     public let mayRelease: Bool
     public let mayRecall: Bool
-    /// Decisions may be seen.
-    public let isDecided: Bool
+    /// The version before, if this person may see it.
+    public let since: String?
+    /// Files of the version before that are not in this one.
+    public let gone: [String]
+    public let remarks: [Remark]
+    /// Who is at it; nil if nobody said so.
+    public let claimed: String?
+    public let mayClaim: Bool
+    public let mayUnclaim: Bool
+    /// A checker may declare a conflict of interest, or send it back before all have voted.
+    public let mayStepAside: Bool
+    public let isConflicted: Bool
+    /// Why it went back before everybody had voted.
+    public let earlyReturn: String?
+    /// Comments may be for the desk only.
+    public let isOfDesk: Bool
+    /// Exactly what leaves or left, once it is approved.
+    public let leaving: [Leaving]
+    public let isLeaving: Bool
+    /// The submission that a comment is about.
+    public let about: String
+
+    public struct Leaving: Sendable {
+        public let file: String
+        public let digest: String
+        /// Who signed that it may.
+        public let signers: [String]
+    }
 
     public struct Risk: Sendable {
         public let mark: Mark
@@ -49,6 +75,8 @@ public struct SubmissionScreen: Sendable {
         /// What this checker decided, or what came of it once the review has closed.
         public let decision: Mark?
         public let isUndecided: Bool
+        /// What differs from the version before; nil without one.
+        public let change: String?
     }
 
     public struct Related: Sendable {
@@ -60,16 +88,22 @@ public struct SubmissionScreen: Sendable {
 
 extension OpenDesk {
     /// A submission as this person may see it; nil if they may not, or there is none.
-    public func screen(of id: String, _ judged: JudgedSubmission, for visitor: Visitor) throws
-        -> SubmissionScreen?
-    {
+    public func screen(
+        of id: String, _ judged: JudgedSubmission, since earlier: EarlierVersion? = nil,
+        for visitor: Visitor
+    ) throws -> SubmissionScreen? {
         guard let submission = ledger.submissions[id], mayRead(submission, visitor) else {
             return nil
         }
         let isOwn = submission.author == visitor.pseudonym
-        let votes = visitor.isA(.checker) && !isOwn && submission.state == .submitted
-        let tasks = try self.tasks(of: submission, judged, visitor)
+        let isConflicted = submission.conflicted.contains(visitor.pseudonym)
+        let isOpen = visitor.isA(.checker) && !isOwn && submission.state == .submitted
+        let votes = isOpen && !isConflicted
+        let claims = try self.claims()[id] ?? []
+        let hasClaimed = claims.contains { $0.person == visitor.pseudonym }
+        let tasks = try self.tasks(of: submission, judged, earlier, votes: votes, visitor)
         let open = tasks.filter(\.isUndecided)
+        let leaving = isOwn ? [] : try leaving(submission, judged)
         let declared = judged.report.submission.declaration
         return SubmissionScreen(
             id: id, title: VisibleText.visible(declared.title.isEmpty ? id : declared.title),
@@ -85,15 +119,34 @@ extension OpenDesk {
             mayWithdraw: isOwn && [.submitted, .approved, .returned].contains(submission.state),
             mayRelease: visitor.isA(.releaseManager) && submission.state == .approved,
             mayRecall: visitor.isA(.releaseManager) && submission.state == .released,
-            isDecided: !submission.outcomes.isEmpty)
+            since: earlier?.id, gone: earlier?.missing(in: judged.decisions) ?? [],
+            remarks: try remarks(on: submission, output: nil, for: visitor),
+            claimed: submission.state == .submitted && !isOwn
+                ? Self.names(claims, visitor) : nil,
+            mayClaim: votes && !hasClaimed, mayUnclaim: votes && hasClaimed,
+            mayStepAside: votes, isConflicted: isOpen && isConflicted,
+            earlyReturn: try earlyReturn(of: submission).map(VisibleText.visible),
+            isOfDesk: !isOwn, leaving: leaving, isLeaving: !leaving.isEmpty, about: id)
     }
 
-    private func tasks(of submission: Submission, _ judged: JudgedSubmission, _ visitor: Visitor)
-        throws -> [SubmissionScreen.Task]
+    /// What was approved: every file with who signed for it.
+    private func leaving(_ submission: Submission, _ judged: JudgedSubmission) throws
+        -> [SubmissionScreen.Leaving]
     {
-        let isOwn = submission.author == visitor.pseudonym
-        let votes = visitor.isA(.checker) && !isOwn && submission.state == .submitted
+        guard [.approved, .released, .recalled].contains(submission.state) else { return [] }
         return try judged.decisions.enumerated().map { number, item in
+            SubmissionScreen.Leaving(
+                file: VisibleText.visible(item.path), digest: item.digest.hex,
+                signers: try submission.votes[number].sorted { $0.value.index < $1.value.index }
+                    .map { "\(try name(of: $0.key)), key \($0.value.keyID.prefix(12))…" })
+        }
+    }
+
+    private func tasks(
+        of submission: Submission, _ judged: JudgedSubmission, _ earlier: EarlierVersion?,
+        votes: Bool, _ visitor: Visitor
+    ) throws -> [SubmissionScreen.Task] {
+        try judged.decisions.enumerated().map { number, item in
             let own = try ownVote(on: number, of: submission, visitor)
             let outcome = Self.outcome(of: submission, number)
             let fragments = item.reports.map { OutputFragments(of: $0, id: "o", mostRows: 1) }
@@ -103,7 +156,8 @@ extension OpenDesk {
                 context: item.reports.lazy.compactMap(\.output.declaration?.context).first.map(
                     VisibleText.visible),
                 mark: Mark(item.verdict), extent: extent.isEmpty ? "no findings" : extent,
-                decision: outcome ?? own.map(Mark.init), isUndecided: votes && own == nil)
+                decision: outcome ?? own.map(Mark.init), isUndecided: votes && own == nil,
+                change: earlier?.difference(to: item).extent)
         }
     }
 
@@ -194,6 +248,9 @@ extension OpenDesk {
                 "\(need) checkers decide independently; nobody sees another's decision until all have."
         case .approved:
             return "Every output was approved by \(need) checkers. A release manager can let it go."
+        case .returned where submission.earlyReturn != nil:
+            return "A checker sent it back before all had voted. "
+                + "Hand in a new version with “supersedes: \(submission.id)”."
         case .returned:
             return "Changes are wanted. Hand in a new version with “supersedes: \(submission.id)”."
         case .rejected: return "At least one output may not leave."

@@ -8,16 +8,20 @@ public struct FilledBallot: Sendable {
     public let output: Int
     public let decision: Decision
     public let reason: String
+    /// Values of the reasons that were ticked.
+    public let canned: Set<String>
     /// What was on the page.
     public let shown: Shown
 
     public init(
-        submission: String, output: Int, decision: Decision, reason: String, shown: Shown
+        submission: String, output: Int, decision: Decision, reason: String, canned: Set<String>,
+        shown: Shown
     ) {
         self.submission = submission
         self.output = output
         self.decision = decision
         self.reason = reason
+        self.canned = canned
         self.shown = shown
     }
 }
@@ -33,8 +37,14 @@ public enum VoteResult: Hashable, Sendable {
     case wait(Int)
 }
 
+/// What a page showed is not so any more.
+private struct StaleBallot: Error {
+    let why: String
+}
+
 extension OpenDesk {
-    /// Takes a vote from a page. The passphrase opens the checker's key for this vote only.
+    /// Takes a vote from a page. The passphrase opens the checker's key for this vote only. What
+    /// the page showed is compared under the lock that appends the vote.
     ///
     /// Throws a `Refusal`, a `DeskError` or `SigningError.wrongPassphrase`; then nothing was
     /// recorded.
@@ -48,39 +58,81 @@ extension OpenDesk {
         guard let record = try? record(of: submission),
             record.outputs.indices.contains(ballot.output - 1)
         else { throw Refusal.unknownOutput(ballot.output - 1) }
-        let path = record.outputs[ballot.output - 1]
-        let digest = record.files.first { $0.path.utf8.elementsEqual(path.utf8) }?.digest.hex
-        let now = shown(of: submission, ballot.output - 1, digest: digest ?? "", visitor)
-        if let result = try difference(ballot, now, submission, visitor) { return result }
+        if try isRepeated(ballot, submission, visitor) { return .already }
+        if let why = Self.staleness(of: ballot, submission, visitor) { return .stale(why) }
         if let account = try accounts.account(of: visitor.pseudonym.text),
             account.blockedUntil > clock()
         {
             return .wait(account.blockedUntil - clock())
         }
         let key = try open(keyOf: visitor, passphrase)
-        let reason = ballot.reason.allSatisfy(\.isWhitespace) ? nil : ballot.reason
-        _ = try vote(
-            ballot.decision, on: ballot.submission, outputs: [path], by: visitor.name, with: key,
-            reason: reason)
+        do {
+            _ = try vote(
+                ballot.decision, on: ballot.submission,
+                outputs: [record.outputs[ballot.output - 1]], by: visitor.name, with: key,
+                reason: try reason(of: ballot)
+            ) { submission, judged in
+                if let why = try staleness(of: ballot, submission, judged, visitor) {
+                    throw StaleBallot(why: why)
+                }
+            }
+        } catch let stale as StaleBallot {
+            return .stale(stale.why)
+        }
         return .recorded
     }
 
-    private func difference(
-        _ ballot: FilledBallot, _ now: Shown, _ submission: Submission, _ visitor: Visitor
-    ) throws -> VoteResult? {
-        let seen = ballot.shown
+    /// What was ticked and typed; nil if nothing was.
+    private func reason(of ballot: FilledBallot) throws -> String? {
+        var ticked: [CannedReason] = []
+        if !ballot.canned.isEmpty {
+            let items = try judged(ballot.submission).decisions
+            guard items.indices.contains(ballot.output - 1) else {
+                throw Refusal.unknownOutput(ballot.output - 1)
+            }
+            ticked = CannedReason.reasons(for: items[ballot.output - 1], chosen: ballot.canned)
+        }
+        let text = CannedReason.text(ticked, typed: ballot.reason)
+        return text.isEmpty ? nil : text
+    }
+
+    /// Whether the form was sent twice.
+    private func isRepeated(_ ballot: FilledBallot, _ submission: Submission, _ visitor: Visitor)
+        throws -> Bool
+    {
         let own = try ownVote(on: ballot.output - 1, of: submission, visitor)
-        if own == ballot.decision, seen.mine != now.mine, seen.turn == now.turn { return .already }
+        let index = submission.votes[ballot.output - 1][visitor.pseudonym]?.index
+        return own == ballot.decision && ballot.shown.mine != index ?? -1
+            && ballot.shown.turn == submission.turn
+    }
+
+    /// What the log alone tells.
+    private static func staleness(
+        of ballot: FilledBallot, _ submission: Submission, _ visitor: Visitor
+    ) -> String? {
+        let seen = ballot.shown
         guard submission.state == .submitted else {
-            return .stale("the review has closed: it is \(Mark(submission.state).text)")
+            return "the review has closed: it is \(Mark(submission.state).text)"
         }
-        guard seen.turn == now.turn, seen.check == now.check else {
-            return .stale("the review began again, because the files were judged anew")
+        guard seen.turn == submission.turn, seen.check == submission.checks.last ?? -1 else {
+            return "the review began again, because the files were judged anew"
         }
-        guard seen.digest == now.digest else { return .stale("the file is another") }
-        guard seen.mine == now.mine else {
-            return .stale("you decided on this file in another window, and otherwise")
-        }
+        guard
+            seen.mine == submission.votes[ballot.output - 1][visitor.pseudonym]?.index ?? -1
+        else { return "you decided on this file in another window, and otherwise" }
+        return nil
+    }
+
+    private func staleness(
+        of ballot: FilledBallot, _ submission: Submission, _ judged: JudgedSubmission,
+        _ visitor: Visitor
+    ) throws -> String? {
+        if let why = Self.staleness(of: ballot, submission, visitor) { return why }
+        let items = judged.decisions
+        guard items.indices.contains(ballot.output - 1) else { return "the file is another" }
+        let now = try shown(of: submission, ballot.output - 1, items[ballot.output - 1], visitor)
+        guard ballot.shown.digest == now.digest else { return "the file is another" }
+        guard ballot.shown.findings == now.findings else { return "the findings are others" }
         return nil
     }
 

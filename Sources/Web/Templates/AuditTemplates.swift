@@ -1,12 +1,14 @@
 extension Templates {
     /// The log, its entries, people and keys.
-    static let auditing: [String: String] = ["log": log, "entry": entry, "people": people]
+    static let auditing: [String: String] = [
+        "log": log, "entry": entry, "people": people, "figures": figures,
+    ]
 
     private static let log = """
         {{<frame}}{{$main}}
         {{#screen}}
         <h1>Log</h1>
-        <p>{{origin}}: {{size}} entries, root <code>{{root}}</code>. <a href="/log/checkpoint">Download the signed checkpoint</a> and keep it: an older one shows whether anything was taken away.</p>
+        <p>{{origin}}: {{size}} entries, root <code>{{root}}</code>. <a href="/log/checkpoint">Download the signed checkpoint</a> and keep it: an older one shows whether anything was taken away. <a href="/log/vkey">Download the verifier key</a>; C2SP clients read the tiles below <code>/log/tile/</code>.</p>
         <form class="search" method="get" action="/log" role="search">
         <label for="q">Words: a submission, a kind of entry, a name, a day</label>
         <input id="q" name="q" value="{{query}}">
@@ -36,8 +38,21 @@ extension Templates {
         <h2>Its bytes</h2>
         <pre class="bytes" tabindex="0">{{bytes}}</pre>
         <h2>Proof that it is in the log</h2>
-        <p>A C2SP tlog-proof under the newest checkpoint; any client of that format checks it with the log's key. <a href="/log/{{index}}/proof">Download the proof</a></p>
+        <p>A C2SP tlog-proof under the newest checkpoint; any client of that format checks it with the log's key. <a href="/log/{{index}}/proof">Download the proof</a> · <a href="/log/{{index}}/bytes">Download the entry</a></p>
         <pre class="bytes" tabindex="0">{{proof}}</pre>
+        {{/screen}}
+        {{/main}}{{/frame}}
+        """
+
+    private static let figures = """
+        {{<frame}}{{$main}}
+        {{#screen}}
+        <h1>Figures</h1>
+        <p>{{extent}}. From the log; no output and no author is named.</p>
+        <div class="split">
+        {{#charts}}<section class="sheet"><h2>{{heading}}</h2>{{{picture}}}<p class="hint">{{remark}}</p></section>
+        {{/charts}}
+        </div>
         {{/screen}}
         {{/main}}{{/frame}}
         """

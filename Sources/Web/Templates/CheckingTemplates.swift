@@ -2,7 +2,7 @@ extension Templates {
     /// The queue, a submission and an output.
     static let checking: [String: String] = [
         "queue": queue, "submission": submission, "submission-actions": actions, "output": output,
-        "ballot": ballot, "panel": panel, "text": text,
+        "ballot": ballot, "panel": panel, "text": text, "compared": compared, "remarks": remarks,
     ]
 
     private static let queue = """
@@ -19,7 +19,7 @@ extension Templates {
         <span class="what"><a href="/submissions/{{id}}">{{title}}</a>
         <small>{{id}} · {{project}} · {{author}}</small></span>
         <span><span class="verdict {{mark.style}}">{{mark.text}}</span> <small>{{why}}</small></span>
-        <span>{{#verdicts}}<span class="count {{style}}">{{text}}</span> {{/verdicts}}</span>
+        <span>{{#verdicts}}<span class="count {{style}}">{{text}}</span> {{/verdicts}}<small>of {{size}}</small>{{#claimed}} <small>taken by {{claimed}}</small>{{/claimed}}</span>
         <span class="age">{{age}}{{#isLate}} <strong class="late">over target</strong>{{/isLate}}</span>
         </li>
         {{/rows}}
@@ -38,8 +38,16 @@ extension Templates {
         <p class="soft"><a href="/">Desk</a> › {{id}}</p>
         <h1>{{title}}</h1>
         <p><span class="verdict {{mark.style}}">{{mark.text}}</span> {{situation}}</p>
+        {{#earlyReturn}}<p class="notes">Why it went back: {{earlyReturn}}</p>{{/earlyReturn}}
+        {{#isConflicted}}<p class="notes">You declared a conflict of interest: other checkers decide.</p>{{/isConflicted}}
         {{#undecided}}<p class="do">You have to decide {{undecided}}.
         {{#firstUndecided}}<a class="button" href="/submissions/{{id}}/outputs/{{firstUndecided}}">Decide the next one</a>{{/firstUndecided}}</p>{{/undecided}}
+        <form class="inline" method="post" action="/submissions/{{id}}/claim">
+        <input type="hidden" name="token" value="{{token}}">
+        {{#claimed}}<span>Taken by {{claimed}}.</span>{{/claimed}}
+        {{#mayClaim}}<button class="quiet" name="do" value="take">Take it</button>{{/mayClaim}}
+        {{#mayUnclaim}}<button class="quiet" name="do" value="drop">Put it back</button>{{/mayUnclaim}}
+        </form>
         <div class="split">
         <section aria-labelledby="risk"><h2 id="risk">Risk</h2>
         {{>marks}}
@@ -57,12 +65,14 @@ extension Templates {
         </section>
         </div>
         <h2>Outputs</h2>
+        {{#since}}<p class="soft">Compared with <a href="/submissions/{{since}}">{{since}}</a>, which it replaces.</p>{{/since}}
+        {{#gone}}<p>Not in this version any more: {{.}}</p>{{/gone}}
         <ol class="tasks outputs">
         {{#tasks}}
         <li>
         <span><span class="verdict {{mark.style}}">{{mark.text}}</span></span>
         <span class="what"><a href="/submissions/{{id}}/outputs/{{number}}">{{file}}</a>{{#context}}<small>{{context}}</small>{{/context}}</span>
-        <span>{{extent}}</span>
+        <span>{{extent}}{{#change}}<small>since {{since}}: {{change}}</small>{{/change}}</span>
         <span>{{#decision}}<span class="verdict {{style}}">{{text}}</span>{{/decision}}{{#isUndecided}}<strong>to decide</strong>{{/isUndecided}}</span>
         </li>
         {{/tasks}}
@@ -79,6 +89,16 @@ extension Templates {
         {{#related}}<li><a href="/submissions/{{id}}">{{id}}</a> {{title}} <span class="verdict {{mark.style}}">{{mark.text}}</span></li>{{/related}}
         {{^related}}<li>None.</li>{{/related}}
         </ul>
+        {{>remarks}}
+        {{#isLeaving}}
+        <h2>What leaves</h2>
+        <p>Exactly these bytes, and nothing else.</p>
+        <div class="scroll" role="region" aria-label="What leaves" tabindex="0">
+        <table class="log"><thead><tr><th scope="col">File</th><th scope="col">SHA-256</th><th scope="col">Signed by</th></tr></thead><tbody>
+        {{#leaving}}<tr><th scope="row">{{file}}</th><td><code>{{digest}}</code></td><td>{{#signers}}<span class="signer">{{.}}</span> {{/signers}}</td></tr>
+        {{/leaving}}
+        </tbody></table></div>
+        {{/isLeaving}}
         {{#mayRelease}}
         <section class="sheet"><h2>Release</h2>
         <p>Exactly the outputs listed above leave, byte for byte. They are judged once more, signed with the release key and recorded in the log.</p>
@@ -103,6 +123,19 @@ extension Templates {
         </form>
         </section>
         {{/mayRecall}}
+        {{#mayStepAside}}
+        <details class="sheet"><summary>Send it back now, or step aside</summary>
+        <form method="post" action="/submissions/{{id}}/aside">
+        <input type="hidden" name="token" value="{{token}}">
+        <input type="hidden" name="turn" value="{{turn}}">
+        <label for="aside">Why</label>
+        <p class="hint" id="aside-hint">The author reads why it goes back. Votes given so far stay in the log and do not count.</p>
+        <textarea id="aside" name="reason" rows="2" aria-describedby="aside-hint"></textarea>
+        <button class="danger" name="do" value="return">Send it back early</button>
+        <button class="danger" name="do" value="conflict">I have a conflict of interest</button>
+        </form>
+        </details>
+        {{/mayStepAside}}
         {{#mayWithdraw}}
         <section class="sheet"><h2>Take it back</h2>
         <form method="post" action="/submissions/{{id}}/withdraw">
@@ -127,7 +160,7 @@ extension Templates {
         <div class="content">
         <ul class="views">
         <li><a href="/submissions/{{submission}}/outputs/{{number}}"{{#showsContent}} aria-current="true"{{/showsContent}}>As it is shown</a></li>
-        <li><a href="/submissions/{{submission}}/outputs/{{number}}?view=text"{{^showsContent}} aria-current="true"{{/showsContent}}>As plain text</a></li>
+        <li><a accesskey="t" href="/submissions/{{submission}}/outputs/{{number}}?view=text"{{^showsContent}} aria-current="true"{{/showsContent}}>As plain text</a></li>
         <li><a href="/submissions/{{submission}}/outputs/{{number}}/file">Download the bytes ({{size}})</a></li>
         </ul>
         {{#showsContent}}
@@ -136,11 +169,13 @@ extension Templates {
         {{#behind}}{{>panel}}{{/behind}}
         {{/showsContent}}
         {{#text}}{{>text}}{{/text}}
+        {{>compared}}
         <p class="soft">SHA-256 <code>{{digest}}</code></p>
+        {{>remarks}}
         </div>
         <aside class="side" aria-label="Findings and decision">
         {{#decided}}<div class="sheet"><p>{{checker}}: {{#decision}}<span class="verdict {{style}}">{{text}}</span>{{/decision}}</p>{{#reason}}<p>{{reason}}</p>{{/reason}}</div>{{/decided}}
-        <div class="findings" role="region" aria-label="Findings" tabindex="0">
+        <div class="findings" id="findings" role="region" aria-label="Findings" tabindex="0">
         {{#panels}}
         {{#findings}}<section class="sheet"><h2>{{heading}}</h2>{{{findings}}}</section>{{/findings}}
         {{^findings}}<p class="sheet soft">{{heading}}: no rule objects. That does not mean that nothing is there.</p>{{/findings}}
@@ -149,11 +184,56 @@ extension Templates {
         </div>
         {{#ballot}}{{>ballot}}{{/ballot}}
         {{#noBallot}}<p class="sheet">{{noBallot}}</p>{{/noBallot}}
-        <p class="pager">{{#previous}}<a href="/submissions/{{submission}}/outputs/{{previous}}">‹ Previous</a>{{/previous}} {{#next}}<a href="/submissions/{{submission}}/outputs/{{next}}">Next ›</a>{{/next}}</p>
+        <p class="pager">{{#previous}}<a accesskey="p" href="/submissions/{{submission}}/outputs/{{previous}}">‹ Previous</a>{{/previous}} {{#next}}<a accesskey="n" href="/submissions/{{submission}}/outputs/{{next}}">Next ›</a>{{/next}}</p>
+        {{#ballot}}<details class="soft"><summary>Keys</summary><p>With Alt (Firefox: Alt and Shift; Mac: Control and Option): <kbd>n</kbd> next file, <kbd>p</kbd> previous, <kbd>f</kbd> findings, <kbd>t</kbd> plain text, <kbd>a</kbd> approve, <kbd>c</kbd> request changes, <kbd>x</kbd> reject, <kbd>q</kbd> refer, <kbd>r</kbd> reason, <kbd>s</kbd> passphrase.</p></details>{{/ballot}}
+        <a class="hidden" accesskey="f" href="#findings">To the findings</a>
         </aside>
         </div>
         {{/screen}}
         {{/main}}{{/frame}}
+        """
+
+    private static let compared = """
+        {{#difference}}
+        <section class="sheet"><h2>Since {{since}}: {{extent}}</h2>
+        {{#isChanged}}<div class="scroll" role="region" aria-label="Cells that differ" tabindex="0">
+        <table class="log"><thead><tr><th scope="col">Cell</th><th scope="col">Was</th><th scope="col">Is</th></tr></thead><tbody>
+        {{#changes}}<tr><th scope="row">{{place}}</th><td>{{was}}</td><td>{{now}}</td></tr>
+        {{/changes}}
+        </tbody></table></div>{{/isChanged}}
+        {{#more}}<p>And {{more}} more.</p>{{/more}}
+        </section>
+        {{/difference}}
+        {{#hasProfiles}}
+        <section class="sheet"><h2>Columns</h2>
+        <div class="scroll" role="region" aria-label="Columns" tabindex="0">
+        <table class="log"><thead><tr><th scope="col">Column</th><th scope="col">Cells</th><th scope="col">Withheld</th><th scope="col">Empty</th><th scope="col">Zeros</th><th scope="col">Least</th><th scope="col">Least above 0</th><th scope="col">Most</th><th scope="col">Multiples of</th><th scope="col">Decimals</th></tr></thead><tbody>
+        {{#profiles}}<tr><th scope="row">{{column}} <small>{{statistic}}</small></th><td>{{cells}}</td><td>{{withheld}}</td><td>{{empty}}</td><td>{{zeros}}</td><td>{{least}}</td><td>{{leastAboveZero}}</td><td>{{most}}</td><td>{{#base}}{{base}}{{/base}}{{^base}}–{{/base}}</td><td>{{decimals}}</td></tr>
+        {{/profiles}}
+        </tbody></table></div>
+        {{#totals}}<p>Totals added up again: {{agreeing}} agree, {{open}} cannot be, because a part is withheld or missing.</p>
+        <ul>{{#differing}}<li>{{.}}</li>{{/differing}}</ul>{{/totals}}
+        </section>
+        {{/hasProfiles}}
+        """
+
+    private static let remarks = """
+        <section id="said" aria-labelledby="said-h"><h2 id="said-h">Comments</h2>
+        <ul class="remarks">{{#remarks}}<li><p><strong>{{by}}</strong> <small>{{time}}{{#output}} · output {{output}}{{/output}}{{#isForDesk}} · for the desk only{{/isForDesk}}</small></p><p class="said">{{text}}</p></li>{{/remarks}}</ul>
+        <details><summary>Say something</summary>
+        <form method="post" action="/submissions/{{about}}/remarks">
+        <input type="hidden" name="token" value="{{token}}">
+        {{#number}}<input type="hidden" name="output" value="{{number}}">{{/number}}
+        <label for="remark">Comment</label>
+        <p class="hint" id="remark-hint">Write no numbers of cells: what you write may be read outside. While a review is open, checkers do not see each other's comments, and the author sees none.</p>
+        <textarea id="remark" name="text" rows="2" required aria-describedby="remark-hint"></textarea>
+        {{#isOfDesk}}<fieldset><legend class="hidden">Who may read it</legend>
+        <label class="choice"><input type="radio" name="for" value="desk" checked> <span>Those who work at the desk</span></label>
+        <label class="choice"><input type="radio" name="for" value="everybody"> <span>The author as well</span></label>
+        </fieldset>{{/isOfDesk}}
+        <button>Say it</button>
+        </form></details>
+        </section>
         """
 
     private static let panel = """
@@ -182,16 +262,20 @@ extension Templates {
         <input type="hidden" name="turn" value="{{shown.turn}}">
         <input type="hidden" name="check" value="{{shown.check}}">
         <input type="hidden" name="mine" value="{{shown.mine}}">
+        <input type="hidden" name="findings" value="{{shown.findings}}">
         <fieldset><legend>Your decision</legend>
         {{#own}}<p>So far: <span class="verdict {{style}}">{{text}}</span> A new one replaces it.</p>{{/own}}
-        {{#choices}}<label class="choice"><input type="radio" name="decision" value="{{value}}" required{{#isChosen}} checked{{/isChosen}}> <span>{{label}}</span></label>{{/choices}}
+        {{#choices}}<label class="choice"><input type="radio" name="decision" value="{{value}}" accesskey="{{key}}" required{{#isChosen}} checked{{/isChosen}}> <span>{{label}}</span></label>{{/choices}}
         </fieldset>
         <label for="reason">Reason</label>
         <p class="hint" id="reason-hint">{{advice}} The author reads it once the review closes; write no numbers of cells.</p>
-        <textarea id="reason" name="reason" rows="3" aria-describedby="reason-hint">{{reason}}</textarea>
+        <details class="canned"><summary>Usual reasons</summary>
+        {{#canned}}<label class="choice"><input type="checkbox" name="canned" value="{{value}}"{{#isChosen}} checked{{/isChosen}}> <span>{{text}}</span></label>{{/canned}}
+        </details>
+        <textarea id="reason" name="reason" rows="3" accesskey="r" aria-describedby="reason-hint">{{reason}}</textarea>
         <label for="passphrase">Passphrase of your key</label>
         <p class="hint" id="key-hint">Signs this one decision and is not kept.</p>
-        <input id="passphrase" name="passphrase" type="password" autocomplete="off" required aria-describedby="key-hint">
+        <input id="passphrase" name="passphrase" type="password" autocomplete="off" accesskey="s" required aria-describedby="key-hint">
         <button>Sign the decision</button>
         </form>
         """

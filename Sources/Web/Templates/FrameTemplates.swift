@@ -58,6 +58,9 @@ extension Templates {
         <label for="secret">Secret</label>
         <input id="secret" name="secret" type="password" autocomplete="current-password" required>
         <p class="hint">Not the passphrase of your key: you are asked for that when you decide.</p>
+        <label for="code">Code of your second device</label>
+        <p class="hint" id="code-hint">Leave it empty if you have none.</p>
+        <input id="code" name="code" inputmode="numeric" autocomplete="one-time-code" aria-describedby="code-hint">
         <button>Sign in</button>
         </form>
         {{/main}}{{/frame}}
