@@ -52,6 +52,7 @@ extension Site {
         var asked = OutputRequest()
         asked.asText = request.uri.queryParameters.get("view") == "text"
         asked.line = request.uri.queryParameters.get("line").flatMap { Int($0) } ?? 1
+        asked.row = request.uri.queryParameters.get("row").flatMap { Int($0) } ?? 1
         return try await outputPage(id, number, asked, caller, visitor)
     }
 

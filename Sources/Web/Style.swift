@@ -88,7 +88,9 @@ enum Style {
         .lines tr+tr>*{border:0}
         .bytes{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--sheet);
         border:1px solid var(--line);border-radius:.4rem;padding:.8rem 1rem}
-        .log td{text-align:left}.search{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:end}
+        .log td{text-align:left}.log th,.content .log td{padding:.26rem .5rem}
+        .log tbody th{white-space:normal;max-width:none;min-width:8rem;overflow-wrap:anywhere}
+        .log td.n,.log th.n{text-align:right}.search{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:end}
         .search label{width:100%}.search input{max-width:26rem}
         .inline{display:flex;gap:.4rem .8rem;align-items:center;flex-wrap:wrap;margin:.4rem 0}
         .remarks{list-style:none;margin:0 0 .6rem;padding:0}.remarks p{margin:.1rem 0}
@@ -111,6 +113,8 @@ enum Style {
         @media(max-width:56rem){.three,.split{grid-template-columns:minmax(0,1fr)}
         .tasks.queue li,.tasks.outputs li{grid-template-columns:minmax(0,1fr);gap:.2rem}
         .who{margin-left:0}}
+        @media(max-width:40rem){.content tbody th:first-child{max-width:7.5rem;
+        white-space:normal;overflow-wrap:anywhere}}
         @media print{header.top form,.list,.ballot,.views,.pager{display:none}
         .three{display:block}.content .scroll,.lines,.findings{max-height:none}}
         @media(prefers-reduced-motion:reduce){*{scroll-behavior:auto}}

@@ -15,10 +15,14 @@ public struct OutputFragments: Sendable {
 
     /// - `id`: begins every anchor; unique on its page.
     /// - `mostRows`: a longer table shows the rows with marked cells and their neighbours.
-    public init(of report: OutputReport, id: String, mostRows: Int) {
+    /// - `part`: draws these rows instead, whatever is in them.
+    public init(of report: OutputReport, id: String, mostRows: Int, part: Range<Int>? = nil) {
         let groups = FindingGroup.groups(of: report.findings)
         let drawing = TableDrawing(of: report)
-        let selection = drawing.map { RowSelection(of: $0, limit: mostRows) }
+        let selection = drawing.map { drawing in
+            part.map { RowSelection(of: drawing, part: $0) }
+                ?? RowSelection(of: drawing, limit: mostRows)
+        }
         let links = CellLinks(
             id: id, groups: groups, drawn: selection.flatMap { drawing?.cells(in: $0) } ?? [])
         if let drawing, let selection, !drawing.rows.isEmpty {

@@ -131,7 +131,7 @@ struct ReviewTests {
             #expect(body.contains("since \(first): unchanged"))
             #expect(body.contains("since \(first): 1 of 4 cells"))
             let output = try await checker.get("/submissions/\(second)/outputs/2").body
-            #expect(output.contains("<td>4</td><td>14</td>"))
+            #expect(output.contains("<td class=\"n\">4</td><td class=\"n\">14</td>"))
             let plain = try await checker.get("/submissions/\(first)").body
             #expect(!plain.contains("since "))
         }

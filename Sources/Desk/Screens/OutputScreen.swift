@@ -64,7 +64,31 @@ public struct OutputScreen: Sendable {
         /// Our own markup, with everything from outside escaped.
         public let table: String?
         public let findings: String?
+        /// Of a table that is too long for one page: which rows are shown, and where others begin.
+        public var part: Part?
     }
+
+    public struct Part: Sendable {
+        public let phrase: String
+        public let earlier: Int?
+        public let later: Int?
+        /// Where this page begins.
+        let rows: Range<Int>
+
+        /// - `first`: from 1.
+        init?(from first: Int, cells: Int, rows total: Int) {
+            guard cells > OutputScreen.mostCells, total > 0 else { return nil }
+            let size = max(1, total * OutputScreen.mostCells / cells)
+            let start = min(max(1, first) - 1, total - 1) / size * size
+            rows = start..<min(start + size, total)
+            phrase = "Rows \(start + 1) to \(rows.upperBound) of \(total)"
+            earlier = start > 0 ? start - size + 1 : nil
+            later = rows.upperBound < total ? rows.upperBound + 1 : nil
+        }
+    }
+
+    /// Tables of up to this many cells are drawn whole, longer ones in parts.
+    static let mostCells = 50_000
 
     /// What a vote form carries, and what was typed into it.
     public struct Ballot: Sendable {
@@ -118,6 +142,8 @@ public struct OutputRequest: Sendable {
     public var asText = false
     /// The first line of the text, from 1.
     public var line = 1
+    /// The first row of a long table, from 1.
+    public var row = 1
     /// Put back into the form after a refusal.
     public var decision: Decision?
     public var reason = ""
@@ -143,7 +169,7 @@ extension OpenDesk {
         let hasContent = isPicture || item.reports.contains { $0.output.table != nil }
         let showsText = request.asText || !hasContent
         // Beside the text no table is drawn, so no finding leads to a cell.
-        let panels = Self.panels(of: item.reports, drawn: !showsText)
+        let panels = Self.panels(of: item.reports, drawn: !showsText, from: request.row)
         let profiles = item.reports.compactMap(\.output.table).flatMap(ColumnProfile.profiles)
         let neighbours = try self.neighbours(of: submission, items, number, visitor)
         return OutputScreen(
@@ -198,9 +224,6 @@ extension OpenDesk {
         return judged.folder[items[number - 1].path]
     }
 
-    /// Tables of up to this many cells are drawn whole.
-    private static let mostCells = 50_000
-
     private static func panels(behind item: DecisionItem, in judged: JudgedSubmission)
         -> [OutputScreen.Panel]
     {
@@ -216,19 +239,21 @@ extension OpenDesk {
     }
 
     private static func panels(
-        of reports: [OutputReport], prefix: String = "o", drawn: Bool = true
+        of reports: [OutputReport], prefix: String = "o", drawn: Bool = true, from row: Int = 1
     ) -> [OutputScreen.Panel] {
         reports.enumerated().map { index, report in
             let cells = report.output.table?.cells.count ?? 0
-            let most = cells <= mostCells ? Int.max : 1000
+            let rows = cells > OutputScreen.mostCells ? TableDrawing(of: report)?.rows.count : nil
+            let part = rows.flatMap { OutputScreen.Part(from: row, cells: cells, rows: $0) }
             let fragments = OutputFragments(
-                of: report, id: "\(prefix)\(index + 1)", mostRows: drawn ? most : 0)
+                of: report, id: "\(prefix)\(index + 1)", mostRows: drawn ? .max : 0,
+                part: drawn ? part?.rows : nil)
             return OutputScreen.Panel(
                 heading: VisibleText.visible(report.output.id), summary: fragments.summary,
                 verdict: Mark(report.verdict),
                 context: report.output.declaration?.context.map(VisibleText.visible),
                 exception: report.output.declaration?.exception.map(VisibleText.visible),
-                table: fragments.table, findings: fragments.findings)
+                table: fragments.table, findings: fragments.findings, part: drawn ? part : nil)
         }
     }
 

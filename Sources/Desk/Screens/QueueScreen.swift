@@ -41,67 +41,95 @@ public struct QueueScreen: Sendable {
     }
 }
 
-/// A submission with what the queue needs to know of it.
-private struct Waiting {
-    let submission: Submission
-    let row: QueueScreen.Row
-    let isOwn: Bool
-    /// How many outputs this person has not decided.
-    let undecided: Int
+/// A list of the first page before its rows are read.
+private struct QueueList {
+    let heading: String
+    let submissions: [Submission]
+    let none: String?
 }
 
 extension OpenDesk {
     /// Working days within which a review should close.
     public static let target = 5
 
-    /// The first page of somebody. `all` shows what is closed as well.
+    /// The longest list on a page; what is beyond is counted.
+    private static let mostRows = 200
+
+    /// The first page of somebody. `all` shows what is closed as well. Only what is shown is read
+    /// from the private records.
     public func queue(of visitor: Visitor, all: Bool) throws -> QueueScreen {
         let visible = ledger.submissions.values.sorted { $0.index < $1.index }.filter {
             mayRead($0, visitor)
         }
         let claims = try self.claims()
-        let waiting = try visible.map { try self.waiting($0, visitor, claims) }
-        var sections: [QueueScreen.Section] = []
-        if visitor.isA(.checker) { sections += checkerSections(waiting) }
-        if visitor.isA(.releaseManager) {
-            sections.append(
-                section(
-                    "Ready to be released", waiting.filter { $0.submission.state == .approved },
-                    none: "Nothing is approved and waiting."))
+        var shown: Set<String> = []
+        func section(_ list: QueueList) throws -> QueueScreen.Section {
+            let rows = try list.submissions.prefix(Self.mostRows).map {
+                try row($0, visitor, claims)
+            }
+            shown.formUnion(rows.map(\.id))
+            return QueueScreen.Section(
+                heading: list.heading, rows: rows, none: rows.isEmpty ? list.none : nil)
         }
-        if visitor.isA(.researcher) {
+        var sections = try lists(of: visible, visitor).map(section)
+        let rest = visible.filter { !shown.contains($0.id) }
+        if all {
             sections.append(
-                section(
-                    "What you handed in", waiting.filter(\.isOwn).reversed(),
-                    none: "You have not handed anything in yet."))
+                try section(
+                    QueueList(
+                        heading: "Everything else", submissions: rest.reversed(), none: "Nothing.")
+                ))
         }
-        let shown = Set(sections.flatMap(\.rows).map(\.id))
-        let rest = waiting.filter { !shown.contains($0.submission.id) }
-        if all { sections.append(section("Everything else", rest.reversed(), none: "Nothing.")) }
+        let left = visible.count - shown.count
         return QueueScreen(
             sections: sections,
-            hidden: all || rest.isEmpty
+            hidden: left == 0
                 ? nil
-                : "\(rest.count) other \(rest.count == 1 ? "submission is" : "submissions are") not shown",
+                : "\(left) other \(left == 1 ? "submission is" : "submissions are") not shown",
             showsAll: all, mayHandIn: visitor.isA(.researcher))
     }
 
-    private func checkerSections(_ waiting: [Waiting]) -> [QueueScreen.Section] {
-        let open = waiting.filter { $0.submission.state == .submitted && !$0.isOwn }
-        return [
-            section(
-                "Waiting for you", open.filter { $0.undecided > 0 },
-                none: "Nothing waits for you."),
-            section("Waiting for another checker", open.filter { $0.undecided == 0 }, none: nil),
-        ].filter { !$0.rows.isEmpty || $0.none != nil }
+    /// What this person works on, by their roles.
+    private func lists(of visible: [Submission], _ visitor: Visitor) -> [QueueList] {
+        var lists: [QueueList] = []
+        if visitor.isA(.checker) {
+            let open = visible.filter { $0.state == .submitted && mayDecide($0, visitor) }
+            lists.append(
+                QueueList(
+                    heading: "Waiting for you",
+                    submissions: open.filter { undecided($0, visitor) > 0 },
+                    none: "Nothing waits for you."))
+            let decided = open.filter { undecided($0, visitor) == 0 }
+            if !decided.isEmpty {
+                lists.append(
+                    QueueList(
+                        heading: "Waiting for another checker", submissions: decided, none: nil))
+            }
+        }
+        if visitor.isA(.releaseManager) {
+            lists.append(
+                QueueList(
+                    heading: "Ready to be released",
+                    submissions: visible.filter { $0.state == .approved },
+                    none: "Nothing is approved and waiting."))
+        }
+        if visitor.isA(.researcher) {
+            lists.append(
+                QueueList(
+                    heading: "What you handed in",
+                    submissions: visible.reversed().filter { $0.author == visitor.pseudonym },
+                    none: "You have not handed anything in yet."))
+        }
+        return lists
     }
 
-    private func section(_ heading: String, _ waiting: some Sequence<Waiting>, none: String?)
-        -> QueueScreen.Section
-    {
-        let rows = waiting.map(\.row)
-        return QueueScreen.Section(
-            heading: heading, rows: rows, none: rows.isEmpty ? none : nil)
+    private func mayDecide(_ submission: Submission, _ visitor: Visitor) -> Bool {
+        submission.author != visitor.pseudonym && !submission.conflicted.contains(visitor.pseudonym)
+    }
+
+    /// How many outputs this person has not decided.
+    private func undecided(_ submission: Submission, _ visitor: Visitor) -> Int {
+        submission.votes.count { $0[visitor.pseudonym] == nil }
     }
 
     public func mayRead(_ id: String, _ visitor: Visitor) -> Bool {
@@ -116,29 +144,25 @@ extension OpenDesk {
             ])
     }
 
-    private func waiting(
+    private func row(
         _ submission: Submission, _ visitor: Visitor,
         _ claims: [String: [(person: Pseudonym, name: String)]]
-    ) throws -> Waiting {
+    ) throws -> QueueScreen.Row {
         let isOwn = submission.author == visitor.pseudonym
-        let undecided = submission.votes.count { $0[visitor.pseudonym] == nil }
         let days = WorkingDays.between(submission.time, and: clock())
         let isOpen = submission.state == .submitted
         let record = try? record(of: submission)
         let counts = VerdictCounts(try recordedVerdicts(of: submission))
-        let row = QueueScreen.Row(
+        return QueueScreen.Row(
             id: submission.id, title: VisibleText.visible(record?.title ?? "(erased)"),
             project: VisibleText.visible(record?.project ?? ""),
             author: try name(of: submission.author), mark: Mark(submission.state),
-            why: why(submission, isOwn: isOwn, undecided: undecided, visitor),
+            why: why(
+                submission, isOwn: isOwn, undecided: undecided(submission, visitor), visitor),
             age: days == 0 ? "today" : "\(days) working \(days == 1 ? "day" : "days")",
             isLate: isOpen && days > Self.target, verdicts: counts.parts,
             size: submission.votes.count == 1 ? "1 output" : "\(submission.votes.count) outputs",
             claimed: isOpen && !isOwn ? Self.names(claims[submission.id] ?? [], visitor) : nil)
-        return Waiting(
-            submission: submission, row: row,
-            isOwn: isOwn || submission.conflicted.contains(visitor.pseudonym),
-            undecided: undecided)
     }
 
     /// `you, second-checker`; nil for nobody.

@@ -260,6 +260,9 @@ extension OpenDesk {
         }
     }
 
+    /// How many of the newest submissions are searched for those of the same project.
+    private static let mostSearched = 500
+
     /// Other submissions of the same project, newest first, whatever became of them.
     private func related(to submission: Submission, project: String, _ visitor: Visitor) throws
         -> [SubmissionScreen.Related]
@@ -267,7 +270,7 @@ extension OpenDesk {
         guard !project.isEmpty else { return [] }
         let others = ledger.submissions.values.filter {
             $0.id != submission.id && mayRead($0, visitor)
-        }.sorted { $0.index > $1.index }
+        }.sorted { $0.index > $1.index }.prefix(Self.mostSearched)
         return others.compactMap { other in
             guard let record = try? record(of: other),
                 record.project.utf8.elementsEqual(project.utf8)

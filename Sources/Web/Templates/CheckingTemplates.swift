@@ -26,7 +26,7 @@ extension Templates {
         </ol>
         </section>
         {{/sections}}
-        {{#hidden}}<p>{{hidden}}: <a href="/?all=yes">show all</a></p>{{/hidden}}
+        {{#hidden}}<p>{{hidden}}{{^showsAll}}: <a href="/?all=yes">show all</a>{{/showsAll}}</p>{{/hidden}}
         {{#showsAll}}<p><a href="/">Show only what waits</a></p>{{/showsAll}}
         {{/screen}}
         {{/main}}{{/frame}}
@@ -89,7 +89,6 @@ extension Templates {
         {{#related}}<li><a href="/submissions/{{id}}">{{id}}</a> {{title}} <span class="verdict {{mark.style}}">{{mark.text}}</span></li>{{/related}}
         {{^related}}<li>None.</li>{{/related}}
         </ul>
-        {{>remarks}}
         {{#isLeaving}}
         <h2>What leaves</h2>
         <p>Exactly these bytes, and nothing else.</p>
@@ -99,6 +98,7 @@ extension Templates {
         {{/leaving}}
         </tbody></table></div>
         {{/isLeaving}}
+        {{>remarks}}
         {{#mayRelease}}
         <section class="sheet"><h2>Release</h2>
         <p>Exactly the outputs listed above leave, byte for byte. They are judged once more, signed with the release key and recorded in the log.</p>
@@ -197,8 +197,8 @@ extension Templates {
         {{#difference}}
         <section class="sheet"><h2>Since {{since}}: {{extent}}</h2>
         {{#isChanged}}<div class="scroll" role="region" aria-label="Cells that differ" tabindex="0">
-        <table class="log"><thead><tr><th scope="col">Cell</th><th scope="col">Was</th><th scope="col">Is</th></tr></thead><tbody>
-        {{#changes}}<tr><th scope="row">{{place}}</th><td>{{was}}</td><td>{{now}}</td></tr>
+        <table class="log"><thead><tr><th scope="col">Cell</th><th scope="col" class="n">Was</th><th scope="col" class="n">Is</th></tr></thead><tbody>
+        {{#changes}}<tr><th scope="row">{{place}}</th><td class="n">{{was}}</td><td class="n">{{now}}</td></tr>
         {{/changes}}
         </tbody></table></div>{{/isChanged}}
         {{#more}}<p>And {{more}} more.</p>{{/more}}
@@ -207,8 +207,8 @@ extension Templates {
         {{#hasProfiles}}
         <section class="sheet"><h2>Columns</h2>
         <div class="scroll" role="region" aria-label="Columns" tabindex="0">
-        <table class="log"><thead><tr><th scope="col">Column</th><th scope="col">Cells</th><th scope="col">Withheld</th><th scope="col">Empty</th><th scope="col">Zeros</th><th scope="col">Least</th><th scope="col">Least above 0</th><th scope="col">Most</th><th scope="col">Multiples of</th><th scope="col">Decimals</th></tr></thead><tbody>
-        {{#profiles}}<tr><th scope="row">{{column}} <small>{{statistic}}</small></th><td>{{cells}}</td><td>{{withheld}}</td><td>{{empty}}</td><td>{{zeros}}</td><td>{{least}}</td><td>{{leastAboveZero}}</td><td>{{most}}</td><td>{{#base}}{{base}}{{/base}}{{^base}}–{{/base}}</td><td>{{decimals}}</td></tr>
+        <table class="log"><thead><tr><th scope="col">Column</th><th scope="col" class="n">Cells</th><th scope="col" class="n">Withheld</th><th scope="col" class="n">Empty</th><th scope="col" class="n">Zeros</th><th scope="col" class="n">Least</th><th scope="col" class="n">Least above 0</th><th scope="col" class="n">Most</th><th scope="col" class="n">Multiples of</th><th scope="col" class="n">Decimals</th></tr></thead><tbody>
+        {{#profiles}}<tr><th scope="row">{{column}} <small>{{statistic}}</small></th><td class="n">{{cells}}</td><td class="n">{{withheld}}</td><td class="n">{{empty}}</td><td class="n">{{zeros}}</td><td class="n">{{least}}</td><td class="n">{{leastAboveZero}}</td><td class="n">{{most}}</td><td class="n">{{#base}}{{base}}{{/base}}{{^base}}–{{/base}}</td><td class="n">{{decimals}}</td></tr>
         {{/profiles}}
         </tbody></table></div>
         {{#totals}}<p>Totals added up again: {{agreeing}} agree, {{open}} cannot be, because a part is withheld or missing.</p>
@@ -242,6 +242,7 @@ extension Templates {
         <p class="soft">{{summary}}</p>
         {{#context}}<p>{{context}}</p>{{/context}}
         {{#exception}}<p><strong>Asked to be set aside:</strong> {{exception}}</p>{{/exception}}
+        {{#part}}<p class="pager"><span>{{phrase}}</span> {{#earlier}}<a href="?row={{earlier}}">Earlier rows</a>{{/earlier}} {{#later}}<a href="?row={{later}}">Later rows</a>{{/later}}</p>{{/part}}
         {{#table}}{{{table}}}{{/table}}
         </article>
         """
