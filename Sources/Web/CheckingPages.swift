@@ -96,6 +96,12 @@ extension Site {
                 findings: form.text("findings")))
         let passphrase = form.bytes("passphrase")
         do {
+            if form.text("do") == "export" {
+                let bytes = try await keeper.use { try $0.export(ballot, by: visitor) }
+                return Self.submitted(
+                    bytes, type: "application/json",
+                    disposition: "attachment; filename=\"\(id)-\(number).vote.json\"")
+            }
             let result = try await keeper.use {
                 try $0.vote(ballot, by: visitor, passphrase: passphrase)
             }
@@ -110,6 +116,10 @@ extension Site {
                     "Too many wrong passphrases. Wait \(seconds) seconds, then try again.",
                     .tooManyRequests)
             }
+        } catch let stale as StaleBallot {
+            return try await again(
+                "This page was out of date: \(stale.why). What you typed is still here; look again, then decide.",
+                .conflict)
         } catch let error as SigningError {
             return try await again("Your passphrase did not open your key: \(error).", .forbidden)
         } catch {
@@ -120,6 +130,22 @@ extension Site {
             return try await again("\(stop.heading): \(stop.message).", stop.status)
         }
         throw Redirect(target: try await next(after: number, of: id, visitor))
+    }
+
+    /// Takes back a vote that was signed on the checker's own machine.
+    func importVote(_ request: Request, _ id: String) async throws -> Response {
+        let (caller, visitor) = try await signedIn(request)
+        let form = try await form(request, of: caller)
+        let vote = form.bytes("vote")
+        let signature = form.bytes("signature")
+        do {
+            try await keeper.use { try $0.importVote(vote, signature: signature, by: visitor) }
+        } catch is SigningError {
+            throw Stop(
+                status: .unprocessableContent, heading: "This is no exported vote",
+                message: "Send the file as this page gave it, and the signature beside it.")
+        }
+        throw Redirect(target: "/submissions/\(id)")
     }
 
     /// The next file that this checker has not decided, or the submission.

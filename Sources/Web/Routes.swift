@@ -42,6 +42,9 @@ extension Site {
         router.post("/submissions/{id}/remarks") { request, context in
             try await remark(request, try context.id)
         }
+        router.post("/submissions/{id}/votes") { request, context in
+            try await importVote(request, try context.id)
+        }
         router.post("/submissions/{id}/claim") { request, context in
             try await claim(request, try context.id)
         }

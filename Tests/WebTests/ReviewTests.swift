@@ -217,6 +217,48 @@ struct ReviewTests {
         }
     }
 
+    @Test func `a vote that was signed elsewhere counts, and only as it was exported`()
+        async throws
+    {
+        let sample = try SampleDesk()
+        let id = try sample.submit(Samples.safe)
+        let desk = try OpenDesk(at: sample.desk)
+        let passphrase = Array(SampleDesk.passphrase.utf8)
+        let own = try desk.unlock("checker-1", keyFile: nil, passphrase: passphrase)
+        let other = try desk.unlock("checker-2", keyFile: nil, passphrase: passphrase)
+        try await sample.serving { place in
+            let page = "/submissions/\(id)"
+            let checker = try await sample.browser(place, "checker-1")
+            let exported = try await Self.vote(
+                checker, id, "reject", reason: "not yet", changing: ["do": "export"])
+            #expect(exported.status == 200)
+            #expect(exported.headers["content-disposition"]?.hasPrefix("attachment") == true)
+            let value = try JSONValue(canonical: exported.bytes)
+            let encoded = try #require(value["encoded"]?.string.flatMap { Base64.decode($0) })
+            #expect(try sample.entries("vote") == 0)
+            let good = try own.signature(of: encoded)
+            let changed = exported.body.replacing("not yet", with: "not now")
+            func send(_ vote: String, _ signature: [UInt8]) async throws -> Int {
+                try await checker.send(
+                    "\(page)/votes", from: page,
+                    [("vote", "v.json", Array(vote.utf8)), ("signature", "v.sig", signature)]
+                ).status
+            }
+            var answers: [Int] = []
+            for (vote, signature) in [
+                (exported.body, try other.signature(of: encoded)), (exported.body, []),
+                (changed, good), ("{}", good), ("x", good), (exported.body, good),
+            ] {
+                answers.append(try await send(vote, signature))
+            }
+            #expect(answers.dropLast().allSatisfy { (400..<500).contains($0) }, "\(answers)")
+            #expect(answers.last == 303)
+            #expect(try sample.entries("vote") == 1)
+            let body = try await checker.get("\(page)/outputs/1").body
+            #expect(body.contains("✗ reject"))
+        }
+    }
+
     @Test func `the figures count what was decided`() async throws {
         let sample = try SampleDesk()
         let id = try sample.submit(Samples.safe)

@@ -38,8 +38,8 @@ public enum VoteResult: Hashable, Sendable {
 }
 
 /// What a page showed is not so any more.
-private struct StaleBallot: Error {
-    let why: String
+public struct StaleBallot: Error {
+    public let why: String
 }
 
 extension OpenDesk {
@@ -83,7 +83,7 @@ extension OpenDesk {
     }
 
     /// What was ticked and typed; nil if nothing was.
-    private func reason(of ballot: FilledBallot) throws -> String? {
+    func reason(of ballot: FilledBallot) throws -> String? {
         var ticked: [CannedReason] = []
         if !ballot.canned.isEmpty {
             let items = try judged(ballot.submission).decisions
@@ -123,7 +123,7 @@ extension OpenDesk {
         return nil
     }
 
-    private func staleness(
+    func staleness(
         of ballot: FilledBallot, _ submission: Submission, _ judged: JudgedSubmission,
         _ visitor: Visitor
     ) throws -> String? {

@@ -124,6 +124,16 @@ extension Templates {
         </section>
         {{/mayRecall}}
         {{#mayStepAside}}
+        <details class="sheet"><summary>Send a decision that was signed elsewhere</summary>
+        <form method="post" action="/submissions/{{id}}/votes" enctype="multipart/form-data">
+        <input type="hidden" name="token" value="{{token}}">
+        <label for="vote">The exported decision</label>
+        <input id="vote" type="file" name="vote" required>
+        <label for="signature">Its signature</label>
+        <input id="signature" type="file" name="signature" required>
+        <button>Send it</button>
+        </form>
+        </details>
         <details class="sheet"><summary>Send it back now, or step aside</summary>
         <form method="post" action="/submissions/{{id}}/aside">
         <input type="hidden" name="token" value="{{token}}">
@@ -278,6 +288,10 @@ extension Templates {
         <p class="hint" id="key-hint">Signs this one decision and is not kept.</p>
         <input id="passphrase" name="passphrase" type="password" autocomplete="off" accesskey="s" required aria-describedby="key-hint">
         <button>Sign the decision</button>
+        <details class="canned"><summary>My key is on another machine</summary>
+        <p class="hint">Export the decision, sign what is in <code>encoded</code> there with <code>openssl pkeyutl -sign -rawin</code>, and send both on the submission's page.</p>
+        <button class="quiet" name="do" value="export" formnovalidate>Export the decision</button>
+        </details>
         </form>
         """
 }

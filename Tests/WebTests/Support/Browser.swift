@@ -79,6 +79,27 @@ final class Browser: NSObject, URLSessionTaskDelegate, @unchecked Sendable {
         return try await send(request)
     }
 
+    /// Sends files in fields of their own, with the token of a page.
+    func send(
+        _ path: String, from page: String,
+        _ files: [(field: String, name: String, bytes: [UInt8])]
+    ) async throws -> Answer {
+        let token = try await get(page).field("token") ?? ""
+        var body = Data(
+            "--limit\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\n\(token)\r\n".utf8)
+        for file in files {
+            body += Data("--limit\r\nContent-Disposition: form-data; name=\"\(file.field)\"; ".utf8)
+            body += Data("filename=\"\(file.name)\"\r\n\r\n".utf8) + Data(file.bytes)
+            body += Data("\r\n".utf8)
+        }
+        var request = request(path)
+        request.httpMethod = "POST"
+        request.setValue(
+            "multipart/form-data; boundary=limit", forHTTPHeaderField: "Content-Type")
+        request.httpBody = body + Data("--limit--\r\n".utf8)
+        return try await send(request)
+    }
+
     func signIn(_ name: String, _ secret: String) async throws -> Answer {
         try await post("/sign-in", from: "/sign-in", ["name": name, "secret": secret])
     }
