@@ -88,8 +88,8 @@ enum Style {
         .lines tr+tr>*{border:0}
         .bytes{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--sheet);
         border:1px solid var(--line);border-radius:.4rem;padding:.8rem 1rem}
-        .log td{text-align:left}.log th,.content .log td{padding:.26rem .5rem}
-        .log tbody th{white-space:normal;max-width:none;min-width:8rem;overflow-wrap:anywhere}
+        .log td{text-align:left;white-space:nowrap}.log th,.content .log td{padding:.26rem .5rem}
+        .log tbody th{white-space:normal;max-width:none;min-width:5rem;overflow-wrap:anywhere}
         .log td.n,.log th.n{text-align:right}.search{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:end}
         .search label{width:100%}.search input{max-width:26rem}
         .inline{display:flex;gap:.4rem .8rem;align-items:center;flex-wrap:wrap;margin:.4rem 0}
