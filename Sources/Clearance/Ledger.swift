@@ -61,7 +61,7 @@ public struct Ledger: Sendable {
             try returnEarly(id, turn, reason, actor: entry.actor)
         case .signedIn:
             guard let actor = entry.actor, roles[actor] != nil else {
-                throw .notAllowed(role: .auditor)
+                throw .malformed("actor")
             }
         case .signInsRefused(let count):
             try requireDesk(entry.actor)
