@@ -32,6 +32,11 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(
+            url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
     targets: [
         .systemLibrary(
@@ -67,11 +72,22 @@ let package = Package(
                 "Outputs", "Disclosure", "Readers", "Writers", "Signing", "Audit", "Clearance",
                 "Release", .product(name: "GRDB", package: "GRDB.swift"),
             ]),
+        room(
+            "Web",
+            [
+                "Outputs", "Disclosure", "Readers", "Writers", "Signing", "Audit", "Clearance",
+                "Release", "Desk",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ]),
         program(
             "Tool",
             [
                 "Outputs", "Disclosure", "Readers", "Writers", "Signing", "Audit", "Clearance",
-                "Release", "Desk", "Tabulation", "PostgresEngine", "ReadStatEngine", argumentParser,
+                "Release", "Desk", "Web", "Tabulation", "PostgresEngine", "ReadStatEngine",
+                argumentParser,
             ]),
         program("Verifier", ["Release", "Audit", argumentParser]),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
@@ -104,6 +120,7 @@ let package = Package(
             ]),
         tests(
             of: "Tabulation", ["Outputs", "PostgresEngine", "ReadStatEngine", "CReadStat"]),
+        tests(of: "Web", ["Clearance", "Desk", "Signing"]),
         // These run the built programs.
         .testTarget(
             name: "ToolTests", dependencies: ["Tool", "Verifier"], exclude: ["tabulate-cases"],

@@ -29,6 +29,17 @@ public enum Event: Hashable, Sendable {
     case withdrawn(submission: String)
     case released(Released)
     case recalled(submission: String, reason: Commitment)
+    /// Somebody said something of a submission or of one of its outputs. Who may read it is inside
+    /// the commitment.
+    case commented(submission: String, output: Int?, comment: Commitment)
+    /// A checker may not judge this submission, by their own word.
+    case conflicted(submission: String, reason: Commitment)
+    /// A checker sent a submission back before everybody had voted. The votes stay in the log.
+    case returnedEarly(submission: String, turn: Int, reason: Commitment)
+    /// Somebody signed in at the desk's pages.
+    case signedIn
+    /// So many sign-ins were refused since the entry before of this kind.
+    case signInsRefused(count: Int)
 
     public struct Submitted: Hashable, Sendable {
         /// `s-` and at least four digits.

@@ -47,17 +47,23 @@ extension Event {
         case .withdrawn: "withdraw"
         case .released: "release"
         case .recalled: "recall"
+        case .commented: "comment"
+        case .conflicted: "conflict"
+        case .returnedEarly: "early-return"
+        case .signedIn: "sign-in"
+        case .signInsRefused: "sign-in-refused"
         }
     }
 
     /// The submission it is about, if it is about one.
     public var subject: String? {
         switch self {
-        case .genesis, .policy, .keyAdded, .keyRetired: nil
+        case .genesis, .policy, .keyAdded, .keyRetired, .signedIn, .signInsRefused: nil
         case .submitted(let submitted): submitted.id
         case .released(let released): released.submission
         case .checked(let id, _, _, _), .voted(let id, _, _, _, _), .closed(let id, _, _),
-            .reopened(let id, _), .withdrawn(let id), .recalled(let id, _):
+            .reopened(let id, _), .withdrawn(let id), .recalled(let id, _),
+            .commented(let id, _, _), .conflicted(let id, _), .returnedEarly(let id, _, _):
             id
         }
     }
@@ -91,8 +97,18 @@ extension Event {
             ["object": .string(submission), "report": .commitment(report)]
         case .withdrawn(let submission): ["object": .string(submission)]
         case .released(let released): released.object
-        case .recalled(let submission, let reason):
+        case .recalled(let submission, let reason), .conflicted(let submission, let reason):
             ["object": .string(submission), "reason": .commitment(reason)]
+        case .commented(let submission, let output, let comment):
+            ["object": .string(submission), "comment": .commitment(comment)]
+                .merging(output.map { ["output": .integer($0)] } ?? [:]) { a, _ in a }
+        case .returnedEarly(let submission, let turn, let reason):
+            [
+                "object": .string(submission), "turn": .integer(turn),
+                "reason": .commitment(reason),
+            ]
+        case .signedIn: [:]
+        case .signInsRefused(let count): ["count": .integer(count)]
         }
     }
 
@@ -129,6 +145,29 @@ extension Event {
         case "recall":
             self = .recalled(
                 submission: try fields.string("object"), reason: try fields.commitment("reason"))
+        default: self = try Self.said(kind, &fields)
+        }
+    }
+}
+
+extension Event {
+    /// The kinds that change no decision, or take one back.
+    fileprivate static func said(_ kind: String, _ fields: inout EventFields) throws -> Event {
+        switch kind {
+        case "comment":
+            .commented(
+                submission: try fields.string("object"),
+                output: try fields.optionalInteger("output"),
+                comment: try fields.commitment("comment"))
+        case "conflict":
+            .conflicted(
+                submission: try fields.string("object"), reason: try fields.commitment("reason"))
+        case "early-return":
+            .returnedEarly(
+                submission: try fields.string("object"), turn: try fields.integer("turn"),
+                reason: try fields.commitment("reason"))
+        case "sign-in": .signedIn
+        case "sign-in-refused": .signInsRefused(count: try fields.integer("count"))
         default: throw Refusal.malformed("kind")
         }
     }
@@ -213,6 +252,10 @@ private struct EventFields {
     }
 
     mutating func integer(_ name: String) throws -> Int { try Self.integer(try take(name)) }
+
+    mutating func optionalInteger(_ name: String) throws -> Int? {
+        members[name] == nil ? nil : try integer(name)
+    }
 
     mutating func array(_ name: String) throws -> [JSONValue] {
         guard let array = try take(name).array else { throw Refusal.malformed(name) }

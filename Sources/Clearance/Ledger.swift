@@ -54,6 +54,18 @@ public struct Ledger: Sendable {
         case .withdrawn(let id): try withdraw(id, actor: entry.actor)
         case .released(let released): try take(released, actor: entry.actor)
         case .recalled(let id, _): try recall(id, actor: entry.actor)
+        case .commented(let id, let output, let comment):
+            try take(comment, id, output, actor: entry.actor)
+        case .conflicted(let id, _): try exclude(entry.actor, from: id)
+        case .returnedEarly(let id, let turn, let reason):
+            try returnEarly(id, turn, reason, actor: entry.actor)
+        case .signedIn:
+            guard let actor = entry.actor, roles[actor] != nil else {
+                throw .malformed("actor")
+            }
+        case .signInsRefused(let count):
+            try requireDesk(entry.actor)
+            guard count > 0 else { throw .malformed("count") }
         }
     }
 }
@@ -151,6 +163,7 @@ extension Ledger {
         var submission = try open(id)
         try require(.checker, of: actor)
         guard let actor, actor != submission.author else { throw .ownSubmission }
+        guard !submission.conflicted.contains(actor) else { throw .conflict }
         guard keys[keyID] == actor else { throw .keyNotInForce }
         guard turn == submission.turn else { throw .wrongTurn(expected: submission.turn) }
         guard submission.judgedBy == packs else { throw .outdated(id) }
@@ -178,6 +191,44 @@ extension Ledger {
         }
         submission.outcomes = outcomes
         submission.state = Self.state(of: outcomes)
+        submissions[id] = submission
+    }
+
+    /// Comments change nothing; whoever may read the submission may make one.
+    private mutating func take(
+        _ comment: Commitment, _ id: String, _ output: Int?, actor: Pseudonym?
+    ) throws(Refusal) {
+        var submission = try submission(id)
+        guard let actor, let held = roles[actor],
+            actor == submission.author || !held.isDisjoint(with: Role.ofTheDesk)
+        else { throw .notAllowed(role: .checker) }
+        if let output, !submission.votes.indices.contains(output) { throw .unknownOutput(output) }
+        submission.comments.append(
+            Comment(index: size, author: actor, output: output, commitment: comment))
+        submissions[id] = submission
+    }
+
+    /// What they voted in this turn does not count any more, and they cannot vote again.
+    private mutating func exclude(_ actor: Pseudonym?, from id: String) throws(Refusal) {
+        var submission = try open(id)
+        try require(.checker, of: actor)
+        guard let actor, actor != submission.author else { throw .ownSubmission }
+        submission.conflicted.insert(actor)
+        for output in submission.votes.indices { submission.votes[output][actor] = nil }
+        submissions[id] = submission
+    }
+
+    private mutating func returnEarly(
+        _ id: String, _ turn: Int, _ reason: Commitment, actor: Pseudonym?
+    ) throws(Refusal) {
+        var submission = try open(id)
+        try require(.checker, of: actor)
+        guard let actor, actor != submission.author else { throw .ownSubmission }
+        guard !submission.conflicted.contains(actor) else { throw .conflict }
+        guard turn == submission.turn else { throw .wrongTurn(expected: submission.turn) }
+        submission.earlyReturn = Comment(
+            index: size, author: actor, output: nil, commitment: reason)
+        submission.state = .returned
         submissions[id] = submission
     }
 

@@ -32,6 +32,11 @@ public enum Role: String, CaseIterable, Hashable, Sendable {
     case dataOwner = "data-owner"
     case releaseManager = "release-manager"
     case auditor, `operator`
+
+    /// Everybody who works at the desk.
+    public static let ofTheDesk: Set<Role> = [
+        .checker, .dataOwner, .releaseManager, .auditor, .operator,
+    ]
 }
 
 /// A salted commitment: SHA-256 of 32 random bytes and the bytes it stands for. Without the salt

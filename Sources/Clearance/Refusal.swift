@@ -24,6 +24,8 @@ public enum Refusal: Error, Hashable, Sendable, CustomStringConvertible {
     case alreadyVoted(String)
     case outdated(String)
     case lapsed(String)
+    case conflict
+    case ownProject
 
     public var description: String {
         switch self {
@@ -59,6 +61,9 @@ public enum Refusal: Error, Hashable, Sendable, CustomStringConvertible {
             "\(id): votes were given since it was checked; open its review again first"
         case .outdated(let id):
             "\(id): the packs have changed since it was checked; check it again"
+        case .conflict: "you declared a conflict of interest; another checker has to decide"
+        case .ownProject:
+            "you handed in work of this project; a checker from outside it has to decide"
         case .lapsed(let id):
             "\(id): packs, quorum or a checker's key changed since it was approved; it is not"
                 + " released, and the votes have to be given again"

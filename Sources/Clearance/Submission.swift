@@ -52,6 +52,12 @@ public struct Submission: Hashable, Sendable {
             releaseIndex = newValue?.index ?? 0
         }
     }
+    /// Checkers who said that they may not judge it.
+    public internal(set) var conflicted: Set<Pseudonym> = []
+    /// What was said of it, oldest first.
+    public internal(set) var comments: [Comment] = []
+    /// Why it went back before everybody had voted, if it did.
+    public internal(set) var earlyReturn: Comment?
     private var releasedOutputs: [Int]?
     private var releaseIndex = 0
 
@@ -70,6 +76,15 @@ public struct Submission: Hashable, Sendable {
         self.submitted = submitted
         votes = submitted.outputs.map { _ in [:] }
     }
+}
+
+/// Something said of a submission, as the log knows it.
+public struct Comment: Hashable, Sendable {
+    public let index: Int
+    public let author: Pseudonym
+    /// Nil: of the whole submission.
+    public let output: Int?
+    public let commitment: Commitment
 }
 
 /// A vote as the log knows it.

@@ -71,40 +71,72 @@ extension OpenDesk {
     /// step. Returns the paths that were voted on.
     ///
     /// Throws `DeskError.judgedAnew` if the findings are not those that were recorded: then the
-    /// review begins again, and nothing was voted.
+    /// review begins again, and nothing was voted. `unless` is asked under the lock, and throws if
+    /// this is not what the checker was shown.
     public func vote(
         _ decision: Decision, on id: String, outputs: [String], by checker: String,
-        with key: PrivateKey, reason: String?
+        with key: PrivateKey, reason: String?,
+        unless: (Submission, JudgedSubmission) throws -> Void = { _, _ in }
     ) throws -> [String] {
         try withLock {
             let actor = try pseudonym(of: checker)
-            let submission = try ledger.submission(id)
-            guard submission.state == .submitted else {
-                throw Refusal.wrongState(id, submission.state)
-            }
-            guard actor != submission.author else { throw Refusal.ownSubmission }
-            guard ledger.keys[key.publicKey.keyID] == actor else { throw Refusal.keyNotInForce }
-            let judged = try judged(id)
-            let chosen = try Self.choose(outputs, from: judged.decisions)
-            for (_, item) in chosen {
-                try Overriding.check(
-                    decision, on: item.reports, packs: judged.packs, reason: reason)
-            }
-            let changed = try changes(in: judged, since: submission)
-            guard changed.isEmpty, submission.judgedBy == ledger.packs else {
-                try reopen(submission, judged)
-                throw DeskError.judgedAnew(changed.isEmpty ? judged.decisions.map(\.path) : changed)
-            }
-            var pending = try chosen.map { number, item in
+            return try cast(
+                decision, on: id, outputs: outputs, by: actor, keyID: key.publicKey.keyID,
+                reason: reason, unless: unless
+            ) { number, item, submission in
                 try ballot(decision, number, item, submission, key: key, reason: reason, by: actor)
             }
-            let voted = Dictionary(
-                uniqueKeysWithValues: zip(chosen.map(\.number), ledger.size...))
-            if let closing = try closing(submission, voted: voted, decision, by: actor) {
-                pending.append(Pending(event: event(closing, by: nil), openings: []))
-            }
-            try append(pending)
-            return chosen.map(\.item.path)
+        }
+    }
+
+    /// Records votes that `sign` makes, each with its openings; the caller holds the lock.
+    func cast(
+        _ decision: Decision, on id: String, outputs: [String], by actor: Pseudonym,
+        keyID: String, reason: String?, unless: (Submission, JudgedSubmission) throws -> Void,
+        sign: (Int, DecisionItem, Submission) throws -> Pending
+    ) throws -> [String] {
+        let (submission, judged) = try votable(id, by: actor, keyID: keyID)
+        try unless(submission, judged)
+        let chosen = try Self.choose(outputs, from: judged.decisions)
+        for (_, item) in chosen {
+            try Overriding.check(decision, on: item.reports, packs: judged.packs, reason: reason)
+        }
+        let changed = try changes(in: judged, since: submission)
+        guard changed.isEmpty, submission.judgedBy == ledger.packs else {
+            try reopen(submission, judged)
+            throw DeskError.judgedAnew(changed.isEmpty ? judged.decisions.map(\.path) : changed)
+        }
+        var pending = try chosen.map { try sign($0.number, $0.item, submission) }
+        let voted = Dictionary(uniqueKeysWithValues: zip(chosen.map(\.number), ledger.size...))
+        if let closing = try closing(submission, voted: voted, decision, by: actor) {
+            pending.append(Pending(event: event(closing, by: nil), openings: []))
+        }
+        try append(pending)
+        return chosen.map(\.item.path)
+    }
+
+    /// An open submission that this person may decide on with this key, judged.
+    func votable(_ id: String, by actor: Pseudonym, keyID: String) throws
+        -> (Submission, JudgedSubmission)
+    {
+        let submission = try ledger.submission(id)
+        guard submission.state == .submitted else {
+            throw Refusal.wrongState(id, submission.state)
+        }
+        guard actor != submission.author else { throw Refusal.ownSubmission }
+        guard ledger.keys[keyID] == actor else { throw Refusal.keyNotInForce }
+        try requireDistance(of: actor, from: submission)
+        return (submission, try judged(id))
+    }
+
+    /// Whoever handed in work of a project is of that project, and does not judge it.
+    private func requireDistance(of actor: Pseudonym, from submission: Submission) throws {
+        guard !submission.conflicted.contains(actor) else { throw Refusal.conflict }
+        let project = try record(of: submission).project
+        guard !project.isEmpty else { return }
+        for own in ledger.submissions.values where own.author == actor {
+            let other = try record(of: own).project
+            guard !other.utf8.elementsEqual(project.utf8) else { throw Refusal.ownProject }
         }
     }
 
@@ -130,33 +162,41 @@ extension OpenDesk {
         _ decision: Decision, _ number: Int, _ item: DecisionItem, _ submission: Submission,
         key: PrivateKey, reason: String?, by actor: Pseudonym
     ) throws -> Pending {
+        let given = try reason.map { try commit("reason", Array($0.utf8)) }
+        let vote = try unsigned(decision, number, item, submission, reason: given?.0)
+        return try pending(
+            try SignedVote(vote, signedBy: key), number, submission, reason: given?.1, by: actor)
+    }
+
+    /// What a checker signs about a file, as it is now.
+    func unsigned(
+        _ decision: Decision, _ number: Int, _ item: DecisionItem, _ submission: Submission,
+        reason: Commitment?
+    ) throws -> Vote {
         let check = try latestCheck(of: submission)
         guard let shown = try store.opening(of: check, named: "findings:\(number)"),
             let digest = SHA256Digest(hex: item.digest.hex)
         else { throw DeskError.erased("findings") }
-        var openings: [EventStore.Opening] = []
-        var reasonCommitment: Commitment?
-        if let reason {
-            let (commitment, opening) = try commit("reason", Array(reason.utf8))
-            reasonCommitment = commitment
-            openings.append(opening)
-        }
-        let signed = try SignedVote(
-            Vote(
-                submission: submission.id, turn: submission.turn, decision: decision,
-                path: item.path, digest: digest,
-                findings: Commitment(to: shown.body, salt: shown.salt), packs: ledger.packs,
-                reason: reasonCommitment), signedBy: key)
+        return Vote(
+            submission: submission.id, turn: submission.turn, decision: decision, path: item.path,
+            digest: digest, findings: Commitment(to: shown.body, salt: shown.salt),
+            packs: ledger.packs, reason: reason)
+    }
+
+    func pending(
+        _ signed: SignedVote, _ number: Int, _ submission: Submission,
+        reason: EventStore.Opening?, by actor: Pseudonym
+    ) throws -> Pending {
         let (commitment, opening) = try commit("vote", signed.statement)
-        openings += [
+        let openings = [
             opening, EventStore.Opening(name: "signature", salt: [], body: signed.signature),
             EventStore.Opening(name: "key", salt: [], body: signed.key.der),
         ]
         let event = event(
             .voted(
                 submission: submission.id, output: number, turn: submission.turn,
-                keyID: key.publicKey.keyID, vote: commitment), by: actor)
-        return Pending(event: event, openings: openings)
+                keyID: signed.key.keyID, vote: commitment), by: actor)
+        return Pending(event: event, openings: (reason.map { [$0] } ?? []) + openings)
     }
 
     /// The vote behind an entry: its statement is what the log commits to, its signature is good.

@@ -72,8 +72,13 @@ extension OpenDesk {
         case .voted(_, _, _, let keyID, let commitment):
             let vote = try signedVote(at: index, keyID: keyID, opens: commitment).vote
             commitments = [("vote", commitment)] + (vote.reason.map { [("reason", $0)] } ?? [])
-        case .recalled(_, let reason): commitments = [("reason", reason)]
-        case .genesis, .policy, .keyAdded, .keyRetired, .closed, .withdrawn, .released: break
+        case .recalled(_, let reason), .conflicted(_, let reason),
+            .returnedEarly(_, _, let reason):
+            commitments = [("reason", reason)]
+        case .commented(_, _, let comment): commitments = [("comment", comment)]
+        case .genesis, .policy, .keyAdded, .keyRetired, .closed, .withdrawn, .released, .signedIn,
+            .signInsRefused:
+            break
         }
         for (name, commitment) in commitments {
             _ = try record(name, of: index, opens: commitment)

@@ -9,10 +9,14 @@ import Tabulation
 
 @main
 enum Program {
-    static func main() {
+    static func main() async {
         do {
             var command = try SallyportCommand.parseAsRoot()
-            try command.run()
+            if var waiting = command as? any AsyncParsableCommand {
+                try await waiting.run()
+            } else {
+                try command.run()
+            }
         } catch let code as ExitCode {
             exit(code.rawValue)
         } catch {
@@ -82,7 +86,7 @@ struct SallyportCommand: ParsableCommand {
                 name: "Release managers and operators",
                 subcommands: [
                     ReleaseCommand.self, RecallCommand.self, DeskCommand.self, KeysCommand.self,
-                    LogCommand.self,
+                    LogCommand.self, ServeCommand.self,
                 ]),
         ])
 }

@@ -122,7 +122,7 @@ struct CellLinks {
 
 extension TableDrawing {
     /// The marked cells of the rows that are drawn.
-    fileprivate func cells(in selection: RowSelection) -> Set<Int> {
+    func cells(in selection: RowSelection) -> Set<Int> {
         var drawn = Set<Int>()
         for case .row(let row) in selection.items {
             for case let cell? in rows[row].cells where cell.verdict > .pass {

@@ -29,6 +29,11 @@ struct RowSelection {
         items = Self.items(rows, kept)
     }
 
+    /// A part of the rows, as many as there are.
+    init(of drawing: TableDrawing, part: Range<Int>) {
+        items = drawing.rows.indices.clamped(to: part).map(Item.row)
+    }
+
     private static func items(_ rows: [TableDrawing.Row], _ kept: Set<Int>) -> [Item] {
         var items: [Item] = []
         var gap = (rows: 0, marked: 0)

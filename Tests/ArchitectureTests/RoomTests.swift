@@ -21,9 +21,13 @@ private let rooms: [String: Set<String>] = [
         "Outputs", "Disclosure", "Readers", "Writers", "Signing", "Audit", "Clearance", "Release",
         "GRDB",
     ],
+    "Web": [
+        "Outputs", "Disclosure", "Readers", "Writers", "Signing", "Audit", "Clearance", "Release",
+        "Desk", "Hummingbird", "Mustache", "Logging", "ServiceLifecycle",
+    ],
     "Tool": [
         "Outputs", "Disclosure", "Readers", "Writers", "Signing", "Audit", "Clearance", "Release",
-        "Desk", "Tabulation", "PostgresEngine", "ReadStatEngine", "ArgumentParser",
+        "Desk", "Web", "Tabulation", "PostgresEngine", "ReadStatEngine", "ArgumentParser",
     ],
     "Verifier": ["Release", "Audit", "ArgumentParser"],
 ]
@@ -36,7 +40,7 @@ private let withFoundation: Set<String> = ["Desk", "Readers"]
 /// Packages that one room alone imports, argument-parser excepted: the two programs.
 private let packages: Set<String> = [
     "Yams", "GRDB", "COpenSSL", "CArchive", "CLibXML2", "CPq", "CReadStat", "CClp",
-    "ArgumentParser",
+    "ArgumentParser", "Hummingbird", "Mustache",
 ]
 
 private let sources = URL(filePath: #filePath)

@@ -23,6 +23,11 @@ struct EventCodingTests {
                 outcomes: [Event.Outcome(votes: [8, 9], decisions: [.approve, .requestChanges])]),
             .reopened(submission: "s-0001", report: commitment), .withdrawn(submission: "s-0001"),
             scene.release([0, 1]), .recalled(submission: "s-0001", reason: commitment),
+            .commented(submission: "s-0001", output: nil, comment: commitment),
+            .commented(submission: "s-0001", output: 1, comment: commitment),
+            .conflicted(submission: "s-0001", reason: commitment),
+            .returnedEarly(submission: "s-0001", turn: 2, reason: commitment), .signedIn,
+            .signInsRefused(count: 5),
         ]
         return events.enumerated().map { number, event in
             LogEvent(

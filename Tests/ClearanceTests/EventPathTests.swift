@@ -43,6 +43,13 @@ struct EventPathTests {
         },
         Step("withdraw", by: \.author) { _, _ in .withdrawn(submission: Scene.id) },
         Step("withdraw by another", by: \.first) { _, _ in .withdrawn(submission: Scene.id) },
+        Step("conflict of first", by: \.first) { _, _ in
+            .conflicted(submission: Scene.id, reason: Scene.commitment("reason"))
+        },
+        Step("send back early", by: \.second) {
+            .returnedEarly(
+                submission: Scene.id, turn: turn($1), reason: Scene.commitment("reason"))
+        },
         Step("release", by: \.manager) { scene, _ in scene.release() },
         Step("release by operator", by: \.oper) { scene, _ in scene.release() },
         Step("release nothing", by: \.manager) { scene, _ in scene.release([]) },
@@ -145,6 +152,7 @@ private struct Walk {
     private func isAllowed(_ path: [LogEvent]) -> Bool {
         var voters: [Pseudonym: String] = [:]
         var retired: Set<String> = []
+        var excluded: Set<Pseudonym> = []
         var quorum = 2
         var closedAsApproved = false
         for entry in path {
@@ -160,12 +168,15 @@ private struct Walk {
             case .policy(let checkers, let packs):
                 quorum = checkers
                 if packs != Scene.packs { closedAsApproved = false }
-            case .withdrawn, .recalled: closedAsApproved = false
+            case .conflicted:
+                voters[entry.actor ?? scene.author] = nil
+                excluded.insert(entry.actor ?? scene.author)
+            case .withdrawn, .recalled, .returnedEarly: closedAsApproved = false
             default: break
             }
         }
         let distinct = Set(voters.keys).subtracting([scene.author, scene.outsider])
         return closedAsApproved && distinct.count == voters.count && distinct.count >= quorum
-            && retired.isDisjoint(with: voters.values)
+            && retired.isDisjoint(with: voters.values) && excluded.isDisjoint(with: voters.keys)
     }
 }

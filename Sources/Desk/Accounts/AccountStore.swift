@@ -1,0 +1,243 @@
+import Foundation
+import GRDB
+
+/// Who may sign in at the desk's pages, who is signed in, and what they have begun to hand in.
+/// In the desk's database, apart from the log: none of it proves anything.
+struct AccountStore {
+    private let pool: DatabasePool
+
+    struct Account {
+        let hash: String
+        /// Wrong secrets since the last right one.
+        let failures: Int
+        /// POSIX seconds before which nobody is let in.
+        let blockedUntil: Int
+    }
+
+    init(_ pool: DatabasePool) { self.pool = pool }
+
+    func makeTables() throws {
+        try pool.write { database in
+            try database.execute(
+                sql: """
+                    CREATE TABLE IF NOT EXISTS account (
+                        pseudonym TEXT PRIMARY KEY, hash TEXT NOT NULL,
+                        failures INTEGER NOT NULL, blocked INTEGER NOT NULL) STRICT;
+                    CREATE TABLE IF NOT EXISTS session (
+                        token BLOB PRIMARY KEY, pseudonym TEXT NOT NULL,
+                        begun INTEGER NOT NULL, seen INTEGER NOT NULL) STRICT;
+                    CREATE TABLE IF NOT EXISTS draft (
+                        id TEXT PRIMARY KEY, pseudonym TEXT NOT NULL, path TEXT NOT NULL,
+                        owned INTEGER NOT NULL, made INTEGER NOT NULL) STRICT;
+                    CREATE TABLE IF NOT EXISTS device (
+                        pseudonym TEXT PRIMARY KEY, seed BLOB NOT NULL,
+                        step INTEGER NOT NULL) STRICT;
+                    CREATE TABLE IF NOT EXISTS refusals (
+                        id INTEGER PRIMARY KEY CHECK (id = 1), count INTEGER NOT NULL,
+                        written INTEGER NOT NULL) STRICT;
+                    INSERT OR IGNORE INTO refusals VALUES (1, 0, 0);
+                    CREATE TABLE IF NOT EXISTS claim (
+                        submission TEXT NOT NULL, pseudonym TEXT NOT NULL, time INTEGER NOT NULL,
+                        PRIMARY KEY (submission, pseudonym)) STRICT;
+                    """)
+        }
+    }
+
+    func setHash(_ hash: String, of pseudonym: String) throws {
+        try pool.write { database in
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO account VALUES (?, ?, 0, 0)",
+                arguments: [pseudonym, hash])
+            try database.execute(
+                sql: "DELETE FROM session WHERE pseudonym = ?", arguments: [pseudonym])
+        }
+    }
+
+    func account(of pseudonym: String) throws -> Account? {
+        try pool.read { database in
+            let row = try Row.fetchOne(
+                database, sql: "SELECT * FROM account WHERE pseudonym = ?", arguments: [pseudonym])
+            return row.map {
+                Account(hash: $0["hash"], failures: $0["failures"], blockedUntil: $0["blocked"])
+            }
+        }
+    }
+
+    func setFailures(_ failures: Int, blockedUntil: Int, of pseudonym: String) throws {
+        try pool.write { database in
+            try database.execute(
+                sql: "UPDATE account SET failures = ?, blocked = ? WHERE pseudonym = ?",
+                arguments: [failures, blockedUntil, pseudonym])
+        }
+    }
+}
+
+// MARK: - Sessions
+
+extension AccountStore {
+    struct Session {
+        let pseudonym: String
+        let begun: Int
+        let seen: Int
+    }
+
+    func begin(_ token: [UInt8], of pseudonym: String, at time: Int) throws {
+        try pool.write { database in
+            try database.execute(
+                sql: "INSERT INTO session VALUES (?, ?, ?, ?)",
+                arguments: [Data(token), pseudonym, time, time])
+        }
+    }
+
+    func session(_ token: [UInt8]) throws -> Session? {
+        try pool.read { database in
+            let row = try Row.fetchOne(
+                database, sql: "SELECT * FROM session WHERE token = ?", arguments: [Data(token)])
+            return row.map {
+                Session(pseudonym: $0["pseudonym"], begun: $0["begun"], seen: $0["seen"])
+            }
+        }
+    }
+
+    func touch(_ token: [UInt8], at time: Int) throws {
+        try pool.write { database in
+            try database.execute(
+                sql: "UPDATE session SET seen = ? WHERE token = ?", arguments: [time, Data(token)])
+        }
+    }
+
+    func end(_ token: [UInt8]) throws {
+        try pool.write { database in
+            try database.execute(
+                sql: "DELETE FROM session WHERE token = ?", arguments: [Data(token)])
+        }
+    }
+
+    func endAll(of pseudonym: String) throws {
+        try pool.write { database in
+            try database.execute(
+                sql: "DELETE FROM session WHERE pseudonym = ?", arguments: [pseudonym])
+        }
+    }
+}
+
+// MARK: - Second factors, refused sign-ins, claims
+
+extension AccountStore {
+    func setDevice(_ seed: [UInt8]?, of pseudonym: String) throws {
+        try pool.write { database in
+            try database.execute(
+                sql: "DELETE FROM device WHERE pseudonym = ?", arguments: [pseudonym])
+            guard let seed else { return }
+            try database.execute(
+                sql: "INSERT INTO device VALUES (?, ?, -1)", arguments: [pseudonym, Data(seed)])
+        }
+    }
+
+    /// The seed of somebody's device, and the last step whose code was used.
+    func device(of pseudonym: String) throws -> (seed: [UInt8], step: Int)? {
+        try pool.read { database in
+            try Row.fetchOne(
+                database, sql: "SELECT * FROM device WHERE pseudonym = ?", arguments: [pseudonym]
+            ).map { ([UInt8]($0["seed"] as Data), $0["step"]) }
+        }
+    }
+
+    func setStep(_ step: Int, of pseudonym: String) throws {
+        try pool.write { database in
+            try database.execute(
+                sql: "UPDATE device SET step = ? WHERE pseudonym = ?", arguments: [step, pseudonym])
+        }
+    }
+
+    /// Counts a refused sign-in. Gives how many there were since the last time it gave any, at most
+    /// once in `period` seconds; nil until then.
+    func countRefusal(at time: Int, period: Int) throws -> Int? {
+        try pool.write { database in
+            try database.execute(sql: "UPDATE refusals SET count = count + 1")
+            let row = try Row.fetchOne(
+                database, sql: "SELECT count FROM refusals WHERE written + ? <= ?",
+                arguments: [period, time])
+            guard let row else { return nil }
+            try database.execute(
+                sql: "UPDATE refusals SET count = 0, written = ?", arguments: [time])
+            return row["count"]
+        }
+    }
+
+    func claim(_ submission: String, by pseudonym: String, at time: Int) throws {
+        try pool.write { database in
+            try database.execute(
+                sql: "INSERT OR IGNORE INTO claim VALUES (?, ?, ?)",
+                arguments: [submission, pseudonym, time])
+        }
+    }
+
+    func unclaim(_ submission: String, by pseudonym: String) throws {
+        try pool.write { database in
+            try database.execute(
+                sql: "DELETE FROM claim WHERE submission = ? AND pseudonym = ?",
+                arguments: [submission, pseudonym])
+        }
+    }
+
+    /// Who claimed what, in the order in which they did.
+    func claims() throws -> [(submission: String, pseudonym: String)] {
+        try pool.read { database in
+            try Row.fetchAll(database, sql: "SELECT * FROM claim ORDER BY time, rowid").map {
+                ($0["submission"], $0["pseudonym"])
+            }
+        }
+    }
+}
+
+// MARK: - Drafts
+
+extension AccountStore {
+    struct Draft {
+        let id: String
+        let path: String
+        /// Whether the folder is ours to remove.
+        let isOwned: Bool
+    }
+
+    func add(_ draft: Draft, of pseudonym: String, at time: Int) throws {
+        try pool.write { database in
+            try database.execute(
+                sql: "INSERT INTO draft VALUES (?, ?, ?, ?, ?)",
+                arguments: [draft.id, pseudonym, draft.path, draft.isOwned, time])
+        }
+    }
+
+    func draft(_ id: String, of pseudonym: String) throws -> Draft? {
+        try pool.read { database in
+            try Row.fetchOne(
+                database, sql: "SELECT * FROM draft WHERE id = ? AND pseudonym = ?",
+                arguments: [id, pseudonym]
+            ).map(Self.draft)
+        }
+    }
+
+    /// Takes a draft away and gives it back; nil if it is gone already, so that only one of two
+    /// calls gets it.
+    func take(_ id: String, of pseudonym: String) throws -> Draft? {
+        try pool.write { database in
+            try Row.fetchOne(
+                database, sql: "DELETE FROM draft WHERE id = ? AND pseudonym = ? RETURNING *",
+                arguments: [id, pseudonym]
+            ).map(Self.draft)
+        }
+    }
+
+    func takeDrafts(madeBefore time: Int) throws -> [Draft] {
+        try pool.write { database in
+            try Row.fetchAll(
+                database, sql: "DELETE FROM draft WHERE made < ? RETURNING *", arguments: [time]
+            ).map(Self.draft)
+        }
+    }
+
+    private static func draft(_ row: Row) -> Draft {
+        Draft(id: row["id"], path: row["path"], isOwned: row["owned"])
+    }
+}

@@ -1,0 +1,97 @@
+import Audit
+import Clearance
+import Disclosure
+import Readers
+import Signing
+import Writers
+
+/// Files that somebody sent, as paths and bytes, not yet judged or submitted.
+public struct Upload: Sendable {
+    public let path: String
+    public let bytes: [UInt8]
+
+    public init(path: String, bytes: [UInt8]) {
+        self.path = path
+        self.bytes = bytes
+    }
+
+    /// Without the folder that all of them share: a browser sends the name of the folder that was
+    /// chosen as well.
+    public static func withoutCommonFolder(_ uploads: [Upload]) -> [Upload] {
+        let firsts = Set(uploads.map { $0.path.utf8.prefix { $0 != 0x2F }.map(\.self) })
+        guard firsts.count == 1, let folder = firsts.first,
+            uploads.allSatisfy({ $0.path.utf8.count > folder.count + 1 })
+        else { return uploads }
+        return uploads.map {
+            Upload(
+                path: String(Substring($0.path.utf8.dropFirst(folder.count + 1))), bytes: $0.bytes)
+        }
+    }
+}
+
+extension OpenDesk {
+    /// Keeps uploaded files until their sender submits or discards them. Returns the draft's id.
+    public func keepDraft(_ uploads: [Upload], of visitor: Visitor) throws -> String {
+        guard !uploads.isEmpty else {
+            throw DeskError.notConfirmed("no file was sent; choose the folder with submission.yaml")
+        }
+        var contents: [String: [UInt8]] = [:]
+        for upload in Upload.withoutCommonFolder(uploads) {
+            if let problem = PathName.problem(inPath: upload.path) {
+                throw DeskError.notConfirmed(
+                    "\(PathName.encoded(upload.path.utf8)): \(problem); rename it")
+            }
+            guard contents.updateValue(upload.bytes, forKey: upload.path) == nil else {
+                throw DeskError.notConfirmed("two files have the same path; send each once")
+            }
+        }
+        let id = try RandomName.draw()
+        let path = "\(folder.staging)/draft-\(id)"
+        try FolderTree.write(contents, to: path, files: files)
+        try accounts.add(
+            .init(id: id, path: path, isOwned: true), of: visitor.pseudonym.text, at: clock())
+        return id
+    }
+
+    /// Notes a folder on this machine that its author wants to submit.
+    public func noteDraft(folder path: String, of visitor: Visitor) throws -> String {
+        let id = try RandomName.draw()
+        try accounts.add(
+            .init(id: id, path: path, isOwned: false), of: visitor.pseudonym.text, at: clock())
+        return id
+    }
+
+    /// Judges a draft as the desk would if it were submitted now; nil if it is not there.
+    public func judged(draft id: String, of visitor: Visitor) throws -> JudgedSubmission? {
+        guard let draft = try accounts.draft(id, of: visitor.pseudonym.text) else { return nil }
+        return try judge(
+            try FolderReader.folder(at: draft.path, limits: ReadLimits(), digest: Self.digest))
+    }
+
+    /// Submits a draft, once: nil if it was submitted or discarded already. If the submission is
+    /// refused, the draft stays.
+    public func submit(draft id: String, of visitor: Visitor) throws -> Submitted? {
+        guard let draft = try accounts.take(id, of: visitor.pseudonym.text) else { return nil }
+        do {
+            let submitted = try submit(draft.path, by: visitor.name)
+            if draft.isOwned { try? FolderTree.remove(draft.path, files: files) }
+            return submitted
+        } catch {
+            try accounts.add(draft, of: visitor.pseudonym.text, at: clock())
+            throw error
+        }
+    }
+
+    public func discard(draft id: String, of visitor: Visitor) throws {
+        let draft = try accounts.take(id, of: visitor.pseudonym.text)
+        if let draft, draft.isOwned { try FolderTree.remove(draft.path, files: files) }
+    }
+
+    /// Removes what nobody submitted in time.
+    public func removeOldDrafts() throws {
+        for draft in try accounts.takeDrafts(madeBefore: clock() - SignInPolicy.draft)
+        where draft.isOwned {
+            try FolderTree.remove(draft.path, files: files)
+        }
+    }
+}

@@ -1,0 +1,145 @@
+import Clearance
+import Signing
+
+/// Who may read a comment.
+public enum Audience: String, CaseIterable, Sendable {
+    /// The author as well.
+    case everybody
+    /// Those who work at the desk.
+    case desk
+}
+
+/// Something said of a submission, as somebody may read it.
+public struct Remark: Sendable {
+    public let by: String
+    public let time: String
+    /// From 1; nil: of the whole submission.
+    public let output: Int?
+    public let isForDesk: Bool
+    public let text: String
+}
+
+extension OpenDesk {
+    /// Characters of a comment.
+    public static let longestRemark = 4000
+
+    /// Says something of a submission or one of its outputs (from 1). What an author says is for
+    /// everybody. Its text is a private record; the log has a commitment.
+    public func comment(
+        _ text: String, on id: String, output: Int?, for audience: Audience, by visitor: Visitor
+    ) throws {
+        try withLock {
+            let submission = try ledger.submission(id)
+            let isAuthor = submission.author == visitor.pseudonym
+            let body = try JSONValue.object([
+                "for": .string((isAuthor ? .everybody : audience).rawValue), "text": .string(text),
+            ]).canonicalBytes()
+            let (commitment, opening) = try commit("comment", body)
+            let commented = Event.commented(
+                submission: id, output: output.map { $0 - 1 }, comment: commitment)
+            try append([
+                Pending(event: event(commented, by: visitor.pseudonym), openings: [opening])
+            ])
+        }
+    }
+
+    /// A checker says that they may not judge this submission. What they voted does not count.
+    public func declareConflict(_ id: String, reason: String, by visitor: Visitor) throws {
+        try withLock {
+            let (commitment, opening) = try commit("reason", Array(reason.utf8))
+            let conflicted = Event.conflicted(submission: id, reason: commitment)
+            try append([
+                Pending(event: event(conflicted, by: visitor.pseudonym), openings: [opening])
+            ])
+            try accounts.unclaim(id, by: visitor.pseudonym.text)
+        }
+    }
+
+    /// A checker sends a submission back before everybody has voted. `turn` is the one they saw.
+    public func returnEarly(_ id: String, turn: Int, reason: String, by visitor: Visitor) throws {
+        try withLock {
+            let (commitment, opening) = try commit("reason", Array(reason.utf8))
+            let returned = Event.returnedEarly(submission: id, turn: turn, reason: commitment)
+            try append([
+                Pending(event: event(returned, by: visitor.pseudonym), openings: [opening])
+            ])
+        }
+    }
+
+    /// What this person may read, oldest first. While a review is open, what a checker said is read
+    /// by nobody else who checks or wrote it: they decide independently.
+    func remarks(on submission: Submission, output: Int?, for visitor: Visitor) throws -> [Remark] {
+        try submission.comments.compactMap { comment in
+            if let output, comment.output != output { return nil }
+            return try remark(comment, on: submission, for: visitor)
+        }
+    }
+
+    private func remark(_ comment: Comment, on submission: Submission, for visitor: Visitor) throws
+        -> Remark?
+    {
+        let isOwn = comment.author == visitor.pseudonym
+        let isAuthor = submission.author == visitor.pseudonym
+        let byAuthor = comment.author == submission.author
+        let isBlind = submission.state == .submitted && (isAuthor || visitor.isA(.checker))
+        guard isOwn || byAuthor || !isBlind else { return nil }
+        guard let (audience, text) = try spoken(comment), !isAuthor || isOwn || audience != .desk
+        else { return nil }
+        let by = isAuthor && !isOwn ? "The desk" : try name(of: comment.author)
+        return Remark(
+            by: by, time: minute(try event(at: comment.index).time),
+            output: comment.output.map { $0 + 1 }, isForDesk: audience == .desk,
+            text: text)
+    }
+
+    /// Nil once erased.
+    private func spoken(_ comment: Comment) throws -> (Audience, String)? {
+        let body: [UInt8]
+        do {
+            body = try record("comment", of: comment.index, opens: comment.commitment)
+        } catch DeskError.erased {
+            return nil
+        }
+        let value = try JSONValue(canonical: body)
+        guard let audience = value["for"]?.string.flatMap(Audience.init(rawValue:)),
+            let text = value["text"]?.string
+        else { throw DeskError.damagedRecord(index: comment.index, name: "comment") }
+        return (audience, text)
+    }
+
+    /// Why a submission went back early, if it did, and what it said.
+    func earlyReturn(of submission: Submission) throws -> String? {
+        guard let early = submission.earlyReturn else { return nil }
+        do {
+            let body = try record("reason", of: early.index, opens: early.commitment)
+            return String(decoding: body, as: UTF8.self)
+        } catch DeskError.erased {
+            return "(erased)"
+        }
+    }
+}
+
+// MARK: - Claims
+
+extension OpenDesk {
+    /// Notes that a checker is at a submission, so that others take another. Proves nothing.
+    public func claim(_ id: String, by visitor: Visitor) throws {
+        _ = try ledger.submission(id)
+        guard visitor.isA(.checker) else { throw Refusal.notAllowed(role: .checker) }
+        try accounts.claim(id, by: visitor.pseudonym.text, at: clock())
+    }
+
+    public func unclaim(_ id: String, by visitor: Visitor) throws {
+        try accounts.unclaim(id, by: visitor.pseudonym.text)
+    }
+
+    /// Names of those who are at each submission.
+    func claims() throws -> [String: [(person: Pseudonym, name: String)]] {
+        var claims: [String: [(person: Pseudonym, name: String)]] = [:]
+        for claim in try accounts.claims() {
+            guard let person = Pseudonym(claim.pseudonym) else { continue }
+            claims[claim.submission, default: []].append((person, try name(of: person)))
+        }
+        return claims
+    }
+}

@@ -1,0 +1,349 @@
+import Clearance
+import Disclosure
+import Outputs
+import Signing
+import Writers
+
+/// One file that is decided on: the list it is in, its content and its findings side by side.
+public struct OutputScreen: Sendable {
+    public let submission: String
+    public let title: String
+    public let number: Int
+    public let count: Int
+    public let file: String
+    public let digest: String
+    public let mark: Mark
+    public let neighbours: [Neighbour]
+    public let panels: [Panel]
+    /// For a figure, the output that holds what it shows.
+    public let behind: [Panel]
+    public let isPicture: Bool
+    public let size: String
+    public let text: TextPage?
+    /// The table or picture is shown rather than the file's text.
+    public let showsContent: Bool
+    public let ballot: Ballot?
+    /// Why this person cannot vote, where somebody might think they could.
+    public let noBallot: String?
+    public let decided: [Decided]
+    public let next: Int?
+    public let previous: Int?
+    /// What differs from the version before; nil without one.
+    public let difference: FileDifference?
+    public let profiles: [ColumnProfile]
+    /// What the totals come to when they are added up again; nil where there are none.
+    public let totals: Totals?
+    public let hasProfiles: Bool
+    public let remarks: [Remark]
+    public let isOfDesk: Bool
+    /// The submission that a comment is about.
+    public let about: String
+
+    public struct Totals: Sendable {
+        public let agreeing: Int
+        public let open: Int
+        /// `la: Leeds, sex: All: printed 120, the parts give 119`.
+        public let differing: [String]
+    }
+
+    public struct Neighbour: Sendable {
+        public let at: Int
+        public let name: String
+        public let verdict: Mark
+        public let decision: Mark?
+        public let isCurrent: Bool
+    }
+
+    /// One table, model or figure of the file.
+    public struct Panel: Sendable {
+        public let heading: String
+        public let summary: String
+        public let verdict: Mark
+        public let context: String?
+        public let exception: String?
+        /// Our own markup, with everything from outside escaped.
+        public let table: String?
+        public let findings: String?
+        /// Of a table that is too long for one page: which rows are shown, and where others begin.
+        public var part: Part?
+    }
+
+    public struct Part: Sendable {
+        public let phrase: String
+        public let earlier: Int?
+        public let later: Int?
+        /// Where this page begins.
+        let rows: Range<Int>
+
+        /// - `first`: from 1.
+        init?(from first: Int, cells: Int, rows total: Int) {
+            guard cells > OutputScreen.mostCells, total > 0 else { return nil }
+            let size = max(1, total * OutputScreen.mostCells / cells)
+            let start = min(max(1, first) - 1, total - 1) / size * size
+            rows = start..<min(start + size, total)
+            phrase = "Rows \(start + 1) to \(rows.upperBound) of \(total)"
+            earlier = start > 0 ? start - size + 1 : nil
+            later = rows.upperBound < total ? rows.upperBound + 1 : nil
+        }
+    }
+
+    /// Tables of up to this many cells are drawn whole, longer ones in parts.
+    static let mostCells = 50_000
+
+    /// What a vote form carries, and what was typed into it.
+    public struct Ballot: Sendable {
+        public let shown: Shown
+        public let choices: [Choice]
+        public let canned: [CannedReason]
+        public let reason: String
+        public let own: Mark?
+        public let advice: String
+    }
+
+    public struct Choice: Sendable {
+        public let value: String
+        public let label: String
+        public let isChosen: Bool
+        /// The key that chooses it.
+        public let key: String
+    }
+
+    /// What the review said, once it is closed.
+    public struct Decided: Sendable {
+        public let checker: String
+        public let decision: Mark?
+        public let reason: String?
+    }
+}
+
+/// What was on the page that somebody votes from: if any of it has changed, the vote is not taken.
+public struct Shown: Hashable, Sendable {
+    /// SHA-256 of the file, in hex.
+    public let digest: String
+    public let turn: Int
+    /// The log entry of the check whose findings were shown.
+    public let check: Int
+    /// The log entry of the checker's own vote on this file; -1 before it.
+    public let mine: Int
+    /// SHA-256 of the findings as they were shown, in hex.
+    public let findings: String
+
+    public init(digest: String, turn: Int, check: Int, mine: Int, findings: String) {
+        self.digest = digest
+        self.turn = turn
+        self.check = check
+        self.mine = mine
+        self.findings = findings
+    }
+}
+
+/// How an output page is asked for.
+public struct OutputRequest: Sendable {
+    public var asText = false
+    /// The first line of the text, from 1.
+    public var line = 1
+    /// The first row of a long table, from 1.
+    public var row = 1
+    /// Put back into the form after a refusal.
+    public var decision: Decision?
+    public var reason = ""
+    public var canned: Set<String> = []
+
+    public init() {}
+}
+
+extension OpenDesk {
+    /// A file of a submission, numbered from 1; nil if this person may not see it, or it is not
+    /// there.
+    public func screen(
+        of id: String, output number: Int, _ request: OutputRequest, _ judged: JudgedSubmission,
+        since earlier: EarlierVersion? = nil, for visitor: Visitor
+    ) throws -> OutputScreen? {
+        let items = judged.decisions
+        guard let submission = ledger.submissions[id], mayRead(submission, visitor),
+            items.indices.contains(number - 1), items.count == submission.votes.count,
+            let file = judged.folder[items[number - 1].path]
+        else { return nil }
+        let item = items[number - 1]
+        let isPicture = Picture.type(of: file.bytes) != nil
+        let hasContent = isPicture || item.reports.contains { $0.output.table != nil }
+        let showsText = request.asText || !hasContent
+        // Beside the text no table is drawn, so no finding leads to a cell.
+        let panels = Self.panels(of: item.reports, drawn: !showsText, from: request.row)
+        let profiles = item.reports.compactMap(\.output.table).flatMap(ColumnProfile.profiles)
+        let neighbours = try self.neighbours(of: submission, items, number, visitor)
+        return OutputScreen(
+            submission: id,
+            title: VisibleText.visible(judged.report.submission.declaration.title),
+            number: number, count: items.count, file: VisibleText.visible(item.path),
+            digest: item.digest.hex, mark: Mark(item.verdict), neighbours: neighbours,
+            panels: panels, behind: Self.panels(behind: item, in: judged), isPicture: isPicture,
+            size: "\(file.bytes.count) bytes",
+            text: showsText ? TextPage(of: file.bytes, from: request.line) : nil,
+            showsContent: !showsText,
+            ballot: try ballot(on: submission, number - 1, item, request, visitor),
+            noBallot: noBallot(submission, visitor),
+            decided: try decided(number - 1, of: submission, visitor),
+            next: number < items.count ? number + 1 : nil,
+            previous: number > 1 ? number - 1 : nil,
+            difference: earlier?.difference(to: item),
+            profiles: profiles,
+            totals: Self.totals(of: item, dataset: judged.report.submission.dataset),
+            hasProfiles: !profiles.isEmpty,
+            remarks: try remarks(on: submission, output: number - 1, for: visitor),
+            isOfDesk: submission.author != visitor.pseudonym, about: id)
+    }
+
+    private static func totals(of item: DecisionItem, dataset: Dataset?) -> OutputScreen.Totals? {
+        let found = item.reports.compactMap { report in
+            report.output.table.flatMap {
+                RecomputedTotals(of: $0, dataset: dataset, declaration: report.output.declaration)
+            }
+        }
+        guard !found.isEmpty else { return nil }
+        return OutputScreen.Totals(
+            agreeing: found.reduce(0) { $0 + $1.agreeing }, open: found.reduce(0) { $0 + $1.open },
+            differing: found.flatMap(\.differing).prefix(50).map { difference in
+                let labels = difference.place.labels.sorted { $0.key < $1.key }
+                let place = labels.map { "\($0.key): \($0.value)" }.joined(separator: ", ")
+                return VisibleText.visible(place)
+                    + ": printed \(difference.printed), the parts give \(difference.sum)"
+            })
+    }
+
+    /// The bytes of a file that is decided on, with its path.
+    public func file(
+        of id: String, output number: Int, _ judged: JudgedSubmission, for visitor: Visitor
+    )
+        -> SubmittedFile?
+    {
+        let items = judged.decisions
+        guard let submission = ledger.submissions[id], mayRead(submission, visitor),
+            items.indices.contains(number - 1)
+        else { return nil }
+        return judged.folder[items[number - 1].path]
+    }
+
+    private static func panels(behind item: DecisionItem, in judged: JudgedSubmission)
+        -> [OutputScreen.Panel]
+    {
+        let names = item.reports.compactMap { report -> String? in
+            guard case .figure(let data) = report.output.content else { return nil }
+            return data
+        }
+        let reports = judged.report.outputs.filter { output in
+            output.output.declaration != nil
+                && names.contains { $0.utf8.elementsEqual(output.output.id.utf8) }
+        }
+        return panels(of: reports, prefix: "d")
+    }
+
+    private static func panels(
+        of reports: [OutputReport], prefix: String = "o", drawn: Bool = true, from row: Int = 1
+    ) -> [OutputScreen.Panel] {
+        reports.enumerated().map { index, report in
+            let cells = report.output.table?.cells.count ?? 0
+            let rows = cells > OutputScreen.mostCells ? TableDrawing(of: report)?.rows.count : nil
+            let part = rows.flatMap { OutputScreen.Part(from: row, cells: cells, rows: $0) }
+            let fragments = OutputFragments(
+                of: report, id: "\(prefix)\(index + 1)", mostRows: drawn ? .max : 0,
+                part: drawn ? part?.rows : nil)
+            return OutputScreen.Panel(
+                heading: VisibleText.visible(report.output.id), summary: fragments.summary,
+                verdict: Mark(report.verdict),
+                context: report.output.declaration?.context.map(VisibleText.visible),
+                exception: report.output.declaration?.exception.map(VisibleText.visible),
+                table: fragments.table, findings: fragments.findings, part: drawn ? part : nil)
+        }
+    }
+
+    private func neighbours(
+        of submission: Submission, _ items: [DecisionItem], _ current: Int, _ visitor: Visitor
+    ) throws -> [OutputScreen.Neighbour] {
+        try items.enumerated().map { index, item in
+            OutputScreen.Neighbour(
+                at: index + 1, name: VisibleText.visible(item.path), verdict: Mark(item.verdict),
+                decision: try Self.outcome(of: submission, index)
+                    ?? ownVote(on: index, of: submission, visitor).map(Mark.init),
+                isCurrent: index + 1 == current)
+        }
+    }
+
+    private func ballot(
+        on submission: Submission, _ number: Int, _ item: DecisionItem, _ request: OutputRequest,
+        _ visitor: Visitor
+    ) throws -> OutputScreen.Ballot? {
+        guard visitor.isA(.checker), submission.state == .submitted,
+            submission.author != visitor.pseudonym,
+            !submission.conflicted.contains(visitor.pseudonym)
+        else { return nil }
+        let own = try ownVote(on: number, of: submission, visitor)
+        let labels: [(Decision, String, String)] = [
+            (.approve, "Approve: it may leave as it is", "a"),
+            (.requestChanges, "Request changes: it may leave once it is changed", "c"),
+            (.reject, "Reject: it may not leave", "x"),
+            (.refer, "Refer: somebody who knows more has to decide", "q"),
+        ]
+        return OutputScreen.Ballot(
+            shown: try shown(of: submission, number, item, visitor),
+            choices: labels.map { decision, label, key in
+                OutputScreen.Choice(
+                    value: decision.rawValue, label: label, isChosen: decision == request.decision,
+                    key: key)
+            }, canned: CannedReason.reasons(for: item, chosen: request.canned),
+            reason: request.reason, own: own.map(Mark.init), advice: Self.advice(item.verdict))
+    }
+
+    private static func advice(_ verdict: Verdict) -> String {
+        switch verdict {
+        case .fail: "The program objects: to approve it anyway, give a reason."
+        case .review: "The program could not decide: whatever you decide, give a reason."
+        case .pass: "The program does not object: to decide otherwise, give a reason."
+        }
+    }
+
+    func shown(
+        of submission: Submission, _ number: Int, _ item: DecisionItem, _ visitor: Visitor
+    ) throws -> Shown {
+        Shown(
+            digest: item.digest.hex, turn: submission.turn, check: submission.checks.last ?? -1,
+            mine: submission.votes[number][visitor.pseudonym]?.index ?? -1,
+            findings: SHA256Digest(of: try item.findingsRecord()).hex)
+    }
+
+    private func noBallot(_ submission: Submission, _ visitor: Visitor) -> String? {
+        guard visitor.isA(.checker), submission.state == .submitted else { return nil }
+        if submission.author == visitor.pseudonym {
+            return "You handed this in: another checker has to decide."
+        }
+        return submission.conflicted.contains(visitor.pseudonym)
+            ? "You declared a conflict of interest: another checker has to decide." : nil
+    }
+
+    private func decided(_ number: Int, of submission: Submission, _ visitor: Visitor) throws
+        -> [OutputScreen.Decided]
+    {
+        guard !submission.outcomes.isEmpty else { return [] }
+        let isOwn = submission.author == visitor.pseudonym
+        return try submission.votes[number].sorted { $0.value.index < $1.value.index }
+            .enumerated().map { index, vote in
+                let decision = submission.decision(of: vote.value, on: number)
+                return OutputScreen.Decided(
+                    checker: isOwn ? "Checker \(index + 1)" : try name(of: vote.key),
+                    decision: isOwn
+                        ? Self.outcome(of: submission, number) : decision.map(Mark.init),
+                    reason: try reason(of: vote.value).map { VisibleText.visible($0) })
+            }
+    }
+
+    /// Why a vote was given, if its reason is still there and is what the vote commits to.
+    private func reason(of cast: CastVote) throws -> String? {
+        guard let commitment = try signedVote(cast).vote.reason else { return nil }
+        do {
+            return String(
+                decoding: try record("reason", of: cast.index, opens: commitment), as: UTF8.self)
+        } catch DeskError.erased {
+            return "(erased)"
+        }
+    }
+}

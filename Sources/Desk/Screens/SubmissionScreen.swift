@@ -1,0 +1,282 @@
+import Clearance
+import Disclosure
+import Writers
+
+/// One submission: what is wrong with it, what it is, and its outputs as a list of tasks.
+public struct SubmissionScreen: Sendable {
+    public let id: String
+    public let title: String
+    public let mark: Mark
+    /// What the state means and who is next.
+    public let situation: String
+    public let counts: [QueueScreen.Count]
+    /// The rules that object most, each with how often.
+    public let risks: [Risk]
+    public let facts: [Fact]
+    public let notes: [String]
+    public let tasks: [Task]
+    /// Files that are there but were not declared, or could not be taken in.
+    public let undeclared: [String]
+    public let related: [Related]
+    /// How many outputs this checker has not decided; nil for others.
+    public let undecided: String?
+    public let firstUndecided: Int?
+    public let turn: Int
+    public let mayWithdraw: Bool
+    public let mayRelease: Bool
+    public let mayRecall: Bool
+    /// The version before, if this person may see it.
+    public let since: String?
+    /// Files of the version before that are not in this one.
+    public let gone: [String]
+    public let remarks: [Remark]
+    /// Who is at it; nil if nobody said so.
+    public let claimed: String?
+    public let mayClaim: Bool
+    public let mayUnclaim: Bool
+    /// A checker may declare a conflict of interest, or send it back before all have voted.
+    public let mayStepAside: Bool
+    public let isConflicted: Bool
+    /// Why it went back before everybody had voted.
+    public let earlyReturn: String?
+    /// Comments may be for the desk only.
+    public let isOfDesk: Bool
+    /// Exactly what leaves or left, once it is approved.
+    public let leaving: [Leaving]
+    public let isLeaving: Bool
+    /// The submission that a comment is about.
+    public let about: String
+
+    public struct Leaving: Sendable {
+        public let file: String
+        public let digest: String
+        /// Who signed that it may.
+        public let signers: [String]
+    }
+
+    public struct Risk: Sendable {
+        public let mark: Mark
+        public let rule: String
+        public let extent: String
+    }
+
+    public struct Fact: Sendable {
+        public let name: String
+        public let value: String
+        public let link: String?
+    }
+
+    public struct Task: Sendable {
+        public let number: Int
+        public let file: String
+        public let context: String?
+        public let mark: Mark
+        public let extent: String
+        /// What this checker decided, or what came of it once the review has closed.
+        public let decision: Mark?
+        public let isUndecided: Bool
+        /// What differs from the version before; nil without one.
+        public let change: String?
+    }
+
+    public struct Related: Sendable {
+        public let id: String
+        public let title: String
+        public let mark: Mark
+    }
+}
+
+extension OpenDesk {
+    /// A submission as this person may see it; nil if they may not, or there is none.
+    public func screen(
+        of id: String, _ judged: JudgedSubmission, since earlier: EarlierVersion? = nil,
+        for visitor: Visitor
+    ) throws -> SubmissionScreen? {
+        guard let submission = ledger.submissions[id], mayRead(submission, visitor) else {
+            return nil
+        }
+        let isOwn = submission.author == visitor.pseudonym
+        let isConflicted = submission.conflicted.contains(visitor.pseudonym)
+        let isOpen = visitor.isA(.checker) && !isOwn && submission.state == .submitted
+        let votes = isOpen && !isConflicted
+        let claims = try self.claims()[id] ?? []
+        let hasClaimed = claims.contains { $0.person == visitor.pseudonym }
+        let tasks = try self.tasks(of: submission, judged, earlier, votes: votes, visitor)
+        let open = tasks.filter(\.isUndecided)
+        let leaving = isOwn ? [] : try leaving(submission, judged)
+        let declared = judged.report.submission.declaration
+        return SubmissionScreen(
+            id: id, title: VisibleText.visible(declared.title.isEmpty ? id : declared.title),
+            mark: Mark(submission.state),
+            situation: try situation(of: submission, isOwn: isOwn, visitor),
+            counts: VerdictCounts(judged.decisions.map(\.verdict)).parts,
+            risks: Self.risks(of: judged), facts: try facts(of: submission, judged, visitor),
+            notes: judged.report.submission.notes.map(VisibleText.visible), tasks: tasks,
+            undeclared: Self.undeclared(in: judged),
+            related: try related(to: submission, project: declared.project, visitor),
+            undecided: votes ? "\(open.count) of \(tasks.count)" : nil,
+            firstUndecided: votes ? open.first?.number : nil, turn: submission.turn,
+            mayWithdraw: isOwn && [.submitted, .approved, .returned].contains(submission.state),
+            mayRelease: visitor.isA(.releaseManager) && submission.state == .approved,
+            mayRecall: visitor.isA(.releaseManager) && submission.state == .released,
+            since: earlier?.id, gone: earlier?.missing(in: judged.decisions) ?? [],
+            remarks: try remarks(on: submission, output: nil, for: visitor),
+            claimed: submission.state == .submitted && !isOwn
+                ? Self.names(claims, visitor) : nil,
+            mayClaim: votes && !hasClaimed, mayUnclaim: votes && hasClaimed,
+            mayStepAside: votes, isConflicted: isOpen && isConflicted,
+            earlyReturn: try earlyReturn(of: submission).map(VisibleText.visible),
+            isOfDesk: !isOwn, leaving: leaving, isLeaving: !leaving.isEmpty, about: id)
+    }
+
+    /// What was approved: every file with who signed for it.
+    private func leaving(_ submission: Submission, _ judged: JudgedSubmission) throws
+        -> [SubmissionScreen.Leaving]
+    {
+        guard [.approved, .released, .recalled].contains(submission.state) else { return [] }
+        return try judged.decisions.enumerated().map { number, item in
+            SubmissionScreen.Leaving(
+                file: VisibleText.visible(item.path), digest: item.digest.hex,
+                signers: try submission.votes[number].sorted { $0.value.index < $1.value.index }
+                    .map { "\(try name(of: $0.key)), key \($0.value.keyID.prefix(12))…" })
+        }
+    }
+
+    private func tasks(
+        of submission: Submission, _ judged: JudgedSubmission, _ earlier: EarlierVersion?,
+        votes: Bool, _ visitor: Visitor
+    ) throws -> [SubmissionScreen.Task] {
+        try judged.decisions.enumerated().map { number, item in
+            let own = try ownVote(on: number, of: submission, visitor)
+            let outcome = Self.outcome(of: submission, number)
+            let fragments = item.reports.map { OutputFragments(of: $0, id: "o", mostRows: 1) }
+            let extent = fragments.map(\.extent).filter { !$0.isEmpty }.joined(separator: ", ")
+            return SubmissionScreen.Task(
+                number: number + 1, file: VisibleText.visible(item.path),
+                context: item.reports.lazy.compactMap(\.output.declaration?.context).first.map(
+                    VisibleText.visible),
+                mark: Mark(item.verdict), extent: extent.isEmpty ? "no findings" : extent,
+                decision: outcome ?? own.map(Mark.init), isUndecided: votes && own == nil,
+                change: earlier?.difference(to: item).extent)
+        }
+    }
+
+    /// What came of an output, once the review has closed. Where checkers disagreed it says so to
+    /// nobody: not agreed is not approved.
+    static func outcome(of submission: Submission, _ number: Int) -> Mark? {
+        guard submission.outcomes.indices.contains(number) else { return nil }
+        let outcome = submission.outcomes[number]
+        if outcome.isApproved { return Mark(.approve) }
+        return outcome.decisions.contains(.reject) ? Mark(.reject) : Mark(.requestChanges)
+    }
+
+    /// What this person said of an output in this turn.
+    func ownVote(on number: Int, of submission: Submission, _ visitor: Visitor) throws -> Decision?
+    {
+        guard submission.votes.indices.contains(number),
+            let cast = submission.votes[number][visitor.pseudonym]
+        else { return nil }
+        return try signedVote(cast).vote.decision
+    }
+
+    private static func risks(of judged: JudgedSubmission) -> [SubmissionScreen.Risk] {
+        struct Found {
+            var cells = 0
+            var files: Set<String> = []
+        }
+        var found: [Verdict: [String: Found]] = [:]
+        for output in judged.report.outputs {
+            for finding in output.findings {
+                found[finding.verdict, default: [:]][finding.rule, default: Found()].cells += max(
+                    1, finding.cells.count)
+                found[finding.verdict]?[finding.rule]?.files.insert(output.output.file)
+            }
+        }
+        return [Verdict.fail, .review].flatMap { verdict in
+            (found[verdict] ?? [:]).sorted { ($1.value.cells, $0.key) < ($0.value.cells, $1.key) }
+                .prefix(5).map { rule, found in
+                    let places = "\(found.cells) \(found.cells == 1 ? "place" : "places")"
+                    let files = "\(found.files.count) \(found.files.count == 1 ? "file" : "files")"
+                    return SubmissionScreen.Risk(
+                        mark: Mark(verdict), rule: rule, extent: "\(places) in \(files)")
+                }
+        }
+    }
+
+    private static func undeclared(in judged: JudgedSubmission) -> [String] {
+        judged.report.outputs.filter { $0.output.declaration == nil }
+            .map { VisibleText.visible($0.output.file) }
+    }
+
+    private func facts(
+        of submission: Submission, _ judged: JudgedSubmission, _ visitor: Visitor
+    ) throws -> [SubmissionScreen.Fact] {
+        let declared = judged.report.submission.declaration
+        let days = WorkingDays.between(submission.time, and: clock())
+        let age = days == 0 ? "today" : "\(days) working \(days == 1 ? "day" : "days") ago"
+        var facts: [(String, String, String?)] = [
+            ("Project", declared.project, nil), ("Dataset", declared.dataset ?? "not given", nil),
+            ("Clearance", declared.clearance.rawValue, nil),
+            ("Handed in", "\(minute(submission.time)), \(age)", nil),
+            ("By", try name(of: submission.author), nil),
+            (
+                "Judged by",
+                judged.packs.map { "\($0.name), version \($0.version)" }.joined(separator: "; "),
+                nil
+            ),
+        ]
+        if let release = declared.release { facts.append(("Extract", release, nil)) }
+        if submission.turn > 1 { facts.append(("Turn", String(submission.turn), nil)) }
+        if let earlier = submission.submitted.supersedes {
+            facts.append(("Replaces", earlier, ledger.submissions[earlier].map { _ in earlier }))
+        }
+        return facts.map {
+            SubmissionScreen.Fact(name: $0.0, value: VisibleText.visible($0.1), link: $0.2)
+        }
+    }
+
+    private func situation(of submission: Submission, isOwn: Bool, _ visitor: Visitor) throws
+        -> String
+    {
+        let need = ledger.checkers
+        switch submission.state {
+        case .submitted where isOwn:
+            return
+                "\(need) checkers decide independently. You see what they say once all have decided."
+        case .submitted:
+            return
+                "\(need) checkers decide independently; nobody sees another's decision until all have."
+        case .approved:
+            return "Every output was approved by \(need) checkers. A release manager can let it go."
+        case .returned where submission.earlyReturn != nil:
+            return "A checker sent it back before all had voted. "
+                + "Hand in a new version with “supersedes: \(submission.id)”."
+        case .returned:
+            return "Changes are wanted. Hand in a new version with “supersedes: \(submission.id)”."
+        case .rejected: return "At least one output may not leave."
+        case .withdrawn: return "Its author took it back."
+        case .released: return "It has left: signed, and recorded in the log."
+        case .recalled: return "It was called back after it had left. What left stays known."
+        }
+    }
+
+    /// How many of the newest submissions are searched for those of the same project.
+    private static let mostSearched = 500
+
+    /// Other submissions of the same project, newest first, whatever became of them.
+    private func related(to submission: Submission, project: String, _ visitor: Visitor) throws
+        -> [SubmissionScreen.Related]
+    {
+        guard !project.isEmpty else { return [] }
+        let others = ledger.submissions.values.filter {
+            $0.id != submission.id && mayRead($0, visitor)
+        }.sorted { $0.index > $1.index }.prefix(Self.mostSearched)
+        return others.compactMap { other in
+            guard let record = try? record(of: other),
+                record.project.utf8.elementsEqual(project.utf8)
+            else { return nil }
+            return SubmissionScreen.Related(
+                id: other.id, title: VisibleText.visible(record.title), mark: Mark(other.state))
+        }.prefix(10).map(\.self)
+    }
+}

@@ -1,0 +1,153 @@
+import Clearance
+import Signing
+
+/// A vote as a form carries it.
+public struct FilledBallot: Sendable {
+    public let submission: String
+    /// From 1.
+    public let output: Int
+    public let decision: Decision
+    public let reason: String
+    /// Values of the reasons that were ticked.
+    public let canned: Set<String>
+    /// What was on the page.
+    public let shown: Shown
+
+    public init(
+        submission: String, output: Int, decision: Decision, reason: String, canned: Set<String>,
+        shown: Shown
+    ) {
+        self.submission = submission
+        self.output = output
+        self.decision = decision
+        self.reason = reason
+        self.canned = canned
+        self.shown = shown
+    }
+}
+
+/// What came of a ballot.
+public enum VoteResult: Hashable, Sendable {
+    case recorded
+    /// The same vote was there already: the form was sent twice.
+    case already
+    /// Something changed since the page was drawn; nothing was recorded.
+    case stale(String)
+    /// Too many wrong passphrases; seconds to wait.
+    case wait(Int)
+}
+
+/// What a page showed is not so any more.
+public struct StaleBallot: Error {
+    public let why: String
+}
+
+extension OpenDesk {
+    /// Takes a vote from a page. The passphrase opens the checker's key for this vote only. What
+    /// the page showed is compared under the lock that appends the vote.
+    ///
+    /// Throws a `Refusal`, a `DeskError` or `SigningError.wrongPassphrase`; then nothing was
+    /// recorded.
+    public func vote(_ ballot: FilledBallot, by visitor: Visitor, passphrase: [UInt8]) throws
+        -> VoteResult
+    {
+        try refresh()
+        let submission = try ledger.submission(ballot.submission)
+        guard visitor.isA(.checker) else { throw Refusal.notAllowed(role: .checker) }
+        guard submission.author != visitor.pseudonym else { throw Refusal.ownSubmission }
+        guard let record = try? record(of: submission),
+            record.outputs.indices.contains(ballot.output - 1)
+        else { throw Refusal.unknownOutput(ballot.output - 1) }
+        if try isRepeated(ballot, submission, visitor) { return .already }
+        if let why = Self.staleness(of: ballot, submission, visitor) { return .stale(why) }
+        if let account = try accounts.account(of: visitor.pseudonym.text),
+            account.blockedUntil > clock()
+        {
+            return .wait(account.blockedUntil - clock())
+        }
+        let key = try open(keyOf: visitor, passphrase)
+        do {
+            _ = try vote(
+                ballot.decision, on: ballot.submission,
+                outputs: [record.outputs[ballot.output - 1]], by: visitor.name, with: key,
+                reason: try reason(of: ballot)
+            ) { submission, judged in
+                if let why = try staleness(of: ballot, submission, judged, visitor) {
+                    throw StaleBallot(why: why)
+                }
+            }
+        } catch let stale as StaleBallot {
+            return .stale(stale.why)
+        }
+        return .recorded
+    }
+
+    /// What was ticked and typed; nil if nothing was.
+    func reason(of ballot: FilledBallot) throws -> String? {
+        var ticked: [CannedReason] = []
+        if !ballot.canned.isEmpty {
+            let items = try judged(ballot.submission).decisions
+            guard items.indices.contains(ballot.output - 1) else {
+                throw Refusal.unknownOutput(ballot.output - 1)
+            }
+            ticked = CannedReason.reasons(for: items[ballot.output - 1], chosen: ballot.canned)
+        }
+        let text = CannedReason.text(ticked, typed: ballot.reason)
+        return text.isEmpty ? nil : text
+    }
+
+    /// Whether the form was sent twice.
+    private func isRepeated(_ ballot: FilledBallot, _ submission: Submission, _ visitor: Visitor)
+        throws -> Bool
+    {
+        let own = try ownVote(on: ballot.output - 1, of: submission, visitor)
+        let index = submission.votes[ballot.output - 1][visitor.pseudonym]?.index
+        return own == ballot.decision && ballot.shown.mine != index ?? -1
+            && ballot.shown.turn == submission.turn
+    }
+
+    /// What the log alone tells.
+    private static func staleness(
+        of ballot: FilledBallot, _ submission: Submission, _ visitor: Visitor
+    ) -> String? {
+        let seen = ballot.shown
+        guard submission.state == .submitted else {
+            return "the review has closed: it is \(Mark(submission.state).text)"
+        }
+        guard seen.turn == submission.turn, seen.check == submission.checks.last ?? -1 else {
+            return "the review began again, because the files were judged anew"
+        }
+        guard
+            seen.mine == submission.votes[ballot.output - 1][visitor.pseudonym]?.index ?? -1
+        else { return "you decided on this file in another window, and otherwise" }
+        return nil
+    }
+
+    func staleness(
+        of ballot: FilledBallot, _ submission: Submission, _ judged: JudgedSubmission,
+        _ visitor: Visitor
+    ) throws -> String? {
+        if let why = Self.staleness(of: ballot, submission, visitor) { return why }
+        let items = judged.decisions
+        guard items.indices.contains(ballot.output - 1) else { return "the file is another" }
+        let now = try shown(of: submission, ballot.output - 1, items[ballot.output - 1], visitor)
+        guard ballot.shown.digest == now.digest else { return "the file is another" }
+        guard ballot.shown.findings == now.findings else { return "the findings are others" }
+        return nil
+    }
+
+    /// Wrong passphrases count as wrong sign-ins: whoever takes over a session cannot try for ever.
+    private func open(keyOf visitor: Visitor, _ passphrase: [UInt8]) throws -> PrivateKey {
+        let person = visitor.pseudonym.text
+        do {
+            let key = try unlock(visitor.name, keyFile: nil, passphrase: passphrase)
+            try accounts.setFailures(0, blockedUntil: 0, of: person)
+            return key
+        } catch let error as SigningError where error.problem == .wrongPassphrase {
+            let failures = (try accounts.account(of: person)?.failures ?? 0) + 1
+            try accounts.setFailures(
+                failures, blockedUntil: clock() + SignInPolicy.wait(after: failures), of: person)
+            throw error
+        }
+    }
+}

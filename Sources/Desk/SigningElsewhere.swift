@@ -1,0 +1,128 @@
+import Clearance
+import Disclosure
+import Outputs
+import Signing
+
+/// A vote on its way to the checker's own machine and back: what is signed, and what opens its
+/// commitment to a reason. One canonical JSON object, nothing secret but the reason.
+struct ExportedVote {
+    let vote: Vote
+    /// Of the key that is to sign it.
+    let keyID: String
+    /// From 0.
+    let output: Int
+    let reason: String?
+    let salt: [UInt8]
+
+    func bytes() throws -> [UInt8] {
+        let statement = try vote.statement(keyID: keyID)
+        var object: [String: JSONValue] = [
+            "keyid": .string(keyID), "output": .integer(output),
+            "statement": .string(Base64.encode(statement)),
+            // What the signature is over, for `openssl pkeyutl -sign -rawin`.
+            "encoded": .string(
+                Base64.encode(DSSE.preAuthenticationEncoding(payload: statement))),
+        ]
+        if let reason {
+            object["reason"] = .string(reason)
+            object["salt"] = .string(Base64.encode(salt))
+        }
+        return try JSONValue.object(object).canonicalBytes()
+    }
+
+    init(vote: Vote, keyID: String, output: Int, reason: String?, salt: [UInt8]) {
+        self.vote = vote
+        self.keyID = keyID
+        self.output = output
+        self.reason = reason
+        self.salt = salt
+    }
+
+    /// Reads what `bytes()` wrote; anything else is refused.
+    init(bytes: [UInt8]) throws {
+        let value = try JSONValue(canonical: bytes)
+        guard let output = value["output"]?.integer, let keyID = value["keyid"]?.string,
+            let statement = value["statement"]?.string.flatMap({ Base64.decode($0) })
+        else { throw Refusal.malformed("exported vote") }
+        vote = try Vote(statement: statement, keyID: keyID)
+        self.keyID = keyID
+        self.output = output
+        reason = value["reason"]?.string
+        salt = value["salt"]?.string.flatMap { Base64.decode($0) } ?? []
+        guard try self.bytes() == bytes else { throw Refusal.malformed("exported vote") }
+    }
+}
+
+extension OpenDesk {
+    /// A vote to be signed elsewhere, with a key of this checker that never comes to this machine.
+    /// Nothing is recorded. Throws what `vote` would.
+    public func export(_ ballot: FilledBallot, by visitor: Visitor) throws -> [UInt8] {
+        try withLock {
+            guard let keyID = ledger.keys.filter({ $0.value == visitor.pseudonym }).keys.min()
+            else { throw DeskError.noKey(person: visitor.name) }
+            let (submission, judged) = try votable(
+                ballot.submission, by: visitor.pseudonym, keyID: keyID)
+            if let why = try staleness(of: ballot, submission, judged, visitor) {
+                throw StaleBallot(why: why)
+            }
+            let number = ballot.output - 1
+            let item = judged.decisions[number]
+            let reason = try reason(of: ballot)
+            try Overriding.check(
+                ballot.decision, on: item.reports, packs: judged.packs, reason: reason)
+            let salt = try RandomBytes.make(32)
+            let vote = try unsigned(
+                ballot.decision, number, item, submission,
+                reason: reason.map { Commitment(to: Array($0.utf8), salt: salt) })
+            return try ExportedVote(
+                vote: vote, keyID: keyID, output: number, reason: reason, salt: salt
+            ).bytes()
+        }
+    }
+
+    /// Takes an exported vote with its signature back, if it is about what is so now and the key
+    /// is one of this checker's in force.
+    public func importVote(_ bytes: [UInt8], signature: [UInt8], by visitor: Visitor) throws {
+        let exported = try ExportedVote(bytes: bytes)
+        let vote = exported.vote
+        if let reason = exported.reason {
+            let commitment = Commitment(to: Array(reason.utf8), salt: exported.salt)
+            guard vote.reason == commitment else { throw Refusal.voteMismatch("its reason") }
+        }
+        guard (vote.reason == nil) == (exported.reason == nil) else {
+            throw Refusal.voteMismatch("its reason")
+        }
+        try withLock {
+            let signed = try signed(exported, signature, by: visitor)
+            _ = try cast(
+                vote.decision, on: vote.submission, outputs: [vote.path], by: visitor.pseudonym,
+                keyID: signed.key.keyID, reason: exported.reason, unless: { _, _ in }
+            ) { number, item, submission in
+                let now = try unsigned(
+                    vote.decision, number, item, submission, reason: vote.reason)
+                guard now == vote else {
+                    throw Refusal.voteMismatch("something changed since it was exported")
+                }
+                let opening = exported.reason.map {
+                    EventStore.Opening(
+                        name: "reason", salt: exported.salt, body: Array($0.utf8))
+                }
+                return try pending(
+                    signed, number, submission, reason: opening, by: visitor.pseudonym)
+            }
+        }
+    }
+
+    /// The vote, if the key that it names is one of the checker's in force and made the signature.
+    private func signed(_ exported: ExportedVote, _ signature: [UInt8], by visitor: Visitor) throws
+        -> SignedVote
+    {
+        guard ledger.keys[exported.keyID] == visitor.pseudonym else { throw Refusal.keyNotInForce }
+        let pem = try files.read(folder.checkerKey(exported.keyID), limit: 1 << 16)
+        let key = try PublicKey(pem: pem)
+        guard key.keyID == exported.keyID else { throw Refusal.keyNotInForce }
+        return try SignedVote(
+            statement: try exported.vote.statement(keyID: key.keyID), key: key,
+            signature: signature)
+    }
+}

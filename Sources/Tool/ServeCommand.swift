@@ -1,0 +1,93 @@
+import ArgumentParser
+import Audit
+import Desk
+import Glibc
+import Web
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve", abstract: "The desk in a browser.",
+        discussion: """
+            Listens on this machine only: a loopback address, or a unix socket before which a \
+            proxy with TLS stands. People sign in with the secret that `sallyport keys password` \
+            sets; checkers sign their decisions with the passphrase of their own key.
+            """)
+
+    @OptionGroup var desk: DeskOptions
+
+    @Option(help: "127.0.0.1:PORT, [::1]:PORT or unix:PATH; port 0 takes a free one.")
+    var listen = "127.0.0.1:8080"
+
+    @Option(help: "A folder whose folders researchers may hand in by name.")
+    var inbox: String?
+
+    @Option(help: "A folder, outside the desk, to which release managers write bundles.")
+    var releases: String?
+
+    @Flag(help: "Fill a new desk with the examples, and print how to sign in.")
+    var demo = false
+
+    @Option(help: "Where the examples are, for --demo.")
+    var examples: String?
+
+    func run() async throws {
+        guard let address = ListenAddress(listen) else {
+            throw CallError(
+                "--listen \(listen): listens on this machine only; "
+                    + "give 127.0.0.1:PORT, [::1]:PORT or unix:PATH, and a proxy with TLS before it"
+            )
+        }
+        var inbox = inbox
+        var releases = releases
+        if demo {
+            let found = try Demonstration.examples(at: examples)
+            releases = releases ?? "\(desk.path)-released"
+            inbox = inbox ?? found.project
+            try Demonstration.make(at: desk.path, releases: releases, examples: found)
+        }
+        for folder in [inbox, releases].compactMap(\.self)
+        where try DiskFiles().kind(of: folder) != .folder {
+            throw CallError("\(folder): there is no such folder; make it first")
+        }
+        let server = try WebServer(
+            desk: desk.path, listen: address, inbox: inbox, releases: releases)
+        try await server.run { place in
+            complain("the desk is at \(place) (end with Ctrl-C)")
+        }
+    }
+}
+
+extension KeysCommand {
+    struct Password: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Set the secret with which somebody signs in at the desk's pages.",
+            discussion: """
+                At least \(SignInPolicy.shortest) characters, and not the passphrase of their key. \
+                Whoever is signed in under the name is signed out.
+                """)
+
+        @Argument(help: "The person's name.") var name: String
+        @OptionGroup var desk: DeskOptions
+        @Option(help: "A file whose first line is the secret; - is standard input.")
+        var passphraseFile: String?
+        @Flag(help: "Ask for the codes of a second device from now on, and print its seed, once.")
+        var secondFactor = false
+        @Flag(help: "Ask for no codes any more: the device is lost.")
+        var noSecondFactor = false
+
+        func run() throws {
+            let desk = try desk.open()
+            // Refuse an unknown name before anybody types a secret.
+            _ = try desk.pseudonym(of: name)
+            let secret = try Passphrase.read(
+                from: passphraseFile, prompt: "Sign-in secret of \(name): ")
+            try desk.setPassword(secret, of: name)
+            try emit("\(name) can sign in\n")
+            if noSecondFactor { try desk.removeDevice(of: name) }
+            if secondFactor {
+                let seed = try desk.addDevice(of: name)
+                try emit("type this into the second device (TOTP, 6 digits, 30 seconds): \(seed)\n")
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import Clearance
+import Desk
+import Hummingbird
+
+extension Site {
+    private func auditor(_ request: Request) async throws -> Caller {
+        let (caller, visitor) = try await signedIn(request)
+        guard Self.mayAudit(visitor) else { throw Stop.forbidden(.auditor) }
+        return caller
+    }
+
+    func logPage(_ request: Request) async throws -> Response {
+        let caller = try await auditor(request)
+        let query = request.uri.queryParameters.get("q") ?? ""
+        let before = request.uri.queryParameters.get("before").flatMap { Int($0) }
+        let screen = try await keeper.use { try $0.logScreen(query: query, before: before) }
+        return page("log", "Log", screen, for: caller, at: "/log")
+    }
+
+    func entryPage(_ request: Request, _ index: Int) async throws -> Response {
+        let caller = try await auditor(request)
+        guard let screen = try await keeper.use({ try $0.entryScreen(index) }) else {
+            throw Stop.notFound
+        }
+        return page("entry", "Entry \(index)", screen, for: caller, at: "/log")
+    }
+
+    func checkpoint(_ request: Request) async throws -> Response {
+        _ = try await auditor(request)
+        return Self.download(
+            try await keeper.use { $0.publishedCheckpoint() }, name: "checkpoint")
+    }
+
+    func verifierKey(_ request: Request) async throws -> Response {
+        _ = try await auditor(request)
+        return Self.download(try await keeper.use { $0.verifierKey() }, name: "vkey")
+    }
+
+    /// The log as C2SP clients read it: the checkpoint beside its tiles.
+    func tile(_ request: Request, _ path: String) async throws -> Response {
+        _ = try await auditor(request)
+        guard let tile = try await keeper.use({ try $0.publishedTile(path) }) else {
+            throw Stop.notFound
+        }
+        return Self.download(tile, name: "tile", type: "application/octet-stream")
+    }
+
+    func entryBytes(_ request: Request, _ index: Int) async throws -> Response {
+        _ = try await auditor(request)
+        guard let bytes = try await keeper.use({ try $0.entryBytes(index) }) else {
+            throw Stop.notFound
+        }
+        return Self.download(bytes, name: "entry-\(index).json")
+    }
+
+    func figuresPage(_ request: Request) async throws -> Response {
+        let caller = try await auditor(request)
+        let screen = try await keeper.use { try $0.figuresScreen() }
+        return page("figures", "Figures", screen, for: caller, at: "/figures")
+    }
+
+    func proof(_ request: Request, _ index: Int) async throws -> Response {
+        _ = try await auditor(request)
+        guard index >= 0, try await keeper.use({ $0.ledger.size }) > index else {
+            throw Stop.notFound
+        }
+        return Self.download(
+            try await keeper.use { try $0.inclusionProof(of: index) },
+            name: "entry-\(index).tlog-proof")
+    }
+
+    func peoplePage(_ request: Request) async throws -> Response {
+        let caller = try await auditor(request)
+        let screen = try await keeper.use { try $0.peopleScreen() }
+        return page("people", "People and keys", screen, for: caller, at: "/people")
+    }
+
+    private static func download(
+        _ bytes: [UInt8], name: String, type: String = "text/plain; charset=utf-8"
+    ) -> Response {
+        Response(
+            status: .ok,
+            headers: [
+                .contentType: type,
+                .contentDisposition: "attachment; filename=\"\(name)\"",
+            ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+}

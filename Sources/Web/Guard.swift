@@ -1,0 +1,94 @@
+import Hummingbird
+
+/// Stands before every page: who may ask, what every answer carries, and a page for every error.
+struct Guard: RouterMiddleware {
+    let site: Site
+
+    func handle(
+        _ request: Request, context: BasicRequestContext,
+        next: (Request, BasicRequestContext) async throws -> Response
+    ) async throws -> Response {
+        var response: Response
+        do {
+            guard site.address.admits(authority: request.head.authority) else {
+                throw Stop(
+                    status: .misdirectedRequest, heading: "Not under this name",
+                    message: "This desk answers to this machine's own address only.")
+            }
+            if request.method != .get, request.method != .head { try checkOrigin(request) }
+            response = try await next(request, context)
+        } catch let redirect as Redirect {
+            response = redirect.response
+        } catch let error as HTTPError where error.status == .notFound {
+            response = site.page(for: .notFound)
+        } catch {
+            let stop = Stop(error)
+            if stop.status == .internalServerError { context.logger.error("\(error)") }
+            response = site.page(for: stop)
+        }
+        for (name, value) in Self.headers where response.headers[name] == nil {
+            response.headers[name] = value
+        }
+        return response
+    }
+
+    /// Browsers say where a form comes from; another site's is refused before it is read.
+    private func checkOrigin(_ request: Request) throws {
+        if let origin = request.headers[.origin] {
+            let host = origin.split(separator: "/", omittingEmptySubsequences: true).last
+            guard let host, host == request.head.authority ?? "" else { throw Stop.forged }
+        }
+        if let site = request.headers[.secFetchSite] {
+            guard site == "same-origin" else { throw Stop.forged }
+        }
+    }
+
+    private static let headers: [(FieldName, String)] = [
+        (.contentSecurityPolicy, Policy.page),
+        (.xContentTypeOptions, "nosniff"),
+        (.cacheControl, "no-store"),
+        (.referrerPolicy, "same-origin"),
+        (.xFrameOptions, "DENY"),
+        (.crossOriginOpenerPolicy, "same-origin"),
+        (.crossOriginResourcePolicy, "same-origin"),
+        (.permissionsPolicy, "camera=(), microphone=(), geolocation=(), payment=()"),
+    ]
+}
+
+/// What a browser may load.
+enum Policy {
+    /// Our own style sheet and pictures, forms to ourselves; no script, no frame, nothing inline,
+    /// nothing from outside.
+    static let page =
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; "
+        + "frame-ancestors 'none'; base-uri 'none'"
+    /// Submitted bytes: an origin of their own in which nothing runs.
+    static let submitted = "default-src 'none'; sandbox; frame-ancestors 'none'"
+}
+
+/// Sends the browser elsewhere, with a GET.
+struct Redirect: Error {
+    let target: String
+    var cookie: String?
+
+    var response: Response {
+        var headers: HTTPFields = [.location: target]
+        if let cookie { headers[.setCookie] = cookie }
+        return Response(status: .seeOther, headers: headers)
+    }
+}
+
+typealias FieldName = HTTPFields.Element.Name
+
+extension FieldName {
+    static let secFetchSite = known("Sec-Fetch-Site")
+    static let referrerPolicy = known("Referrer-Policy")
+    static let xFrameOptions = known("X-Frame-Options")
+    static let crossOriginOpenerPolicy = known("Cross-Origin-Opener-Policy")
+    static let permissionsPolicy = known("Permissions-Policy")
+
+    private static func known(_ name: String) -> FieldName {
+        guard let field = FieldName(name) else { preconditionFailure("not a header's name") }
+        return field
+    }
+}

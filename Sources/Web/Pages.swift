@@ -1,0 +1,25 @@
+import Mustache
+
+/// Every page's template, parsed once.
+struct Pages: Sendable {
+    private let library: MustacheLibrary
+
+    init() throws {
+        var library = MustacheLibrary()
+        let all = Templates.frame.merging(Templates.checking) { $1 }
+            .merging(Templates.handingIn) { $1 }.merging(Templates.auditing) { $1 }
+        for (name, text) in all { try library.register(text, named: name) }
+        self.library = library
+    }
+
+    /// A page. `{{x}}` escapes; `{{{x}}}` is only for markup of our own.
+    func render(_ frame: some Any, as template: String) -> String {
+        guard let text = library.render(frame, withTemplate: template) else {
+            preconditionFailure("no template \(template)")
+        }
+        return text
+    }
+}
+
+/// The texts of the templates, by name, in files of their own.
+enum Templates {}

@@ -1,0 +1,36 @@
+import Clearance
+import Desk
+import Hummingbird
+
+extension Site {
+    private func manager(_ request: Request) async throws -> (Caller, Visitor) {
+        let (caller, visitor) = try await signedIn(request)
+        guard visitor.isA(.releaseManager) else { throw Stop.forbidden(.releaseManager) }
+        return (caller, visitor)
+    }
+
+    /// Lets a submission go. Sent twice it is released once, and the same bundle is there.
+    func release(_ request: Request, _ id: String) async throws -> Response {
+        let (caller, visitor) = try await manager(request)
+        _ = try await form(request, of: caller)
+        guard let releases else { throw Stop.notFound }
+        try await keeper.use { desk in
+            // The id becomes the name of a folder: only one that the log knows.
+            _ = try desk.ledger.submission(id)
+            try desk.release(id, to: "\(releases)/\(id)", by: visitor.name)
+        }
+        throw Redirect(target: "/submissions/\(id)")
+    }
+
+    func recall(_ request: Request, _ id: String) async throws -> Response {
+        let (caller, visitor) = try await manager(request)
+        let reason = try await form(request, of: caller).text("reason")
+        guard !reason.allSatisfy(\.isWhitespace) else {
+            return try await submissionPage(
+                id, caller, visitor, alert: "Say why it is called back. Nothing was recorded.",
+                status: .unprocessableContent)
+        }
+        try await keeper.use { try $0.recall(id, by: visitor.name, reason: reason) }
+        throw Redirect(target: "/submissions/\(id)")
+    }
+}

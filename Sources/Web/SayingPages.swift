@@ -1,0 +1,59 @@
+import Clearance
+import Desk
+import Hummingbird
+
+/// Comments, claims, conflicts of interest and early returns.
+extension Site {
+    func remark(_ request: Request, _ id: String) async throws -> Response {
+        let (caller, visitor) = try await signedIn(request)
+        let form = try await form(request, of: caller)
+        let text = form.text("text")
+        let output = Int(form.text("output"))
+        guard try await keeper.use({ $0.mayRead(id, visitor) }) else { throw Stop.notFound }
+        guard !text.allSatisfy(\.isWhitespace), text.count <= OpenDesk.longestRemark else {
+            throw Stop(
+                status: .unprocessableContent, heading: "Nothing was said",
+                message: "A comment has 1 to \(OpenDesk.longestRemark) characters. Go back.")
+        }
+        let audience: Audience = form.text("for") == "everybody" ? .everybody : .desk
+        try await keeper.use {
+            try $0.comment(text, on: id, output: output, for: audience, by: visitor)
+        }
+        let page = output.map { "/outputs/\($0)" } ?? ""
+        throw Redirect(target: "/submissions/\(id)\(page)#said")
+    }
+
+    func claim(_ request: Request, _ id: String) async throws -> Response {
+        let (caller, visitor) = try await signedIn(request)
+        let form = try await form(request, of: caller)
+        try await keeper.use { desk in
+            if form.text("do") == "drop" {
+                try desk.unclaim(id, by: visitor)
+            } else {
+                try desk.claim(id, by: visitor)
+            }
+        }
+        throw Redirect(target: "/submissions/\(id)")
+    }
+
+    /// A conflict of interest, or an early return: each with a reason.
+    func stepAside(_ request: Request, _ id: String) async throws -> Response {
+        let (caller, visitor) = try await signedIn(request)
+        let form = try await form(request, of: caller)
+        let reason = form.text("reason")
+        let turn = Int(form.text("turn")) ?? -1
+        guard !reason.allSatisfy(\.isWhitespace) else {
+            return try await submissionPage(
+                id, caller, visitor, alert: "Say why. Nothing was recorded.",
+                status: .unprocessableContent)
+        }
+        try await keeper.use { desk in
+            if form.text("do") == "return" {
+                try desk.returnEarly(id, turn: turn, reason: reason, by: visitor)
+            } else {
+                try desk.declareConflict(id, reason: reason, by: visitor)
+            }
+        }
+        throw Redirect(target: "/submissions/\(id)")
+    }
+}

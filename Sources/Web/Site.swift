@@ -1,0 +1,190 @@
+import Clearance
+import Desk
+import Hummingbird
+import Logging
+import Readers
+import Signing
+
+/// The desk's pages: who asks, what they sent, and the answer as HTML.
+struct Site: Sendable {
+    let keeper: DeskKeeper
+    let address: ListenAddress
+    let pages: Pages
+    /// Folders in it may be handed in by name; nil for uploads only.
+    let inbox: String?
+    /// Where released bundles are written; nil for the command line only.
+    let releases: String?
+    /// What a secret is compared with when nobody has the name.
+    let stranger: PasswordHash
+    /// One look at a secret at a time: each takes 32 MiB.
+    let door = SignInDoor()
+
+    /// Bytes of a form, and of one with files.
+    static let mostFormBytes = 1 << 20
+    static let mostUploadBytes = 128 << 20
+}
+
+/// Looks at secrets one after the other, without holding up the desk.
+actor SignInDoor {
+    private let look = Look()
+    private var waiting = 0
+    /// Sign-ins that may wait for their turn.
+    private static let most = 16
+
+    private actor Look {
+        func accepts(_ secret: [UInt8], _ attempt: SignInAttempt) -> Bool {
+            attempt.accepts(secret)
+        }
+    }
+
+    /// Nil if too many wait already: nothing was looked at.
+    func accepts(_ secret: [UInt8], _ attempt: SignInAttempt) async -> Bool? {
+        guard waiting < Self.most else { return nil }
+        waiting += 1
+        defer { waiting -= 1 }
+        return await look.accepts(secret, attempt)
+    }
+}
+
+/// Who asks, with the cookie that says so.
+struct Caller: Sendable {
+    let cookie: [UInt8]
+    /// Nil before signing in.
+    let visitor: Visitor?
+    /// A cookie that the browser does not have yet.
+    let isNew: Bool
+
+    var formToken: String { FormToken.token(for: cookie) }
+}
+
+// MARK: - Cookies
+
+extension Site {
+    /// Behind a proxy with TLS the cookie is bound to the host; on plain loopback browsers differ
+    /// about `Secure`, so it is not.
+    var cookieName: String { address.isSocket ? "__Host-sallyport" : "sallyport" }
+
+    func cookie(_ token: [UInt8]) -> String {
+        let secure = address.isSocket ? "; Secure" : ""
+        return "\(cookieName)=\(Base64.encode(token)); Path=/; HttpOnly; SameSite=Strict\(secure)"
+    }
+
+    func caller(_ request: Request) async throws -> Caller {
+        let pairs = (request.headers[.cookie] ?? "").split(separator: ";")
+        for pair in pairs {
+            let trimmed = pair.drop { $0 == " " }
+            guard trimmed.hasPrefix("\(cookieName)="),
+                let token = Base64.decode(String(trimmed.dropFirst(cookieName.count + 1))),
+                token.count == 32
+            else { continue }
+            let visitor = try await keeper.use { try $0.visitor(token: token) }
+            return Caller(cookie: token, visitor: visitor, isNew: false)
+        }
+        return Caller(cookie: try RandomBytes.make(32), visitor: nil, isNew: true)
+    }
+
+    /// Who is signed in; anybody else is asked to sign in first.
+    func signedIn(_ request: Request) async throws -> (caller: Caller, visitor: Visitor) {
+        let caller = try await caller(request)
+        guard let visitor = caller.visitor else { throw Redirect(target: "/sign-in") }
+        return (caller, visitor)
+    }
+}
+
+// MARK: - Forms
+
+extension Site {
+    /// The fields of a form, if it carries the token of the caller's cookie.
+    func form(_ request: Request, of caller: Caller, limit: Int = mostFormBytes) async throws
+        -> [FormField]
+    {
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
+            throw Stop.tooLarge
+        }
+        var body: [UInt8] = []
+        for try await part in request.body {
+            guard body.count + part.readableBytes <= limit else { throw Stop.tooLarge }
+            body += part.readableBytesView
+        }
+        let fields = try FormReader.fields(in: body, type: request.headers[.contentType] ?? "")
+        guard FormToken.matches(fields.text("token"), cookie: caller.cookie) else {
+            throw Stop.forged
+        }
+        return fields
+    }
+}
+
+extension [FormField] {
+    /// The first value of that name; empty if there is none.
+    func text(_ name: String) -> String { first { $0.name == name }?.text ?? "" }
+
+    func bytes(_ name: String) -> [UInt8] { first { $0.name == name }?.bytes ?? [] }
+}
+
+// MARK: - Pages
+
+extension Site {
+    /// What every page has around what it shows.
+    struct Frame<Screen> {
+        let title: String
+        let nav: Nav?
+        let token: String
+        let alert: String?
+        let wide: Bool
+        let screen: Screen
+    }
+
+    struct Nav {
+        let person: String
+        let roles: String
+        let links: [Link]
+    }
+
+    struct Link {
+        let label: String
+        let target: String
+        let isHere: Bool
+    }
+
+    func page<Screen>(
+        _ template: String, _ title: String, _ screen: Screen, for caller: Caller,
+        at here: String = "", alert: String? = nil, wide: Bool = false,
+        status: HTTPResponse.Status = .ok
+    ) -> Response {
+        let frame = Frame(
+            title: title, nav: caller.visitor.map { nav($0, here) }, token: caller.formToken,
+            alert: alert, wide: wide, screen: screen)
+        var response = Self.html(pages.render(frame, as: template), status: status)
+        if caller.isNew { response.headers[.setCookie] = cookie(caller.cookie) }
+        return response
+    }
+
+    private func nav(_ visitor: Visitor, _ here: String) -> Nav {
+        var links = [("Desk", "/")]
+        if visitor.isA(.researcher) { links.append(("Hand in", "/hand-in")) }
+        if Self.mayAudit(visitor) {
+            links += [("Figures", "/figures"), ("Log", "/log"), ("People", "/people")]
+        }
+        return Nav(
+            person: visitor.name,
+            roles: visitor.roles.map(\.rawValue).sorted().joined(separator: ", "),
+            links: links.map { Link(label: $0.0, target: $0.1, isHere: $0.1 == here) })
+    }
+
+    static func mayAudit(_ visitor: Visitor) -> Bool {
+        !visitor.roles.isDisjoint(with: [.auditor, .operator, .releaseManager])
+    }
+
+    /// A page for what went wrong. It does not say who is signed in: it may not know.
+    func page(for stop: Stop) -> Response {
+        let frame = Frame(
+            title: stop.heading, nav: nil, token: "", alert: nil, wide: false, screen: stop)
+        return Self.html(pages.render(frame, as: "stop"), status: stop.status)
+    }
+
+    static func html(_ text: String, status: HTTPResponse.Status) -> Response {
+        Response(
+            status: status, headers: [.contentType: "text/html; charset=utf-8"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+}

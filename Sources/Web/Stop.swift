@@ -1,0 +1,89 @@
+import Clearance
+import Desk
+import Hummingbird
+import Readers
+import Signing
+
+/// Why a page cannot be given, as a page of its own.
+struct Stop: Error {
+    let status: HTTPResponse.Status
+    let heading: String
+    let message: String
+    /// Further lines, such as every mistake in a declaration.
+    var lines: [String] = []
+
+    static let notFound = Stop(
+        status: .notFound, heading: "There is no such page",
+        message: "Or you may not see it. The first page shows what you may.")
+    static let forged = Stop(
+        status: .forbidden, heading: "This form is not from this page",
+        message: "Go back, load the page again and send the form once more. Nothing was done.")
+    static let tooLarge = Stop(
+        status: .contentTooLarge, heading: "That is too large",
+        message: "Hand in the files in smaller parts, or name a folder on the server.")
+
+    static func conflict(_ message: String) -> Stop {
+        Stop(status: .conflict, heading: "Something has changed", message: message)
+    }
+
+    static func forbidden(_ role: Role) -> Stop {
+        Stop(
+            status: .forbidden, heading: "This takes another role",
+            message: "It takes the role \(role.rawValue); ask somebody who has it.")
+    }
+
+    /// The page for whatever went wrong; a fault of the machine is not told in detail.
+    init(_ error: any Error) {
+        switch error {
+        case let stop as Stop: self = stop
+        case let refusal as Refusal: self = Self.page(for: refusal)
+        case let errors as ReadErrors:
+            self = Stop(
+                status: .unprocessableContent, heading: "The declarations cannot be used",
+                message: "Nothing was handed in. Mend these and send the folder again.",
+                lines: errors.errors.map { "\($0)" })
+        case let error as DeskError: self = Self.page(for: error)
+        case let error as FormError:
+            self = Stop(
+                status: .badRequest, heading: "The form could not be read", message: "\(error)")
+        default: self = Self.machine
+        }
+    }
+
+    init(status: HTTPResponse.Status, heading: String, message: String, lines: [String] = []) {
+        self.status = status
+        self.heading = heading
+        self.message = message
+        self.lines = lines
+    }
+
+    private static let machine = Stop(
+        status: .internalServerError, heading: "The desk could not do this",
+        message: "What was recorded before stays recorded. Tell the operator; the server's own "
+            + "messages say more.")
+
+    private static func page(for refusal: Refusal) -> Stop {
+        let message = "\(refusal)"
+        switch refusal {
+        case .unknownSubmission, .unknownOutput: return .notFound
+        case .notAllowed, .ownSubmission, .ownProject, .conflict, .keyNotInForce:
+            return Stop(status: .forbidden, heading: "You may not do this", message: message)
+        case .overrideNeedsReason, .decisionNeedsReason, .overrideForbidden:
+            return Stop(
+                status: .unprocessableContent, heading: "This takes a reason", message: message)
+        default: return .conflict(message)
+        }
+    }
+
+    private static func page(for error: DeskError) -> Stop {
+        let message = "\(error)"
+        switch error {
+        case .damagedStore, .damagedContent, .damagedRecord, .broken: return machine
+        case .worse, .judgedAnew, .occupied, .policyDiffers, .notReleasable:
+            return .conflict(message)
+        default:
+            return Stop(
+                status: .unprocessableContent, heading: "This cannot be used", message: message)
+        }
+    }
+}

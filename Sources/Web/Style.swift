@@ -1,0 +1,122 @@
+import Writers
+
+/// The pages' style sheet: the report's, with what a page to work at needs besides.
+enum Style {
+    static let sheet = ReportWriter.styleSheet + "\n" + own
+
+    private static let own = """
+        header.top{display:flex;flex-wrap:wrap;gap:.3rem 1.5rem;align-items:center;max-width:none;
+        padding:.6rem 1.5rem;border-bottom:1px solid var(--line);background:var(--sheet)}
+        .top p{margin:0}.top .brand a{color:inherit;text-decoration:none}
+        .top ul{display:flex;gap:.2rem 1.1rem;list-style:none;margin:0;padding:0;flex-wrap:wrap}
+        .top nav a{display:inline-block;padding:.2rem 0}
+        .who{margin-left:auto;display:flex;gap:.4rem .8rem;align-items:center;flex-wrap:wrap}
+        .who small{color:var(--soft)}
+        [aria-current]{font-weight:700;text-decoration:none;color:var(--ink)}
+        main{padding-top:1.25rem;padding-bottom:4rem}
+        .wide main{max-width:none}
+        h2{margin:1.75rem 0 .7rem}
+        .head{display:flex;gap:.5rem 1rem;align-items:baseline;flex-wrap:wrap}
+        .head h1,.head h2{margin:0;overflow-wrap:anywhere}.head h2{font-size:1.12rem}
+        .open,.closed{color:var(--ink);background:var(--band)}
+        .count{font-size:.86rem;font-weight:600;white-space:nowrap;background:none}
+        small{color:var(--soft);font-size:.86rem}
+        .tasks.queue li{grid-template-columns:minmax(0,1.7fr) minmax(0,1.2fr) minmax(0,1fr) 9rem}
+        .tasks.outputs li{grid-template-columns:6rem minmax(0,1.3fr) minmax(0,1.3fr) 9.5rem}
+        .tasks:empty,.notes:empty,ul:empty{display:none}
+        .tasks li>span:last-child{color:inherit}
+        .what small{display:block}.late{color:var(--fail)}
+        .do{font-size:1.05rem}
+        .split{display:grid;grid-template-columns:1fr 1fr;gap:0 2.5rem}
+        .split section{min-width:0}
+        .risks,.related{list-style:none;margin:.7rem 0;padding:0}.risks li,.related li{margin:.35rem 0}
+        .facts{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.3rem 1.2rem;margin:0}
+        .facts dt{color:var(--soft)}.facts dd{margin:0;overflow-wrap:anywhere}
+        .sheet{background:var(--sheet);border:1px solid var(--line);border-radius:.6rem;
+        padding:1rem 1.15rem;margin:1rem 0;display:block}
+        .sheet>h2:first-child,.sheet>h3:first-child{margin-top:0}
+        .narrow{max-width:26rem}
+        label{display:block;font-weight:600;margin-top:.8rem}
+        .hint{color:var(--soft);margin:.1rem 0 .35rem;font-size:.92rem}
+        fieldset{border:0;margin:0;padding:0}legend{font-weight:700;font-size:1.05rem;padding:0}
+        .choice{display:flex;gap:.6rem;font-weight:400;margin:.3rem 0;padding:.2rem 0}
+        .choice input{width:1.15rem;height:1.15rem;margin:.2rem 0 0;flex:none}
+        input:not([type]),input[type=password],textarea,select{font:inherit;color:inherit;width:100%;
+        background:var(--ground);border:1px solid var(--soft);border-radius:.35rem;
+        padding:.45rem .6rem}
+        input[type=file]{font:inherit;max-width:100%;margin:.2rem 0;display:block}
+        button,.button{font:inherit;font-weight:650;color:var(--sheet);background:var(--link);
+        border:1px solid var(--link);border-radius:.35rem;padding:.45rem 1rem;margin-top:.8rem;
+        cursor:pointer;text-decoration:none;display:inline-block;min-height:2.4rem}
+        .do .button{margin:0 0 0 .6rem}
+        button.quiet{background:none;color:var(--link);border-color:var(--line);font-weight:400;
+        margin-top:0;padding:.2rem .6rem;min-height:1.9rem}
+        button.danger{background:none;color:var(--fail);border-color:var(--fail)}
+        .alert{border:2px solid var(--fail);border-radius:.4rem;padding:.7rem 1rem;
+        color:var(--fail);background:var(--fail-ground)}
+        .three{display:grid;grid-template-columns:minmax(10rem,13rem) minmax(0,1fr) 23rem;
+        gap:1.5rem;margin-top:1rem;align-items:start}
+        .list{position:sticky;top:1rem;max-height:calc(100vh - 2rem);overflow-y:auto}
+        .list ol{list-style:none;margin:0;padding:0}
+        .list a{display:block;padding:.45rem .6rem;border-radius:.35rem;text-decoration:none;
+        overflow-wrap:anywhere;font-size:.92rem}
+        .list a>span{display:block}.list [aria-current]{background:var(--band)}
+        .list small{display:block;padding:0 .6rem}
+        .list .count{padding:0}
+        .side{min-width:0}.side .sheet{margin:0 0 .8rem}.side h2{font-size:1.05rem;margin:0 0 .3rem}
+        .scroll,.lines,.findings{position:relative}
+        .findings{max-height:52vh;overflow-y:auto;background:var(--sheet);margin-bottom:.8rem;
+        border:1px solid var(--line);border-radius:.6rem}.findings .sheet{border:0;margin:0}
+        .sheet p:first-child{margin-top:0}
+        .sheet p:last-child{margin-bottom:0}
+        .content td,.content td.fail a,.content td.review a{padding-left:.55rem;
+        padding-right:.55rem}.content td.fail,.content td.review{padding:0}
+        .side .group:first-of-type{border-top:0;padding-top:0}
+        .content{min-width:0}.content article{margin-top:.75rem}
+        .content .scroll{max-height:70vh;overflow:auto}
+        .content thead{position:sticky;top:0;background:var(--sheet);z-index:2}
+        .content tbody th:first-child{position:sticky;left:0;background:var(--sheet);z-index:1}
+        .views{display:flex;flex-wrap:wrap;gap:.3rem 1.3rem;list-style:none;margin:0;padding:0}
+        .figure{max-width:100%;height:auto;background:#fff;border:1px solid var(--line)}
+        .lines{max-height:75vh;overflow:auto;background:var(--sheet);border:1px solid var(--line);
+        border-radius:.4rem;margin-top:.75rem}
+        .lines td,.lines th,.bytes{font-family:ui-monospace,"DejaVu Sans Mono",monospace;
+        font-size:.86rem}
+        .lines td{text-align:left;white-space:pre-wrap;overflow-wrap:anywhere;padding:.1rem .6rem}
+        .lines th{color:var(--soft);text-align:right;vertical-align:top;padding:.1rem .6rem;
+        user-select:none}
+        .lines tr+tr>*{border:0}
+        .bytes{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--sheet);
+        border:1px solid var(--line);border-radius:.4rem;padding:.8rem 1rem}
+        .log td{text-align:left;white-space:nowrap}.log th,.content .log td{padding:.26rem .5rem}
+        .log tbody th{white-space:normal;max-width:none;min-width:5rem;overflow-wrap:anywhere}
+        .log td.n,.log th.n{text-align:right}.search{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:end}
+        .search label{width:100%}.search input{max-width:26rem}
+        .inline{display:flex;gap:.4rem .8rem;align-items:center;flex-wrap:wrap;margin:.4rem 0}
+        .remarks{list-style:none;margin:0 0 .6rem;padding:0}.remarks p{margin:.1rem 0}
+        .remarks li{border-left:3px solid var(--line);padding:.1rem 0 .1rem .9rem;margin:.6rem 0}
+        .said{white-space:pre-wrap;overflow-wrap:anywhere}
+        .canned{margin:.3rem 0 .5rem}.canned .choice{margin:.1rem 0}
+        .signer{display:block}summary{padding:.2rem 0}
+        kbd{font:inherit;font-size:.86em;border:1px solid var(--line);border-radius:.25rem;
+        padding:0 .35rem;background:var(--band)}
+        .chart{display:block;width:100%;height:auto;max-width:40rem;margin:.6rem 0}
+        .chart text{fill:var(--ink);font-size:14px}.chart .number{font-weight:600}
+        .chart .column{fill:var(--link)}.chart .pass{fill:var(--pass-bar)}
+        .chart .review{fill:var(--review-bar)}.chart .fail{fill:var(--fail-bar)}
+        .sheet>h2{font-size:1.05rem}
+        .pager{display:flex;justify-content:space-between}
+        @media(max-width:75rem){.three{grid-template-columns:minmax(0,1fr) 22rem}
+        .list{grid-column:1/-1;position:static}
+        .list ol{display:flex;flex-wrap:wrap;gap:.2rem}.list small{display:none}
+        .list{max-height:11rem;overflow-y:auto;border:1px solid var(--line);border-radius:.4rem}}
+        @media(max-width:56rem){.three,.split{grid-template-columns:minmax(0,1fr)}
+        .tasks.queue li,.tasks.outputs li{grid-template-columns:minmax(0,1fr);gap:.2rem}
+        .who{margin-left:0}}
+        @media(max-width:40rem){.content tbody th:first-child{max-width:7.5rem;
+        white-space:normal;overflow-wrap:anywhere}}
+        @media print{header.top form,.list,.ballot,.views,.pager{display:none}
+        .three{display:block}.content .scroll,.lines,.findings{max-height:none}}
+        @media(prefers-reduced-motion:reduce){*{scroll-behavior:auto}}
+        """
+}

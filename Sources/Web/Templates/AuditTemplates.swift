@@ -1,0 +1,73 @@
+extension Templates {
+    /// The log, its entries, people and keys.
+    static let auditing: [String: String] = [
+        "log": log, "entry": entry, "people": people, "figures": figures,
+    ]
+
+    private static let log = """
+        {{<frame}}{{$main}}
+        {{#screen}}
+        <h1>Log</h1>
+        <p>{{origin}}: {{size}} entries, root <code>{{root}}</code>. <a href="/log/checkpoint">Download the signed checkpoint</a> and keep it: an older one shows whether anything was taken away. <a href="/log/vkey">Download the verifier key</a>; C2SP clients read the tiles below <code>/log/tile/</code>.</p>
+        <form class="search" method="get" action="/log" role="search">
+        <label for="q">Words: a submission, a kind of entry, a name, a day</label>
+        <input id="q" name="q" value="{{query}}">
+        <button>Search</button>
+        </form>
+        <div class="scroll" role="region" aria-label="Entries" tabindex="0">
+        <table class="log"><thead><tr><th scope="col">Entry</th><th scope="col">Time</th><th scope="col">Who</th><th scope="col">What</th><th scope="col">About</th></tr></thead><tbody>
+        {{#entries}}<tr><th scope="row"><a href="/log/{{index}}">{{index}}</a></th><td>{{time}}</td><td>{{actor}}</td><td>{{kind}}</td><td>{{#subject}}<a href="/submissions/{{subject}}">{{subject}}</a>{{/subject}}</td></tr>
+        {{/entries}}
+        </tbody></table></div>
+        {{^entries}}<p>No entry has all these words.</p>{{/entries}}
+        {{#older}}<p><a href="/log?q={{query}}&amp;before={{older}}">Older entries</a></p>{{/older}}
+        {{/screen}}
+        {{/main}}{{/frame}}
+        """
+
+    private static let entry = """
+        {{<frame}}{{$main}}
+        {{#screen}}
+        <p class="soft"><a href="/log">Log</a> › {{index}}</p>
+        <h1>Entry {{index}}: {{kind}}</h1>
+        <dl class="facts">
+        <dt>Time</dt><dd>{{time}}, as the desk's clock said</dd>
+        <dt>Who</dt><dd>{{actor}} <code>{{pseudonym}}</code></dd>
+        {{#subject}}<dt>About</dt><dd><a href="/submissions/{{subject}}">{{subject}}</a></dd>{{/subject}}
+        </dl>
+        <h2>Its bytes</h2>
+        <pre class="bytes" tabindex="0">{{bytes}}</pre>
+        <h2>Proof that it is in the log</h2>
+        <p>A C2SP tlog-proof under the newest checkpoint; any client of that format checks it with the log's key. <a href="/log/{{index}}/proof">Download the proof</a> · <a href="/log/{{index}}/bytes">Download the entry</a></p>
+        <pre class="bytes" tabindex="0">{{proof}}</pre>
+        {{/screen}}
+        {{/main}}{{/frame}}
+        """
+
+    private static let figures = """
+        {{<frame}}{{$main}}
+        {{#screen}}
+        <h1>Figures</h1>
+        <p>{{extent}}. From the log; no output and no author is named.</p>
+        <div class="split">
+        {{#charts}}<section class="sheet"><h2>{{heading}}</h2>{{{picture}}}<p class="hint">{{remark}}</p></section>
+        {{/charts}}
+        </div>
+        {{/screen}}
+        {{/main}}{{/frame}}
+        """
+
+    private static let people = """
+        {{<frame}}{{$main}}
+        {{#screen}}
+        <h1>People and keys</h1>
+        <p>Look at a new key as you would at a new signatory in a bank. The log knows only the pseudonyms.</p>
+        <div class="scroll" role="region" aria-label="People" tabindex="0">
+        <table class="log"><thead><tr><th scope="col">Name</th><th scope="col">Roles</th><th scope="col">Pseudonym</th><th scope="col">Keys in force</th></tr></thead><tbody>
+        {{#people}}<tr><th scope="row">{{name}}</th><td>{{roles}}</td><td><code>{{pseudonym}}</code></td><td>{{#keys}}<code>{{.}}</code> {{/keys}}</td></tr>
+        {{/people}}
+        </tbody></table></div>
+        {{/screen}}
+        {{/main}}{{/frame}}
+        """
+}

@@ -1,0 +1,297 @@
+extension Templates {
+    /// The queue, a submission and an output.
+    static let checking: [String: String] = [
+        "queue": queue, "submission": submission, "submission-actions": actions, "output": output,
+        "ballot": ballot, "panel": panel, "text": text, "compared": compared, "remarks": remarks,
+    ]
+
+    private static let queue = """
+        {{<frame}}{{$main}}
+        {{#screen}}
+        <h1>Desk</h1>
+        {{#sections}}
+        <section>
+        <h2>{{heading}}</h2>
+        {{#none}}<p class="soft">{{none}}</p>{{/none}}
+        <ol class="tasks queue">
+        {{#rows}}
+        <li>
+        <span class="what"><a href="/submissions/{{id}}">{{title}}</a>
+        <small>{{id}} · {{project}} · {{author}}</small></span>
+        <span><span class="verdict {{mark.style}}">{{mark.text}}</span> <small>{{why}}</small></span>
+        <span>{{#verdicts}}<span class="count {{style}}">{{text}}</span> {{/verdicts}}<small>of {{size}}</small>{{#claimed}} <small>taken by {{claimed}}</small>{{/claimed}}</span>
+        <span class="age">{{age}}{{#isLate}} <strong class="late">over target</strong>{{/isLate}}</span>
+        </li>
+        {{/rows}}
+        </ol>
+        </section>
+        {{/sections}}
+        {{#hidden}}<p>{{hidden}}{{^showsAll}}: <a href="/?all=yes">show all</a>{{/showsAll}}</p>{{/hidden}}
+        {{#showsAll}}<p><a href="/">Show only what waits</a></p>{{/showsAll}}
+        {{/screen}}
+        {{/main}}{{/frame}}
+        """
+
+    private static let submission = """
+        {{<frame}}{{$main}}
+        {{#screen}}{{#it}}
+        <p class="soft"><a href="/">Desk</a> › {{id}}</p>
+        <h1>{{title}}</h1>
+        <p><span class="verdict {{mark.style}}">{{mark.text}}</span> {{situation}}</p>
+        {{#earlyReturn}}<p class="notes">Why it went back: {{earlyReturn}}</p>{{/earlyReturn}}
+        {{#isConflicted}}<p class="notes">You declared a conflict of interest: other checkers decide.</p>{{/isConflicted}}
+        {{#undecided}}<p class="do">You have to decide {{undecided}}.
+        {{#firstUndecided}}<a class="button" href="/submissions/{{id}}/outputs/{{firstUndecided}}">Decide the next one</a>{{/firstUndecided}}</p>{{/undecided}}
+        <form class="inline" method="post" action="/submissions/{{id}}/claim">
+        <input type="hidden" name="token" value="{{token}}">
+        {{#claimed}}<span>Taken by {{claimed}}.</span>{{/claimed}}
+        {{#mayClaim}}<button class="quiet" name="do" value="take">Take it</button>{{/mayClaim}}
+        {{#mayUnclaim}}<button class="quiet" name="do" value="drop">Put it back</button>{{/mayUnclaim}}
+        </form>
+        <div class="split">
+        <section aria-labelledby="risk"><h2 id="risk">Risk</h2>
+        {{>marks}}
+        <ul class="risks">
+        {{#risks}}<li><span class="verdict {{mark.style}}">{{mark.text}}</span> <strong>{{rule}}</strong> <small>{{extent}}</small></li>{{/risks}}
+        {{^risks}}<li>No rule of the packs objects. That does not mean that nothing is there.</li>{{/risks}}
+        </ul>
+        <ul class="notes">{{#notes}}<li>{{.}}</li>{{/notes}}</ul>
+        {{#undeclared}}<p><span class="verdict fail">✗ fail</span> <strong>not declared:</strong> {{.}} <small>it never leaves</small></p>{{/undeclared}}
+        </section>
+        <section aria-labelledby="context"><h2 id="context">Context</h2>
+        <dl class="facts">
+        {{#facts}}<dt>{{name}}</dt><dd>{{#link}}<a href="/submissions/{{link}}">{{value}}</a>{{/link}}{{^link}}{{value}}{{/link}}</dd>{{/facts}}
+        </dl>
+        </section>
+        </div>
+        <h2>Outputs</h2>
+        {{#since}}<p class="soft">Compared with <a href="/submissions/{{since}}">{{since}}</a>, which it replaces.</p>{{/since}}
+        {{#gone}}<p>Not in this version any more: {{.}}</p>{{/gone}}
+        <ol class="tasks outputs">
+        {{#tasks}}
+        <li>
+        <span><span class="verdict {{mark.style}}">{{mark.text}}</span></span>
+        <span class="what"><a href="/submissions/{{id}}/outputs/{{number}}">{{file}}</a>{{#context}}<small>{{context}}</small>{{/context}}</span>
+        <span>{{extent}}{{#change}}<small>since {{since}}: {{change}}</small>{{/change}}</span>
+        <span>{{#decision}}<span class="verdict {{style}}">{{text}}</span>{{/decision}}{{#isUndecided}}<strong>to decide</strong>{{/isUndecided}}</span>
+        </li>
+        {{/tasks}}
+        </ol>
+        {{/it}}{{/screen}}
+        {{>submission-actions}}
+        {{/main}}{{/frame}}
+        """
+
+    private static let actions = """
+        {{#screen}}{{#it}}
+        <h2>Other submissions of this project</h2>
+        <ul class="related">
+        {{#related}}<li><a href="/submissions/{{id}}">{{id}}</a> {{title}} <span class="verdict {{mark.style}}">{{mark.text}}</span></li>{{/related}}
+        {{^related}}<li>None.</li>{{/related}}
+        </ul>
+        {{#isLeaving}}
+        <h2>What leaves</h2>
+        <p>Exactly these bytes, and nothing else.</p>
+        <div class="scroll" role="region" aria-label="What leaves" tabindex="0">
+        <table class="log"><thead><tr><th scope="col">File</th><th scope="col">SHA-256</th><th scope="col">Signed by</th></tr></thead><tbody>
+        {{#leaving}}<tr><th scope="row">{{file}}</th><td><code>{{digest}}</code></td><td>{{#signers}}<span class="signer">{{.}}</span> {{/signers}}</td></tr>
+        {{/leaving}}
+        </tbody></table></div>
+        {{/isLeaving}}
+        {{>remarks}}
+        {{#mayRelease}}
+        <section class="sheet"><h2>Release</h2>
+        <p>Exactly the outputs listed above leave, byte for byte. They are judged once more, signed with the release key and recorded in the log.</p>
+        {{#canWriteBundles}}
+        <form method="post" action="/submissions/{{id}}/release">
+        <input type="hidden" name="token" value="{{token}}">
+        <p>The bundle is written to <code>{{bundle}}</code>.</p>
+        <button>Release {{id}}</button>
+        </form>
+        {{/canWriteBundles}}
+        {{^canWriteBundles}}<p>This server writes no bundles: <code>sallyport release {{id}} --out FOLDER</code> does.</p>{{/canWriteBundles}}
+        </section>
+        {{/mayRelease}}
+        {{#mayRecall}}
+        <section class="sheet"><h2>Recall</h2>
+        {{#bundle}}<p>Bundle: <code>{{bundle}}</code></p>{{/bundle}}
+        <form method="post" action="/submissions/{{id}}/recall">
+        <input type="hidden" name="token" value="{{token}}">
+        <label for="recall">Why it should not have left</label>
+        <textarea id="recall" name="reason" rows="3" required></textarea>
+        <button class="danger">Recall {{id}}</button>
+        </form>
+        </section>
+        {{/mayRecall}}
+        {{#mayStepAside}}
+        <details class="sheet"><summary>Send a decision that was signed elsewhere</summary>
+        <form method="post" action="/submissions/{{id}}/votes" enctype="multipart/form-data">
+        <input type="hidden" name="token" value="{{token}}">
+        <label for="vote">The exported decision</label>
+        <input id="vote" type="file" name="vote" required>
+        <label for="signature">Its signature</label>
+        <input id="signature" type="file" name="signature" required>
+        <button>Send it</button>
+        </form>
+        </details>
+        <details class="sheet"><summary>Send it back now, or step aside</summary>
+        <form method="post" action="/submissions/{{id}}/aside">
+        <input type="hidden" name="token" value="{{token}}">
+        <input type="hidden" name="turn" value="{{turn}}">
+        <label for="aside">Why</label>
+        <p class="hint" id="aside-hint">The author reads why it goes back. Votes given so far stay in the log and do not count.</p>
+        <textarea id="aside" name="reason" rows="2" aria-describedby="aside-hint"></textarea>
+        <button class="danger" name="do" value="return">Send it back early</button>
+        <button class="danger" name="do" value="conflict">I have a conflict of interest</button>
+        </form>
+        </details>
+        {{/mayStepAside}}
+        {{#mayWithdraw}}
+        <section class="sheet"><h2>Take it back</h2>
+        <form method="post" action="/submissions/{{id}}/withdraw">
+        <input type="hidden" name="token" value="{{token}}">
+        <p>Nobody can decide on it any more. To change it, hand in a new version instead.</p>
+        <button class="danger">Withdraw {{id}}</button>
+        </form>
+        </section>
+        {{/mayWithdraw}}
+        {{/it}}{{/screen}}
+        """
+
+    private static let output = """
+        {{<frame}}{{$main}}
+        {{#screen}}
+        <p class="soft"><a href="/">Desk</a> › <a href="/submissions/{{submission}}">{{submission}} {{title}}</a> › {{number}} of {{count}}</p>
+        <div class="head"><h1>{{file}}</h1> <span class="verdict {{mark.style}}">{{mark.text}}</span></div>
+        <div class="three">
+        <nav class="list" aria-label="Outputs of {{submission}}"><ol>
+        {{#neighbours}}<li><a href="/submissions/{{submission}}/outputs/{{at}}"{{#isCurrent}} aria-current="page"{{/isCurrent}}><span class="count {{verdict.style}}">{{verdict.text}}</span> <span>{{name}}</span></a>{{#decision}} <small>{{text}}</small>{{/decision}}</li>{{/neighbours}}
+        </ol></nav>
+        <div class="content">
+        <ul class="views">
+        <li><a href="/submissions/{{submission}}/outputs/{{number}}"{{#showsContent}} aria-current="true"{{/showsContent}}>As it is shown</a></li>
+        <li><a accesskey="t" href="/submissions/{{submission}}/outputs/{{number}}?view=text"{{^showsContent}} aria-current="true"{{/showsContent}}>As plain text</a></li>
+        <li><a href="/submissions/{{submission}}/outputs/{{number}}/file">Download the bytes ({{size}})</a></li>
+        </ul>
+        {{#showsContent}}
+        {{#isPicture}}<p><img class="figure" src="/submissions/{{submission}}/outputs/{{number}}/picture" alt="The figure {{file}} as it would leave; its data are in the output named in the declaration"></p>{{/isPicture}}
+        {{#panels}}{{>panel}}{{/panels}}
+        {{#behind}}{{>panel}}{{/behind}}
+        {{/showsContent}}
+        {{#text}}{{>text}}{{/text}}
+        {{>compared}}
+        <p class="soft">SHA-256 <code>{{digest}}</code></p>
+        {{>remarks}}
+        </div>
+        <aside class="side" aria-label="Findings and decision">
+        {{#decided}}<div class="sheet"><p>{{checker}}: {{#decision}}<span class="verdict {{style}}">{{text}}</span>{{/decision}}</p>{{#reason}}<p>{{reason}}</p>{{/reason}}</div>{{/decided}}
+        <div class="findings" id="findings" role="region" aria-label="Findings" tabindex="0">
+        {{#panels}}
+        {{#findings}}<section class="sheet"><h2>{{heading}}</h2>{{{findings}}}</section>{{/findings}}
+        {{^findings}}<p class="sheet soft">{{heading}}: no rule objects. That does not mean that nothing is there.</p>{{/findings}}
+        {{/panels}}
+        {{#showsContent}}{{#behind}}{{#findings}}<section class="sheet"><h2>Data: {{heading}}</h2>{{{findings}}}</section>{{/findings}}{{/behind}}{{/showsContent}}
+        </div>
+        {{#ballot}}{{>ballot}}{{/ballot}}
+        {{#noBallot}}<p class="sheet">{{noBallot}}</p>{{/noBallot}}
+        <p class="pager">{{#previous}}<a accesskey="p" href="/submissions/{{submission}}/outputs/{{previous}}">‹ Previous</a>{{/previous}} {{#next}}<a accesskey="n" href="/submissions/{{submission}}/outputs/{{next}}">Next ›</a>{{/next}}</p>
+        {{#ballot}}<details class="soft"><summary>Keys</summary><p>With Alt (Firefox: Alt and Shift; Mac: Control and Option): <kbd>n</kbd> next file, <kbd>p</kbd> previous, <kbd>f</kbd> findings, <kbd>t</kbd> plain text, <kbd>a</kbd> approve, <kbd>c</kbd> request changes, <kbd>x</kbd> reject, <kbd>q</kbd> refer, <kbd>r</kbd> reason, <kbd>s</kbd> passphrase.</p></details>{{/ballot}}
+        <a class="hidden" accesskey="f" href="#findings">To the findings</a>
+        </aside>
+        </div>
+        {{/screen}}
+        {{/main}}{{/frame}}
+        """
+
+    private static let compared = """
+        {{#difference}}
+        <section class="sheet"><h2>Since {{since}}: {{extent}}</h2>
+        {{#isChanged}}<div class="scroll" role="region" aria-label="Cells that differ" tabindex="0">
+        <table class="log"><thead><tr><th scope="col">Cell</th><th scope="col" class="n">Was</th><th scope="col" class="n">Is</th></tr></thead><tbody>
+        {{#changes}}<tr><th scope="row">{{place}}</th><td class="n">{{was}}</td><td class="n">{{now}}</td></tr>
+        {{/changes}}
+        </tbody></table></div>{{/isChanged}}
+        {{#more}}<p>And {{more}} more.</p>{{/more}}
+        </section>
+        {{/difference}}
+        {{#hasProfiles}}
+        <section class="sheet"><h2>Columns</h2>
+        <div class="scroll" role="region" aria-label="Columns" tabindex="0">
+        <table class="log"><thead><tr><th scope="col">Column</th><th scope="col" class="n">Cells</th><th scope="col" class="n">Withheld</th><th scope="col" class="n">Empty</th><th scope="col" class="n">Zeros</th><th scope="col" class="n">Least</th><th scope="col" class="n">Least above 0</th><th scope="col" class="n">Most</th><th scope="col" class="n">Multiples of</th><th scope="col" class="n">Decimals</th></tr></thead><tbody>
+        {{#profiles}}<tr><th scope="row">{{column}} <small>{{statistic}}</small></th><td class="n">{{cells}}</td><td class="n">{{withheld}}</td><td class="n">{{empty}}</td><td class="n">{{zeros}}</td><td class="n">{{least}}</td><td class="n">{{leastAboveZero}}</td><td class="n">{{most}}</td><td class="n">{{#base}}{{base}}{{/base}}{{^base}}–{{/base}}</td><td class="n">{{decimals}}</td></tr>
+        {{/profiles}}
+        </tbody></table></div>
+        {{#totals}}<p>Totals added up again: {{agreeing}} agree, {{open}} cannot be, because a part is withheld or missing.</p>
+        <ul>{{#differing}}<li>{{.}}</li>{{/differing}}</ul>{{/totals}}
+        </section>
+        {{/hasProfiles}}
+        """
+
+    private static let remarks = """
+        <section id="said" aria-labelledby="said-h"><h2 id="said-h">Comments</h2>
+        <ul class="remarks">{{#remarks}}<li><p><strong>{{by}}</strong> <small>{{time}}{{#output}} · output {{output}}{{/output}}{{#isForDesk}} · for the desk only{{/isForDesk}}</small></p><p class="said">{{text}}</p></li>{{/remarks}}</ul>
+        <details><summary>Say something</summary>
+        <form method="post" action="/submissions/{{about}}/remarks">
+        <input type="hidden" name="token" value="{{token}}">
+        {{#number}}<input type="hidden" name="output" value="{{number}}">{{/number}}
+        <label for="remark">Comment</label>
+        <p class="hint" id="remark-hint">Write no numbers of cells: what you write may be read outside. While a review is open, checkers do not see each other's comments, and the author sees none.</p>
+        <textarea id="remark" name="text" rows="2" required aria-describedby="remark-hint"></textarea>
+        {{#isOfDesk}}<fieldset><legend class="hidden">Who may read it</legend>
+        <label class="choice"><input type="radio" name="for" value="desk" checked> <span>Those who work at the desk</span></label>
+        <label class="choice"><input type="radio" name="for" value="everybody"> <span>The author as well</span></label>
+        </fieldset>{{/isOfDesk}}
+        <button>Say it</button>
+        </form></details>
+        </section>
+        """
+
+    private static let panel = """
+        <article>
+        <div class="head"><h2>{{heading}}</h2> <span class="verdict {{verdict.style}}">{{verdict.text}}</span></div>
+        <p class="soft">{{summary}}</p>
+        {{#context}}<p>{{context}}</p>{{/context}}
+        {{#exception}}<p><strong>Asked to be set aside:</strong> {{exception}}</p>{{/exception}}
+        {{#part}}<p class="pager"><span>{{phrase}}</span> {{#earlier}}<a href="?row={{earlier}}">Earlier rows</a>{{/earlier}} {{#later}}<a href="?row={{later}}">Later rows</a>{{/later}}</p>{{/part}}
+        {{#table}}{{{table}}}{{/table}}
+        </article>
+        """
+
+    private static let text = """
+        {{#remark}}<p class="notes">{{remark}}</p>{{/remark}}
+        <div class="lines" role="region" aria-label="The file as text" tabindex="0"><table><tbody>
+        {{#lines}}<tr><th scope="row">{{number}}</th><td>{{content}}</td></tr>
+        {{/lines}}
+        </tbody></table></div>
+        {{#nextLine}}<p><a href="?view=text&amp;line={{nextLine}}">From line {{nextLine}} of {{total}}</a></p>{{/nextLine}}
+        """
+
+    private static let ballot = """
+        <form class="sheet ballot" method="post" action="/submissions/{{submission}}/outputs/{{number}}">
+        <input type="hidden" name="token" value="{{token}}">
+        <input type="hidden" name="digest" value="{{shown.digest}}">
+        <input type="hidden" name="turn" value="{{shown.turn}}">
+        <input type="hidden" name="check" value="{{shown.check}}">
+        <input type="hidden" name="mine" value="{{shown.mine}}">
+        <input type="hidden" name="findings" value="{{shown.findings}}">
+        <fieldset><legend>Your decision</legend>
+        {{#own}}<p>So far: <span class="verdict {{style}}">{{text}}</span> A new one replaces it.</p>{{/own}}
+        {{#choices}}<label class="choice"><input type="radio" name="decision" value="{{value}}" accesskey="{{key}}" required{{#isChosen}} checked{{/isChosen}}> <span>{{label}}</span></label>{{/choices}}
+        </fieldset>
+        <label for="reason">Reason</label>
+        <p class="hint" id="reason-hint">{{advice}} The author reads it once the review closes; write no numbers of cells.</p>
+        <details class="canned"><summary>Usual reasons</summary>
+        {{#canned}}<label class="choice"><input type="checkbox" name="canned" value="{{value}}"{{#isChosen}} checked{{/isChosen}}> <span>{{text}}</span></label>{{/canned}}
+        </details>
+        <textarea id="reason" name="reason" rows="3" accesskey="r" aria-describedby="reason-hint">{{reason}}</textarea>
+        <label for="passphrase">Passphrase of your key</label>
+        <p class="hint" id="key-hint">Signs this one decision and is not kept.</p>
+        <input id="passphrase" name="passphrase" type="password" autocomplete="off" accesskey="s" required aria-describedby="key-hint">
+        <button>Sign the decision</button>
+        <details class="canned"><summary>My key is on another machine</summary>
+        <p class="hint">Export the decision, sign what is in <code>encoded</code> there with <code>openssl pkeyutl -sign -rawin</code>, and send both on the submission's page.</p>
+        <button class="quiet" name="do" value="export" formnovalidate>Export the decision</button>
+        </details>
+        </form>
+        """
+}

@@ -1,0 +1,60 @@
+import Outputs
+
+/// What the numbers of one statistic of a table look like: whether they were rounded, how small
+/// they get, how many are withheld.
+public struct ColumnProfile: Hashable, Sendable {
+    public let column: String
+    public let statistic: String
+    public let cells: Int
+    public let numbers: Int
+    public let withheld: Int
+    public let empty: Int
+    public let zeros: Int
+    public let least: String?
+    /// The least that is not zero.
+    public let leastAboveZero: String?
+    public let most: String?
+    /// The greatest of 1, 5, 10, 100 and 1000 that divides every number; nil where one is not whole.
+    public let base: Int?
+    /// The most decimals that are printed.
+    public let decimals: Int
+
+    /// One per declared statistic, in their order.
+    public static func profiles(of table: Table) -> [ColumnProfile] {
+        (0..<table.declaredValues).map { value in
+            ColumnProfile(of: table, value: value)
+        }
+    }
+
+    private init(of table: Table, value: Int) {
+        var numbers: [PrintedNumber] = []
+        var (cells, withheld, empty) = (0, 0, 0)
+        for cell in table.cells where cell.value == value {
+            cells += 1
+            switch cell.shown {
+            case .number(let number): numbers.append(number)
+            case .withheld: withheld += 1
+            case .absent: empty += 1
+            }
+        }
+        column = VisibleText.visible(table.values[value].column)
+        statistic = table.values[value].statistic.rawValue
+        self.cells = cells
+        self.numbers = numbers.count
+        self.withheld = withheld
+        self.empty = empty
+        zeros = numbers.count { $0.value == .zero }
+        let ordered = numbers.sorted { $0.value < $1.value }
+        least = ordered.first?.drawn
+        leastAboveZero = ordered.first { $0.value > .zero }?.drawn
+        most = ordered.last?.drawn
+        decimals = numbers.map(\.decimals).max() ?? 0
+        base = Self.base(of: numbers)
+    }
+
+    private static func base(of numbers: [PrintedNumber]) -> Int? {
+        let whole = numbers.compactMap(\.value.whole)
+        guard whole.count == numbers.count, !whole.isEmpty else { return nil }
+        return [1000, 100, 10, 5, 1].first { base in whole.allSatisfy { $0 % base == 0 } }
+    }
+}

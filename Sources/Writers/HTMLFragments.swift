@@ -1,0 +1,57 @@
+import Disclosure
+import Outputs
+
+/// One judged output as parts of a page, for a page that is not a report of its own. Everything
+/// in them that comes from outside is escaped.
+public struct OutputFragments: Sendable {
+    /// The table with its marked cells, each a link to its finding; nil where there is none.
+    public let table: String?
+    /// The findings by rule, each place a link to its cell; nil where there are none.
+    public let findings: String?
+    /// `tables/a.csv · frequencies · count · unit child`
+    public let summary: String
+    /// `threshold: 8 cells, totals: 1 cell`; empty where there are none.
+    public let extent: String
+
+    /// - `id`: begins every anchor; unique on its page.
+    /// - `mostRows`: a longer table shows the rows with marked cells and their neighbours.
+    /// - `part`: draws these rows instead, whatever is in them.
+    public init(of report: OutputReport, id: String, mostRows: Int, part: Range<Int>? = nil) {
+        let groups = FindingGroup.groups(of: report.findings)
+        let drawing = TableDrawing(of: report)
+        let selection = drawing.map { drawing in
+            part.map { RowSelection(of: drawing, part: $0) }
+                ?? RowSelection(of: drawing, limit: mostRows)
+        }
+        let links = CellLinks(
+            id: id, groups: groups, drawn: selection.flatMap { drawing?.cells(in: $0) } ?? [])
+        if let drawing, let selection, !drawing.rows.isEmpty {
+            table = Self.text { $0.table(drawing, selection, of: report, links) }
+        } else {
+            table = nil
+        }
+        findings =
+            groups.isEmpty
+            ? nil
+            : Self.text { markup in
+                for (index, group) in groups.enumerated() {
+                    markup.group(group, number: index, in: report.output.table, links)
+                }
+            }
+        summary = report.output.summary
+        extent = report.extentOfFindings
+    }
+
+    private static func text(_ body: (inout Markup) -> Void) -> String {
+        var markup = Markup()
+        body(&markup)
+        return String(decoding: markup.bytes, as: UTF8.self)
+    }
+}
+
+extension ReportWriter {
+    /// The style sheet of the HTML report, for pages that look like it.
+    public static var styleSheet: String {
+        pageStyle.withUTF8Buffer { String(decoding: $0, as: UTF8.self) }
+    }
+}

@@ -1,0 +1,57 @@
+import Testing
+
+@testable import Desk
+
+struct TextPageTests {
+    private static func page(_ text: String, from line: Int = 1) -> TextPage {
+        TextPage(of: Array(text.utf8), from: line)
+    }
+
+    @Test(arguments: [
+        ("", []), ("a", ["a"]), ("a\n", ["a"]), ("a\n\nb", ["a", "", "b"]),
+        ("a\r\nb\r\n", ["a", "b"]),
+        ("a\tb", ["a\tb"]), ("\u{1B}[31m", ["\\u{1B}[31m"]), ("\u{202E}x", ["\\u{202E}x"]),
+    ])
+    func `shows each line with its hidden characters written out`(text: String, lines: [String]) {
+        #expect(Self.page(text).lines.map(\.content) == lines)
+    }
+
+    @Test func `gives a long file in parts that leave out no line`() {
+        let count = TextPage.mostLines * 2 + 7
+        let text = (1...count).map(String.init).joined(separator: "\n")
+        var seen: [String] = []
+        var next: Int? = 1
+        while let line = next {
+            let page = Self.page(text, from: line)
+            #expect(page.lines.first?.number == line)
+            seen += page.lines.map(\.content)
+            next = page.nextLine
+        }
+        #expect(seen == (1...count).map(String.init))
+    }
+
+    @Test(arguments: [Int.min, -1, 0, 4, Int.max - 1_000_000])
+    func `a line that is not there leads to one that is`(line: Int) {
+        let page = Self.page("a\nb\nc\n", from: line)
+        #expect(page.lines.isEmpty == false)
+        #expect((1...3).contains(page.first))
+    }
+
+    @Test func `says where a line is cut and where bytes are no text`() {
+        let long = String(repeating: "x", count: TextPage.mostCharacters + 5)
+        #expect(
+            Self.page(long).lines.first?.content.hasSuffix("… 5 more bytes on this line") == true)
+        #expect(TextPage(of: [0x61, 0xFF], from: 1).remark != nil)
+        #expect(Self.page("é").remark == nil)
+    }
+
+    @Test(
+        arguments: [
+            ([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0], "image/png"),
+            ([0xFF, 0xD8, 0xFF, 0xE0], "image/jpeg"), (Array("<svg>".utf8), nil),
+            (Array("GIF89a".utf8), nil), ([], nil), ([0x89, 0x50], nil),
+        ] as [([UInt8], String?)])
+    func `only pictures that cannot run anything are drawn`(bytes: [UInt8], type: String?) {
+        #expect(Picture.type(of: bytes) == type)
+    }
+}
