@@ -49,6 +49,17 @@ public struct OutputFragments: Sendable {
     }
 }
 
+extension SubmissionReport {
+    /// What somebody could work out, each alarm with its sum; nil where there is none.
+    public var alarmFragment: String? {
+        let alarms = alarms
+        guard !alarms.isEmpty else { return nil }
+        var markup = Markup()
+        markup.alarms(alarms, id: "alarms")
+        return String(decoding: markup.bytes, as: UTF8.self)
+    }
+}
+
 extension ReportWriter {
     /// The style sheet of the HTML report, for pages that look like it.
     public static var styleSheet: String {

@@ -22,19 +22,24 @@ extension Markup {
             markup.text(" \(alarm.known)")
         }
         element("p", text: alarm.message.sentence)
-        let sum = alarm.proof.isEmpty ? alarm.terms : alarm.proof
+        if !alarm.set.isEmpty { sum("The set", alarm.set, known: nil) }
+        sum("The sum", alarm.proof.isEmpty ? alarm.terms : alarm.proof, known: alarm.known)
+    }
+
+    private mutating func sum(_ caption: String, _ lines: [InferenceSum.Line], known: String?) {
         element("table", [("class", "sum")]) { markup in
-            markup.element("caption", text: "The sum")
-            for line in sum {
+            markup.element("caption", text: caption)
+            for line in lines {
                 markup.element("tr") { markup in
                     markup.element("td", text: line.sign)
                     markup.element("td", [("class", "number")], text: line.published)
                     markup.element("th", [("scope", "row")], text: line.source)
                 }
             }
+            guard let known else { return }
             markup.element("tr", [("class", "result")]) { markup in
                 markup.element("td", text: "=")
-                markup.element("td", [("class", "number")], text: alarm.known)
+                markup.element("td", [("class", "number")], text: known)
                 markup.element("th", [("scope", "row")], text: "what is known of the set")
             }
         }

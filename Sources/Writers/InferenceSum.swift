@@ -51,6 +51,12 @@ struct InferenceSum {
         }
     }
 
+    /// The set by itself, where the sum that proves the bound is not just its cells.
+    var set: [Line] {
+        let named = Set(terms.map(\.source))
+        return proof.isEmpty || named == Set(proof.map(\.source)) ? [] : terms
+    }
+
     private static func interval(_ low: Decimal?, _ high: Decimal?) -> String {
         switch (low, high) {
         case (let low?, let high?) where low == high: "exactly \(low)"

@@ -114,6 +114,8 @@ private struct TextReport {
         let mark = style.paint(alarm.verdict.mark, .init(alarm.verdict))
         append(
             "\(alarm.known): \(alarm.message)", indent: 3, first: " \(mark) ", paint: .bold)
+        for line in alarm.set { append("\(line.sign) \(line.source)", indent: 7) }
+        if !alarm.set.isEmpty { append("because", indent: 5) }
         let sum = alarm.proof.isEmpty ? alarm.terms : alarm.proof
         let width = sum.map(\.published.count).max() ?? 0
         for line in sum.prefix(style.allCells ? Int.max : 12) {

@@ -25,6 +25,10 @@ struct ExampleTests {
         Case(
             example: "adr-fellowship-2", version: "revised", status: 0,
             released: "../adr-fellowship/revised"),
+        Case(example: "family-evaluation", version: "rerun", status: 0),
+        Case(example: "family-evaluation", version: "rerun", status: 1, released: "revised"),
+        Case(example: "la-survey", version: "panel", status: 0),
+        Case(example: "la-survey", version: "panel", status: 1, released: "revised"),
         Case(example: "family-evaluation", version: "first", status: 1),
         Case(example: "family-evaluation", version: "revised", status: 0),
         Case(example: "la-survey", version: "first", status: 1),

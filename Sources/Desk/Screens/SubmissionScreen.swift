@@ -14,6 +14,8 @@ public struct SubmissionScreen: Sendable {
     public let risks: [Risk]
     public let facts: [Fact]
     public let notes: [String]
+    /// What somebody could work out, as a part of a page.
+    public let alarms: String?
     public let tasks: [Task]
     /// Files that are there but were not declared, or could not be taken in.
     public let undeclared: [String]
@@ -111,7 +113,8 @@ extension OpenDesk {
             situation: try situation(of: submission, isOwn: isOwn, visitor),
             counts: VerdictCounts(judged.decisions.map(\.verdict)).parts,
             risks: Self.risks(of: judged), facts: try facts(of: submission, judged, visitor),
-            notes: judged.report.submission.notes.map(VisibleText.visible), tasks: tasks,
+            notes: judged.report.submission.notes.map(VisibleText.visible),
+            alarms: judged.report.alarmFragment, tasks: tasks,
             undeclared: Self.undeclared(in: judged),
             related: try related(to: submission, project: declared.project, visitor),
             undecided: votes ? "\(open.count) of \(tasks.count)" : nil,

@@ -291,6 +291,7 @@ final class MeasureAudit {
             model: model, reduction: reduction, bounds: bounds, minimum: parameters.minimum,
             all: parameters.all && model.nodes.count <= Self.fewNodes
         ).collect(into: &set)
+        Containments(model: model, minimum: parameters.minimum).collect(into: &set)
         Combinations(
             model: model, reduction: reduction,
             small: solver.small(below: parameters.minimum, bounds)

@@ -64,6 +64,7 @@ extension Templates {
         </dl>
         </section>
         </div>
+        {{#alarms}}<section class="alarms">{{{.}}}</section>{{/alarms}}
         <h2>Outputs</h2>
         {{#since}}<p class="soft">Compared with <a href="/submissions/{{since}}">{{since}}</a>, which it replaces.</p>{{/since}}
         {{#gone}}<p>Not in this version any more: {{.}}</p>{{/gone}}
