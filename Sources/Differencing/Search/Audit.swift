@@ -81,7 +81,9 @@ struct Audit {
                 }
             let found = audits.flatMap { $0.conflicts() }
             if found.isEmpty || round == Self.rounds - 1 {
-                finish(audits, scenario, isComplete: publication.isComplete && found.isEmpty)
+                if !publication.isComplete { outcome.gaps.insert(.memberships) }
+                if !found.isEmpty { outcome.gaps.insert(.contradictions) }
+                finish(audits, scenario)
                 break
             }
             conflicts += found.map { Conflict(cells: $0.cells) }
@@ -94,9 +96,7 @@ struct Audit {
         }
     }
 
-    private mutating func finish(
-        _ audits: [MeasureAudit], _ scenario: Scenario, isComplete: Bool
-    ) {
+    private mutating func finish(_ audits: [MeasureAudit], _ scenario: Scenario) {
         for audit in audits { audit.run() }
         let inferences = audits.flatMap(\.inferences)
         if let assumption = scenario.assumption {
@@ -108,7 +108,7 @@ struct Audit {
             outcome.inferences = inferences
         }
         outcome.unbounded += audits.flatMap(\.unbounded)
-        if !isComplete || audits.contains(where: { !$0.isComplete }) { outcome.isComplete = false }
+        for audit in audits { outcome.gaps.formUnion(audit.gaps) }
     }
 }
 

@@ -46,6 +46,9 @@ struct CandidateSet {
         byColumns[columns] = terms
     }
 
+    /// Notes that some sets were not looked for.
+    mutating func cut() { isComplete = false }
+
     var sorted: [Candidate] {
         byColumns.map { Candidate(columns: $0.key, terms: $0.value) }
             .sorted { $0.columns.lexicographicallyPrecedes($1.columns) }

@@ -9,8 +9,10 @@ final class MeasureAudit {
     private let equalities: Equalities
     private let certificates: Certificates
     private let bounds: Propagation
+    /// Per component whether its bounds are those of all that is known.
+    private let isTight: [Bool]
     private(set) var inferences: [Inference] = []
-    private(set) var isComplete: Bool
+    private(set) var gaps: Set<AuditResult.Gap>
     private(set) var unbounded: [CellReference] = []
     /// Withheld nodes with one possibility.
     private var recovered: Set<Box> = []
@@ -29,7 +31,10 @@ final class MeasureAudit {
         equalities = Equalities(model, reduction)
         certificates = Certificates(model: model, reduction: reduction)
         bounds = Propagation(model, reduction)
-        isComplete = model.isComplete
+        isTight = reduction.columns.map { columns in
+            !columns.contains { model.looseClusters.contains(model.clusterOf[$0]) }
+        }
+        gaps = model.gaps
         for (index, node) in model.nodes.enumerated() {
             guard let upper = node.upper?.bound, upper < parameters.minimum else { continue }
             for column in node.columns { small[column, default: []].append((index, upper)) }
@@ -77,7 +82,7 @@ final class MeasureAudit {
     func run() {
         for node in model.nodes where !node.isCopy { judge(node) }
         if model.isCount { judgeCandidates() }
-        if solver.isExhausted { isComplete = false }
+        if solver.isExhausted { gaps.insert(.bounds) }
     }
 
     /// What is known of a sum of columns.
@@ -106,7 +111,7 @@ final class MeasureAudit {
 
     /// Nil where whole numbers that fit all that is published answer the question: nothing to tell.
     private func known(_ columns: [Int], for goal: Goal) -> Known? {
-        guard model.isCount, goal != .bounds else { return known(columns) }
+        guard model.isCount, goal != .bounds, isTight(columns) else { return known(columns) }
         if isOpen(columns, goal) { return nil }
         let (enough, opposite) = enough(columns, goal)
         let high = solver.maximum(of: columns.map { ($0, 1) }, enough: enough)
@@ -116,6 +121,11 @@ final class MeasureAudit {
             if isOpen(columns, goal) { return nil }
         }
         return known(columns)
+    }
+
+    /// Whether points that fit all rows may all be true.
+    private func isTight(_ columns: [Int]) -> Bool {
+        columns.allSatisfy { reduction.component[$0] < 0 || isTight[reduction.component[$0]] }
     }
 
     private func isOpen(_ columns: [Int], _ goal: Goal) -> Bool {
@@ -140,6 +150,10 @@ final class MeasureAudit {
         var known = Known(low: low, high: high)
         let exact = low.proved != nil && low.proved == high.proved
         if exact || !(low.isComplete && high.isComplete) { explain(&known, columns) }
+        if !known.isExact, !isTight(columns) {
+            known.low.isTight = false
+            known.high.isTight = false
+        }
         return known
     }
 
@@ -181,7 +195,7 @@ final class MeasureAudit {
         guard !wanted.isEmpty, let known = known(node.columns, for: goal(wanted)) else { return }
         if !known.isSettled {
             unbounded += wanted.map(\.cell)
-            isComplete = false
+            gaps.insert(.bounds)
         }
         if known.isExact { recovered.insert(node.box) }
         for figure in wanted {
@@ -216,6 +230,10 @@ final class MeasureAudit {
         side.proved.map { $0 < Fraction(parameters.minimum) } ?? false
     }
 
+    private func isLarge(_ side: BoundSolver.Side) -> Bool {
+        side.proved.map { $0 >= Fraction(parameters.minimum) } ?? false
+    }
+
     private func isTooNarrow(_ figure: Figure, _ known: Known) -> Bool {
         let low = printed(known.low.proved, figure.factor, up: false)
         let high = printed(known.high.proved, figure.factor, up: true)
@@ -244,7 +262,10 @@ final class MeasureAudit {
         }
         var told = Set<[Inference.Term]>()
         for (candidate, known) in order {
-            if !known.isSettled { isComplete = false }
+            if !known.isSettled, !isLarge(known.low) {
+                unbounded += candidate.terms.map { model.nodes[$0.node].named.cell }
+                gaps.insert(.bounds)
+            }
             let alarm = alarm(candidate, known)
             guard alarm != nil || (parameters.all && known.low.isComplete) else { continue }
             if let alarm {
@@ -285,7 +306,7 @@ final class MeasureAudit {
             model: model, reduction: reduction,
             small: solver.small(below: parameters.minimum, bounds)
         ).collect(into: &set)
-        if !set.isComplete { isComplete = false }
+        if !set.isComplete { gaps.insert(.differences) }
         return set.sorted
     }
 
@@ -344,7 +365,7 @@ final class MeasureAudit {
         return Inference(
             terms: terms, low: printed(known.low.proved, factor, up: false),
             high: printed(known.high.proved, factor, up: true),
-            isTight: known.isExact || (model.isTight && known.low.isTight && known.high.isTight),
+            isTight: known.isExact || (known.low.isTight && known.high.isTight),
             proof: known.proof, alarm: alarm, assumption: nil,
             because: Inference.Because(
                 low: known.proof == .integrality ? [] : lines(sums, known.low, isUpper: false),
