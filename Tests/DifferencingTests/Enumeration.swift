@@ -1,14 +1,27 @@
 /// Every set of whole counts that fits what is published, tried one by one.
 struct Enumeration {
     let system: RandomSystem
-    /// Per set of atoms of interest the least and the largest count.
-    private(set) var ranges: [UInt32: (low: Int, high: Int)] = [:]
     private(set) var solutions: [[Int]] = []
     private var budget = 300_000
+    /// Lines that are no shares, and per atom those that have it and those that end with it.
+    private let plain: [RandomSystem.Line]
+    private let shares: [RandomSystem.Line]
+    private var linesOf: [[Int]] = []
+    private var endingAt: [[Int]] = []
+    private var sums: [Int]
 
     /// Nil when there are too many to try.
     init?(_ system: RandomSystem) {
         self.system = system
+        plain = system.lines.filter { $0.base == nil }
+        shares = system.lines.filter { $0.base != nil }
+        sums = Array(repeating: 0, count: plain.count)
+        for atom in system.truth.indices {
+            let bit = UInt32(1) &<< UInt32(atom)
+            linesOf.append(plain.indices.filter { plain[$0].atoms & bit != 0 })
+            endingAt.append(
+                plain.indices.filter { plain[$0].atoms >= bit && plain[$0].atoms < bit &<< 1 })
+        }
         var counts = [Int](repeating: 0, count: system.truth.count)
         guard let total = system.lines.first, extend(&counts, 0, total.high) else { return nil }
     }
@@ -17,44 +30,39 @@ struct Enumeration {
         budget -= 1
         guard budget > 0, solutions.count < 30_000 else { return false }
         if next == counts.count {
-            if fits(counts) { solutions.append(counts) }
+            if shares.allSatisfy({ fits($0, counts) }) { solutions.append(counts) }
             return true
         }
-        let isImpossible = system.impossible >> UInt32(next) & 1 == 1
-        for value in 0...(isImpossible ? 0 : left) {
+        let most = system.impossible >> UInt32(next) & 1 == 1 ? 0 : left
+        let before = linesOf[next].map { sums[$0] }
+        var isWithin = true
+        for value in 0...most where isWithin {
             counts[next] = value
-            guard mayFit(counts, next) else { continue }
+            for (k, line) in linesOf[next].enumerated() { sums[line] = before[k] + value }
+            isWithin = linesOf[next].allSatisfy { sums[$0] <= plain[$0].high }
+            guard isWithin, endingAt[next].allSatisfy({ sums[$0] >= plain[$0].low }) else {
+                continue
+            }
             guard extend(&counts, next + 1, left - value) else { return false }
         }
         counts[next] = 0
+        for (k, line) in linesOf[next].enumerated() { sums[line] = before[k] }
         return true
     }
 
-    /// Whether the counts of the first atoms are not too many, nor too few for sets that end here.
-    private func mayFit(_ counts: [Int], _ last: Int) -> Bool {
-        for line in system.lines where line.base == nil {
-            var sum = 0
-            for atom in 0...last where line.atoms >> UInt32(atom) & 1 == 1 { sum += counts[atom] }
-            if sum > line.high { return false }
-            if line.atoms >> UInt32(last + 1) == 0, sum < line.low { return false }
-        }
-        return true
-    }
-
-    private func fits(_ counts: [Int]) -> Bool {
-        system.lines.allSatisfy { line in
-            let sum = system.count(line.atoms, counts)
-            guard let base = line.base else { return line.low <= sum && sum <= line.high }
-            // sum / base is between low and high of 2000.
-            let whole = system.count(base, counts)
-            return max(line.low, 0) * whole <= 2000 * sum && 2000 * sum <= line.high * whole
-        }
+    /// sum / base is between low and high of 2000.
+    private func fits(_ line: RandomSystem.Line, _ counts: [Int]) -> Bool {
+        let sum = system.count(line.atoms, counts)
+        let whole = system.count(line.base ?? 0, counts)
+        return max(line.low, 0) * whole <= 2000 * sum && 2000 * sum <= line.high * whole
     }
 
     func range(_ atoms: UInt32) -> (low: Int, high: Int) {
         var (low, high) = (Int.max, 0)
+        let own = system.truth.indices.filter { atoms >> UInt32($0) & 1 == 1 }
         for counts in solutions {
-            let sum = system.count(atoms, counts)
+            var sum = 0
+            for atom in own { sum += counts[atom] }
             low = min(low, sum)
             high = max(high, sum)
         }
@@ -63,7 +71,20 @@ struct Enumeration {
 
     /// Whether some solution has at least `minimum` units in the set.
     func reaches(_ minimum: Int, _ atoms: UInt32) -> Bool {
-        solutions.contains { system.count(atoms, $0) >= minimum }
+        let own = system.truth.indices.filter { atoms >> UInt32($0) & 1 == 1 }
+        for counts in solutions {
+            var sum = 0
+            for atom in own { sum += counts[atom] }
+            if sum >= minimum { return true }
+        }
+        return false
+    }
+
+    /// The atoms that cannot have `minimum` units, as bits.
+    func small(below minimum: Int) -> UInt32 {
+        system.truth.indices.reduce(0) { found, atom in
+            solutions.contains { $0[atom] >= minimum } ? found : found | 1 << UInt32(atom)
+        }
     }
 
     /// Whether a set is a signed sum of published ones: not so if some vector is orthogonal to all

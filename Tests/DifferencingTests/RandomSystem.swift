@@ -110,7 +110,8 @@ struct RandomSystem {
     private mutating func addTable(_ index: Int, shares: Bool, _ random: inout Seeded) {
         var sets = full
         var population: [String: [String]] = [:]
-        let restricted = random.chance(isLinked ? 15 : 40) ? Int.random(in: 0..<sizes.count, using: &random) : -1
+        let restricted =
+            random.chance(isLinked ? 15 : 40) ? Int.random(in: 0..<sizes.count, using: &random) : -1
         var dims: [Int] = []
         for v in sizes.indices where v != restricted && random.chance(70) { dims.append(v) }
         while isLinked, dims.count > 2 {

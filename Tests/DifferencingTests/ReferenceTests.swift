@@ -48,7 +48,8 @@ import Testing
             }
         }
         #expect(judged > Self.count / 5, "only \(judged) systems were small enough")
-        #expect(cut > judged / 20 && cut < judged, "\(cut) of \(2 * judged) were linked in a circle")
+        #expect(
+            cut > judged / 20 && cut < judged, "\(cut) of \(2 * judged) were linked in a circle")
     }
 
     private func result(_ system: RandomSystem, lists: Bool, product: Int? = nil) -> AuditResult {
@@ -234,7 +235,6 @@ struct Comparison {
         let alarmed = sets.filter { $0.inference.alarm != nil }.map {
             $0.atoms & ~system.impossible
         }
-        let possible = UInt32(1) << UInt32(system.truth.count)
         let published = Set(system.lines.map { $0.atoms & ~system.impossible })
         let inSpan = Enumeration.span(Array(published), atoms: system.truth.count)
         for line in system.lines where line.isWithheld || line.isRounded {
@@ -259,9 +259,15 @@ struct Comparison {
         let implied = sets.filter { $0.inference.alarm == .impliedZero }.map(\.atoms)
         let zeros = (own.filter { $0.high == 0 }.map(\.atoms) + implied).reduce(0, |)
         let shown = Set(published.map { $0 & ~zeros })
-        for set in 1..<possible where set & system.impossible == 0 && !published.contains(set) {
-            guard inSpan(set) else { continue }
-            guard !all.reaches(minimum, set) else { continue }
+        // Every set of atoms that are small.
+        let possible = all.small(below: minimum) & ~system.impossible
+        var next = possible
+        while next != 0 {
+            let set = next
+            next = (next - 1) & possible
+            guard !published.contains(set), !all.reaches(minimum, set), inSpan(set) else {
+                continue
+            }
             let rest = set & ~zeros
             if rest == 0 || shown.contains(rest) || rest & ~small == 0 { continue }
             // Pieces that are published small or that an alarm names, and at most one published
