@@ -1,89 +1,143 @@
 /// Every set of whole counts that fits what is published, tried one by one.
+///
+/// Plain loops over flat arrays: this is most of the time of the reference tests without
+/// optimisation.
 struct Enumeration {
     let system: RandomSystem
-    private(set) var solutions: [[Int]] = []
-    private var budget = 300_000
+    private let width: Int
+    /// Solution after solution the counts of all atoms.
+    private var counts: [Int] = []
+    private(set) var solutionCount = 0
+    private var budget: Int
+    private let mostSolutions: Int
     /// Lines that are no shares, and per atom those that have it and those that end with it.
-    private let plain: [RandomSystem.Line]
+    private let low: [Int]
+    private let high: [Int]
     private let shares: [RandomSystem.Line]
     private var linesOf: [[Int]] = []
     private var endingAt: [[Int]] = []
     private var sums: [Int]
+    private var now: [Int]
 
-    /// Nil when there are too many to try.
-    init?(_ system: RandomSystem) {
+    /// Nil when there are too many to try, or none.
+    init?(_ system: RandomSystem, budget: Int = 300_000) {
         self.system = system
-        plain = system.lines.filter { $0.base == nil }
+        self.budget = budget
+        mostSolutions = budget / 10
+        width = system.truth.count
+        let plain = system.lines.filter { $0.base == nil }
+        (low, high) = (plain.map(\.low), plain.map(\.high))
         shares = system.lines.filter { $0.base != nil }
         sums = Array(repeating: 0, count: plain.count)
-        for atom in system.truth.indices {
+        now = Array(repeating: 0, count: width)
+        for atom in 0..<width {
             let bit = UInt32(1) &<< UInt32(atom)
             linesOf.append(plain.indices.filter { plain[$0].atoms & bit != 0 })
             endingAt.append(
                 plain.indices.filter { plain[$0].atoms >= bit && plain[$0].atoms < bit &<< 1 })
         }
-        var counts = [Int](repeating: 0, count: system.truth.count)
-        guard let total = system.lines.first, extend(&counts, 0, total.high) else { return nil }
+        guard let total = system.lines.first, extend(0, total.high), solutionCount > 0 else {
+            return nil
+        }
     }
 
-    private mutating func extend(_ counts: inout [Int], _ next: Int, _ left: Int) -> Bool {
+    private mutating func extend(_ next: Int, _ left: Int) -> Bool {
         budget -= 1
-        guard budget > 0, solutions.count < 30_000 else { return false }
-        if next == counts.count {
-            if shares.allSatisfy({ fits($0, counts) }) { solutions.append(counts) }
+        guard budget > 0, solutionCount < mostSolutions else { return false }
+        if next == width {
+            if fitsShares() {
+                counts += now
+                solutionCount += 1
+            }
             return true
         }
         let most = system.impossible >> UInt32(next) & 1 == 1 ? 0 : left
-        let before = linesOf[next].map { sums[$0] }
-        var isWithin = true
-        for value in 0...most where isWithin {
-            counts[next] = value
-            for (k, line) in linesOf[next].enumerated() { sums[line] = before[k] + value }
-            isWithin = linesOf[next].allSatisfy { sums[$0] <= plain[$0].high }
-            guard isWithin, endingAt[next].allSatisfy({ sums[$0] >= plain[$0].low }) else {
-                continue
+        let own = linesOf[next]
+        var value = 0
+        var isPossible = true
+        var goesOn = true
+        while value <= most, goesOn {
+            now[next] = value
+            if isPossible, reachesLows(next) { goesOn = extend(next + 1, left - value) }
+            value += 1
+            var k = 0
+            while k < own.count {
+                sums[own[k]] += 1
+                if sums[own[k]] > high[own[k]] { isPossible = false }
+                k += 1
             }
-            guard extend(&counts, next + 1, left - value) else { return false }
+            if !isPossible { break }
         }
-        counts[next] = 0
-        for (k, line) in linesOf[next].enumerated() { sums[line] = before[k] }
+        var k = 0
+        while k < own.count {
+            sums[own[k]] -= value
+            k += 1
+        }
+        now[next] = 0
+        return goesOn
+    }
+
+    /// Whether sets that end here have enough.
+    private func reachesLows(_ last: Int) -> Bool {
+        let own = endingAt[last]
+        var k = 0
+        while k < own.count {
+            if sums[own[k]] < low[own[k]] { return false }
+            k += 1
+        }
         return true
     }
 
     /// sum / base is between low and high of 2000.
-    private func fits(_ line: RandomSystem.Line, _ counts: [Int]) -> Bool {
-        let sum = system.count(line.atoms, counts)
-        let whole = system.count(line.base ?? 0, counts)
-        return max(line.low, 0) * whole <= 2000 * sum && 2000 * sum <= line.high * whole
+    private func fitsShares() -> Bool {
+        var k = 0
+        while k < shares.count {
+            let line = shares[k]
+            let sum = count(line.atoms, now, at: 0)
+            let whole = count(line.base ?? 0, now, at: 0)
+            guard max(line.low, 0) * whole <= 2000 * sum, 2000 * sum <= line.high * whole else {
+                return false
+            }
+            k += 1
+        }
+        return true
+    }
+
+    private func count(_ atoms: UInt32, _ counts: [Int], at start: Int) -> Int {
+        var (sum, atom, rest) = (0, start, atoms)
+        while rest != 0 {
+            if rest & 1 == 1 { sum += counts[atom] }
+            rest = rest &>> 1
+            atom += 1
+        }
+        return sum
     }
 
     func range(_ atoms: UInt32) -> (low: Int, high: Int) {
-        var (low, high) = (Int.max, 0)
-        let own = system.truth.indices.filter { atoms >> UInt32($0) & 1 == 1 }
-        for counts in solutions {
-            var sum = 0
-            for atom in own { sum += counts[atom] }
-            low = min(low, sum)
-            high = max(high, sum)
+        var (low, high, start) = (Int.max, 0, 0)
+        while start < counts.count {
+            let sum = count(atoms, counts, at: start)
+            if sum < low { low = sum }
+            if sum > high { high = sum }
+            start += width
         }
         return (low, high)
     }
 
     /// Whether some solution has at least `minimum` units in the set.
     func reaches(_ minimum: Int, _ atoms: UInt32) -> Bool {
-        let own = system.truth.indices.filter { atoms >> UInt32($0) & 1 == 1 }
-        for counts in solutions {
-            var sum = 0
-            for atom in own { sum += counts[atom] }
-            if sum >= minimum { return true }
+        var start = 0
+        while start < counts.count {
+            if count(atoms, counts, at: start) >= minimum { return true }
+            start += width
         }
         return false
     }
 
     /// The atoms that cannot have `minimum` units, as bits.
     func small(below minimum: Int) -> UInt32 {
-        system.truth.indices.reduce(0) { found, atom in
-            solutions.contains { $0[atom] >= minimum } ? found : found | 1 << UInt32(atom)
+        (0..<width).reduce(0) { found, atom in
+            reaches(minimum, 1 << UInt32(atom)) ? found : found | 1 << UInt32(atom)
         }
     }
 
