@@ -51,6 +51,9 @@ public struct Inference: Hashable, Sendable {
     public let proof: Proof?
     public let alarm: Alarm?
     public let assumption: Assumption?
+    /// Who can work it out: the only contributor to this cell, who knows its own value. Nil:
+    /// everybody. The lines of the sum name the cell at the contributor's value.
+    public let contributor: CellReference?
     /// The sums that prove the bounds.
     public let because: Because
 

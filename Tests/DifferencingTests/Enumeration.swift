@@ -113,13 +113,15 @@ struct Enumeration {
         return sum
     }
 
-    func range(_ atoms: UInt32) -> (low: Int, high: Int) {
+    /// - `alone`: a set of which it is known that it has one unit.
+    func range(_ atoms: UInt32, alone: UInt32? = nil) -> (low: Int, high: Int) {
         var (low, high, start) = (Int.max, 0, 0)
         while start < counts.count {
+            defer { start += width }
+            if let alone, count(alone, counts, at: start) != 1 { continue }
             let sum = count(atoms, counts, at: start)
             if sum < low { low = sum }
             if sum > high { high = sum }
-            start += width
         }
         return (low, high)
     }

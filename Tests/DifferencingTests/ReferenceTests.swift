@@ -60,6 +60,7 @@ import Testing
     private func result(_ system: RandomSystem, lists: Bool, product: Int? = nil) -> AuditResult {
         var parameters = AuditParameters(minimum: Self.minimum)
         parameters.all = lists
+        parameters.singletons = system.singletons
         if let product { parameters.limits.product = product }
         return AuditUnit(tables: system.tables, dataset: system.dataset).result(parameters)
     }
@@ -76,7 +77,7 @@ import Testing
             let terms = inference.terms.map {
                 "\($0.coefficient)*\($0.cell.table).\($0.cell.cell)"
             }
-            return "\(terms) \(inference.brief)"
+            return "\(terms) \(inference.brief) \(inference.contributor.map { "for \($0)" } ?? "")"
         }
         Issue.record(
             """
@@ -111,10 +112,10 @@ struct Comparison {
                 found.append("terms are no set: \(inference.terms)")
                 continue
             }
-            sets.append((atoms, inference))
+            if inference.contributor == nil { sets.append((atoms, inference)) }
             found += judge(inference, atoms, lines)
         }
-        found += missing(sets, lines)
+        found += missing(sets, lines) + missingOwn(sets, lines)
         return found
     }
 
@@ -139,8 +140,12 @@ struct Comparison {
     private func judge(
         _ inference: Inference, _ atoms: UInt32, _ lines: [CellReference: RandomSystem.Line]
     ) -> [String] {
-        let truth = all.range(atoms)
+        let contributor = inference.contributor
+        let truth = all.range(atoms, alone: contributor.flatMap { lines[$0]?.atoms })
         var found: [String] = []
+        if let contributor, !system.singletons.contains(contributor) {
+            found.append("no single contributor")
+        }
         let label =
             "\(inference.terms.map { "\($0.coefficient)*\($0.cell.table).\($0.cell.cell)" }) \(inference.brief)"
         if !inference.isTight {
@@ -230,6 +235,38 @@ struct Comparison {
     }
 
     private func isWhole(_ inference: Inference, _ sign: Double) -> Bool { true }
+
+    /// Withheld cells that the only contributor to another one can work out, and no inference says
+    /// so.
+    private func missingOwn(
+        _ sets: [(atoms: UInt32, inference: Inference)],
+        _ lines: [CellReference: RandomSystem.Line]
+    ) -> [String] {
+        guard result.isComplete else { return [] }
+        var found: [String] = []
+        let told = Set(
+            sets.filter { $0.inference.alarm != nil && $0.inference.terms.count == 1 }
+                .map(\.inference.terms[0].cell))
+        for single in system.singletons where !told.contains(single) {
+            guard let own = lines[single] else { continue }
+            for line in system.lines where line.isWithheld && !told.contains(line.cell) {
+                let isSame = (line.atoms ^ own.atoms) & ~system.impossible == 0
+                let range = all.range(line.atoms, alone: own.atoms)
+                guard !isSame, range.low == range.high, line.low != line.high,
+                    line.atoms & ~system.impossible != 0,
+                    !sets.contains(where: {
+                        $0.inference.isExact && $0.inference.terms.map(\.cell) == [line.cell]
+                    })
+                else { continue }
+                let isTold = result.inferences.contains {
+                    $0.contributor == single && $0.terms.map(\.cell) == [line.cell]
+                        && $0.alarm == .exactRecovery
+                }
+                if !isTold { found.append("missed \(line.cell) for the one in \(single)") }
+            }
+        }
+        return found
+    }
 
     /// Small sets that are signed sums of published ones and that no alarm is about.
     private func missing(

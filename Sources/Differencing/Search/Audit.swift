@@ -100,10 +100,13 @@ struct Audit {
         for audit in audits { audit.run() }
         let inferences = audits.flatMap(\.inferences)
         if let assumption = scenario.assumption {
-            let known = Set(outcome.inferences.filter { $0.alarm != nil }.map(\.terms))
+            let known = Dictionary(
+                grouping: outcome.inferences.filter { $0.alarm != nil }, by: \.terms)
             outcome.inferences +=
-                inferences.filter { $0.alarm != nil && !known.contains($0.terms) }
-                .map { $0.assuming(assumption) }
+                inferences.filter { own in
+                    own.alarm != nil
+                        && !(known[own.terms] ?? []).contains { $0.contributor == own.contributor }
+                }.map { $0.assuming(assumption) }
         } else {
             outcome.inferences = inferences
         }
@@ -118,6 +121,11 @@ extension Inference {
         if (a.alarm != nil) != (b.alarm != nil) { return a.alarm != nil }
         let (own, other) = (a.terms.map(\.cell), b.terms.map(\.cell))
         if own != other { return own.lexicographicallyPrecedes(other) }
+        if a.contributor != b.contributor {
+            guard let (own, other) = a.contributor.flatMap({ c in b.contributor.map { (c, $0) } })
+            else { return a.contributor == nil }
+            return own < other
+        }
         return a.terms.map(\.coefficient).lexicographicallyPrecedes(b.terms.map(\.coefficient))
     }
 }

@@ -82,7 +82,18 @@ final class MeasureAudit {
     func run() {
         for node in model.nodes where !node.isCopy { judge(node) }
         if model.isCount { judgeCandidates() }
+        judgeOwnValues()
         if solver.isExhausted { gaps.insert(.bounds) }
+    }
+
+    private func judgeOwnValues() {
+        let alarms = inferences.filter { $0.alarm != nil && $0.terms.count == 1 }
+        var own = OwnValues(
+            model, reduction, equalities, certificates, parameters,
+            told: Set(alarms.map(\.terms[0].cell)), work: solver.work)
+        inferences += own.inferences
+        solver.work = own.work
+        if !own.isComplete { gaps.insert(.bounds) }
     }
 
     /// What is known of a sum of columns.
@@ -235,13 +246,9 @@ final class MeasureAudit {
     }
 
     private func isTooNarrow(_ figure: Figure, _ known: Known) -> Bool {
-        let low = printed(known.low.proved, figure.factor, up: false)
-        let high = printed(known.high.proved, figure.factor, up: true)
-        if let low, let high, high - low < parameters.width { return true }
-        guard let demanded = parameters.protection[figure.cell] else { return false }
-        if let low, let wanted = demanded.low, low > wanted { return true }
-        if let high, let wanted = demanded.high, high < wanted { return true }
-        return false
+        parameters.isTooNarrow(
+            figure.cell, low: model.printed(known.low.proved, figure.factor, up: false),
+            high: model.printed(known.high.proved, figure.factor, up: true))
     }
 
     // MARK: Sets nobody published
@@ -363,10 +370,10 @@ final class MeasureAudit {
     ) -> Inference {
         let sums = columns.map { (column: $0, coefficient: 1) }
         return Inference(
-            terms: terms, low: printed(known.low.proved, factor, up: false),
-            high: printed(known.high.proved, factor, up: true),
+            terms: terms, low: model.printed(known.low.proved, factor, up: false),
+            high: model.printed(known.high.proved, factor, up: true),
             isTight: known.isExact || (known.low.isTight && known.high.isTight),
-            proof: known.proof, alarm: alarm, assumption: nil,
+            proof: known.proof, alarm: alarm, assumption: nil, contributor: nil,
             because: Inference.Because(
                 low: known.proof == .integrality ? [] : lines(sums, known.low, isUpper: false),
                 high: known.proof == .integrality ? [] : lines(sums, known.high, isUpper: true)))
@@ -379,22 +386,6 @@ final class MeasureAudit {
             proved == (model.isCount ? Fraction(whole: isUpper ? real.floor : real.ceiling) : real)
         else { return [] }
         return certificates.lines(for: terms, proof, bound: real, isUpper: isUpper) ?? []
-    }
-
-    /// Steps in units of the printed number, rounded outward where that has more than six places.
-    private func printed(_ steps: Fraction?, _ factor: Decimal, up: Bool) -> Decimal? {
-        guard let steps else { return nil }
-        guard let numerator = Int(exactly: steps.numerator),
-            let denominator = Int(exactly: steps.denominator)
-        else { return nil }
-        let whole = model.amount(numerator)
-        guard let divisor = Decimal(denominator).multiplied(by: factor) else { return nil }
-        if divisor == 1 { return whole }
-        guard let quotient = whole.divided(by: divisor, places: 6) else { return nil }
-        guard let back = quotient.multiplied(by: divisor), back != whole else { return quotient }
-        let unit = Decimal.unit(ofPlace: 6)
-        if up { return whole > 0 ? quotient + unit : quotient }
-        return whole < 0 ? quotient - unit : quotient
     }
 }
 

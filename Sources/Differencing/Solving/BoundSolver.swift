@@ -5,7 +5,8 @@ final class BoundSolver {
     private let limits: AuditLimits
     private var solvers: [Int: ComponentSolver] = [:]
     private var failed: Set<Int> = []
-    private var work: Int
+    /// Steps left.
+    var work: Int
     private let library: (any LinearSolver)?
     private var outside: [Int: OutsideSolver] = [:]
 
