@@ -56,9 +56,12 @@ final class MeasureAudit {
             }
         }
         if found.isEmpty { found = solver.contradictions().map(cells) }
+        let filter = ConflictFilter(model)
         return found.compactMap { members in
-            let last = members.max { ($0.size, $0.cell) < ($1.size, $1.cell) }
-            return last.map { (Set(members.map(\.cell)).sorted(), $0.cell) }
+            let left = filter.irreducible(Set(members.map(\.cell)))
+            let last = members.filter { left.contains($0.cell) }
+                .max { ($0.size, $0.cell) < ($1.size, $1.cell) }
+            return last.map { (left.sorted(), $0.cell) }
         }
     }
 
@@ -66,17 +69,17 @@ final class MeasureAudit {
         -> [(cell: CellReference, size: Int)]
     {
         var found: [(CellReference, Int)] = []
-        var fixed = Set<Int>()
+        var nodes = Set<Int>()
         for row in combination.rows.keys.sorted() {
             if case .share(let cell, _) = model.rows[row].source { found.append((cell, 0)) }
-            for part in model.rows[row].makeup {
-                let node = model.nodes[part.node]
-                let used = Set([node.lower?.figure, node.upper?.figure].compactMap { $0 })
-                found += used.map { (node.figures[$0].cell, node.columns.count) }
-            }
-            fixed.formUnion(model.rows[row].terms.compactMap { reduction.fixedBy[$0.column] })
+            nodes.formUnion(model.rows[row].makeup.map(\.node))
+            nodes.formUnion(model.rows[row].terms.compactMap { reduction.fixedBy[$0.column] })
         }
-        return found + fixed.map { (model.nodes[$0].figures[0].cell, 1) }
+        for node in nodes.sorted().map({ model.nodes[$0] }) {
+            let used = Set([node.lower?.figure, node.upper?.figure].compactMap { $0 })
+            found += used.map { (node.figures[$0].cell, node.columns.count) }
+        }
+        return found
     }
 
     func run() {
