@@ -62,8 +62,10 @@ public struct AuditLimits: Hashable, Sendable {
     /// 128 bits where these do not suffice.
     public var matrix = 2_500_000
     public var wideMatrix = 60_000
+    /// Entries beyond which a component of two dimensions is solved as a transport problem.
+    public var simplex = 20_000
     /// Steps (matrix entries touched) of the exact solver, all components together.
-    public var work = 8_000_000_000
+    public var work = 4_000_000_000
     /// Branches while the whole-number bounds of one set are searched.
     public var branches = 2_000
     /// Unknowns of one system in which a single contributor's knowledge is searched for bounds.

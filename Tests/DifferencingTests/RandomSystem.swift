@@ -96,6 +96,9 @@ struct RandomSystem {
         counts.indices.reduce(0) { $0 + (atoms >> UInt32($1) & 1 == 1 ? counts[$1] : 0) }
     }
 
+    /// How many units there are.
+    var total: Int { truth.reduce(0, +) }
+
     /// Withheld cells of one unit.
     var singletons: Set<CellReference> {
         Set(lines.filter { $0.isWithheld && count($0.atoms, truth) == 1 }.map(\.cell))

@@ -61,6 +61,8 @@ import Testing
         var parameters = AuditParameters(minimum: Self.minimum)
         parameters.all = lists
         parameters.singletons = system.singletons
+        // Every other system of two dimensions as a transport problem.
+        if system.total % 2 == 0 { parameters.limits.simplex = 0 }
         if let product { parameters.limits.product = product }
         return AuditUnit(tables: system.tables, dataset: system.dataset).result(parameters)
     }
