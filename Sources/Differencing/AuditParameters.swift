@@ -10,21 +10,44 @@ public struct AuditParameters: Hashable, Sendable {
     public var width: Decimal
     /// Per withheld cell the values that must remain possible.
     public var protection: [CellReference: Interval]
+    /// Withheld cells with a single contributor, who knows its own value and so the cell's: 1 for
+    /// counts, for magnitudes what `contributions` says. What it can work out of other withheld
+    /// cells is an alarm of its own (`Inference.contributor`).
+    ///
+    /// In systems of more than `limits.own` unknowns only what sums and differences of exact numbers
+    /// give it is looked for, and so for magnitudes without a contribution.
+    public var singletons: Set<CellReference>
+    /// Of singletons of magnitudes the printed number that the contributor knows.
+    public var contributions: [CellReference: Decimal]
     /// Whether every withheld or rounded cell gets an inference, alarming or not.
     public var all: Bool
     public var limits: AuditLimits
 
     public init(
         minimum: Int, zerosAlarm: Bool = true, width: Decimal = 0,
-        protection: [CellReference: Interval] = [:], all: Bool = false,
+        protection: [CellReference: Interval] = [:], singletons: Set<CellReference> = [],
+        contributions: [CellReference: Decimal] = [:], all: Bool = false,
         limits: AuditLimits = AuditLimits()
     ) {
         self.minimum = minimum
         self.zerosAlarm = zerosAlarm
         self.width = width
         self.protection = protection
+        self.singletons = singletons
+        self.contributions = contributions
         self.all = all
         self.limits = limits
+    }
+}
+
+extension AuditParameters {
+    /// Whether less remains possible of a withheld value than is demanded.
+    func isTooNarrow(_ cell: CellReference, low: Decimal?, high: Decimal?) -> Bool {
+        if let low, let high, high - low < width { return true }
+        guard let demanded = protection[cell] else { return false }
+        if let low, let wanted = demanded.low, low > wanted { return true }
+        if let high, let wanted = demanded.high, high < wanted { return true }
+        return false
     }
 }
 
@@ -39,10 +62,14 @@ public struct AuditLimits: Hashable, Sendable {
     /// 128 bits where these do not suffice.
     public var matrix = 2_500_000
     public var wideMatrix = 60_000
+    /// Entries beyond which a component of two dimensions is solved as a transport problem.
+    public var simplex = 20_000
     /// Steps (matrix entries touched) of the exact solver, all components together.
-    public var work = 8_000_000_000
+    public var work = 4_000_000_000
     /// Branches while the whole-number bounds of one set are searched.
     public var branches = 2_000
+    /// Unknowns of one system in which a single contributor's knowledge is searched for bounds.
+    public var own = 100
     /// Differences looked at.
     public var candidates = 200_000
 

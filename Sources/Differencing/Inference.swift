@@ -51,6 +51,9 @@ public struct Inference: Hashable, Sendable {
     public let proof: Proof?
     public let alarm: Alarm?
     public let assumption: Assumption?
+    /// Who can work it out: the only contributor to this cell, who knows its own value. Nil:
+    /// everybody. The lines of the sum name the cell at the contributor's value.
+    public let contributor: CellReference?
     /// The sums that prove the bounds.
     public let because: Because
 
@@ -102,9 +105,31 @@ public struct AuditResult: Hashable, Sendable {
     public var inferences: [Inference] = []
     public var conflicts: [Conflict] = []
     public var undeclared: [UndeclaredPopulation] = []
-    /// False when a limit stopped the search; `unbounded` are then the cells not fully bounded.
-    public var isComplete = true
+    /// What was left open, if anything: then nothing that is not listed has passed.
+    public var gaps: Set<Gap> = []
+    /// The cells of which the best possible bounds are not known.
     public var unbounded: [CellReference] = []
+
+    public var isComplete: Bool { gaps.isEmpty }
+
+    /// Why an audit is not complete.
+    public enum Gap: String, Hashable, Sendable, CaseIterable {
+        /// Some cells, or differences of these, are not bounded as well as they could be.
+        case bounds
+        /// There were more differences than are looked at.
+        case differences
+        /// Tables linked in a circle, too large to be told apart together: sums across them were not
+        /// looked for.
+        case circles
+        /// More sets of categories than are told apart: the tables were not compared.
+        case size
+        /// More memberships (of cohorts, extracts, overlapping categories) than are told apart.
+        case memberships
+        /// Numbers too large or too precise to be added up exactly were left out.
+        case numbers
+        /// Published numbers that contradict each other remained.
+        case contradictions
+    }
 
     public init() {}
 }

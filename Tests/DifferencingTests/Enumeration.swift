@@ -1,69 +1,146 @@
 /// Every set of whole counts that fits what is published, tried one by one.
+///
+/// Plain loops over flat arrays: this is most of the time of the reference tests without
+/// optimisation.
 struct Enumeration {
     let system: RandomSystem
-    /// Per set of atoms of interest the least and the largest count.
-    private(set) var ranges: [UInt32: (low: Int, high: Int)] = [:]
-    private(set) var solutions: [[Int]] = []
-    private var budget = 300_000
+    private let width: Int
+    /// Solution after solution the counts of all atoms.
+    private var counts: [Int] = []
+    private(set) var solutionCount = 0
+    private var budget: Int
+    private let mostSolutions: Int
+    /// Lines that are no shares, and per atom those that have it and those that end with it.
+    private let low: [Int]
+    private let high: [Int]
+    private let shares: [RandomSystem.Line]
+    private var linesOf: [[Int]] = []
+    private var endingAt: [[Int]] = []
+    private var sums: [Int]
+    private var now: [Int]
 
-    /// Nil when there are too many to try.
-    init?(_ system: RandomSystem) {
+    /// Nil when there are too many to try, or none.
+    init?(_ system: RandomSystem, budget: Int = 300_000) {
         self.system = system
-        var counts = [Int](repeating: 0, count: system.truth.count)
-        guard let total = system.lines.first, extend(&counts, 0, total.high) else { return nil }
+        self.budget = budget
+        mostSolutions = budget / 10
+        width = system.truth.count
+        let plain = system.lines.filter { $0.base == nil }
+        (low, high) = (plain.map(\.low), plain.map(\.high))
+        shares = system.lines.filter { $0.base != nil }
+        sums = Array(repeating: 0, count: plain.count)
+        now = Array(repeating: 0, count: width)
+        for atom in 0..<width {
+            let bit = UInt32(1) &<< UInt32(atom)
+            linesOf.append(plain.indices.filter { plain[$0].atoms & bit != 0 })
+            endingAt.append(
+                plain.indices.filter { plain[$0].atoms >= bit && plain[$0].atoms < bit &<< 1 })
+        }
+        guard let total = system.lines.first, extend(0, total.high), solutionCount > 0 else {
+            return nil
+        }
     }
 
-    private mutating func extend(_ counts: inout [Int], _ next: Int, _ left: Int) -> Bool {
+    private mutating func extend(_ next: Int, _ left: Int) -> Bool {
         budget -= 1
-        guard budget > 0, solutions.count < 30_000 else { return false }
-        if next == counts.count {
-            if fits(counts) { solutions.append(counts) }
+        guard budget > 0, solutionCount < mostSolutions else { return false }
+        if next == width {
+            if fitsShares() {
+                counts += now
+                solutionCount += 1
+            }
             return true
         }
-        let isImpossible = system.impossible >> UInt32(next) & 1 == 1
-        for value in 0...(isImpossible ? 0 : left) {
-            counts[next] = value
-            guard mayFit(counts, next) else { continue }
-            guard extend(&counts, next + 1, left - value) else { return false }
+        let most = system.impossible >> UInt32(next) & 1 == 1 ? 0 : left
+        let own = linesOf[next]
+        var value = 0
+        var isPossible = true
+        var goesOn = true
+        while value <= most, goesOn {
+            now[next] = value
+            if isPossible, reachesLows(next) { goesOn = extend(next + 1, left - value) }
+            value += 1
+            var k = 0
+            while k < own.count {
+                sums[own[k]] += 1
+                if sums[own[k]] > high[own[k]] { isPossible = false }
+                k += 1
+            }
+            if !isPossible { break }
         }
-        counts[next] = 0
+        var k = 0
+        while k < own.count {
+            sums[own[k]] -= value
+            k += 1
+        }
+        now[next] = 0
+        return goesOn
+    }
+
+    /// Whether sets that end here have enough.
+    private func reachesLows(_ last: Int) -> Bool {
+        let own = endingAt[last]
+        var k = 0
+        while k < own.count {
+            if sums[own[k]] < low[own[k]] { return false }
+            k += 1
+        }
         return true
     }
 
-    /// Whether the counts of the first atoms are not too many, nor too few for sets that end here.
-    private func mayFit(_ counts: [Int], _ last: Int) -> Bool {
-        for line in system.lines where line.base == nil {
-            var sum = 0
-            for atom in 0...last where line.atoms >> UInt32(atom) & 1 == 1 { sum += counts[atom] }
-            if sum > line.high { return false }
-            if line.atoms >> UInt32(last + 1) == 0, sum < line.low { return false }
+    /// sum / base is between low and high of 2000.
+    private func fitsShares() -> Bool {
+        var k = 0
+        while k < shares.count {
+            let line = shares[k]
+            let sum = count(line.atoms, now, at: 0)
+            let whole = count(line.base ?? 0, now, at: 0)
+            guard max(line.low, 0) * whole <= 2000 * sum, 2000 * sum <= line.high * whole else {
+                return false
+            }
+            k += 1
         }
         return true
     }
 
-    private func fits(_ counts: [Int]) -> Bool {
-        system.lines.allSatisfy { line in
-            let sum = system.count(line.atoms, counts)
-            guard let base = line.base else { return line.low <= sum && sum <= line.high }
-            // sum / base is between low and high of 2000.
-            let whole = system.count(base, counts)
-            return max(line.low, 0) * whole <= 2000 * sum && 2000 * sum <= line.high * whole
+    private func count(_ atoms: UInt32, _ counts: [Int], at start: Int) -> Int {
+        var (sum, atom, rest) = (0, start, atoms)
+        while rest != 0 {
+            if rest & 1 == 1 { sum += counts[atom] }
+            rest = rest &>> 1
+            atom += 1
         }
+        return sum
     }
 
-    func range(_ atoms: UInt32) -> (low: Int, high: Int) {
-        var (low, high) = (Int.max, 0)
-        for counts in solutions {
-            let sum = system.count(atoms, counts)
-            low = min(low, sum)
-            high = max(high, sum)
+    /// - `alone`: a set of which it is known that it has one unit.
+    func range(_ atoms: UInt32, alone: UInt32? = nil) -> (low: Int, high: Int) {
+        var (low, high, start) = (Int.max, 0, 0)
+        while start < counts.count {
+            defer { start += width }
+            if let alone, count(alone, counts, at: start) != 1 { continue }
+            let sum = count(atoms, counts, at: start)
+            if sum < low { low = sum }
+            if sum > high { high = sum }
         }
         return (low, high)
     }
 
     /// Whether some solution has at least `minimum` units in the set.
     func reaches(_ minimum: Int, _ atoms: UInt32) -> Bool {
-        solutions.contains { system.count(atoms, $0) >= minimum }
+        var start = 0
+        while start < counts.count {
+            if count(atoms, counts, at: start) >= minimum { return true }
+            start += width
+        }
+        return false
+    }
+
+    /// The atoms that cannot have `minimum` units, as bits.
+    func small(below minimum: Int) -> UInt32 {
+        (0..<width).reduce(0) { found, atom in
+            reaches(minimum, 1 << UInt32(atom)) ? found : found | 1 << UInt32(atom)
+        }
     }
 
     /// Whether a set is a signed sum of published ones: not so if some vector is orthogonal to all

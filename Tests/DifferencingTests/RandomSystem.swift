@@ -40,14 +40,20 @@ struct RandomSystem {
     var truth: [Int] = []
     /// Atoms that cannot have units.
     var impossible: UInt32 = 0
+    private var isLinked = false
 
-    static let names = ["a", "b", "c"]
+    static let names = ["a", "b", "c", "d"]
 
-    init(seed: UInt64, shares: Bool = true) {
+    /// - `linked`: several tables over two or three of three or four variables, so that they can be
+    ///   spaces linked by their margins.
+    init(seed: UInt64, shares: Bool = true, linked: Bool = false) {
         var random = Seeded(state: seed)
-        sizes =
-            [[2, 2], [3, 2], [2, 2, 2], [4], [3, 3], [4, 2], [2, 3]].randomElement(using: &random)
-            ?? [2]
+        let shapes =
+            linked
+            ? [[2, 2, 2], [3, 2, 2], [2, 2, 2, 2]]
+            : [[2, 2], [3, 2], [2, 2, 2], [4], [3, 3], [4, 2], [2, 3]]
+        sizes = shapes.randomElement(using: &random) ?? [2]
+        isLinked = linked
         dataset.units = ["person"]
         for (v, size) in sizes.enumerated() {
             var variable = Variable(codes: (0..<size).map { "\(Self.names[v])\($0)" })
@@ -58,12 +64,13 @@ struct RandomSystem {
             dataset.variables[Self.names[v]] = variable
         }
         let count = sizes.reduce(1, *)
+        let (zeros, most) = linked ? (45, count > 8 ? 2 : 3) : (25, count > 6 ? 3 : 5)
         truth = (0..<count).map { _ in
-            random.chance(25) ? 0 : Int.random(in: 0...(count > 6 ? 3 : 5), using: &random)
+            random.chance(zeros) ? 0 : Int.random(in: 0...most, using: &random)
         }
         if random.chance(15) { addImpossible(&random) }
         addTotal(&random)
-        for index in 0..<Int.random(in: 1...3, using: &random) {
+        for index in 0..<Int.random(in: linked ? 2...4 : 1...3, using: &random) {
             addTable(index, shares: shares, &random)
         }
     }
@@ -89,6 +96,14 @@ struct RandomSystem {
         counts.indices.reduce(0) { $0 + (atoms >> UInt32($1) & 1 == 1 ? counts[$1] : 0) }
     }
 
+    /// How many units there are.
+    var total: Int { truth.reduce(0, +) }
+
+    /// Withheld cells of one unit.
+    var singletons: Set<CellReference> {
+        Set(lines.filter { $0.isWithheld && count($0.atoms, truth) == 1 }.map(\.cell))
+    }
+
     private var full: [[Int]] { sizes.map { Array(0..<$0) } }
 
     private mutating func addTotal(_ random: inout Seeded) {
@@ -103,9 +118,13 @@ struct RandomSystem {
     private mutating func addTable(_ index: Int, shares: Bool, _ random: inout Seeded) {
         var sets = full
         var population: [String: [String]] = [:]
-        let restricted = random.chance(40) ? Int.random(in: 0..<sizes.count, using: &random) : -1
+        let restricted =
+            random.chance(isLinked ? 15 : 40) ? Int.random(in: 0..<sizes.count, using: &random) : -1
         var dims: [Int] = []
         for v in sizes.indices where v != restricted && random.chance(70) { dims.append(v) }
+        while isLinked, dims.count > 2 {
+            dims.remove(at: Int.random(in: dims.indices, using: &random))
+        }
         if restricted >= 0 {
             let chosen = (0..<sizes[restricted]).filter { _ in random.chance(60) }
             if !chosen.isEmpty, chosen.count < sizes[restricted] {

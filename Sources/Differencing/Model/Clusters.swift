@@ -89,7 +89,12 @@ extension [Cluster] {
 
     /// Whether bounds of the linked system are those of the full product: the clusters can be put
     /// in an order in which each meets all earlier ones in variables of a single one of them.
-    var isDecomposable: Bool {
+    var isDecomposable: Bool { core.isEmpty }
+
+    /// Clusters that are linked in a circle: points of these that agree in their margins need not be
+    /// margins of one whole. The others hang on them, or on each other, as a tree does: whatever
+    /// agrees with one of them extends to it.
+    var core: Set<Int> {
         var left = Swift.Array(indices)
         var changed = true
         while left.count > 1, changed {
@@ -105,6 +110,6 @@ extension [Cluster] {
                 }
             }
         }
-        return left.count <= 1
+        return left.count <= 1 ? [] : Set(left)
     }
 }

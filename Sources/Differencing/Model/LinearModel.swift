@@ -93,7 +93,8 @@ struct LinearModel: Sendable {
     var links: [(first: [Int], second: [Int])] = []
     /// Nodes that are alike in all variables but one.
     var groups: [NodeGroups.Group] = []
-    /// Whether the bounds of this model are those of all that is known.
-    var isTight = true
-    var isComplete = true
+    /// Clusters of which points that fit all rows need not be true of one whole.
+    var looseClusters: Set<Int> = []
+    /// What the model leaves open.
+    var gaps: Set<AuditResult.Gap> = []
 }

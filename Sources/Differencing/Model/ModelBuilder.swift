@@ -46,10 +46,11 @@ struct ModelBuilder {
     private mutating func build() {
         model.isCount = measure.of == nil
         model.isSigned = publication.signed.contains(measure)
-        model.isTight = clusters.count == 1 || clusters.isDecomposable
+        model.looseClusters = clusters.core
+        if !model.looseClusters.isEmpty { model.gaps.insert(.circles) }
         let size = clusters.reduce(0) { min($0, limits.atoms + 1) + min($1.size, limits.atoms + 1) }
         guard size <= limits.atoms else {
-            model.isComplete = false
+            model.gaps.insert(.size)
             return
         }
         let sets = atomSets()
@@ -236,7 +237,7 @@ struct ModelBuilder {
     ) {
         let steps = stepsPerUnit
         model.stepsPerUnit = steps ?? 1
-        if steps == nil { model.isComplete = false }
+        if steps == nil { model.gaps.insert(.numbers) }
         for node in nodes {
             let own = Columns(of: columns, count: 0).sum(node.atoms)
             var figures: [Figure] = []
@@ -283,7 +284,7 @@ struct ModelBuilder {
         let high = entry.high.flatMap { $0.multiplied(by: scale)?.floor.whole }
         let isRead = (low != nil || entry.low == nil) && (high != nil || entry.high == nil)
         guard isRead, [low, high].allSatisfy({ abs($0 ?? 0) <= Self.largest }) else {
-            model.isComplete = false
+            model.gaps.insert(.numbers)
             return nil
         }
         return Figure(
@@ -316,7 +317,7 @@ struct ModelBuilder {
             $0.multiplied(by: Decimal.unit(ofPlace: -places))?.whole
         }
         guard scaled.count == 3, scaled.allSatisfy({ abs($0) <= Self.largest }) else {
-            model.isComplete = false
+            model.gaps.insert(.numbers)
             return
         }
         let (per, low, high) = (scaled[0], scaled[1], scaled[2])
@@ -328,7 +329,7 @@ struct ModelBuilder {
             if let known, let value = model.nodes[known].exact {
                 let product = value.multipliedReportingOverflow(by: limit / divisor)
                 guard !product.overflow else {
-                    model.isComplete = false
+                    model.gaps.insert(.numbers)
                     return
                 }
                 bound = product.partialValue

@@ -81,7 +81,9 @@ struct Audit {
                 }
             let found = audits.flatMap { $0.conflicts() }
             if found.isEmpty || round == Self.rounds - 1 {
-                finish(audits, scenario, isComplete: publication.isComplete && found.isEmpty)
+                if !publication.isComplete { outcome.gaps.insert(.memberships) }
+                if !found.isEmpty { outcome.gaps.insert(.contradictions) }
+                finish(audits, scenario)
                 break
             }
             conflicts += found.map { Conflict(cells: $0.cells) }
@@ -94,21 +96,22 @@ struct Audit {
         }
     }
 
-    private mutating func finish(
-        _ audits: [MeasureAudit], _ scenario: Scenario, isComplete: Bool
-    ) {
+    private mutating func finish(_ audits: [MeasureAudit], _ scenario: Scenario) {
         for audit in audits { audit.run() }
         let inferences = audits.flatMap(\.inferences)
         if let assumption = scenario.assumption {
-            let known = Set(outcome.inferences.filter { $0.alarm != nil }.map(\.terms))
+            let known = Dictionary(
+                grouping: outcome.inferences.filter { $0.alarm != nil }, by: \.terms)
             outcome.inferences +=
-                inferences.filter { $0.alarm != nil && !known.contains($0.terms) }
-                .map { $0.assuming(assumption) }
+                inferences.filter { own in
+                    own.alarm != nil
+                        && !(known[own.terms] ?? []).contains { $0.contributor == own.contributor }
+                }.map { $0.assuming(assumption) }
         } else {
             outcome.inferences = inferences
         }
         outcome.unbounded += audits.flatMap(\.unbounded)
-        if !isComplete || audits.contains(where: { !$0.isComplete }) { outcome.isComplete = false }
+        for audit in audits { outcome.gaps.formUnion(audit.gaps) }
     }
 }
 
@@ -118,6 +121,11 @@ extension Inference {
         if (a.alarm != nil) != (b.alarm != nil) { return a.alarm != nil }
         let (own, other) = (a.terms.map(\.cell), b.terms.map(\.cell))
         if own != other { return own.lexicographicallyPrecedes(other) }
+        if a.contributor != b.contributor {
+            guard let (own, other) = a.contributor.flatMap({ c in b.contributor.map { (c, $0) } })
+            else { return a.contributor == nil }
+            return own < other
+        }
         return a.terms.map(\.coefficient).lexicographicallyPrecedes(b.terms.map(\.coefficient))
     }
 }

@@ -22,6 +22,9 @@ public struct AuditUnit: Sendable {
         let ordered = OrderedTables(tables)
         var parameters = parameters
         parameters.protection = ordered.forward(parameters.protection)
+        parameters.contributions = ordered.forward(parameters.contributions)
+        let alone = Dictionary(uniqueKeysWithValues: parameters.singletons.map { ($0, true) })
+        parameters.singletons = Set(ordered.forward(alone).keys)
         var result = Audit(ordered.tables, dataset, parameters, library: library).result()
         result.restore(ordered)
         return result
@@ -83,13 +86,14 @@ struct OrderedTables {
 
     func backTable(_ index: Int) -> Int { tableOf[index] }
 
-    func forward(_ protection: [CellReference: Interval]) -> [CellReference: Interval] {
-        guard !protection.isEmpty else { return [:] }
-        var found: [CellReference: Interval] = [:]
+    /// The same by the names that cells have here.
+    func forward<Value>(_ values: [CellReference: Value]) -> [CellReference: Value] {
+        guard !values.isEmpty else { return [:] }
+        var found: [CellReference: Value] = [:]
         for (new, old) in tableOf.enumerated() {
             for (cell, given) in cellOf[new].enumerated() {
-                let interval = protection[CellReference(table: old, cell: given)]
-                if let interval { found[CellReference(table: new, cell: cell)] = interval }
+                let value = values[CellReference(table: old, cell: given)]
+                if let value { found[CellReference(table: new, cell: cell)] = value }
             }
         }
         return found
@@ -124,12 +128,13 @@ extension Inference {
         return Inference(
             terms: terms.map { Term(coefficient: $0.coefficient, cell: name($0.cell)) }, low: low,
             high: high, isTight: isTight, proof: proof, alarm: alarm, assumption: assumption,
+            contributor: contributor.map(name),
             because: Because(low: because.low.map(renamed), high: because.high.map(renamed)))
     }
 
     func assuming(_ assumption: Assumption) -> Inference {
         Inference(
             terms: terms, low: low, high: high, isTight: isTight, proof: proof, alarm: alarm,
-            assumption: assumption, because: because)
+            assumption: assumption, contributor: contributor, because: because)
     }
 }

@@ -46,8 +46,8 @@ struct CandidateSet {
         byColumns[columns] = terms
     }
 
-    /// The search was given up: there may be more sets.
-    mutating func giveUp() { isComplete = false }
+    /// Notes that some sets were not looked for.
+    mutating func cut() { isComplete = false }
 
     var sorted: [Candidate] {
         byColumns.map { Candidate(columns: $0.key, terms: $0.value) }

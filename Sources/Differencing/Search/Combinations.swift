@@ -39,7 +39,11 @@ struct Combinations {
         let systems = Systems(model.nodes.map(\.columns) + links, columns: model.columnCount) {
             single[$0] == nil
         }
-        for system in systems.all where system.columns.count <= Self.most {
+        for system in systems.all {
+            guard system.columns.count <= Self.most else {
+                set.cut()
+                continue
+            }
             var elimination = elimination(system, Modulus.first, isRecording: true)
             for row in system.rows { elimination.insert(vector(row).compactMap(system.local)) }
             for columns in unions(elimination, system) {

@@ -37,7 +37,7 @@ struct Containments {
                     next += 1
                     pairs += 1
                     guard pairs <= Self.mostPairs, comparisons <= Self.mostComparisons else {
-                        set.giveUp()
+                        set.cut()
                         return
                     }
                     if inner.low > outer.high { continue }

@@ -10,8 +10,10 @@ final class MeasureAudit {
     private let certificates: Certificates
     private let direct: DirectSums
     private let bounds: Propagation
+    /// Per component whether its bounds are those of all that is known.
+    private let isTight: [Bool]
     private(set) var inferences: [Inference] = []
-    private(set) var isComplete: Bool
+    private(set) var gaps: Set<AuditResult.Gap>
     private(set) var unbounded: [CellReference] = []
     /// Withheld nodes with one possibility.
     private var recovered: Set<Box> = []
@@ -33,7 +35,10 @@ final class MeasureAudit {
         direct = DirectSums(model)
         visible = VisibleSets(model, below: parameters.minimum)
         bounds = Propagation(model, reduction)
-        isComplete = model.isComplete
+        isTight = reduction.columns.map { columns in
+            !columns.contains { model.looseClusters.contains(model.clusterOf[$0]) }
+        }
+        gaps = model.gaps
         for (index, node) in model.nodes.enumerated() {
             guard let upper = node.upper?.bound, upper < parameters.minimum else { continue }
             for column in node.columns { small[column, default: []].append((index, upper)) }
@@ -55,9 +60,12 @@ final class MeasureAudit {
             }
         }
         if found.isEmpty { found = solver.contradictions().map(cells) }
+        let filter = ConflictFilter(model)
         return found.compactMap { members in
-            let last = members.max { ($0.size, $0.cell) < ($1.size, $1.cell) }
-            return last.map { (Set(members.map(\.cell)).sorted(), $0.cell) }
+            let left = filter.irreducible(Set(members.map(\.cell)))
+            let last = members.filter { left.contains($0.cell) }
+                .max { ($0.size, $0.cell) < ($1.size, $1.cell) }
+            return last.map { (left.sorted(), $0.cell) }
         }
     }
 
@@ -65,23 +73,34 @@ final class MeasureAudit {
         -> [(cell: CellReference, size: Int)]
     {
         var found: [(CellReference, Int)] = []
-        var fixed = Set<Int>()
+        var nodes = Set<Int>()
         for row in combination.rows.keys.sorted() {
             if case .share(let cell, _) = model.rows[row].source { found.append((cell, 0)) }
-            for part in model.rows[row].makeup {
-                let node = model.nodes[part.node]
-                let used = Set([node.lower?.figure, node.upper?.figure].compactMap { $0 })
-                found += used.map { (node.figures[$0].cell, node.columns.count) }
-            }
-            fixed.formUnion(model.rows[row].terms.compactMap { reduction.fixedBy[$0.column] })
+            nodes.formUnion(model.rows[row].makeup.map(\.node))
+            nodes.formUnion(model.rows[row].terms.compactMap { reduction.fixedBy[$0.column] })
         }
-        return found + fixed.map { (model.nodes[$0].figures[0].cell, 1) }
+        for node in nodes.sorted().map({ model.nodes[$0] }) {
+            let used = Set([node.lower?.figure, node.upper?.figure].compactMap { $0 })
+            found += used.map { (node.figures[$0].cell, node.columns.count) }
+        }
+        return found
     }
 
     func run() {
         for index in model.nodes.indices where !model.nodes[index].isCopy { judge(index) }
         if model.isCount { judgeCandidates() }
-        if solver.isExhausted { isComplete = false }
+        judgeOwnValues()
+        if solver.isExhausted { gaps.insert(.bounds) }
+    }
+
+    private func judgeOwnValues() {
+        let alarms = inferences.filter { $0.alarm != nil && $0.terms.count == 1 }
+        var own = OwnValues(
+            model, reduction, equalities, certificates, parameters,
+            told: Set(alarms.map(\.terms[0].cell)), work: solver.work)
+        inferences += own.inferences
+        solver.work = own.work
+        if !own.isComplete { gaps.insert(.bounds) }
     }
 
     /// What is known of a sum of columns.
@@ -110,7 +129,7 @@ final class MeasureAudit {
 
     /// Nil where whole numbers that fit all that is published answer the question: nothing to tell.
     private func known(_ columns: [Int], for goal: Goal) -> Known? {
-        guard model.isCount, goal != .bounds else { return known(columns) }
+        guard model.isCount, goal != .bounds, isTight(columns) else { return known(columns) }
         if isOpen(columns, goal) { return nil }
         let (enough, opposite) = enough(columns, goal)
         let high = solver.maximum(of: columns.map { ($0, 1) }, enough: enough)
@@ -120,6 +139,11 @@ final class MeasureAudit {
             if isOpen(columns, goal) { return nil }
         }
         return known(columns)
+    }
+
+    /// Whether points that fit all rows may all be true.
+    private func isTight(_ columns: [Int]) -> Bool {
+        columns.allSatisfy { reduction.component[$0] < 0 || isTight[reduction.component[$0]] }
     }
 
     private func isOpen(_ columns: [Int], _ goal: Goal) -> Bool {
@@ -144,6 +168,10 @@ final class MeasureAudit {
         var known = Known(low: low, high: high)
         let exact = low.proved != nil && low.proved == high.proved
         if exact || !(low.isComplete && high.isComplete) { explain(&known, columns) }
+        if !known.isExact, !isTight(columns) {
+            known.low.isTight = false
+            known.high.isTight = false
+        }
         return known
     }
 
@@ -186,7 +214,7 @@ final class MeasureAudit {
         guard !wanted.isEmpty, let known = known(node.columns, for: goal(wanted)) else { return }
         if !known.isSettled {
             unbounded += wanted.map(\.cell)
-            isComplete = false
+            gaps.insert(.bounds)
         }
         if known.isExact { recovered.insert(node.box) }
         for figure in wanted {
@@ -224,14 +252,14 @@ final class MeasureAudit {
         side.proved.map { $0 < Fraction(parameters.minimum) } ?? false
     }
 
+    private func isLarge(_ side: BoundSolver.Side) -> Bool {
+        side.proved.map { $0 >= Fraction(parameters.minimum) } ?? false
+    }
+
     private func isTooNarrow(_ figure: Figure, _ known: Known) -> Bool {
-        let low = printed(known.low.proved, figure.factor, up: false)
-        let high = printed(known.high.proved, figure.factor, up: true)
-        if let low, let high, high - low < parameters.width { return true }
-        guard let demanded = parameters.protection[figure.cell] else { return false }
-        if let low, let wanted = demanded.low, low > wanted { return true }
-        if let high, let wanted = demanded.high, high < wanted { return true }
-        return false
+        parameters.isTooNarrow(
+            figure.cell, low: model.printed(known.low.proved, figure.factor, up: false),
+            high: model.printed(known.high.proved, figure.factor, up: true))
     }
 
     // MARK: Sets nobody published
@@ -252,7 +280,10 @@ final class MeasureAudit {
         }
         var told = Set<[Inference.Term]>()
         for (candidate, known) in order {
-            if !known.isSettled { isComplete = false }
+            if !known.isSettled, !isLarge(known.low) {
+                unbounded += candidate.terms.map { model.nodes[$0.node].named.cell }
+                gaps.insert(.bounds)
+            }
             let alarm = alarm(candidate, known)
             guard alarm != nil || (parameters.all && known.low.isComplete) else { continue }
             if let alarm {
@@ -296,7 +327,7 @@ final class MeasureAudit {
             model: model, reduction: reduction,
             small: solver.small(below: parameters.minimum, bounds)
         ).collect(into: &set)
-        if !set.isComplete { isComplete = false }
+        if !set.isComplete { gaps.insert(.differences) }
         return set.sorted
     }
 
@@ -353,10 +384,10 @@ final class MeasureAudit {
     ) -> Inference {
         let sums = columns.map { (column: $0, coefficient: 1) }
         return Inference(
-            terms: terms, low: printed(known.low.proved, factor, up: false),
-            high: printed(known.high.proved, factor, up: true),
-            isTight: known.isExact || (model.isTight && known.low.isTight && known.high.isTight),
-            proof: known.proof, alarm: alarm, assumption: nil,
+            terms: terms, low: model.printed(known.low.proved, factor, up: false),
+            high: model.printed(known.high.proved, factor, up: true),
+            isTight: known.isExact || (known.low.isTight && known.high.isTight),
+            proof: known.proof, alarm: alarm, assumption: nil, contributor: nil,
             because: Inference.Because(
                 low: known.proof == .integrality
                     ? [] : sum ?? lines(sums, known.low, isUpper: false),
@@ -371,22 +402,6 @@ final class MeasureAudit {
             proved == (model.isCount ? Fraction(whole: isUpper ? real.floor : real.ceiling) : real)
         else { return [] }
         return certificates.lines(for: terms, proof, bound: real, isUpper: isUpper) ?? []
-    }
-
-    /// Steps in units of the printed number, rounded outward where that has more than six places.
-    private func printed(_ steps: Fraction?, _ factor: Decimal, up: Bool) -> Decimal? {
-        guard let steps else { return nil }
-        guard let numerator = Int(exactly: steps.numerator),
-            let denominator = Int(exactly: steps.denominator)
-        else { return nil }
-        let whole = model.amount(numerator)
-        guard let divisor = Decimal(denominator).multiplied(by: factor) else { return nil }
-        if divisor == 1 { return whole }
-        guard let quotient = whole.divided(by: divisor, places: 6) else { return nil }
-        guard let back = quotient.multiplied(by: divisor), back != whole else { return quotient }
-        let unit = Decimal.unit(ofPlace: 6)
-        if up { return whole > 0 ? quotient + unit : quotient }
-        return whole < 0 ? quotient - unit : quotient
     }
 }
 

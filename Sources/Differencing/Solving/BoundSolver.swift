@@ -3,9 +3,10 @@ final class BoundSolver {
     let model: LinearModel
     let reduction: Reduction
     private let limits: AuditLimits
-    private var solvers: [Int: ComponentSolver] = [:]
+    private var solvers: [Int: any ExactSolver] = [:]
     private var failed: Set<Int> = []
-    private var work: Int
+    /// Steps left.
+    var work: Int
     private let library: (any LinearSolver)?
     private var outside: [Int: OutsideSolver] = [:]
 
@@ -45,13 +46,14 @@ final class BoundSolver {
     /// is not.
     private func isNeeded(_ component: Int) -> Bool { !reduction.rows[component].isEmpty }
 
-    private func solver(_ component: Int) -> ComponentSolver? {
+    private func solver(_ component: Int) -> (any ExactSolver)? {
         if let known = solvers[component] { return known }
         guard !failed.contains(component) else { return nil }
         let size = (reduction.columns[component].count + 1) * (reduction.rows[component].count + 1)
-        guard size <= limits.matrix, work > 0,
-            let made = try? ComponentSolver(
-                component, of: reduction, in: model, work: work, limits: limits)
+        guard work > 0,
+            let made = size > limits.simplex
+                ? transport(component) ?? simplex(component, size)
+                : simplex(component, size)
         else {
             failed.insert(component)
             return nil
@@ -59,6 +61,16 @@ final class BoundSolver {
         work = made.work
         solvers[component] = made
         return made
+    }
+
+    private func simplex(_ component: Int, _ size: Int) -> (any ExactSolver)? {
+        guard size <= limits.matrix else { return nil }
+        return try? ComponentSolver(
+            component, of: reduction, in: model, work: work, limits: limits)
+    }
+
+    private func transport(_ component: Int) -> (any ExactSolver)? {
+        try? TransportSolver(component, of: reduction, in: model, work: work)
     }
 
     /// A component that the exact search does not take on, in the hands of the library.
@@ -172,13 +184,20 @@ final class BoundSolver {
     ) {
         // One objective costs a library about as much as so many steps of ours.
         let size = reduction.rows[component].reduce(0) { $0 + model.rows[$1].terms.count }
-        work -= min(work, size * 10_000)
+        let steps = (reduction.rows[component].count + reduction.columns[component].count) * size
+        guard library != nil, steps < work / Self.libraryCost else {
+            side = Side(isTight: false, isComplete: false)
+            return
+        }
+        work -= steps * Self.libraryCost
         if let best = outsideSolver(component)?.maximum(of: terms) {
             add(best, to: &side)
         } else {
             side = Side(isTight: false, isComplete: false)
         }
     }
+
+    private static let libraryCost = 30
 
     private func add(_ best: ComponentSolver.Maximum, to side: inout Side) {
         guard let real = best.real, side.isComplete else {

@@ -2,7 +2,7 @@ import Outputs
 
 /// Writes a proof of a bound as a sum of published figures, after checking it.
 struct Certificates {
-    let model: LinearModel
+    var model: LinearModel
     let reduction: Reduction
     /// Per column the smallest published set around it.
     private let around: [Int]
@@ -141,5 +141,21 @@ extension LinearModel {
             place += 1
         }
         return Decimal(steps) * Decimal.unit(ofPlace: place)
+    }
+
+    /// Steps in units of the printed number, rounded outward where that has more than six places.
+    func printed(_ steps: Fraction?, _ factor: Decimal, up: Bool) -> Decimal? {
+        guard let steps else { return nil }
+        guard let numerator = Int(exactly: steps.numerator),
+            let denominator = Int(exactly: steps.denominator)
+        else { return nil }
+        let whole = amount(numerator)
+        guard let divisor = Decimal(denominator).multiplied(by: factor) else { return nil }
+        if divisor == 1 { return whole }
+        guard let quotient = whole.divided(by: divisor, places: 6) else { return nil }
+        guard let back = quotient.multiplied(by: divisor), back != whole else { return quotient }
+        let unit = Decimal.unit(ofPlace: 6)
+        if up { return whole > 0 ? quotient + unit : quotient }
+        return whole < 0 ? quotient - unit : quotient
     }
 }

@@ -1,5 +1,5 @@
 /// The unknowns of one component: exact optima over reals and over whole numbers.
-final class ComponentSolver {
+final class ComponentSolver: ExactSolver {
     /// Model columns and rows, by local index.
     let columns: [Int]
     let rows: [Int]
@@ -112,35 +112,20 @@ final class ComponentSolver {
         return found
     }
 
-    /// Whole numbers that fit all bounds, column by column: what may be true.
-    private(set) var points: [[Int]] = []
-    private static let mostPoints = 100
+    private var points = PointMemory()
     /// Per column its value, cut down, where the last search ended: a point that fits all bounds.
     private(set) var witness: [Int] = []
 
     private func look<Whole: WholeNumber>(_ simplex: Simplex<Whole>) {
         guard isCount else { return }
         witness = columns.indices.map { Int(clamping: simplex.value[$0].floor) }
-        if simplex.fractional == nil { keep(witness) }
+        if simplex.fractional == nil { points.keep(witness) }
     }
 
-    private func keep(_ point: [Int]) {
-        guard points.count < Self.mostPoints, points.last != point else { return }
-        points.append(point)
-    }
-
-    /// The least and largest value of a sum of columns at the points seen so far.
     func seen(_ sum: [Int]) -> (low: Int, high: Int)? {
-        let local = sum.compactMap { localOf[$0] }
-        let values = points.map { point in local.reduce(0) { $0 + point[$1] } }
-        guard let low = values.min(), let high = values.max() else { return nil }
-        return (low, high)
+        points.range(sum.compactMap { localOf[$0] })
     }
 
-    /// The largest value of a sum over this component's columns.
-    ///
-    /// - `enough`: a value that answers the question. Once whole numbers reach it, the bound that
-    ///   is given is not the best possible.
     func maximum(of objective: [(column: Int, coefficient: Int)], enough: Int = .max)
         throws(SolveError) -> Maximum
     {
@@ -199,7 +184,7 @@ final class ComponentSolver {
         let allowed = min(branches, mostBranches)
         let found = try wholeRows.maximum(of: objective, enough: enough, branches: allowed, &work)
         branches -= min(branches, found.branches)
-        if let point = found.point { keep(point) }
+        if let point = found.point { points.keep(point) }
         return Maximum(
             real: (value, proof), whole: found.bound.map { min($0, value.floor) } ?? value.floor,
             isTight: found.isTight, isEmpty: found.isEmpty)

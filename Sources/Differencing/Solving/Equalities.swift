@@ -35,6 +35,55 @@ final class Equalities {
         return total
     }
 
+    /// What exact figures leave of a set, up to a factor: sets with the same rest are those of which
+    /// each gives the other. Nil where nothing is left.
+    func rest(of columns: [Int]) -> Rest? {
+        var byComponent: [Int: [(column: Int, coefficient: Int)]] = [:]
+        for column in columns where reduction.component[column] >= 0 {
+            byComponent[reduction.component[column], default: []].append((local[column], 1))
+        }
+        let rests = [Modulus.first, Modulus.second].enumerated().map { prime, modulus in
+            var entries: [Rest.Entry] = []
+            for (component, terms) in byComponent {
+                prepare(component, prime)
+                let own = reduction.columns[component]
+                for (index, value) in systems[component]?[prime].reduce(terms).rest ?? []
+                where index < own.count {
+                    entries.append(Rest.Entry(column: own[index], value: value))
+                }
+            }
+            return Rest.normalised(entries, modulus)
+        }
+        return rests[0].isEmpty || rests[1].isEmpty ? nil : Rest(first: rests[0], second: rests[1])
+    }
+
+    /// What is left of a set, modulo two primes.
+    struct Rest: Hashable {
+        let first: [Entry]
+        let second: [Entry]
+
+        struct Entry: Hashable {
+            let column: Int
+            let value: UInt64
+        }
+
+        fileprivate static func normalised(_ entries: [Entry], _ modulus: Modulus) -> [Entry] {
+            let sorted = entries.sorted { $0.column < $1.column }
+            guard let first = sorted.first else { return [] }
+            let factor = modulus.inverse(first.value)
+            return sorted.map {
+                Entry(column: $0.column, value: modulus.product($0.value, factor))
+            }
+        }
+    }
+
+    private func prepare(_ component: Int, _ prime: Int) {
+        while (systems[component]?.count ?? 0) <= prime {
+            let modulus = systems[component] == nil ? Modulus.first : Modulus.second
+            systems[component, default: []].append(elimination(component, modulus))
+        }
+    }
+
     private func value(of columns: [Int], in component: Int) -> Int? {
         let terms = columns.map { (column: local[$0], coefficient: 1) }
         guard let first = value(terms, component, prime: 0),
@@ -46,11 +95,7 @@ final class Equalities {
     private func value(
         _ terms: [(column: Int, coefficient: Int)], _ component: Int, prime: Int
     ) -> Int? {
-        if systems[component] == nil { systems[component] = [] }
-        if systems[component]?.count == prime {
-            let modulus = prime == 0 ? Modulus.first : Modulus.second
-            systems[component]?.append(elimination(component, modulus))
-        }
+        prepare(component, prime)
         let size = reduction.columns[component].count
         guard let rest = systems[component]?[prime].reduce(terms).rest,
             rest.allSatisfy({ $0.index == size })

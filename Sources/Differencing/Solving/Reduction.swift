@@ -66,6 +66,14 @@ struct Reduction {
         }
     }
 
+    /// The same with one more component, at the end: some of its components and a row.
+    func joining(_ components: [Int], by row: Int) -> Reduction {
+        var copy = self
+        copy.columns.append(components.flatMap { columns[$0] }.sorted())
+        copy.rows.append(components.flatMap { rows[$0] }.sorted() + [row])
+        return copy
+    }
+
     /// What the fixed columns of a row add up to.
     func constant(of row: ModelRow) -> Int128 {
         row.terms.reduce(Int128(0)) { sum, term in

@@ -1,0 +1,126 @@
+/// Takes published cells that contradict each other apart, until none can be left out.
+///
+/// Each cell is one constraint (a share two), written without the others' help; a cell without which
+/// the rest still cannot be true is left out.
+struct ConflictFilter {
+    private let model: LinearModel
+    /// Steps of all trials of one conflict.
+    private static let most = 100_000_000
+
+    init(_ model: LinearModel) { self.model = model }
+
+    private struct Row {
+        let terms: [Int: Int]
+        let lower: Int?
+        let upper: Int?
+    }
+
+    /// A part of `cells` that still cannot be true, and of which no cell can be left out; the larger
+    /// sets are left out first. All of them if a limit is reached.
+    func irreducible(_ cells: Set<CellReference>) -> Set<CellReference> {
+        let rows = rows(of: cells)
+        let sizes = rows.mapValues { own in own.map(\.terms.count).max() ?? 0 }
+        let links = model.rows.filter { $0.source == .identity }.map {
+            Row(
+                terms: Dictionary($0.terms.map { ($0.column, $0.coefficient) }) { $0 + $1 },
+                lower: 0, upper: 0)
+        }
+        var left = cells
+        var work = Self.most
+        guard isImpossible(left, rows, links, &work) else { return cells }
+        let order = cells.sorted {
+            (sizes[$1] ?? 0, $0) < (sizes[$0] ?? 0, $1)
+        }
+        for cell in order where left.count > 1 {
+            let fewer = left.subtracting([cell])
+            if isImpossible(fewer, rows, links, &work) { left = fewer }
+        }
+        return left
+    }
+
+    private func rows(of cells: Set<CellReference>) -> [CellReference: [Row]] {
+        var found: [CellReference: [Row]] = [:]
+        for node in model.nodes {
+            for figure in node.figures where figure.role != .share && cells.contains(figure.cell) {
+                let terms = Dictionary(uniqueKeysWithValues: node.columns.map { ($0, 1) })
+                found[figure.cell, default: []].append(
+                    Row(terms: terms, lower: figure.low, upper: figure.high))
+            }
+        }
+        for row in model.rows {
+            guard case .share(let cell, let isLower) = row.source, cells.contains(cell) else {
+                continue
+            }
+            var terms = Dictionary(row.terms.map { ($0.column, $0.coefficient) }) { $0 + $1 }
+            // A base that is published exactly stands as a number there; here as itself.
+            for part in row.makeup {
+                for column in model.nodes[part.node].columns {
+                    terms[column, default: 0] -= part.coefficient
+                }
+            }
+            let bound = row.makeup.isEmpty ? isLower ? row.lower : row.upper : 0
+            found[cell, default: []].append(
+                Row(terms: terms, lower: isLower ? bound : nil, upper: isLower ? nil : bound))
+        }
+        return found
+    }
+
+    /// Whether no real numbers fit; false when a limit is reached.
+    private func isImpossible(
+        _ cells: Set<CellReference>, _ rows: [CellReference: [Row]], _ links: [Row],
+        _ work: inout Int
+    ) -> Bool {
+        var own = cells.sorted().flatMap { rows[$0] ?? [] }
+        let used = own.reduce(into: Set<Int>()) { $0.formUnion($1.terms.keys) }
+        own += connected(links, to: used)
+        do throws(SolveError) {
+            do throws(SolveError) {
+                return try isImpossible(own, as: Int.self, &work)
+            } catch {
+                guard error == .overflow else { throw error }
+                return try isImpossible(own, as: Int128.self, &work)
+            }
+        } catch {
+            return false
+        }
+    }
+
+    /// Links that have something to do with some columns, be it by way of others.
+    private func connected(_ links: [Row], to columns: Set<Int>) -> [Row] {
+        var columns = columns
+        var left = links
+        var found: [Row] = []
+        while true {
+            let near = left.filter { !columns.isDisjoint(with: $0.terms.keys) }
+            guard !near.isEmpty else { return found }
+            left.removeAll { !columns.isDisjoint(with: $0.terms.keys) }
+            found += near
+            for row in near { columns.formUnion(row.terms.keys) }
+        }
+    }
+
+    private func isImpossible<Whole: WholeNumber>(
+        _ rows: [Row], as type: Whole.Type, _ work: inout Int
+    ) throws(SolveError) -> Bool {
+        // Columns that are alike in all rows are one.
+        var signatures: [Int: [Int]] = [:]
+        for (index, row) in rows.enumerated() {
+            for (column, coefficient) in row.terms where coefficient != 0 {
+                signatures[column, default: []] += [index, coefficient]
+            }
+        }
+        var terms = [[(column: Int, coefficient: Int)]](repeating: [], count: rows.count)
+        let distinct = Set(signatures.values).sorted { $0.lexicographicallyPrecedes($1) }
+        for (column, signature) in distinct.enumerated() {
+            for k in stride(from: 0, to: signature.count, by: 2) {
+                terms[signature[k]].append((column, signature[k + 1]))
+            }
+        }
+        var simplex = try Simplex<Whole>(
+            lower: distinct.map { _ in model.isSigned ? nil : 0 }, upper: distinct.map { _ in nil },
+            rows: terms, rowLower: WholeRows.narrowed(rows.map { $0.lower.map { Int128($0) } }),
+            rowUpper: WholeRows.narrowed(rows.map { $0.upper.map { Int128($0) } }), work: work)
+        defer { work = simplex.work }
+        return try simplex.repair() != nil
+    }
+}

@@ -1,0 +1,348 @@
+/// A component in which every unknown is in at most two sums, as in tables of two dimensions: a
+/// transport problem. Its optima are whole and found by sending units round circles.
+///
+/// Sums are nodes, and so is everything outside; an unknown is an arc from a sum of the one kind
+/// (rows of the table) to one of the other, and each sum has an arc from or to the outside that
+/// carries its total. What fits all bounds is a circulation, and one with the largest value leaves
+/// no circle that would gain; the distances that show it are the multipliers of the proof.
+final class TransportSolver: ExactSolver {
+    private let columns: [Int]
+    private let rows: [Int]
+    private let localOf: [Int: Int]
+    private let isCount: Bool
+    private let outside: Int
+    /// Arcs: unknowns first, then one per row.
+    private var from: [Int] = []
+    private var to: [Int] = []
+    private var lower: [Int] = []
+    private var upper: [Int] = []
+    private var flow: [Int] = []
+    private var cost: [Int]
+    private var arcsOf: [[Int]]
+    /// Rows whose lower bound says nothing, for no unknown is below 0.
+    private var isIdle: [Bool] = []
+    var work: Int
+    private(set) var infeasible: ComponentSolver.Combination?
+    private var points = PointMemory()
+
+    var witness: [Int] { Array(flow.prefix(columns.count)) }
+
+    /// Nil where the component is no transport problem.
+    init?(_ component: Int, of reduction: Reduction, in model: LinearModel, work: Int)
+        throws(SolveError)
+    {
+        guard !model.isSigned else { return nil }
+        columns = reduction.columns[component]
+        rows = reduction.rows[component]
+        isCount = model.isCount
+        outside = rows.count
+        self.work = work
+        var localOf: [Int: Int] = [:]
+        for (local, column) in columns.enumerated() { localOf[column] = local }
+        self.localOf = localOf
+        cost = Array(repeating: 0, count: columns.count + rows.count)
+        arcsOf = Array(repeating: [], count: rows.count + 1)
+        var members = [[Int]](repeating: [], count: columns.count)
+        for (r, index) in rows.enumerated() {
+            for term in model.rows[index].terms {
+                guard let column = localOf[term.column] else { continue }
+                guard term.coefficient == 1, members[column].count < 2 else { return nil }
+                members[column].append(r)
+            }
+        }
+        guard let sides = Self.sides(members, rows.count) else { return nil }
+        for own in members {
+            guard let first = own.first else { return nil }
+            let second = own.count > 1 ? own[1] : outside
+            let isForward = sides[first]
+            addArc(isForward ? first : second, isForward ? second : first, 0, .max)
+        }
+        for (r, index) in rows.enumerated() {
+            let row = model.rows[index]
+            let constant = reduction.constant(of: row)
+            let low = row.lower.map { Int128($0) - constant } ?? 0
+            let high = row.upper.map { Int128($0) - constant } ?? Int128(Int.max)
+            guard let low = Int(exactly: max(low, 0)), let high = Int(exactly: high) else {
+                return nil
+            }
+            isIdle.append(low == 0)
+            addArc(sides[r] ? outside : r, sides[r] ? r : outside, low, high)
+        }
+        try start()
+    }
+
+    private func addArc(_ tail: Int, _ head: Int, _ low: Int, _ high: Int) {
+        arcsOf[tail].append(from.count)
+        arcsOf[head].append(from.count)
+        from.append(tail)
+        to.append(head)
+        lower.append(low)
+        upper.append(high)
+        flow.append(low)
+    }
+
+    /// Which rows are of the first kind, so that no unknown is in two of one kind; nil if that
+    /// cannot be.
+    private static func sides(_ members: [[Int]], _ rows: Int) -> [Bool]? {
+        var near = [[Int]](repeating: [], count: rows)
+        for own in members where own.count == 2 {
+            near[own[0]].append(own[1])
+            near[own[1]].append(own[0])
+        }
+        var side = [Bool?](repeating: nil, count: rows)
+        for first in 0..<rows where side[first] == nil {
+            side[first] = true
+            var open = [first]
+            while let row = open.popLast() {
+                let other = !(side[row] ?? true)
+                for next in near[row] {
+                    if side[next] == nil {
+                        side[next] = other
+                        open.append(next)
+                    } else if side[next] != other {
+                        return nil
+                    }
+                }
+            }
+        }
+        return side.map { $0 ?? true }
+    }
+
+    private func spend(_ steps: Int) throws(SolveError) {
+        work -= steps
+        guard work > 0 else { throw .limit }
+    }
+
+    // MARK: A point
+
+    /// Sends what sums lack or have too much to where it is wanted.
+    private func start() throws(SolveError) {
+        if let row = rows.indices.first(where: {
+            lower[columns.count + $0] > upper[columns.count + $0]
+        }) {
+            infeasible = combination([row])
+            return
+        }
+        var excess = [Int](repeating: 0, count: rows.count + 1)
+        for arc in from.indices {
+            excess[from[arc]] -= flow[arc]
+            excess[to[arc]] += flow[arc]
+        }
+        for node in excess.indices {
+            while excess[node] > 0 {
+                let (reached, path) = try path(from: node) { excess[$0] < 0 }
+                guard let path else {
+                    let isIn = Set(reached)
+                    infeasible = combination(
+                        rows.indices.filter { isIn.contains($0) != isIn.contains(outside) })
+                    return
+                }
+                let end = path.nodes[path.nodes.count - 1]
+                let amount = min(excess[node], -excess[end], room(path.arcs))
+                send(amount, path.arcs)
+                excess[node] -= amount
+                excess[end] += amount
+            }
+        }
+        points.keep(witness)
+    }
+
+    private func combination(_ own: [Int]) -> ComponentSolver.Combination {
+        ComponentSolver.Combination(
+            rows: Dictionary(uniqueKeysWithValues: own.map { (rows[$0], Fraction(1)) }))
+    }
+
+    /// An arc and whether it is gone along, not back.
+    private typealias Step = (arc: Int, isForward: Bool)
+
+    private func room(_ steps: [Step]) -> Int {
+        steps.reduce(.max) { min($0, room($1.arc, $1.isForward)) }
+    }
+
+    private func room(_ arc: Int, _ isForward: Bool) -> Int {
+        if !isForward { return flow[arc] - lower[arc] }
+        return upper[arc] == .max ? .max : upper[arc] - flow[arc]
+    }
+
+    private func send(_ amount: Int, _ steps: [Step]) {
+        for step in steps { flow[step.arc] += step.isForward ? amount : -amount }
+    }
+
+    private func path(from start: Int, to isEnd: (Int) -> Bool) throws(SolveError)
+        -> (reached: [Int], path: (nodes: [Int], arcs: [Step])?)
+    {
+        var by = [Step?](repeating: nil, count: rows.count + 1)
+        var isSeen = [Bool](repeating: false, count: rows.count + 1)
+        isSeen[start] = true
+        var queue = [start]
+        var next = 0
+        while next < queue.count {
+            let node = queue[next]
+            next += 1
+            try spend(arcsOf[node].count)
+            for arc in arcsOf[node] {
+                let isForward = from[arc] == node
+                let other = isForward ? to[arc] : from[arc]
+                guard !isSeen[other], room(arc, isForward) > 0 else { continue }
+                isSeen[other] = true
+                by[other] = (arc, isForward)
+                if isEnd(other) { return (queue, trace(other, by)) }
+                queue.append(other)
+            }
+        }
+        return (queue, nil)
+    }
+
+    private func trace(_ end: Int, _ by: [Step?]) -> (nodes: [Int], arcs: [Step]) {
+        var nodes = [end]
+        var steps: [Step] = []
+        while let node = nodes.last, let step = by[node] {
+            steps.append(step)
+            nodes.append(step.isForward ? from[step.arc] : to[step.arc])
+        }
+        return (nodes.reversed(), steps.reversed())
+    }
+
+    // MARK: The largest value
+
+    func seen(_ sum: [Int]) -> (low: Int, high: Int)? {
+        points.range(sum.compactMap { localOf[$0] })
+    }
+
+    func maximum(of objective: [(column: Int, coefficient: Int)], enough: Int)
+        throws(SolveError) -> ComponentSolver.Maximum
+    {
+        let local = objective.compactMap { term in
+            localOf[term.column].map { (column: $0, coefficient: term.coefficient) }
+        }
+        for term in local { cost[term.column] += term.coefficient }
+        defer { for term in local { cost[term.column] = 0 } }
+        var value = local.reduce(0) { $0 + $1.coefficient * flow[$1.column] }
+        var distance = [Int](repeating: 0, count: rows.count + 1)
+        while let circle = try gain(&distance) {
+            let amount = room(circle)
+            guard amount < .max else {
+                return ComponentSolver.Maximum(
+                    real: nil, whole: nil, isTight: true, isEmpty: false)
+            }
+            send(amount, circle)
+            value = local.reduce(0) { $0 + $1.coefficient * flow[$1.column] }
+            if value >= enough {
+                points.keep(witness)
+                return ComponentSolver.Maximum(
+                    real: nil, whole: nil, isTight: false, isEmpty: false)
+            }
+        }
+        points.keep(witness)
+        return ComponentSolver.Maximum(
+            real: (Fraction(value), proof(distance)), whole: isCount ? Int128(value) : nil,
+            isTight: true, isEmpty: false)
+    }
+
+    /// A circle along which the value rises; nil, and the distances that show that there is none.
+    private func gain(_ distance: inout [Int]) throws(SolveError) -> [Step]? {
+        for node in distance.indices { distance[node] = 0 }
+        var by = [Step?](repeating: nil, count: rows.count + 1)
+        while true {
+            var changed = false
+            try spend(from.count)
+            for arc in from.indices {
+                let (tail, head) = (from[arc], to[arc])
+                if flow[arc] < upper[arc], distance[tail] + cost[arc] > distance[head] {
+                    distance[head] = distance[tail] + cost[arc]
+                    by[head] = (arc, true)
+                    changed = true
+                }
+                if flow[arc] > lower[arc], distance[head] - cost[arc] > distance[tail] {
+                    distance[tail] = distance[head] - cost[arc]
+                    by[tail] = (arc, false)
+                    changed = true
+                }
+            }
+            if !changed { return nil }
+            if let circle = circle(by) { return circle }
+        }
+    }
+
+    /// Steps that lead back to where they began.
+    private func circle(_ by: [Step?]) -> [Step]? {
+        var turn = [Int](repeating: -1, count: by.count)
+        for start in by.indices where turn[start] < 0 {
+            var node = start
+            while turn[node] < 0, let step = by[node] {
+                turn[node] = start
+                node = step.isForward ? from[step.arc] : to[step.arc]
+            }
+            guard turn[node] == start, by[node] != nil else {
+                if turn[node] < 0 { turn[node] = start }
+                continue
+            }
+            var steps: [Step] = []
+            let first = node
+            repeat {
+                guard let step = by[node] else { return nil }
+                steps.append(step)
+                node = step.isForward ? from[step.arc] : to[step.arc]
+            } while node != first
+            return steps
+        }
+        return nil
+    }
+
+    private func proof(_ distance: [Int]) -> ComponentSolver.Combination {
+        var proof = ComponentSolver.Combination()
+        var left = Array(cost.prefix(columns.count))
+        for r in rows.indices {
+            let isFirst = to[columns.count + r] == r
+            let own = (distance[r] - distance[outside]) * (isFirst ? -1 : 1)
+            guard own != 0 else { continue }
+            // An idle bound is no figure: the unknowns themselves are not below 0.
+            if own < 0, isIdle[r] { continue }
+            proof.rows[rows[r]] = Fraction(own)
+            for arc in arcsOf[r] where arc < columns.count { left[arc] -= own }
+        }
+        for (local, rest) in left.enumerated() where rest != 0 {
+            proof.columns[columns[local]] = Fraction(rest)
+        }
+        return proof
+    }
+}
+
+/// Whole numbers that fit all bounds of a component, column by column: what may be true.
+struct PointMemory {
+    private(set) var points: [[Int]] = []
+    private static let most = 100
+
+    mutating func keep(_ point: [Int]) {
+        guard points.count < Self.most, points.last != point else { return }
+        points.append(point)
+    }
+
+    /// The least and largest value of a sum of columns, by local index.
+    func range(_ sum: [Int]) -> (low: Int, high: Int)? {
+        var range: (low: Int, high: Int)?
+        for point in points {
+            let value = sum.reduce(0) { $0 + point[$1] }
+            range = range.map { (min($0.low, value), max($0.high, value)) } ?? (value, value)
+        }
+        return range
+    }
+}
+
+/// One component in exact arithmetic.
+protocol ExactSolver: AnyObject {
+    /// Steps left.
+    var work: Int { get set }
+    /// Rows and columns whose bounds contradict each other.
+    var infeasible: ComponentSolver.Combination? { get }
+    /// Per column its value where the last search ended.
+    var witness: [Int] { get }
+    /// The least and largest value of a sum of columns at the points seen so far.
+    func seen(_ sum: [Int]) -> (low: Int, high: Int)?
+    /// The largest value of a sum over this component's columns.
+    ///
+    /// - `enough`: a value that answers the question. Once whole numbers reach it, the bound that
+    ///   is given is not the best possible, or none.
+    func maximum(of objective: [(column: Int, coefficient: Int)], enough: Int)
+        throws(SolveError) -> ComponentSolver.Maximum
+}
