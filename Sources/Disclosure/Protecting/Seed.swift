@@ -1,0 +1,95 @@
+import Outputs
+
+/// A first set of cells to withhold, by equalities alone: numbers are made known one after the
+/// other, those first that are best kept, and one that would give a secret away is withheld.
+struct Seed {
+    private let fields: PrintedFields
+    private let linkage: Linkage
+    private let minimum: Int
+    private let sumsOfQuantity: [[Int]]
+
+    /// Beyond so many quantities the elimination would take longer than it saves.
+    private static let most = 4_000
+
+    init(_ fields: PrintedFields, _ linkage: Linkage, minimum: Int) {
+        self.fields = fields
+        self.linkage = linkage
+        self.minimum = minimum
+        var sums = [[Int]](repeating: [], count: linkage.fields.count)
+        for (index, sum) in linkage.sums.enumerated() {
+            for quantity in Set(sum.parts + [sum.total]) { sums[quantity].append(index) }
+        }
+        sumsOfQuantity = sums
+    }
+
+    /// The fields to withhold besides those that are.
+    func complements(of withheld: Set<Int>, _ preference: WithholdingSearch.Preference) -> [Int] {
+        guard linkage.fields.count <= Self.most else { return [] }
+        let secrets = hidden(withheld)
+        var span = KnowledgeSpan(linkage)
+        for quantity in linkage.known.sorted() { _ = span.publish(quantity, always: true) }
+        for quantity in secrets.sorted() { span.protect([quantity]) }
+        for sum in linkage.sums {
+            let few = sum.parts.filter(secrets.contains)
+            if few.count > 1, few.reduce(0, { $0 + value($1) }) < Decimal(minimum) {
+                span.protect(few)
+            }
+        }
+        var complements: [Int] = []
+        for quantity in order(besides: secrets, preference) where !span.publish(quantity) {
+            complements += linkage.fields[quantity].filter {
+                fields.fields[$0].isFree && !withheld.contains($0)
+            }
+        }
+        return complements.sorted()
+    }
+
+    /// How many sums would have this field alone withheld: each asks for a further cell.
+    func exposures(of field: Int, besides withheld: Set<Int>) -> Int {
+        let quantity = linkage.quantityOfField[field]
+        guard quantity >= 0 else { return 0 }
+        let hidden = hidden(withheld)
+        return sumsOfQuantity[quantity].count { index in
+            let sum = linkage.sums[index]
+            return !(sum.parts + [sum.total]).contains { $0 != quantity && hidden.contains($0) }
+        }
+    }
+
+    /// Quantities that no field shows, though one withholds it.
+    private func hidden(_ withheld: Set<Int>) -> Set<Int> {
+        Set(
+            fields.fields.indices.filter { withheld.contains($0) || fields.fields[$0].isMarked }
+                .map { linkage.quantityOfField[$0] }.filter { $0 >= 0 })
+    }
+
+    private func value(_ quantity: Int) -> Decimal {
+        linkage.fields[quantity].map { fields.fields[$0].rank.value }.max() ?? 0
+    }
+
+    /// What to make known, in this order; what is in no sum cannot give anything away.
+    private func order(besides secrets: Set<Int>, _ preference: WithholdingSearch.Preference)
+        -> [Int]
+    {
+        let shared = linkage.fields.indices.map { quantity in
+            sumsOfQuantity[quantity].count { index in
+                let sum = linkage.sums[index]
+                return (sum.parts + [sum.total]).contains(where: secrets.contains)
+            }
+        }
+        let ranked = linkage.fields.indices.compactMap {
+            quantity -> (Int, PrintedFields.Rank, Decimal)? in
+            let free = linkage.fields[quantity].filter { fields.fields[$0].isFree }
+            guard let rank = free.map({ fields.fields[$0].rank }).max(),
+                !sumsOfQuantity[quantity].isEmpty || secrets.contains(quantity)
+            else { return nil }
+            return (quantity, rank, free.reduce(0) { $0 + fields.fields[$1].cost })
+        }
+        return ranked.sorted { a, b in
+            if preference == .share, shared[a.0] != shared[b.0] { return shared[a.0] < shared[b.0] }
+            if preference == .cost, a.2 != b.2 { return a.2 > b.2 }
+            if a.1.totals != b.1.totals { return a.1.totals > b.1.totals }
+            if a.1.isSmall != b.1.isSmall { return a.1.isSmall }
+            return a.1.value != b.1.value ? a.1.value > b.1.value : a.0 < b.0
+        }.map(\.0)
+    }
+}
