@@ -93,8 +93,9 @@ struct Linkage {
         let above = Set(
             table.values.filter { $0.statistic.isShare && $0.base == .column(value.column) }
                 .flatMap(\.percentOf.keys))
+        // In a stacked table the base of a percentage is the sum of its variable's levels.
         for (number, dimension) in table.dimensions.enumerated()
-        where !above.contains(dimension.name) {
+        where !above.contains(dimension.name) && !above.contains("variable") {
             let categories = table.categories(of: cell, in: number)
             if categories != .all { labels[dimension.variable] = categories }
         }

@@ -37,17 +37,25 @@ struct Seed {
         }
         var complements: [Int] = []
         for quantity in order(besides: secrets, preference) where !span.publish(quantity) {
-            complements += linkage.fields[quantity].filter {
-                fields.fields[$0].isFree && !withheld.contains($0)
-            }
+            complements += fields(showing: quantity).filter { !withheld.contains($0) }
         }
         return complements.sorted()
     }
 
-    /// How many sums would have this field alone withheld: each asks for a further cell.
-    func exposures(of field: Int, besides withheld: Set<Int>) -> Int {
-        let quantity = linkage.quantityOfField[field]
-        guard quantity >= 0 else { return 0 }
+    /// The quantities of some fields that are not known whatever is withheld, if there are any.
+    func quantities(of fields: [Int]) -> Set<Int> {
+        let all = Set(fields.map { linkage.quantityOfField[$0] })
+        let secret = all.subtracting(linkage.known)
+        return secret.isEmpty ? all : secret
+    }
+
+    /// The fields that can be withheld and show a quantity.
+    func fields(showing quantity: Int) -> [Int] {
+        linkage.fields[quantity].filter { fields.fields[$0].isFree }
+    }
+
+    /// How many sums would have this quantity alone withheld: each asks for a further cell.
+    func exposures(of quantity: Int, besides withheld: Set<Int>) -> Int {
         let hidden = hidden(withheld)
         return sumsOfQuantity[quantity].count { index in
             let sum = linkage.sums[index]
@@ -77,16 +85,17 @@ struct Seed {
             }
         }
         let ranked = linkage.fields.indices.compactMap {
-            quantity -> (Int, PrintedFields.Rank, Decimal)? in
-            let free = linkage.fields[quantity].filter { fields.fields[$0].isFree }
+            quantity -> (Int, PrintedFields.Rank, Decimal, Int)? in
+            let free = fields(showing: quantity)
             guard let rank = free.map({ fields.fields[$0].rank }).max(),
                 !sumsOfQuantity[quantity].isEmpty || secrets.contains(quantity)
             else { return nil }
-            return (quantity, rank, free.reduce(0) { $0 + fields.fields[$1].cost })
+            return (quantity, rank, free.reduce(0) { $0 + fields.fields[$1].cost }, free.count)
         }
         return ranked.sorted { a, b in
             if preference == .share, shared[a.0] != shared[b.0] { return shared[a.0] < shared[b.0] }
             if preference == .cost, a.2 != b.2 { return a.2 > b.2 }
+            if a.3 != b.3 { return a.3 > b.3 }
             if a.1.totals != b.1.totals { return a.1.totals > b.1.totals }
             if a.1.isSmall != b.1.isSmall { return a.1.isSmall }
             return a.1.value != b.1.value ? a.1.value > b.1.value : a.0 < b.0

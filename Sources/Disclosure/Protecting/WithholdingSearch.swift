@@ -123,8 +123,10 @@ struct WithholdingSearch {
                 added = seeded(withheld, found, preference)
             }
             if added.isEmpty {
-                for (field, alarm) in cover(found.alarms, besides: withheld, preference) {
-                    added[field] = Answer.Held(role: .complementary, reason: alarm.reason)
+                for (group, alarm) in cover(found.alarms, besides: withheld, preference) {
+                    for field in group {
+                        added[field] = Answer.Held(role: .complementary, reason: alarm.reason)
+                    }
                 }
             }
             guard !added.isEmpty else { break }
@@ -145,39 +147,48 @@ struct WithholdingSearch {
             }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// A field of every alarm that has one left, few and cheap; each with the first alarm it is for.
+    /// For every alarm that has a cell left all cells of that quantity, few and cheap; each with the
+    /// first alarm it is for.
     private func cover(
         _ alarms: [Obstacles.Alarm], besides withheld: [Int: Answer.Held],
         _ preference: Preference
-    ) -> [(Int, Obstacles.Alarm)] {
-        var open = alarms.filter { !$0.candidates.isEmpty }
-        var chosen: [(Int, Obstacles.Alarm)] = []
+    ) -> [([Int], Obstacles.Alarm)] {
         var hidden = Set(withheld.keys)
+        var open = alarms.map { alarm in
+            (alarm: alarm, quantities: seed.quantities(of: alarm.candidates))
+        }
+        open.removeAll { $0.quantities.isEmpty }
+        var chosen: [([Int], Obstacles.Alarm)] = []
         while !open.isEmpty {
             var hits: [Int: Int] = [:]
-            for alarm in open { for field in alarm.candidates { hits[field, default: 0] += 1 } }
-            let choices = hits.map { field, hits in
-                let exposures = seed.exposures(of: field, besides: hidden)
-                return Choice(
-                    field: field, hits: hits,
-                    cost: fields.fields[field].cost * Decimal(1 + exposures),
-                    rank: fields.fields[field].rank)
-            }
-            guard let best = choices.min(by: { $0.precedes($1, preference) })?.field,
-                let first = open.first(where: { $0.candidates.contains(best) })
+            for (_, quantities) in open { for q in quantities { hits[q, default: 0] += 1 } }
+            let choices = hits.map { choice($0, hits: $1, besides: hidden) }
+            guard let best = choices.min(by: { $0.precedes($1, preference) }),
+                let first = open.first(where: { $0.quantities.contains(best.quantity) })
             else { break }
-            chosen.append((best, first))
-            hidden.insert(best)
-            open.removeAll { $0.candidates.contains(best) }
+            chosen.append((best.fields, first.alarm))
+            hidden.formUnion(best.fields)
+            open.removeAll { $0.quantities.contains(best.quantity) }
         }
         return chosen
     }
 
-    /// A field that would prevent some alarms.
+    private func choice(_ quantity: Int, hits: Int, besides hidden: Set<Int>) -> Choice {
+        let group = seed.fields(showing: quantity).filter { !hidden.contains($0) }
+        let exposures = seed.exposures(of: quantity, besides: hidden)
+        return Choice(
+            quantity: quantity, fields: group, hits: hits,
+            cost: group.reduce(0) { $0 + fields.fields[$1].cost } * Decimal(1 + exposures),
+            rank: group.map { fields.fields[$0].rank }.max()
+                ?? PrintedFields.Rank(totals: 0, isSmall: true, value: 0))
+    }
+
+    /// A quantity that would prevent some alarms if no field showed it.
     private struct Choice {
-        let field: Int
+        let quantity: Int
+        let fields: [Int]
         let hits: Int
-        /// Its own, and as much again for every sum that would have nothing else withheld.
+        /// Of all its fields, and as much again for every sum that would have nothing else withheld.
         let cost: Decimal
         let rank: PrintedFields.Rank
 
@@ -190,7 +201,7 @@ struct WithholdingSearch {
             let theirs = other.cost * Decimal(isShared ? hits : 1)
             if own != theirs { return own < theirs }
             if rank != other.rank { return rank < other.rank }
-            return hits != other.hits ? hits > other.hits : field < other.field
+            return hits != other.hits ? hits > other.hits : quantity < other.quantity
         }
     }
 
