@@ -100,6 +100,7 @@ struct WithholdingSearch {
             in: report.submissions[0], fields: fields, numbers: submission.numbers,
             withheld: withheld)
         known[withheld] = found
+        debugPrint("DBG", reportsLeft, withheld.count, found.alarms.map { ($0.reason.rule, $0.reason.output, $0.reason.place.labels.values.sorted(), $0.candidates.count) })
         return found
     }
 

@@ -40,6 +40,7 @@ private struct FieldWalk: IteratorProtocol {
     private var line = 1
     private var rowLine = 1
     private var column = 1
+    private var isAfterDelimiter = false
 
     init(bytes: [UInt8], delimiter: UInt8) {
         self.bytes = bytes
@@ -47,9 +48,11 @@ private struct FieldWalk: IteratorProtocol {
     }
 
     mutating func next() -> (position: Position, range: Range<Int>)? {
-        guard index < bytes.count else { return nil }
+        // A delimiter as the very last byte is followed by one more, empty field.
+        guard index < bytes.count || index == bytes.count && isAfterDelimiter else { return nil }
+        isAfterDelimiter = false
         let start = index
-        if bytes[index] == UInt8(ascii: "\"") { skipQuoted() }
+        if index < bytes.count, bytes[index] == UInt8(ascii: "\"") { skipQuoted() }
         while index < bytes.count, bytes[index] != delimiter, !isLineEnd(index) { index += 1 }
         let field = (Position(line: rowLine, column: column), start..<index)
         endField()
@@ -79,6 +82,7 @@ private struct FieldWalk: IteratorProtocol {
         if bytes[index] == delimiter {
             column += 1
             index += 1
+            isAfterDelimiter = true
             return
         }
         let isPair = bytes[index] == 0x0D && index + 1 < bytes.count && bytes[index + 1] == 0x0A
