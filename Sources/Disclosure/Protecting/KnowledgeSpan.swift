@@ -28,9 +28,10 @@ struct KnowledgeSpan {
         if !rest.isEmpty { secrets.append(rest) }
     }
 
-    /// Makes a quantity known unless a secret would follow; false if it would.
-    mutating func publish(_ quantity: Int, always: Bool = false) -> Bool {
-        let row = reduced([quantity: 1])
+    /// Makes an equation known unless a secret would follow; false if it would.
+    mutating func publish(_ equation: Linkage.Row, always: Bool = false) -> Bool {
+        let row = reduced(
+            equation.mapValues { modulus.residue($0) }.filter { $0.value != 0 })
         guard let pivot = row.keys.max(), let head = row[pivot] else { return true }
         let scale = modulus.inverse(head)
         let unit = row.mapValues { modulus.product($0, scale) }

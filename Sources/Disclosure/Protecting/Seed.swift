@@ -15,7 +15,7 @@ struct Seed {
         self.fields = fields
         self.linkage = linkage
         self.minimum = minimum
-        var sums = [[Int]](repeating: [], count: linkage.fields.count)
+        var sums = [[Int]](repeating: [], count: linkage.quantities)
         for (index, sum) in linkage.sums.enumerated() {
             for quantity in Set(sum.parts + [sum.total]) { sums[quantity].append(index) }
         }
@@ -24,10 +24,10 @@ struct Seed {
 
     /// The fields to withhold besides those that are.
     func complements(of withheld: Set<Int>, _ preference: WithholdingSearch.Preference) -> [Int] {
-        guard linkage.fields.count <= Self.most else { return [] }
+        guard linkage.quantities <= Self.most else { return [] }
         let secrets = hidden(withheld)
         var span = KnowledgeSpan(linkage)
-        for quantity in linkage.known.sorted() { _ = span.publish(quantity, always: true) }
+        for item in linkage.items where item.isKnown { _ = span.publish(item.row, always: true) }
         for quantity in secrets.sorted() { span.protect([quantity]) }
         for sum in linkage.sums {
             let few = sum.parts.filter(secrets.contains)
@@ -36,26 +36,29 @@ struct Seed {
             }
         }
         var complements: [Int] = []
-        for quantity in order(besides: secrets, preference) where !span.publish(quantity) {
-            complements += fields(showing: quantity).filter { !withheld.contains($0) }
+        for item in order(besides: secrets, withheld, preference)
+        where !span.publish(linkage.items[item].row) {
+            complements += fields(of: item).filter { !withheld.contains($0) }
         }
         return complements.sorted()
     }
 
-    /// The quantities of some fields that are not known whatever is withheld, if there are any.
-    func quantities(of fields: [Int]) -> Set<Int> {
-        let all = Set(fields.map { linkage.quantityOfField[$0] })
-        let secret = all.subtracting(linkage.known)
+    /// The items of some fields that are not known whatever is withheld, if there are any.
+    func items(of fields: [Int]) -> Set<Int> {
+        let all = Set(fields.map { linkage.itemOfField[$0] })
+        let secret = all.filter { !linkage.items[$0].isKnown }
         return secret.isEmpty ? all : secret
     }
 
-    /// The fields that can be withheld and show a quantity.
-    func fields(showing quantity: Int) -> [Int] {
-        linkage.fields[quantity].filter { fields.fields[$0].isFree }
+    /// The fields that can be withheld and show an item.
+    func fields(of item: Int) -> [Int] {
+        linkage.items[item].fields.filter { fields.fields[$0].isFree }
     }
 
-    /// How many sums would have this quantity alone withheld: each asks for a further cell.
-    func exposures(of quantity: Int, besides withheld: Set<Int>) -> Int {
+    /// How many sums would have this item alone withheld: each asks for a further cell.
+    func exposures(of item: Int, besides withheld: Set<Int>) -> Int {
+        guard linkage.items[item].row.count == 1 else { return 0 }
+        let quantity = linkage.items[item].quantity
         let hidden = hidden(withheld)
         return sumsOfQuantity[quantity].count { index in
             let sum = linkage.sums[index]
@@ -67,30 +70,35 @@ struct Seed {
     private func hidden(_ withheld: Set<Int>) -> Set<Int> {
         Set(
             fields.fields.indices.filter { withheld.contains($0) || fields.fields[$0].isMarked }
-                .map { linkage.quantityOfField[$0] }.filter { $0 >= 0 })
+                .map { linkage.items[linkage.itemOfField[$0]].quantity })
     }
 
     private func value(_ quantity: Int) -> Decimal {
-        linkage.fields[quantity].map { fields.fields[$0].rank.value }.max() ?? 0
+        let own = linkage.itemOfRow([quantity: 1])?.fields ?? []
+        return own.map { fields.fields[$0].rank.value }.max() ?? 0
     }
 
     /// What to make known, in this order; what is in no sum cannot give anything away.
-    private func order(besides secrets: Set<Int>, _ preference: WithholdingSearch.Preference)
-        -> [Int]
-    {
-        let shared = linkage.fields.indices.map { quantity in
-            sumsOfQuantity[quantity].count { index in
+    private func order(
+        besides secrets: Set<Int>, _ withheld: Set<Int>,
+        _ preference: WithholdingSearch.Preference
+    ) -> [Int] {
+        let shared = linkage.items.map { item in
+            sumsOfQuantity[item.quantity].count { index in
                 let sum = linkage.sums[index]
                 return (sum.parts + [sum.total]).contains(where: secrets.contains)
             }
         }
-        let ranked = linkage.fields.indices.compactMap {
-            quantity -> (Int, PrintedFields.Rank, Decimal, Int)? in
-            let free = fields(showing: quantity)
+        let ranked = linkage.items.indices.compactMap {
+            item -> (Int, PrintedFields.Rank, Decimal, Int)? in
+            let free = fields(of: item)
+            let own = linkage.items[item]
             guard let rank = free.map({ fields.fields[$0].rank }).max(),
-                !sumsOfQuantity[quantity].isEmpty || secrets.contains(quantity)
+                !free.allSatisfy(withheld.contains),
+                own.row.count > 1 || !sumsOfQuantity[own.quantity].isEmpty
+                    || secrets.contains(own.quantity)
             else { return nil }
-            return (quantity, rank, free.reduce(0) { $0 + fields.fields[$1].cost }, free.count)
+            return (item, rank, free.reduce(0) { $0 + fields.fields[$1].cost }, free.count)
         }
         return ranked.sorted { a, b in
             if preference == .share, shared[a.0] != shared[b.0] { return shared[a.0] < shared[b.0] }

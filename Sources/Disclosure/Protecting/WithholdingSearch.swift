@@ -100,7 +100,6 @@ struct WithholdingSearch {
             in: report.submissions[0], fields: fields, numbers: submission.numbers,
             withheld: withheld)
         known[withheld] = found
-        debugPrint("DBG", reportsLeft, withheld.count, found.alarms.map { ($0.reason.rule, $0.reason.output, $0.reason.place.labels.values.sorted(), $0.candidates.count) })
         return found
     }
 
@@ -148,7 +147,7 @@ struct WithholdingSearch {
             }, uniquingKeysWith: { first, _ in first })
     }
 
-    /// For every alarm that has a cell left all cells of that quantity, few and cheap; each with the
+    /// For every alarm that has a cell left all cells that say the same, few and cheap; each with the
     /// first alarm it is for.
     private func cover(
         _ alarms: [Obstacles.Alarm], besides withheld: [Int: Answer.Held],
@@ -156,37 +155,37 @@ struct WithholdingSearch {
     ) -> [([Int], Obstacles.Alarm)] {
         var hidden = Set(withheld.keys)
         var open = alarms.map { alarm in
-            (alarm: alarm, quantities: seed.quantities(of: alarm.candidates))
+            (alarm: alarm, items: seed.items(of: alarm.candidates))
         }
-        open.removeAll { $0.quantities.isEmpty }
+        open.removeAll { $0.items.isEmpty }
         var chosen: [([Int], Obstacles.Alarm)] = []
         while !open.isEmpty {
             var hits: [Int: Int] = [:]
-            for (_, quantities) in open { for q in quantities { hits[q, default: 0] += 1 } }
+            for (_, items) in open { for item in items { hits[item, default: 0] += 1 } }
             let choices = hits.map { choice($0, hits: $1, besides: hidden) }
             guard let best = choices.min(by: { $0.precedes($1, preference) }),
-                let first = open.first(where: { $0.quantities.contains(best.quantity) })
+                let first = open.first(where: { $0.items.contains(best.item) })
             else { break }
             chosen.append((best.fields, first.alarm))
             hidden.formUnion(best.fields)
-            open.removeAll { $0.quantities.contains(best.quantity) }
+            open.removeAll { $0.items.contains(best.item) }
         }
         return chosen
     }
 
-    private func choice(_ quantity: Int, hits: Int, besides hidden: Set<Int>) -> Choice {
-        let group = seed.fields(showing: quantity).filter { !hidden.contains($0) }
-        let exposures = seed.exposures(of: quantity, besides: hidden)
+    private func choice(_ item: Int, hits: Int, besides hidden: Set<Int>) -> Choice {
+        let group = seed.fields(of: item).filter { !hidden.contains($0) }
+        let exposures = seed.exposures(of: item, besides: hidden)
         return Choice(
-            quantity: quantity, fields: group, hits: hits,
+            item: item, fields: group, hits: hits,
             cost: group.reduce(0) { $0 + fields.fields[$1].cost } * Decimal(1 + exposures),
             rank: group.map { fields.fields[$0].rank }.max()
                 ?? PrintedFields.Rank(totals: 0, isSmall: true, value: 0))
     }
 
-    /// A quantity that would prevent some alarms if no field showed it.
+    /// An item that would prevent some alarms if no field showed it.
     private struct Choice {
-        let quantity: Int
+        let item: Int
         let fields: [Int]
         let hits: Int
         /// Of all its fields, and as much again for every sum that would have nothing else withheld.
@@ -202,7 +201,7 @@ struct WithholdingSearch {
             let theirs = other.cost * Decimal(isShared ? hits : 1)
             if own != theirs { return own < theirs }
             if rank != other.rank { return rank < other.rank }
-            return hits != other.hits ? hits > other.hits : quantity < other.quantity
+            return hits != other.hits ? hits > other.hits : item < other.item
         }
     }
 
