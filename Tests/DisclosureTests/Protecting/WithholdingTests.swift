@@ -227,7 +227,6 @@ struct WithholdingTests {
             cost += proposal.changes.count
             least += optimum
         }
-        print("RATIO", cost, least)
         #expect(Double(cost) <= 1.15 * Double(least), "\(cost) cells instead of \(least)")
     }
 }
