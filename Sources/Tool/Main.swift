@@ -2,6 +2,7 @@ import ArgumentParser
 import Audit
 import Clearance
 import Desk
+import Disclosure
 import Glibc
 import Readers
 import Signing
@@ -48,7 +49,7 @@ enum Program {
         case let error as DataError:
             complain("\(error)")
             return error.isMachineFault ? 3 : 2
-        case is SigningError, is CallError, is RequestError:
+        case is SigningError, is CallError, is RequestError, is ProtectionProblem:
             complain("\(error)")
             return 2
         case is LogError, is NoteProblem, is LogProblem:
@@ -78,8 +79,9 @@ struct SallyportCommand: ParsableCommand {
             CommandGroup(
                 name: "Researchers",
                 subcommands: [
-                    DraftCommand.self, CheckCommand.self, TabulateCommand.self, ImportCommand.self,
-                    SubmitCommand.self, StatusCommand.self, WithdrawCommand.self,
+                    DraftCommand.self, CheckCommand.self, TabulateCommand.self, ProtectCommand.self,
+                    ImportCommand.self, SubmitCommand.self, StatusCommand.self,
+                    WithdrawCommand.self,
                 ]),
             CommandGroup(name: "Checkers", subcommands: [ReviewCommand.self, RulesCommand.self]),
             CommandGroup(

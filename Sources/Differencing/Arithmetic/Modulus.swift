@@ -1,31 +1,31 @@
 /// Whole numbers modulo a prime below 2^61.
-struct Modulus: Hashable, Sendable {
-    let prime: UInt64
+package struct Modulus: Hashable, Sendable {
+    package let prime: UInt64
 
     /// Two primes: what holds modulo both is said to hold.
-    static let first = Modulus(prime: (1 << 61) - 1)
-    static let second = Modulus(prime: 2_305_843_009_213_693_921)
+    package static let first = Modulus(prime: (1 << 61) - 1)
+    package static let second = Modulus(prime: 2_305_843_009_213_693_921)
 
-    func residue(_ value: Int) -> UInt64 {
+    package func residue(_ value: Int) -> UInt64 {
         let rest = value % Int(prime)
         return UInt64(rest < 0 ? rest + Int(prime) : rest)
     }
 
     /// The number of least absolute value with this residue.
-    func symmetric(_ residue: UInt64) -> Int {
+    package func symmetric(_ residue: UInt64) -> Int {
         residue > prime / 2 ? Int(residue) - Int(prime) : Int(residue)
     }
 
-    func product(_ a: UInt64, _ b: UInt64) -> UInt64 {
+    package func product(_ a: UInt64, _ b: UInt64) -> UInt64 {
         let (high, low) = a.multipliedFullWidth(by: b)
         return prime.dividingFullWidth((high, low)).remainder
     }
 
-    func difference(_ a: UInt64, _ b: UInt64) -> UInt64 {
+    package func difference(_ a: UInt64, _ b: UInt64) -> UInt64 {
         a >= b ? a - b : a + (prime - b)
     }
 
-    func inverse(_ value: UInt64) -> UInt64 {
+    package func inverse(_ value: UInt64) -> UInt64 {
         var (result, base, exponent) = (UInt64(1), value, prime - 2)
         while exponent > 0 {
             if exponent & 1 == 1 { result = product(result, base) }

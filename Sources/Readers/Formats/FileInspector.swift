@@ -64,10 +64,7 @@ final class InspectionCache {
         throws(InspectionProblem) -> Inspection?
     {
         if let known = made[file.path] { return try known.get() }
-        let endings = [".md", ".log", ".out", ".lst"]
-        let isPrinted =
-            [.log, .text, .metadata].contains(kind)
-            || endings.contains { file.path.lowercased().hasSuffix($0) }
+        let isPrinted = file.isPrinted(as: kind)
         let result: Result<Inspection?, InspectionProblem>
         do throws(InspectionProblem) {
             result = .success(
@@ -78,5 +75,14 @@ final class InspectionCache {
         }
         made[file.path] = result
         return try result.get()
+    }
+}
+
+extension SubmittedFile {
+    /// Whether a plain text is what a program printed, with tables among other lines.
+    func isPrinted(as kind: Kind) -> Bool {
+        let endings = [".md", ".log", ".out", ".lst"]
+        return [.log, .text, .metadata].contains(kind)
+            || endings.contains { path.lowercased().hasSuffix($0) }
     }
 }

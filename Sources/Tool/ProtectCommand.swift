@@ -1,0 +1,49 @@
+import ArgumentParser
+import Disclosure
+import Writers
+
+extension InformationCost: ExpressibleByArgument {}
+
+struct ProtectCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "protect",
+        abstract: "Propose the cheapest safe version of tables that fail.",
+        discussion: """
+            Withholds the cells that a rule objects to, and the cheapest further cells so that nobody \
+            can work these out from all tables of FOLDER together with those given by --released. Writes \
+            a copy of FOLDER into a new folder in which nothing but these cells is changed, if that copy \
+            does not fail `sallyport check`; otherwise nothing is written, unless --partial says so. \
+            Tables in CSV and TSV files can be written again, others cannot.
+            """)
+
+    @Argument(help: "The submission; it is not changed.") var folder: String
+
+    @Option(help: "The new folder.") var out: String
+
+    @Option(help: "A rule pack: a folder, or a name from `sallyport rules list`. May be repeated.")
+    var rules: [String] = []
+
+    @Option(help: "A submission that is out already; its cells stay known. May be repeated.")
+    var released: [String] = []
+
+    @Option(help: "What withholding loses: cells (each the same) or values (what they stand for).")
+    var cost = InformationCost.cells
+
+    @Flag(
+        help: "Write it though outputs fail that no change of cells mends; leave out old figures.")
+    var partial = false
+
+    @Option(help: "text or json.") var format = ListFormat.text
+
+    @OptionGroup var output: OutputOptions
+
+    func run() throws {
+        let run = try ProtectRun(self)
+        let (proposal, outcome) = try run.finished()
+        switch format {
+        case .text: try emit(ProposalWriter.text(proposal, outcome, style: output.style))
+        case .json: try emit(ProposalWriter.json(proposal, outcome))
+        }
+        guard outcome.folder != nil, outcome.verdict == .pass else { throw ExitCode(1) }
+    }
+}
