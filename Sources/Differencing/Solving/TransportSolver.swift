@@ -168,7 +168,8 @@ final class TransportSolver: ExactSolver {
         for step in steps { flow[step.arc] += step.isForward ? amount : -amount }
     }
 
-    private func path(from start: Int, to isEnd: (Int) -> Bool) throws(SolveError)
+    private func path(from start: Int, without left: Int = -1, to isEnd: (Int) -> Bool)
+        throws(SolveError)
         -> (reached: [Int], path: (nodes: [Int], arcs: [Step])?)
     {
         var by = [Step?](repeating: nil, count: rows.count + 1)
@@ -179,8 +180,8 @@ final class TransportSolver: ExactSolver {
         while next < queue.count {
             let node = queue[next]
             next += 1
-            try spend(arcsOf[node].count)
-            for arc in arcsOf[node] {
+            try spend(4 * arcsOf[node].count)
+            for arc in arcsOf[node] where arc != left {
                 let isForward = from[arc] == node
                 let other = isForward ? to[arc] : from[arc]
                 guard !isSeen[other], room(arc, isForward) > 0 else { continue }
@@ -219,7 +220,8 @@ final class TransportSolver: ExactSolver {
         defer { for term in local { cost[term.column] = 0 } }
         var value = local.reduce(0) { $0 + $1.coefficient * flow[$1.column] }
         var distance = [Int](repeating: 0, count: rows.count + 1)
-        while let circle = try gain(&distance) {
+        let single = local.count == 1 ? local.first : nil
+        while let circle = try gain(&distance, single) {
             let amount = room(circle)
             guard amount < .max else {
                 return ComponentSolver.Maximum(
@@ -239,13 +241,34 @@ final class TransportSolver: ExactSolver {
             isTight: true, isEmpty: false)
     }
 
+    /// A circle through one unknown that raises or lowers it; nil, and the distances that show that
+    /// there is none.
+    private func circle(through arc: Int, rising: Bool, _ distance: inout [Int])
+        throws(SolveError) -> [Step]?
+    {
+        let (start, end) = rising ? (to[arc], from[arc]) : (from[arc], to[arc])
+        let (reached, path) = try path(from: start, without: arc) { $0 == end }
+        if let path { return path.arcs + [(arc, rising)] }
+        for node in reached { distance[node] = 1 }
+        return nil
+    }
+
     /// A circle along which the value rises; nil, and the distances that show that there is none.
-    private func gain(_ distance: inout [Int]) throws(SolveError) -> [Step]? {
+    private func gain(_ distance: inout [Int], _ single: (column: Int, coefficient: Int)?)
+        throws(SolveError) -> [Step]?
+    {
         for node in distance.indices { distance[node] = 0 }
+        if let single, abs(single.coefficient) == 1 {
+            let isRising = single.coefficient > 0
+            if room(single.column, isRising) > 0 {
+                return try circle(through: single.column, rising: isRising, &distance)
+            }
+            return nil
+        }
         var by = [Step?](repeating: nil, count: rows.count + 1)
         while true {
             var changed = false
-            try spend(from.count)
+            try spend(4 * from.count)
             for arc in from.indices {
                 let (tail, head) = (from[arc], to[arc])
                 if flow[arc] < upper[arc], distance[tail] + cost[arc] > distance[head] {
@@ -310,16 +333,30 @@ final class TransportSolver: ExactSolver {
 
 /// Whole numbers that fit all bounds of a component, column by column: what may be true.
 struct PointMemory {
-    private(set) var points: [[Int]] = []
+    /// The last ones; per column the least and largest value at all.
+    private var points: [[Int]] = []
+    private var next = 0
+    private var low: [Int] = []
+    private var high: [Int] = []
     private static let most = 100
 
     mutating func keep(_ point: [Int]) {
-        guard points.count < Self.most, points.last != point else { return }
-        points.append(point)
+        if low.isEmpty { (low, high) = (point, point) }
+        for (column, value) in point.enumerated() {
+            if value < low[column] { low[column] = value }
+            if value > high[column] { high[column] = value }
+        }
+        if points.count < Self.most {
+            points.append(point)
+        } else {
+            points[next] = point
+            next = (next + 1) % Self.most
+        }
     }
 
     /// The least and largest value of a sum of columns, by local index.
     func range(_ sum: [Int]) -> (low: Int, high: Int)? {
+        if sum.count == 1, !points.isEmpty { return (low[sum[0]], high[sum[0]]) }
         var range: (low: Int, high: Int)?
         for point in points {
             let value = sum.reduce(0) { $0 + point[$1] }
