@@ -34,7 +34,7 @@ struct Obstacles {
         }
         let explained = Set(
             report.inferences.filter { $0.verdict == .fail }.flatMap(\.terms)
-                .filter { $0.submission == nil }
+                .compactMap { $0 }.filter { $0.submission == nil }
                 .map { CellChange.OutputPlace(output: $0.output, place: $0.place) })
         for output in report.outputs {
             for finding in output.findings where finding.verdict == .fail {
@@ -75,7 +75,7 @@ struct Obstacles {
     private static func alarm(
         _ inference: InferenceReport, _ fields: PrintedFields, _ isFree: (Int) -> Bool
     ) -> Alarm {
-        let terms = inference.terms.filter { $0.submission == nil }
+        let terms = inference.terms.compactMap { $0 }.filter { $0.submission == nil }
         var places = terms.map { (output: $0.output, place: $0.place) }
         for line in inference.becauseLow + inference.becauseHigh {
             guard case .cell(nil, let output, let place, _) = line.fact else { continue }
