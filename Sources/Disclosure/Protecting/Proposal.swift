@@ -79,7 +79,7 @@ public struct ProtectionLimits: Hashable, Sendable {
     /// Times that cells are added and everything is judged again, per way of searching.
     public var rounds = 100
     /// Cells judged, all reports together; at least `reports` reports are made.
-    public var cells = 400_000
+    public var cells = 40_000
     public var reports = 40
 
     public init() {}
