@@ -132,7 +132,7 @@ struct StoryTests {
 
     @Test func `a vote sent twice counts once`() async throws {
         let sample = try SampleDesk()
-        let id = try sample.submit(Samples.plain)
+        let id = try sample.submit(Samples.safe)
         try await sample.serving { place in
             let checker = try await sample.browser(place, "checker-1")
             let stale = ["mine": "-1"]
