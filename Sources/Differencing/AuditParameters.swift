@@ -65,7 +65,7 @@ public struct AuditLimits: Hashable, Sendable {
     /// Entries beyond which a component of two dimensions is solved as a transport problem.
     public var simplex = 20_000
     /// Steps (matrix entries touched) of the exact solver, all components together.
-    public var work = 4_000_000_000
+    public var work = 2_000_000_000
     /// Branches while the whole-number bounds of one set are searched.
     public var branches = 2_000
     /// Unknowns of one system in which a single contributor's knowledge is searched for bounds.

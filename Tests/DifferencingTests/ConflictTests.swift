@@ -29,7 +29,7 @@ import Testing
 
     @Test(arguments: [4_000, 3]) func `name a set of which none can be left out`(_ product: Int) {
         var judged = 0
-        for seed in 0..<UInt64(200) {
+        for seed in 0..<UInt64(60) {
             var random = Seeded(state: seed)
             let system = RandomSystem(seed: seed, linked: product < 10)
             var tables = system.tables
@@ -53,7 +53,7 @@ import Testing
                 }
             }
         }
-        #expect(judged > 50, "only \(judged) conflicts")
+        #expect(judged > 15, "only \(judged) conflicts")
     }
 }
 
