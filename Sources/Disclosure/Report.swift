@@ -38,15 +38,18 @@ public struct SubmissionReport: Sendable {
     public let inferences: [InferenceReport]
     /// Whether everything was searched; false makes the verdict at least `review`.
     public let complete: Bool
+    /// What was not searched, as sentences; empty where everything was.
+    public let gaps: [String]
 
     public init(
         submission: OpenedSubmission, outputs: [OutputReport],
-        inferences: [InferenceReport] = [], complete: Bool = true
+        inferences: [InferenceReport] = [], complete: Bool = true, gaps: [String] = []
     ) {
         self.submission = submission
         self.outputs = outputs
         self.inferences = inferences
         self.complete = complete
+        self.gaps = gaps
     }
 
     public var verdict: Verdict {

@@ -32,6 +32,11 @@ extension Markup {
             element(
                 "p",
                 text: "A limit stopped the search; what was not searched has not passed.")
+            if !report.gaps.isEmpty {
+                element("ul", [("aria-label", "Not searched")]) { markup in
+                    for gap in report.gaps { markup.element("li", text: gap) }
+                }
+            }
         }
         guard !report.submission.notes.isEmpty else { return }
         element("ul", [("class", "notes"), ("aria-label", "Notes")]) { markup in

@@ -64,6 +64,7 @@ private struct TextReport {
         append((parts + [outputs]).joined(separator: " · "), indent: 8)
         if !report.complete {
             append("a limit stopped the search; what was not searched has not passed", indent: 8)
+            for gap in report.gaps { append("not searched: \(gap)", indent: 8) }
         }
         guard !style.quiet else { return }
         for note in report.submission.notes {

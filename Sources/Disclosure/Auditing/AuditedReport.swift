@@ -32,7 +32,30 @@ struct AuditedReport {
         return SubmissionReport(
             submission: report.submission, outputs: outputs,
             inferences: report.inferences + told,
-            complete: report.complete && result.isComplete)
+            complete: report.complete && result.isComplete,
+            gaps: report.gaps + gaps.filter { !report.gaps.contains($0) })
+    }
+
+    /// What the search left open, and at how many cells.
+    private var gaps: [String] {
+        let cells = result.unbounded.count
+        return AuditResult.Gap.allCases.filter(result.gaps.contains).map { gap in
+            switch gap {
+            case .bounds:
+                "\(cells == 0 ? "some" : String(cells)) cells or differences of cells could not be"
+                    + " bounded as well as possible"
+            case .differences: "there were more differences between cells than are looked at"
+            case .circles:
+                "tables are linked in a circle too large to be searched as one; sums across them"
+                    + " were not looked for"
+            case .size: "the tables have more sets of categories together than can be told apart"
+            case .memberships:
+                "cohorts, extracts or overlapping categories have more combinations than can be"
+                    + " told apart"
+            case .numbers: "numbers too large or too precise to be added up were left out"
+            case .contradictions: "published numbers that contradict each other remained"
+            }
+        }
     }
 
     private func isOwn(_ cell: CellReference) -> Bool {
