@@ -54,6 +54,8 @@ extension AuditParameters {
 /// How much work an audit may do. Work is counted, never timed: the same input stops at the same
 /// place on every machine.
 public struct AuditLimits: Hashable, Sendable {
+    /// Cells of all tables together.
+    public var cells = 150_000
     /// Sets of categories that are told apart in one group of linked tables.
     public var atoms = 400_000
     /// Beyond this the tables of one system are linked by their margins instead of their product.

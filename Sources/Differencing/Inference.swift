@@ -121,7 +121,7 @@ public struct AuditResult: Hashable, Sendable {
         /// Tables linked in a circle, too large to be told apart together: sums across them were not
         /// looked for.
         case circles
-        /// More sets of categories than are told apart: the tables were not compared.
+        /// More cells, or sets of categories, than are told apart: the tables were not compared.
         case size
         /// More memberships (of cohorts, extracts, overlapping categories) than are told apart.
         case memberships

@@ -19,6 +19,11 @@ public struct AuditUnit: Sendable {
     public func result(_ parameters: AuditParameters, library: (any LinearSolver)? = nil)
         -> AuditResult
     {
+        guard tables.reduce(0, { $0 + $1.table.cells.count }) <= parameters.limits.cells else {
+            var result = AuditResult()
+            result.gaps.insert(.size)
+            return result
+        }
         let ordered = OrderedTables(tables)
         var parameters = parameters
         parameters.protection = ordered.forward(parameters.protection)

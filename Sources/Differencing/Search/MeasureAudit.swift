@@ -47,17 +47,11 @@ final class MeasureAudit {
 
     /// Cells that cannot all be true, and of each such set the cell to leave out.
     func conflicts() -> [(cells: [CellReference], drop: CellReference)] {
+        let differing = model.nodes.filter { !$0.isCopy }.flatMap(\.contradictions)
+        guard differing.isEmpty else { return differing }
         var found: [[(cell: CellReference, size: Int)]] = []
-        for node in model.nodes {
-            guard let low = node.lower, let high = node.upper, low.bound > high.bound else {
-                continue
-            }
-            found.append([low.figure, high.figure].map { (node.figures[$0].cell, 1) })
-        }
-        if found.isEmpty {
-            for row in reduction.contradictions {
-                found.append(cells(of: ComponentSolver.Combination(rows: [row: Fraction(1)])))
-            }
+        for row in reduction.contradictions {
+            found.append(cells(of: ComponentSolver.Combination(rows: [row: Fraction(1)])))
         }
         if found.isEmpty { found = solver.contradictions().map(cells) }
         let filter = ConflictFilter(model)

@@ -5,24 +5,30 @@ import Outputs
 struct UndeclaredPopulations {
     private let tables: [PublishedTable]
     private let minimum: Int
-    /// Per table the exact counts by what the labels stand for.
-    private var counts: [[[String]: Decimal]] = []
+    /// Per table the exact counts, with their cells, by a number for what the labels stand for.
+    private var counts: [[Int: (cell: Int, value: Decimal)]] = []
+    private var numbers: [[String]: Int] = [:]
+    /// Pairs of cells that are compared.
+    private static let most = 3_000_000
 
     init(_ tables: [PublishedTable], _ dataset: Dataset?, minimum: Int) {
         self.tables = tables
         self.minimum = minimum
-        counts = tables.map(Self.counts)
+        for table in tables { counts.append(read(table)) }
     }
 
-    private static func counts(_ table: PublishedTable) -> [[String]: Decimal] {
-        var found: [[String]: Decimal] = [:]
-        for cell in table.table.cells {
+    private mutating func read(_ table: PublishedTable) -> [Int: (cell: Int, value: Decimal)] {
+        var found: [Int: (cell: Int, value: Decimal)] = [:]
+        for (index, cell) in table.table.cells.enumerated() {
             let value = table.table.values[cell.value]
             guard value.statistic == .count, value.population == nil, !value.weighted,
                 (cell.precision ?? value.precision ?? .exact) == .exact,
-                let number = cell.shown.number?.value
+                let shown = cell.shown.number?.value
             else { continue }
-            found[key(of: cell, in: table.table)] = number
+            let key = Self.key(of: cell, in: table.table)
+            let number = numbers[key] ?? numbers.count
+            numbers[key] = number
+            found[number] = (index, shown)
         }
         return found
     }
@@ -40,6 +46,7 @@ struct UndeclaredPopulations {
     /// Pairs of tables by index, the first of them earlier.
     var pairs: [UndeclaredPopulation] {
         var found: [UndeclaredPopulation] = []
+        var left = Self.most
         let shapes = Dictionary(grouping: tables.indices, by: shape).values.sorted {
             $0[0] < $1[0]
         }
@@ -47,6 +54,8 @@ struct UndeclaredPopulations {
             var separate = Set<Int>()
             for (i, first) in group.enumerated() where !separate.contains(first) {
                 for second in group[(i + 1)...] where !separate.contains(second) {
+                    left -= min(counts[first].count, counts[second].count)
+                    guard left > 0 else { return found }
                     guard let cells = differing(first, second) else { continue }
                     separate.insert(second)
                     found.append(UndeclaredPopulation(first: first, second: second, cells: cells))
@@ -66,19 +75,19 @@ struct UndeclaredPopulations {
     private func differing(_ first: Int, _ second: Int) -> [CellReference]? {
         var (common, equal) = (0, 0)
         var cells: [CellReference] = []
-        for (index, cell) in tables[first].table.cells.enumerated() {
-            let key = Self.key(of: cell, in: tables[first].table)
-            guard tables[first].table.values[cell.value].statistic == .count,
-                let a = counts[first][key], let b = counts[second][key]
-            else { continue }
+        let most = min(counts[first].count, counts[second].count)
+        for (number, a) in counts[first] {
+            guard let b = counts[second][number] else { continue }
             common += 1
-            if a == b {
+            if a.value == b.value {
                 equal += 1
-            } else if (a - b).magnitude < Decimal(minimum) {
-                cells.append(CellReference(table: first, cell: index))
+            } else if (common - equal) * 4 > most {
+                return nil
+            } else if (a.value - b.value).magnitude < Decimal(minimum) {
+                cells.append(CellReference(table: first, cell: a.cell))
             }
         }
         guard !cells.isEmpty, common >= 4, equal * 4 >= common * 3 else { return nil }
-        return cells
+        return cells.sorted()
     }
 }

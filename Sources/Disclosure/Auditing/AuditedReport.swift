@@ -48,7 +48,8 @@ struct AuditedReport {
             case .circles:
                 "tables are linked in a circle too large to be searched as one; sums across them"
                     + " were not looked for"
-            case .size: "the tables have more sets of categories together than can be told apart"
+            case .size:
+                "the tables have more cells, or sets of categories, together than are compared"
             case .memberships:
                 "cohorts, extracts or overlapping categories have more combinations than can be"
                     + " told apart"
@@ -251,18 +252,43 @@ extension AuditedReport {
     }
 
     private var conflicts: [(String, Finding)] {
-        result.conflicts.flatMap { conflict in
-            conflict.cells.filter(isOwn).map { cell in
-                (
-                    unit.tables[cell.table].output,
-                    Finding(
-                        rule: "inconsistent", place: unit.place(of: cell), verdict: .review,
-                        message: "\(conflict.cells.count) published numbers cannot all be true",
-                        remedy: "correct the one that is wrong, or declare what changed",
-                        cell: unit.statedPlaces[cell.table] == nil ? cell.cell : nil)
-                )
+        var sizes: [CellReference: Int] = [:]
+        for conflict in result.conflicts {
+            for cell in conflict.cells where isOwn(cell) {
+                sizes[cell] = min(sizes[cell] ?? .max, conflict.cells.count)
             }
         }
+        return Dictionary(grouping: sizes.keys, by: \.table).sorted { $0.key < $1.key }
+            .flatMap { table, cells in
+                cells.count > Self.mostConflicts
+                    ? [contradicted(table, cells.count)]
+                    : cells.sorted().map { contradicted($0, size: sizes[$0] ?? 0) }
+            }
+    }
+
+    /// A table with more contradicted cells than this is contradicted as a whole.
+    private static let mostConflicts = 60
+
+    private func contradicted(_ cell: CellReference, size: Int) -> (String, Finding) {
+        (
+            unit.tables[cell.table].output,
+            Finding(
+                rule: "inconsistent", place: unit.place(of: cell), verdict: .review,
+                message: "\(size) published numbers cannot all be true",
+                remedy: "correct the one that is wrong, or declare what changed",
+                cell: unit.statedPlaces[cell.table] == nil ? cell.cell : nil)
+        )
+    }
+
+    private func contradicted(_ table: Int, _ count: Int) -> (String, Finding) {
+        (
+            unit.tables[table].output,
+            Finding(
+                rule: "inconsistent", verdict: .review,
+                message: "\(count) of its numbers cannot be true together with other tables'",
+                remedy: "declare the population and the extract of each table, so that only what is"
+                    + " about the same units is compared")
+        )
     }
 
     private var undeclared: [(String, Finding)] {

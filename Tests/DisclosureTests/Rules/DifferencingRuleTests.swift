@@ -174,6 +174,24 @@ struct DifferencingRuleTests {
             """, kind: .linearAggregations, value: .of(.sum) { $0.precision = .exact })
         #expect(flags(try rule(), exactlyTheMarksOf: drawn))
     }
+
+    @Test(arguments: [(4, 4), (70, 1)])
+    func `tables that contradict each other cell by cell are told once, not cell by cell`(
+        rows: Int, findings: Int
+    ) throws {
+        let outputs = try [0, 1].map { table in
+            let lines = (0..<rows).map { "LA\($0)   \(100 + $0 + table * 40)" }
+            return try DrawnTable(
+                "       Total\n" + lines.joined(separator: "\n"), id: "t\(table)", rows: "la",
+                columns: "sex"
+            ).output
+        }
+        for report in try rule().report(on: outputs, dataset: nil) {
+            let found = report.findings.filter { $0.rule == "inconsistent" }
+            #expect(found.count == findings, "\(found.map(\.message))")
+            #expect(report.verdict == .review)
+        }
+    }
 }
 
 extension DifferencingRule {
