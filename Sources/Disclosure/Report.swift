@@ -52,6 +52,15 @@ public struct SubmissionReport: Sendable {
         self.gaps = gaps
     }
 
+    /// The same report, with more that was not searched.
+    func leaving(open more: [String]) -> SubmissionReport {
+        let new = more.filter { !gaps.contains($0) }
+        guard !new.isEmpty else { return self }
+        return SubmissionReport(
+            submission: submission, outputs: outputs, inferences: inferences, complete: false,
+            gaps: gaps + new)
+    }
+
     public var verdict: Verdict {
         max(outputs.map(\.verdict).worst, complete ? .pass : .review)
     }

@@ -53,6 +53,25 @@ struct ExampleTests {
         #expect(try result.text == String(contentsOf: golden, encoding: .utf8))
     }
 
+    @Test func `a release with a table that cannot be read is not passed over`() throws {
+        try Shell.inTemporaryFolder { folder in
+            let examples = Shell.root.appending(path: "Examples/la-survey")
+            let released = folder.appending(path: "revised")
+            try FileManager.default.copyItem(
+                at: examples.appending(path: "revised"), to: released)
+            for table in ["survey-1", "survey-2", "survey-3", "respondents-by-type"] {
+                try Data([0xFF, 0xFE, 0]).write(
+                    to: released.appending(path: "tables/\(table).csv"))
+            }
+            let panel = examples.appending(path: "panel").path()
+            let rules = Shell.root.appending(path: "Rules/uk-default-10").path()
+            let result = try Shell.run(
+                "sallyport check \(panel) --released revised --rules \(rules)", in: folder)
+            #expect(result.status == 1)
+            #expect(result.text.contains("tables/survey-2.csv of the release revised"))
+        }
+    }
+
     @Test func `the same input gives the same bytes in every format`() throws {
         let folder = Shell.root.appending(path: "Examples/adr-fellowship")
         for format in ["text", "json", "html", "sarif", "junit"] {

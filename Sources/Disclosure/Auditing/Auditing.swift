@@ -51,6 +51,9 @@ private struct Audit {
                 ComparedTables(checked: checked, released: earlier, dataset: dataset), group,
                 &reports)
             for index in group {
+                reports[index] = reports[index].leaving(open: earlier.flatMap(\.unread))
+            }
+            for index in group {
                 for output in submissions[index].opened.outputs
                 where !reports[index].isSound(output) {
                     let alone = submissions[index].keeping { $0.id == output.id }

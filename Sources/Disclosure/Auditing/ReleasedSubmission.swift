@@ -21,6 +21,15 @@ public struct ReleasedSubmission: Sendable {
         self.isForeign = isForeign
     }
 
+    /// Declared tables that could not be read, as a report says so: what is in them was not compared.
+    var unread: [String] {
+        let lost = opened.outputs.filter { $0.declaration?.table != nil && $0.table == nil }
+        if isForeign, !lost.isEmpty {
+            return ["a table of another project's release cannot be read"]
+        }
+        return lost.map { "the table \($0.file) of the release \(name) cannot be read" }
+    }
+
     /// Whether it is about the same people as a submission: from the same dataset, or from one that
     /// shares units with it.
     func isComparable(with submission: OpenedSubmission) -> Bool {
