@@ -27,6 +27,12 @@ struct ColumnMeaning: Hashable {
             .joined(separator: "_")
     }
 
+    /// A count of those whom the header names.
+    init(countOf header: String) {
+        statistic = .count
+        rest = Self.words(of: header).joined(separator: "_")
+    }
+
     private struct Found {
         let statistic: Statistic
         var quantile: Decimal?

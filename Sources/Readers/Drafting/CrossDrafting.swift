@@ -5,6 +5,7 @@ import Outputs
 struct CrossDrafting {
     let text: DelimitedText
     let dataset: Dataset?
+    let hints: Set<String>
 
     private var width: Int { text.rows.map(\.count).max() ?? 0 }
 
@@ -17,7 +18,7 @@ struct CrossDrafting {
             let labels = ColumnProfile(text, column: stub, rows: body).labels
             let guess = DimensionGuess(
                 labels, named: stubName(stub, headers, stubs), in: dataset,
-                place: "the \(Self.ordinal(stub)) column")
+                place: "the \(Self.ordinal(stub)) column", hints: hints)
             table.declaration.rows.append(unique(guess.name, stub, "row", &table))
             table.take(guess)
         }
@@ -103,7 +104,7 @@ struct CrossDrafting {
         }
         let guess = DimensionGuess(
             labels, named: headerName(header, stubs), in: dataset,
-            place: "the \(Self.ordinal(header)) header line")
+            place: "the \(Self.ordinal(header)) header line", hints: hints)
         table.declaration.columns.append(unique(guess.name, header, "column", &table))
         table.take(guess)
     }

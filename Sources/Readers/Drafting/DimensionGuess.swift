@@ -15,14 +15,18 @@ struct DimensionGuess {
     ]
 
     /// - `place`: what the labels are, for a question: `the column la`, `the header's first line`.
-    init(_ labels: [String], named header: String, in dataset: Dataset?, place: String) {
+    /// - `hints`: names in the table's evidence, which decide between variables of equal labels.
+    init(
+        _ labels: [String], named header: String, in dataset: Dataset?, place: String,
+        hints: Set<String> = []
+    ) {
         name = header
         let named = labels.filter { !$0.isEmpty }
         guard let dataset, !dataset.variables.isEmpty else {
             totals = named.filter { Self.totalWords.contains($0.lowercased()) }
             return
         }
-        let fits = Self.fits(named, header, dataset)
+        let fits = Self.fits(named, header, dataset, hints)
         guard let best = fits.first else {
             totals = named.filter { Self.totalWords.contains($0.lowercased()) }
             questions.append(
@@ -38,7 +42,7 @@ struct DimensionGuess {
                     + " no label of \(best.name): a total, a group, or another spelling?")
         }
         let equal = fits.dropFirst().filter { $0.unknown.count == best.unknown.count }
-        let isNamed = Self.isSame(best.name, header)
+        let isNamed = Self.isSame(best.name, header) || hints.contains(best.name)
         if !isNamed, let other = equal.first {
             questions.append(
                 "is \(place) \(best.name) or \(other.name)? its labels are in both")
@@ -53,9 +57,11 @@ struct DimensionGuess {
         let unknown: [String]
     }
 
-    /// Variables and levels that know most of the labels, best first; one of the header's own name
-    /// wins over others that know as many.
-    private static func fits(_ labels: [String], _ header: String, _ dataset: Dataset) -> [Fit] {
+    /// Variables and levels that know most of the labels, best first; one of the header's own name,
+    /// then one that the evidence names, wins over others that know as many.
+    private static func fits(
+        _ labels: [String], _ header: String, _ dataset: Dataset, _ hints: Set<String>
+    ) -> [Fit] {
         var found: [Fit] = []
         for (variable, value) in dataset.variables.sorted(by: { $0.key < $1.key }) {
             for name in [variable] + value.levels.map(\.name) {
@@ -74,6 +80,7 @@ struct DimensionGuess {
         return found.sorted { a, b in
             if a.unknown.count != b.unknown.count { return a.unknown.count < b.unknown.count }
             if isSame(a.name, header) != isSame(b.name, header) { return isSame(a.name, header) }
+            if hints.contains(a.name) != hints.contains(b.name) { return hints.contains(a.name) }
             return a.name < b.name
         }
     }
@@ -93,6 +100,15 @@ struct DimensionGuess {
         var own = variable
         own.levels = []
         return labels.filter { own.categories(of: $0, totals: []) != nil }
+    }
+
+    /// Whether the labels, totals apart, are at least two and all of one variable.
+    static func areLabels(_ labels: [String], of dataset: Dataset?) -> Bool {
+        let own = labels.filter { !totalWords.contains($0.lowercased()) }
+        guard let dataset, own.count > 1 else { return false }
+        return dataset.variables.values.contains { variable in
+            own.allSatisfy { variable.categories(of: $0, totals: []) != nil }
+        }
     }
 
     private static func isSame(_ a: String, _ b: String) -> Bool {

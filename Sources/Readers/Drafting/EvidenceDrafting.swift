@@ -16,20 +16,56 @@ struct EvidenceDrafting {
         "count_raw", "raw_count", "freq",
     ]
 
-    /// What the columns that are no dimension of the table are; nil where none says so.
-    func declaration(file: String, dimensions: Set<String>, unit: String?) -> (
-        EvidenceDeclaration, questions: [String]
-    )? {
+    /// What the columns mean, for a table and for those of its values that have some of their own.
+    struct Found {
+        /// Nil where no column says what it is.
+        var shared: EvidenceDeclaration?
+        /// By the variable measured: everything shared, and its own columns.
+        var own: [String: EvidenceDeclaration] = [:]
+        var questions: [String] = []
+    }
+
+    /// - `dimensions`: columns that say which cell a line is about.
+    /// - `measured`: the variables measured; a column named after one of several is about that one.
+    func declaration(
+        file: String, dimensions: Set<String>, unit: String?, measured: Set<String>
+    ) -> Found {
+        var found = Found()
+        let headers = (0..<text.rows[0].count).map { text.text(row: 0, column: $0) }
+            .filter { !dimensions.contains($0) }
+        let owners = headers.map { measured.count > 1 ? owner(of: $0, among: measured) : nil }
+        let common = zip(headers, owners).filter { $0.1 == nil }.map { ($0.0, $0.0) }
+        found.shared = columns(common, file, unit, &found.questions)
+        for variable in Set(owners.compactMap(\.self)).sorted() {
+            let prefix = ColumnMeaning.words(of: variable)
+            let own = zip(headers, owners).filter { $0.1 == variable }.map {
+                ($0.0, ColumnMeaning.words(of: $0.0).dropFirst(prefix.count).joined(separator: "_"))
+            }
+            found.own[variable] = columns(common + own, file, unit, &found.questions)
+        }
+        return found
+    }
+
+    /// `social_work_top1` is about `social_work`: the longest such name.
+    private func owner(of header: String, among measured: Set<String>) -> String? {
+        let words = ColumnMeaning.words(of: header)
+        return measured.filter { variable in
+            let prefix = ColumnMeaning.words(of: variable)
+            return !prefix.isEmpty && words.count > prefix.count && words.starts(with: prefix)
+        }.max { ($0.utf8.count, $1) < ($1.utf8.count, $0) }
+    }
+
+    /// - `columns`: headers with what of each says its meaning.
+    private func columns(
+        _ columns: [(header: String, name: String)], _ file: String, _ unit: String?,
+        _ questions: inout [String]
+    ) -> EvidenceDeclaration? {
         var found = EvidenceDeclaration()
         found.file = file
-        var questions: [String] = []
         var largest: [(unit: String, rank: Int, column: String)] = []
-        for column in 0..<text.rows[0].count {
-            let header = text.text(row: 0, column: column)
-            guard !dimensions.contains(header) else { continue }
-            let words = ColumnMeaning.words(of: header)
-            let name = words.joined(separator: "_")
-            if Self.countNames.contains(name), found.count == nil {
+        for (header, name) in columns {
+            let words = ColumnMeaning.words(of: name)
+            if Self.countNames.contains(words.joined(separator: "_")), found.count == nil {
                 found.count = header
             } else if let further = furtherColumn(words), found.columns[further] == nil {
                 found.columns[further] = header
@@ -38,21 +74,25 @@ struct EvidenceDrafting {
             } else if let counted = self.unit(in: words) {
                 found.contributors[counted] = header
             } else {
-                questions.append("what is the evidence column \(header)? nothing uses it")
+                Self.ask("what is the evidence column \(header)? nothing uses it", &questions)
             }
         }
         for entry in largest.sorted(by: { $0.rank < $1.rank }) {
             found.largest[entry.unit, default: []].append(entry.column)
         }
         if let columns = found.largest.removeValue(forKey: "") {
-            questions.append(
+            Self.ask(
                 "whose contributions are \(columns.joined(separator: ", "))? say largest: with the"
-                    + " unit")
+                    + " unit", &questions)
         }
         let isEmpty =
             found.count == nil && found.columns.isEmpty && found.largest.isEmpty
             && found.contributors.isEmpty
-        return isEmpty ? nil : (found, questions)
+        return isEmpty ? nil : found
+    }
+
+    private static func ask(_ question: String, _ questions: inout [String]) {
+        if !questions.contains(question) { questions.append(question) }
     }
 
     private func furtherColumn(_ words: [String]) -> EvidenceColumn? {

@@ -3,6 +3,8 @@ import Outputs
 /// What a file is for, by its bytes and its name.
 enum FileRole: Hashable {
     case table, figure, code, log, text, metadata
+    /// May hold several tables.
+    case document
     /// Data, model objects and archives: never released.
     case refused
 
@@ -11,6 +13,10 @@ enum FileRole: Hashable {
         let ending = Self.ending(of: file.path)
         if type.isFigure {
             self = .figure
+        } else if Self.documents.contains(type) || type == .text && ending == "md" {
+            self = .document
+        } else if let role = Self.types[type] {
+            self = role
         } else if type != .text {
             self = .refused
         } else if ["csv", "tsv", "tab"].contains(ending) {
@@ -20,6 +26,18 @@ enum FileRole: Hashable {
         } else {
             self = .text
         }
+    }
+
+    private static let documents: Set<FileType> = [
+        .workbook, .openDocumentSheet, .document, .html, .rtf, .latex,
+    ]
+    private static let types: [FileType: FileRole] = [
+        .notebook: .code, .smcl: .log, .json: .metadata, .xml: .metadata,
+    ]
+
+    /// What a document is in which no table of numbers is recognised.
+    static func kindWithoutTables(_ file: SubmittedFile) -> Kind {
+        [.workbook, .openDocumentSheet].contains(FileType(file.bytes)) ? .other : .text
     }
 
     private static let endings: [String: FileRole] = [

@@ -13,23 +13,31 @@ struct DraftedTable {
     }
 }
 
+/// A column of numbers and what its name says of them.
+struct MeantColumn {
+    let profile: ColumnProfile
+    let meaning: ColumnMeaning
+}
+
 /// Recognises the layout of a delimited file and what its numbers are.
 struct TableDrafting {
     let text: DelimitedText
     let dataset: Dataset?
+    /// Names of the columns of its evidence.
+    var hints: Set<String> = []
 
     /// Nil where there is no table of numbers.
     var table: DraftedTable? {
         guard text.rows.count > 1, width > 1, !isListOfFacts else { return nil }
         if let stacked { return stacked }
-        if isCross { return CrossDrafting(text: text, dataset: dataset).table }
+        if isCross { return CrossDrafting(text: text, dataset: dataset, hints: hints).table }
         return long
     }
 
     var width: Int { text.rows.map(\.count).max() ?? 0 }
-    private var body: Range<Int> { 1..<text.rows.count }
+    var body: Range<Int> { 1..<text.rows.count }
 
-    private var headers: [String] {
+    var headers: [String] {
         (0..<text.rows[0].count).map { text.text(row: 0, column: $0) }
     }
 
@@ -41,6 +49,7 @@ struct TableDrafting {
         let profiles = names.indices.map { ColumnProfile(text, column: $0, rows: body) }
         let numeric = profiles.filter(\.isNumeric)
         guard numeric.count > 1, numeric.count < profiles.count else { return false }
+        if DimensionGuess.areLabels(numeric.map(\.header), of: dataset) { return true }
         let isNamed = numeric.contains { profile in
             let meaning = ColumnMeaning(header: profile.header, isWhole: profile.isWhole)
             return meaning?.isWeak == false || isDimension(profile)
@@ -59,14 +68,13 @@ struct TableDrafting {
     private var long: DraftedTable? {
         let profiles = headers.indices.map { ColumnProfile(text, column: $0, rows: body) }
         var table = DraftedTable(declaration: TableDeclaration(), kind: .other)
-        var values: [(profile: ColumnProfile, meaning: ColumnMeaning)] = []
+        var values: [MeantColumn] = []
         for profile in profiles {
             if isPrecision(profile) { continue }
             if !profile.isNumeric || isDimension(profile) {
                 add(profile, to: &table)
-            } else if let meaning = ColumnMeaning(header: profile.header, isWhole: profile.isWhole)
-            {
-                values.append((profile, meaning))
+            } else if let meaning = meaning(of: profile) {
+                values.append(MeantColumn(profile: profile, meaning: meaning))
             } else {
                 table.ask(
                     "what is the column \(profile.header)? it is left out of values:, so check"
@@ -74,7 +82,7 @@ struct TableDrafting {
             }
         }
         guard !values.isEmpty else { return nil }
-        add(values, to: &table)
+        add(values, calculatedAs: table.declaration, to: &table)
         let precisions = profiles.filter(isPrecision)
         if precisions.count == 1, let column = precisions.first {
             for index in table.declaration.values.indices {
@@ -83,6 +91,18 @@ struct TableDrafting {
         }
         table.finish(headers: headers)
         return table
+    }
+
+    /// What a column's name says of its numbers: whole ones under the name of a unit count it.
+    func meaning(of profile: ColumnProfile) -> ColumnMeaning? {
+        if let known = ColumnMeaning(header: profile.header, isWhole: profile.isWhole) {
+            return known
+        }
+        let words = ColumnMeaning.words(of: profile.header)
+        let counts = dataset?.units.contains { unit in
+            words.contains { EvidenceDrafting.isNumberOf($0, unit) }
+        }
+        return counts == true && profile.isWhole ? ColumnMeaning(countOf: profile.header) : nil
     }
 
     /// Numbers that are labels: codes of the dataset, ages, years.
@@ -114,79 +134,42 @@ struct TableDrafting {
         }
         let guess = DimensionGuess(
             profile.labels, named: profile.header, in: dataset,
-            place: "the column \(profile.header)")
+            place: "the column \(profile.header)", hints: hints)
         table.add(guess, column: profile.header)
     }
 
-    private func add(
-        _ values: [(profile: ColumnProfile, meaning: ColumnMeaning)], to table: inout DraftedTable
+    /// - `table`: the table whose dimensions say which cells belong together.
+    func add(
+        _ columns: [MeantColumn], calculatedAs long: TableDeclaration,
+        to table: inout DraftedTable
     ) {
-        let shares = ShareDrafting(
-            text: text, table: table.declaration, profiles: values.map(\.profile))
-        let counts = values.filter { $0.meaning.statistic == .count }
-        for (profile, meaning) in values {
-            let guess = ValueGuess(profile, meaning)
-            var value = guess.value
-            guess.questions.forEach { table.ask($0) }
-            table.declaration.suppressed.merge(guess.marks) { first, _ in first }
-            if meaning.statistic == .count { table.countedUnits += [meaning.rest, profile.header] }
-            if value.statistic.isShare {
-                shares.complete(&value, counts: counts.map(\.profile), &table)
-            } else if !value.statistic.isCount, counts.count == 1, value.statistic.kind.0 != .tests
-            {
-                value.base = .column(counts[0].profile.header)
-            }
-            table.declaration.values.append(value)
-        }
+        let shares = ShareDrafting(text: text, table: long, profiles: columns.map(\.profile))
+        let counts = columns.filter { $0.meaning.statistic == .count }.map(\.profile)
+        for column in columns { table.take(column, shares, counts) }
         // What a share is a share of counts a whole line, not the share's own cell.
         let bases = table.declaration.basesOfShares
         table.declaration.values.removeAll { bases.contains($0.column) }
     }
-
-    // MARK: Stacked
-
-    /// Two columns of names, of variables and of their levels.
-    private var stacked: DraftedTable? {
-        let names = headers.map { $0.lowercased() }
-        let variables: Set<String> = ["variable", "var", "characteristic", "measure", "factor"]
-        let levels: Set<String> = ["level", "category", "group", "label", "values"]
-        guard let variable = names.firstIndex(where: variables.contains),
-            let level = names.firstIndex(where: levels.contains)
-        else { return nil }
-        let profiles = headers.indices.map { ColumnProfile(text, column: $0, rows: body) }
-        var table = DraftedTable(declaration: TableDeclaration(), kind: .other)
-        table.declaration.layout = .stacked
-        table.declaration.variableColumn = headers[variable]
-        table.declaration.levelColumn = headers[level]
-        for profile in profiles where ![variable, level].contains(profile.index) {
-            guard profile.isNumeric,
-                let meaning = ColumnMeaning(header: profile.header, isWhole: profile.isWhole)
-            else {
-                table.ask(
-                    "what is the column \(profile.header)? it is left out of values:, so check"
-                        + " reports it as undeclared")
-                continue
-            }
-            let guess = ValueGuess(profile, meaning)
-            guess.questions.forEach { table.ask($0) }
-            table.declaration.suppressed.merge(guess.marks) { first, _ in first }
-            table.declaration.values.append(guess.value)
-        }
-        for name in profiles[variable].labels where dataset != nil {
-            if dataset?.variable(of: name) == nil {
-                table.ask("which variable of the dataset is \(name)?")
-            }
-        }
-        guard !table.declaration.values.isEmpty else { return nil }
-        if table.declaration.values.contains(where: \.statistic.isShare) {
-            table.ask("are the shares of each variable's levels? else say percent-of: or base:")
-        }
-        table.finish(headers: headers)
-        return table
-    }
 }
 
 extension DraftedTable {
+    /// Adds a column as a value, with the base that it is a share or a mean of.
+    mutating func take(
+        _ column: MeantColumn, _ shares: ShareDrafting, _ counts: [ColumnProfile]
+    ) {
+        let guess = ValueGuess(column.profile, column.meaning)
+        var value = guess.value
+        guess.questions.forEach { ask($0) }
+        declaration.suppressed.merge(guess.marks) { first, _ in first }
+        if value.statistic == .count { countedUnits += [column.meaning.rest, value.column] }
+        if value.statistic.isShare {
+            shares.complete(&value, counts: counts, &self)
+        } else if !value.statistic.isCount, counts.count == 1, value.statistic.kind.0 != .tests {
+            value.base = .column(counts[0].header)
+        }
+        declaration.values.append(value)
+    }
+
     mutating func add(_ guess: DimensionGuess, column: String) {
         var name = guess.name
         if declaration.dimensions.contains(where: { $0.name == name }) {

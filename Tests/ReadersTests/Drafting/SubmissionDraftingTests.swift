@@ -63,11 +63,14 @@ enum DraftFolder {
 }
 
 struct SubmissionDraftingTests {
-    @Test(arguments: ["first", "revised"])
+    @Test(arguments: [
+        "adr-fellowship/first", "adr-fellowship/revised", "family-evaluation/revised",
+        "la-survey/revised",
+    ])
     func `the draft of a real folder is judged like the submission its author wrote`(
         version: String
     ) throws {
-        let folder = try DraftFolder.real("Examples/adr-fellowship/\(version)")
+        let folder = try DraftFolder.real("Examples/\(version)")
         let dataset = try #require(folder["dataset.yaml"])
         let drafted = SubmissionDrafting.draft(
             of: folder, title: version,
@@ -239,6 +242,112 @@ struct SubmissionDraftingTests {
         #expect(outputs["code.R"]?.kind == .code && outputs["run.log"]?.kind == .log)
         #expect(outputs["data.rds"] == nil)
         #expect(drafted.general.contains { $0.hasPrefix("data.rds") })
+    }
+
+    @Test func `evidence of several measures goes to each of them`() throws {
+        let drafted = try DraftFolder.draft(
+            [
+                "tables/t.csv": "sex,stress_mean,stress_sd,cost_mean,families\nF,3.4,0.9,38,20\n",
+                "evidence/t.csv":
+                    "sex,n_raw,stress_top1,stress_top2,stress_total,cost_top1,cost_total,n_missing\n"
+                    + "F,20,5,5,68,90,760,0\n",
+            ], dataset: Self.people)
+        let output = try #require(drafted.declaration.outputs.first)
+        let values = try #require(output.table?.values)
+        #expect(output.unit == "family")
+        #expect(values.map(\.column) == ["stress_mean", "stress_sd", "cost_mean", "families"])
+        #expect(
+            values.map { $0.evidence?.largest["family"] } == [
+                ["stress_top1", "stress_top2"], ["stress_top1", "stress_top2"], ["cost_top1"], nil,
+            ])
+        #expect(
+            values.map { $0.evidence?.columns[.total] } == [
+                "stress_total", "stress_total", "cost_total", nil,
+            ])
+        #expect(values.prefix(3).allSatisfy { $0.evidence?.columns[.missing] == "n_missing" })
+        #expect(output.evidence?.count == "n_raw" && output.evidence?.largest.isEmpty == true)
+        #expect(drafted.questions.isEmpty)
+    }
+
+    private static let answers = """
+        dataset: drawn
+        units: [worker, authority]
+        variables:
+          area: {codes: [North, South]}
+          first: {codes: [Yes, No]}
+          second: {codes: [Yes, No]}
+        """
+
+    @Test func `the evidence says which of two variables with equal labels is meant`() throws {
+        let table = "Area,Yes,No,All\nNorth,17,13,30\nSouth,14,11,25\n"
+        let files = [
+            "tables/t.csv": table, "evidence/t.csv": "area,second,n_raw\nNorth,Yes,17\n",
+            "tables/u.csv": table,
+        ]
+        let drafted = try DraftFolder.draft(files, dataset: Self.answers)
+        let outputs = Dictionary(
+            uniqueKeysWithValues: drafted.declaration.outputs.map { ($0.file, $0) })
+        #expect(outputs["tables/t.csv"]?.table?.layout == .cross)
+        #expect(outputs["tables/t.csv"]?.table?.columns == ["second"])
+        #expect(drafted.questions["tables/t"]?.contains { $0.contains("in both") } != true)
+        #expect(outputs["tables/u.csv"]?.table?.layout == .cross)
+        #expect(drafted.questions["tables/u"]?.contains { $0.contains("in both") } == true)
+    }
+
+    @Test func `names of variables in a column make a stacked table, whatever it is called`() throws
+    {
+        let drafted = try DraftFolder.draft(
+            [
+                "t.csv": """
+                item,answer,pct,authorities
+                first,Yes,65,93
+                first,No,35,93
+                second,Yes,80,90
+                second,No,20,90
+                """
+            ], dataset: Self.answers)
+        let output = try #require(drafted.declaration.outputs.first)
+        let table = try #require(output.table)
+        #expect(table.layout == .stacked)
+        #expect(table.variableColumn == "item" && table.levelColumn == "answer")
+        #expect(table.values.map(\.percentOf) == [["item": "Total"]])
+        #expect(table.values.map(\.base) == [.column("authorities")])
+        #expect(output.unit == "authority")
+        #expect(drafted.questions.isEmpty)
+    }
+
+    @Test(
+        arguments: [
+            ("xlsx-second-sheet", ["t-counts", "t-more"], "sheet"),
+            ("docx-two-tables", ["t-1", "t-2"], "number"),
+            ("xlsx-clean", ["t"], nil), ("md-clean", ["t"], nil), ("tex-clean", ["t"], nil),
+        ] as [(String, [String], String?)])
+    func `every table of a document becomes an output, and check accounts for all of them`(
+        name: String, ids: [String], word: String?
+    ) throws {
+        let folder = try DraftFolder.real("Tests/ReadersTests/Corpus/\(name)")
+        let dataset = try #require(folder["dataset.yaml"])
+        let drafted = SubmissionDrafting.draft(
+            of: folder, title: name,
+            dataset: try DatasetReader.dataset(
+                bytes: dataset.bytes, file: "dataset.yaml", limits: ReadLimits(),
+                companions: { _ in nil }))
+        #expect(drafted.declaration.outputs.map(\.id) == ids)
+        for table in drafted.declaration.outputs.map(\.table) {
+            let selection: String? =
+                switch table?.selection {
+                case .sheet: "sheet"
+                case .number: "number"
+                case .caption: "caption"
+                case nil: nil
+                }
+            #expect(selection == word)
+            #expect(table?.values.map(\.statistic) == [.count])
+        }
+        let report = try DraftFolder.report(
+            folder, drafted, by: [try DraftFolder.pack("uk-default-10")])
+        #expect(report.outputs.map(\.output.id) == ids)
+        #expect(report.outputs.flatMap(\.findings).map(\.rule).allSatisfy { $0 != "undeclared" })
     }
 
     @Test(arguments: [
