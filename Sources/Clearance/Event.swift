@@ -16,11 +16,19 @@ public enum Event: Hashable, Sendable {
     case keyRetired(keyID: String)
     case submitted(Submitted)
     /// The engine judged a submission: commitment to the report, packs, how much of the log it had
-    /// seen.
-    case checked(submission: String, report: Commitment, packs: [SHA256Digest], position: Int)
+    /// seen, and the outputs, ascending, that take a data owner to be approved: a finding of theirs
+    /// is by a rule with `override: data-owner`.
+    case checked(
+        submission: String, report: Commitment, packs: [SHA256Digest], position: Int,
+        owned: [Int] = [])
     /// A checker voted on one output. The decision is inside the commitment until the review
     /// closes.
     case voted(submission: String, output: Int, turn: Int, keyID: String, vote: Commitment)
+    /// A data owner let what only they may set aside in one output go, or not. Unlike a vote it can
+    /// be read at once: checkers wait for it.
+    case ownerDecided(
+        submission: String, output: Int, turn: Int, keyID: String, agrees: Bool,
+        statement: Commitment)
     /// The review of a turn closed: per output the entries of the votes that count, and their
     /// decisions.
     case closed(submission: String, turn: Int, outcomes: [Outcome])

@@ -18,7 +18,7 @@ public enum PackGuide {
 
     /// Markdown, in the order given; the same packs give the same bytes.
     public static func markdown(_ packs: [Listed]) -> [UInt8] {
-        let text = introduction + list(packs) + rules + cases
+        let text = introduction + list(packs) + kinds + rules + cases
         return Array(text.utf8)
     }
 
@@ -57,6 +57,8 @@ public enum PackGuide {
           parameters that its own text gives, and says in comments what cannot be expressed.
         - Several packs may apply: the host's, then each data owner's. Every rule of each
           applies, the worst verdict wins, and a finding names its pack.
+        - The desk keeps to `override`: over `none` nobody approves, over `data-owner` only after
+          somebody with that role agreed, signed and on the record (`review approve --data-owner`).
         - `sallyport rules lint PACK` finds contradictions, rules that can never object, and
           what the pack leaves unjudged; `rules test PACK` runs its cases; `rules test PACK
           --against FOLDER…` says what it would change about past submissions; `rules show PACK
@@ -64,6 +66,33 @@ public enum PackGuide {
 
 
         """
+
+    /// Rules by kind of output: those that judge it, and those that look at its numbers besides.
+    private static var kinds: String {
+        func keys(_ guides: [RuleGuide]) -> String {
+            guides.isEmpty ? "none" : guides.map { "`\($0.key)`" }.joined(separator: " ")
+        }
+        var text = """
+            ## Rules by kind of output
+
+            A pack with none of the rules in the second column leaves outputs of that kind to people
+            (`unjudged`). Those in the third look at such numbers wherever they stand in a table.
+
+            | Kind | Judged by | Looked at by |
+            | --- | --- | --- |
+
+            """
+        for kind in Kind.allCases where kind != .undeclared {
+            let judges = RuleGuide.all.filter {
+                RulePack.catalogue[$0.key]?.kinds.contains(kind) ?? false
+            }
+            let others = RuleGuide.all.filter { guide in
+                guide.kinds.contains(kind) && !judges.contains { $0.key == guide.key }
+            }
+            text += "| `\(kind.rawValue)` | \(keys(judges)) | \(keys(others)) |\n"
+        }
+        return text + "\n"
+    }
 
     private static func list(_ packs: [Listed]) -> String {
         var text =

@@ -17,6 +17,15 @@ struct EventCodingTests {
                 Event.Submitted(
                     id: "s-0002", outputs: [commitment], content: commitment, supersedes: "s-0001")),
             .checked(submission: "s-0001", report: commitment, packs: Scene.packs, position: 7),
+            .checked(
+                submission: "s-0001", report: commitment, packs: Scene.packs, position: 7,
+                owned: [0, 2]),
+            .ownerDecided(
+                submission: "s-0001", output: 1, turn: 2, keyID: scene.firstKey, agrees: true,
+                statement: commitment),
+            .ownerDecided(
+                submission: "s-0001", output: 0, turn: 1, keyID: scene.firstKey, agrees: false,
+                statement: commitment),
             scene.vote(scene.firstKey, output: 1, turn: 3),
             .closed(
                 submission: "s-0001", turn: 1,
