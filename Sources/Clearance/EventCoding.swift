@@ -65,7 +65,7 @@ extension Event {
         case .checked(let id, _, _, _, _), .voted(let id, _, _, _, _), .closed(let id, _, _),
             .reopened(let id, _), .withdrawn(let id), .recalled(let id, _),
             .commented(let id, _, _), .conflicted(let id, _), .returnedEarly(let id, _, _),
-            .ownerDecided(let id, _, _, _, _, _):
+            .ownerDecided(let id, _, _, _, _):
             id
         }
     }
@@ -87,12 +87,10 @@ extension Event {
             ].merging(
                 owned.isEmpty ? [:] : ["owner": .array(owned.map(JSONValue.integer))]
             ) { a, _ in a }
-        case .ownerDecided(
-            let submission, let output, let turn, let keyID, let agrees, let statement):
+        case .ownerDecided(let submission, let output, let turn, let keyID, let statement):
             [
                 "object": .string(submission), "output": .integer(output), "turn": .integer(turn),
                 "key": .string(keyID), "statement": .commitment(statement),
-                "decision": .string((agrees ? Decision.approve : .reject).rawValue),
             ]
         case .voted(let submission, let output, let turn, let keyID, let vote):
             [
@@ -175,7 +173,6 @@ extension Event {
             .ownerDecided(
                 submission: try fields.string("object"), output: try fields.integer("output"),
                 turn: try fields.integer("turn"), keyID: try fields.string("key"),
-                agrees: try fields.agreement("decision"),
                 statement: try fields.commitment("statement"))
         case "conflict":
             .conflicted(
@@ -226,21 +223,22 @@ extension Event.Released {
 
 extension Event.Outcome {
     fileprivate var value: JSONValue {
-        .object([
-            "votes": .array(votes.map(JSONValue.integer)),
-            "decisions": .array(decisions.map { .string($0.rawValue) }),
-        ])
+        var object: [String: JSONValue] = [
+            "votes": .array(votes.map(JSONValue.integer)), "decisions": .decisions(decisions),
+        ]
+        if !owners.isEmpty {
+            object["owners"] = .array(owners.map(JSONValue.integer))
+            object["consents"] = .decisions(consents)
+        }
+        return .object(object)
     }
 
     fileprivate init(value: JSONValue) throws {
         var fields = EventFields(value)
         votes = try fields.array("votes").map { try EventFields.integer($0) }
-        decisions = try fields.array("decisions").map { word in
-            guard let decision = word.string.flatMap(Decision.init(rawValue:)) else {
-                throw Refusal.malformed("decisions")
-            }
-            return decision
-        }
+        decisions = try fields.decisions("decisions")
+        owners = try fields.optionalIntegers("owners")
+        consents = owners.isEmpty ? [] : try fields.decisions("consents")
         try fields.finish()
     }
 }
@@ -285,11 +283,13 @@ private struct EventFields {
         return list
     }
 
-    /// `approve` or `reject`, and no other decision.
-    mutating func agreement(_ name: String) throws -> Bool {
-        let decision: Decision = try word(name)
-        guard decision == .approve || decision == .reject else { throw Refusal.malformed(name) }
-        return decision == .approve
+    mutating func decisions(_ name: String) throws -> [Decision] {
+        try array(name).map { word in
+            guard let decision = word.string.flatMap(Decision.init(rawValue:)) else {
+                throw Refusal.malformed(name)
+            }
+            return decision
+        }
     }
 
     mutating func array(_ name: String) throws -> [JSONValue] {
@@ -337,6 +337,10 @@ private struct EventFields {
 extension JSONValue {
     fileprivate static func digests(_ digests: [SHA256Digest]) -> JSONValue {
         .array(digests.map { .string($0.hex) })
+    }
+
+    fileprivate static func decisions(_ decisions: [Decision]) -> JSONValue {
+        .array(decisions.map { .string($0.rawValue) })
     }
 
     fileprivate static func commitment(_ commitment: Commitment) -> JSONValue {

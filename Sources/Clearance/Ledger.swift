@@ -47,9 +47,8 @@ public struct Ledger: Sendable {
             try check(id, packs: packs, position: position, owned: owned)
         case .voted(let id, let output, let turn, let keyID, let vote):
             try take(vote, id, output, turn, keyID, actor: entry.actor)
-        case .ownerDecided(let id, let output, let turn, let keyID, let agrees, let statement):
-            let decision = OwnerDecision(
-                index: size, keyID: keyID, agrees: agrees, commitment: statement)
+        case .ownerDecided(let id, let output, let turn, let keyID, let statement):
+            let decision = OwnerDecision(index: size, keyID: keyID, commitment: statement)
             try take(decision, id, output, turn, actor: entry.actor)
         case .closed(let id, let turn, let outcomes):
             try requireDesk(entry.actor)
@@ -210,9 +209,7 @@ extension Ledger {
             guard Set(outcome.votes) == Set(cast.values.map(\.index)),
                 outcome.votes.count == cast.count, outcome.decisions.count == cast.count
             else { throw .votesDoNotCount(output: output) }
-            if outcome.isApproved, submission.awaitsOwner(output) {
-                throw .ownerMissing(output: output)
-            }
+            try submission.requireOwners(of: output, outcome)
         }
         submission.outcomes = outcomes
         submission.state = Self.state(of: outcomes)
@@ -315,7 +312,7 @@ extension Ledger {
         }
         guard cast.allSatisfy({ keys[$0.value.keyID] == $0.key }) else { throw .keyNotInForce }
         guard submission.judgedBy == packs else { throw .outdated(submission.id) }
-        guard !submission.awaitsOwner(output) else { throw .ownerMissing(output: output) }
+        try submission.requireOwners(of: output, outcome)
         let owners = submission.ownerDecisions[output]
         guard owners.allSatisfy({ keys[$0.value.keyID] == $0.key }) else { throw .keyNotInForce }
     }

@@ -1,20 +1,20 @@
 import Signing
 
 /// What only a data owner may set aside (`override: data-owner`) takes their decision beside the
-/// checkers' votes: it is signed with their own key, stands in the log, and without it neither a
-/// review closes as approved nor anything is released. Replaying the log asks for it as the desk
-/// does; the desk said which outputs need one when it checked them, before anybody voted.
+/// checkers' votes: it is signed with their own key, and without it neither a review closes as
+/// approved nor anything is released. Replaying the log asks for it as the desk does; the desk said
+/// which outputs need one when it checked them, before anybody voted.
 extension Submission {
-    /// Whether a data owner agreed and none refused.
-    public func hasOwnersConsent(_ output: Int) -> Bool {
-        guard ownerDecisions.indices.contains(output) else { return false }
-        let given = ownerDecisions[output].values
-        return !given.isEmpty && given.allSatisfy(\.agrees)
-    }
-
-    /// Whether an output may not be approved for want of a data owner's consent.
-    public func awaitsOwner(_ output: Int) -> Bool {
-        owned.contains(output) && !hasOwnersConsent(output)
+    /// Throws unless the outcome names every data owner's decision on the output, and an approved
+    /// one, where it takes a data owner, has the consent of all who decided.
+    func requireOwners(of output: Int, _ outcome: Event.Outcome) throws(Refusal) {
+        let given = ownerDecisions[output].values.map(\.index).sorted()
+        guard outcome.owners == given, outcome.consents.count == given.count else {
+            throw .votesDoNotCount(output: output)
+        }
+        guard !outcome.isApproved || !owned.contains(output) || outcome.hasConsent else {
+            throw .ownerMissing(output: output)
+        }
     }
 }
 

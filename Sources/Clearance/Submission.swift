@@ -83,12 +83,10 @@ public struct Submission: Hashable, Sendable {
     }
 }
 
-/// What a data owner decided, as the log knows it.
+/// A data owner's decision as the log knows it.
 public struct OwnerDecision: Hashable, Sendable {
     public let index: Int
     public let keyID: String
-    /// Whether what only they may set aside may go.
-    public let agrees: Bool
     public let commitment: Commitment
 }
 

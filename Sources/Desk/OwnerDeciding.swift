@@ -34,7 +34,7 @@ extension OpenDesk {
                     of: try SignedVote(vote, signedBy: key), reason: given.1)
                 let decided = Event.ownerDecided(
                     submission: id, output: number, turn: submission.turn,
-                    keyID: key.publicKey.keyID, agrees: agrees, statement: commitment)
+                    keyID: key.publicKey.keyID, statement: commitment)
                 return Pending(event: event(decided, by: actor), openings: openings)
             }
             try append(pending)
@@ -43,12 +43,33 @@ extension OpenDesk {
     }
 }
 
-extension Submission {
+extension OpenDesk {
+    /// What data owners decided on one output in this turn, in the order of the log.
+    func ownerDecisions(on output: Int, of submission: Submission) throws
+        -> [(index: Int, decision: Decision)]
+    {
+        if submission.outcomes.indices.contains(output) {
+            let outcome = submission.outcomes[output]
+            return zip(outcome.owners, outcome.consents).map { ($0, $1) }
+        }
+        return try submission.ownerDecisions[output].values.sorted { $0.index < $1.index }.map {
+            let signed = try signedVote(
+                at: $0.index, keyID: $0.keyID, opens: $0.commitment, office: .dataOwner)
+            return ($0.index, signed.vote.decision)
+        }
+    }
+
+    /// Whether a data owner agreed and none refused.
+    func hasConsent(_ output: Int, of submission: Submission) throws -> Bool {
+        let decisions = try ownerDecisions(on: output, of: submission).map(\.decision)
+        return !decisions.isEmpty && decisions.allSatisfy { $0 == .approve }
+    }
+
     /// How it stands with what only a data owner may set aside in one output.
-    func owner(of output: Int) -> SubmissionView.Owner {
-        let given = ownerDecisions[output].values
-        guard owned.contains(output) || !given.isEmpty else { return .notNeeded }
+    func owner(of output: Int, in submission: Submission) throws -> SubmissionView.Owner {
+        let given = submission.ownerDecisions[output]
+        guard submission.owned.contains(output) || !given.isEmpty else { return .notNeeded }
         guard !given.isEmpty else { return .awaited }
-        return hasOwnersConsent(output) ? .agreed : .refused
+        return try hasConsent(output, of: submission) ? .agreed : .refused
     }
 }

@@ -48,7 +48,7 @@ extension OpenDesk {
                 SubmissionView.Item(
                     path: path, digest: file.digest,
                     votes: try votes(on: number, of: submission, viewer),
-                    owner: submission.owner(of: number))
+                    owner: try owner(of: number, in: submission))
             }
         }
         return SubmissionView(
@@ -108,7 +108,7 @@ extension OpenDesk {
         for (number, item) in chosen {
             try Overriding.check(
                 decision, on: item.reports, packs: judged.packs, reason: reason,
-                ownerAgrees: submission.hasOwnersConsent(number))
+                ownerAgrees: try hasConsent(number, of: submission))
         }
         try requireSameFindings(judged, as: submission)
         var pending = try chosen.map { try sign($0.number, $0.item, submission) }
@@ -260,8 +260,11 @@ extension OpenDesk {
             if let index = voted[output] { counted.append((index, decision)) }
             guard counted.count >= ledger.checkers else { return nil }
             counted.sort { $0.index < $1.index }
+            let owners = try ownerDecisions(on: output, of: submission)
             outcomes.append(
-                Event.Outcome(votes: counted.map(\.index), decisions: counted.map(\.decision)))
+                Event.Outcome(
+                    votes: counted.map(\.index), decisions: counted.map(\.decision),
+                    owners: owners.map(\.index), consents: owners.map(\.decision)))
         }
         return .closed(submission: submission.id, turn: submission.turn, outcomes: outcomes)
     }

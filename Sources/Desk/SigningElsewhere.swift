@@ -70,7 +70,7 @@ extension OpenDesk {
             let reason = try reason(of: ballot)
             try Overriding.check(
                 ballot.decision, on: item.reports, packs: judged.packs, reason: reason,
-                ownerAgrees: submission.hasOwnersConsent(number))
+                ownerAgrees: try hasConsent(number, of: submission))
             let salt = try RandomBytes.make(32)
             let vote = try unsigned(
                 ballot.decision, number, item, submission,

@@ -73,13 +73,10 @@ extension OpenDesk {
         case .voted(_, _, _, let keyID, let commitment):
             let vote = try signedVote(at: index, keyID: keyID, opens: commitment).vote
             commitments = [("vote", commitment)] + (vote.reason.map { [("reason", $0)] } ?? [])
-        case .ownerDecided(_, _, _, let keyID, let agrees, let commitment):
+        case .ownerDecided(_, _, _, let keyID, let commitment):
             let vote = try signedVote(
                 at: index, keyID: keyID, opens: commitment, office: .dataOwner
             ).vote
-            guard agrees == (vote.decision == .approve) else {
-                throw DeskError.damagedRecord(index: index, name: "vote")
-            }
             commitments = [("vote", commitment)] + (vote.reason.map { [("reason", $0)] } ?? [])
         case .recalled(_, let reason), .conflicted(_, let reason),
             .returnedEarly(_, _, let reason):

@@ -21,11 +21,15 @@ struct EventCodingTests {
                 submission: "s-0001", report: commitment, packs: Scene.packs, position: 7,
                 owned: [0, 2]),
             .ownerDecided(
-                submission: "s-0001", output: 1, turn: 2, keyID: scene.firstKey, agrees: true,
+                submission: "s-0001", output: 1, turn: 2, keyID: scene.firstKey,
                 statement: commitment),
-            .ownerDecided(
-                submission: "s-0001", output: 0, turn: 1, keyID: scene.firstKey, agrees: false,
-                statement: commitment),
+            .closed(
+                submission: "s-0001", turn: 1,
+                outcomes: [
+                    Event.Outcome(
+                        votes: [8], decisions: [.approve], owners: [5, 7],
+                        consents: [.approve, .reject])
+                ]),
             scene.vote(scene.firstKey, output: 1, turn: 3),
             .closed(
                 submission: "s-0001", turn: 1,

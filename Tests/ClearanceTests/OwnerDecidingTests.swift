@@ -27,11 +27,22 @@ struct OwnerDecidingTests {
             position: ledger.size, owned: owned)
     }
 
-    private static func decision(_ ledger: Ledger, _ agrees: Bool, key: String = ownerKey) -> Event
-    {
+    private static func decision(_ ledger: Ledger, key: String = ownerKey) -> Event {
         .ownerDecided(
-            submission: Scene.id, output: 0, turn: turn(ledger), keyID: key, agrees: agrees,
+            submission: Scene.id, output: 0, turn: turn(ledger), keyID: key,
             statement: Scene.commitment("decision"))
+    }
+
+    /// Closed as approved, with what the data owners decided, who stand in the log.
+    private static func closing(_ ledger: Ledger, consents: Decision?) -> Event {
+        let submission = ledger.submissions[Scene.id]
+        let votes = submission?.votes[0].values.map(\.index).sorted() ?? []
+        let owners = submission?.ownerDecisions[0].values.map(\.index).sorted() ?? []
+        let outcome = Event.Outcome(
+            votes: votes, decisions: votes.map { _ in .approve },
+            owners: consents == nil ? [] : owners,
+            consents: consents.map { decision in owners.map { _ in decision } } ?? [])
+        return .closed(submission: Scene.id, turn: turn(ledger), outcomes: [outcome])
     }
 
     private static let asOwner: @Sendable (Scene) -> Pseudonym = { _ in owner }
@@ -45,15 +56,16 @@ struct OwnerDecidingTests {
             $0.vote(secondsOwnerKey, turn: turn($1))
         },
         Step("vote by owner", by: asOwner) { $0.vote(ownerKey, turn: turn($1)) },
-        Step("owner agrees", by: asOwner) { decision($1, true) },
-        Step("owner refuses", by: asOwner) { decision($1, false) },
-        Step("second agrees as owner", by: \.second) { decision($1, true, key: secondsOwnerKey) },
-        Step("second agrees with the checker's key", by: \.second) {
-            decision($1, true, key: $0.secondKey)
+        Step("owner decides", by: asOwner) { decision($1) },
+        Step("second decides as owner", by: \.second) { decision($1, key: secondsOwnerKey) },
+        Step("second decides with the checker's key", by: \.second) {
+            decision($1, key: $0.secondKey)
         },
-        Step("author agrees", by: \.author) { decision($1, true, key: $0.authorKey) },
-        Step("the desk agrees") { decision($1, true) },
-        Step("close") { $0.closing($1) },
+        Step("author decides", by: \.author) { decision($1, key: $0.authorKey) },
+        Step("the desk decides") { decision($1) },
+        Step("close") { closing($1, consents: .approve) },
+        Step("close against the owners") { closing($1, consents: .reject) },
+        Step("close without a word of the owners") { closing($1, consents: nil) },
         Step("reopen") { _, _ in
             .reopened(submission: Scene.id, report: Scene.commitment("report"))
         },
@@ -63,9 +75,9 @@ struct OwnerDecidingTests {
 
     static let beginnings: [[String]] = [
         [], ["submit", "check"], ["submit", "check", "vote by first", "vote by second"],
-        ["submit", "check", "owner agrees", "vote by first", "vote by second"],
-        ["submit", "check", "owner agrees", "vote by first", "vote by second", "close"],
-        ["submit", "check", "owner refuses", "second agrees as owner", "vote by first"],
+        ["submit", "check", "owner decides", "vote by first", "vote by second"],
+        ["submit", "check", "owner decides", "vote by first", "vote by second", "close"],
+        ["submit", "check", "owner decides", "second decides as owner", "vote by first"],
     ]
 
     @Test(arguments: beginnings)
@@ -90,7 +102,7 @@ struct OwnerDecidingTests {
         throws
     {
         let way = [
-            "submit", "check", "owner agrees", "vote by first", "vote by second", "close",
+            "submit", "check", "owner decides", "vote by first", "vote by second", "close",
             "release",
         ]
         var ledger = try Self.people()
@@ -107,7 +119,7 @@ struct OwnerDecidingTests {
             let step = try #require(Self.steps.first { $0.description == vote })
             try without.apply(step.entry(Self.scene, without))
         }
-        let closing = Self.scene.entry(Self.scene.closing(without), by: nil)
+        let closing = Self.scene.entry(Self.closing(without, consents: .approve), by: nil)
         #expect(throws: Refusal.ownerMissing(output: 0)) { try without.apply(closing) }
     }
 
@@ -116,8 +128,19 @@ struct OwnerDecidingTests {
         let scene = Self.scene
         try ledger.apply(scene.entry(scene.submission(outputs: 2), by: scene.author))
         try ledger.apply(scene.entry(Self.check(ledger, owned: [1]), by: nil))
-        #expect(ledger.submissions[Scene.id]?.awaitsOwner(0) == false)
-        #expect(ledger.submissions[Scene.id]?.awaitsOwner(1) == true)
+        for (person, key) in [(scene.first, scene.firstKey), (scene.second, scene.secondKey)] {
+            for output in 0..<2 {
+                try ledger.apply(scene.entry(scene.vote(key, output: output), by: person))
+            }
+        }
+        let closing = scene.entry(scene.closing(ledger), by: nil)
+        #expect(throws: Refusal.ownerMissing(output: 1)) { try ledger.apply(closing) }
+    }
+
+    @Test func `a check names outputs that there are`() throws {
+        var ledger = try Self.people()
+        let scene = Self.scene
+        try ledger.apply(scene.entry(scene.submission(outputs: 2), by: scene.author))
         let beyond = scene.entry(Self.check(ledger, owned: [2]), by: nil)
         #expect(throws: Refusal.malformed("owner")) { try ledger.apply(beyond) }
     }
@@ -171,27 +194,28 @@ struct OwnerDecidingTests {
 
         /// A second opinion, written without the ledger.
         private static func isAllowed(_ path: [LogEvent]) -> Bool {
-            var decided: [Pseudonym: (agrees: Bool, key: String)] = [:]
+            var decided: [Pseudonym: String] = [:]
             var voters: Set<Pseudonym> = []
             var retired: Set<String> = []
-            var closed = false
+            var closed: Event.Outcome?
             for entry in path {
                 switch entry.event {
-                case .ownerDecided(_, _, _, let key, let agrees, _):
+                case .ownerDecided(_, _, _, let key, _):
                     guard let actor = entry.actor else { return false }
-                    decided[actor] = (agrees, key)
+                    decided[actor] = key
                 case .voted: if let actor = entry.actor { voters.insert(actor) }
                 case .keyRetired(let key):
                     retired.insert(key)
-                    if !closed { decided = decided.filter { $0.value.key != key } }
-                case .closed: closed = true
-                case .reopened: (decided, voters, closed) = ([:], [], false)
+                    if closed == nil { decided = decided.filter { $0.value != key } }
+                case .closed(_, _, let outcomes): closed = outcomes.first
+                case .reopened: (decided, voters, closed) = ([:], [], nil)
                 default: break
                 }
             }
-            return closed && !decided.isEmpty && decided.values.allSatisfy(\.agrees)
+            return !decided.isEmpty && closed?.consents.count == decided.count
+                && closed?.consents.allSatisfy { $0 == .approve } == true
                 && voters.isDisjoint(with: decided.keys)
-                && retired.isDisjoint(with: decided.values.map(\.key))
+                && retired.isDisjoint(with: decided.values)
                 && !decided.keys.contains(OwnerDecidingTests.scene.author)
         }
     }

@@ -138,6 +138,7 @@ struct OwnerDecidingTests {
                 let moved = outcomes.map {
                     Event.Outcome(votes: $0.votes.map { $0 - 1 }, decisions: $0.decisions)
                 }
+                #expect(outcomes.map(\.consents) == [[.approve]])
                 let event = Event.closed(submission: id, turn: turn, outcomes: moved)
                 do throws(Refusal) {
                     try ledger.apply(LogEvent(time: entry.time, actor: entry.actor, event: event))
