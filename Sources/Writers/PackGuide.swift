@@ -67,29 +67,25 @@ public enum PackGuide {
 
         """
 
-    /// Rules by kind of output: those that judge it, and those that look at its numbers besides.
+    /// Which rules judge which kind of output.
     private static var kinds: String {
-        func keys(_ guides: [RuleGuide]) -> String {
-            guides.isEmpty ? "none" : guides.map { "`\($0.key)`" }.joined(separator: " ")
-        }
         var text = """
-            ## Rules by kind of output
+            ## Kinds of output and the rules that judge them
 
-            A pack with none of the rules in the second column leaves outputs of that kind to people
-            (`unjudged`). Those in the third look at such numbers wherever they stand in a table.
+            A pack with none of a kind's rules leaves its outputs to people (`unjudged`). Rules about
+            numbers of a table look at them in tables of every kind; `context`, `file-types` and
+            `hidden-content` look at every output.
 
-            | Kind | Judged by | Looked at by |
-            | --- | --- | --- |
+            | Kind | Judged by |
+            | --- | --- |
 
             """
         for kind in Kind.allCases where kind != .undeclared {
             let judges = RuleGuide.all.filter {
                 RulePack.catalogue[$0.key]?.kinds.contains(kind) ?? false
             }
-            let others = RuleGuide.all.filter { guide in
-                guide.kinds.contains(kind) && !judges.contains { $0.key == guide.key }
-            }
-            text += "| `\(kind.rawValue)` | \(keys(judges)) | \(keys(others)) |\n"
+            let keys = judges.map { "`\($0.key)`" }.joined(separator: " ")
+            text += "| `\(kind.rawValue)` | \(keys.isEmpty ? "people" : keys) |\n"
         }
         return text + "\n"
     }
@@ -177,10 +173,10 @@ public enum PackGuide {
           rules: [dominance]
         ```
 
-        Further keys: `dimensions` `kind` `unit` `values` `precision` `of` `percent-of` `per` `base`
-        `quantile` `suppressed` `total` `population` `states` `dataset` `models` (with drawn `terms`
-        and `levels`), and `rules`, keys that must be among those that fire. In `evidence`, `-` is a
-        number that is not given.
+        Further keys: `dimensions` `kind` `unit` `context` (the case's name unless given) `values`
+        `precision` `of` `percent-of` `per` `base` `quantile` `suppressed` `total` `population` `states`
+        `dataset` `models` (with drawn `terms` and `levels`), and `rules`, keys that must be among
+        those that fire. In `evidence`, `-` is a number that is not given.
 
         """
 }
