@@ -134,10 +134,11 @@ public enum DatasetReader {
                     at: item)
                 continue
             }
+            let codes = Set(variable.codes)
             let isUnknown = labels.contains {
-                dataset.categories(of: $0, in: name, totals: []) == nil
+                !codes.contains($0) && dataset.categories(of: $0, in: name, totals: []) == nil
             }
-            if !variable.codes.isEmpty, isUnknown {
+            if !codes.isEmpty, isUnknown {
                 log.add(
                     .other(
                         "\"impossible\" uses a label that \(quoted(name)) does not have;"
