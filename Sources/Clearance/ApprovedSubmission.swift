@@ -61,7 +61,7 @@ public struct ApprovedSubmission: Sendable {
         var checkers: Set<Pseudonym> = []
         for (signed, salt) in candidate.votes {
             let vote = signed.vote
-            guard vote.decision == .approve else { continue }
+            guard vote.decision == .approve, vote.office == .checker else { continue }
             guard let person = ledger.keys[signed.key.keyID], person != submission.author else {
                 throw Refusal.keyNotInForce
             }

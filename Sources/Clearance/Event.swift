@@ -16,11 +16,18 @@ public enum Event: Hashable, Sendable {
     case keyRetired(keyID: String)
     case submitted(Submitted)
     /// The engine judged a submission: commitment to the report, packs, how much of the log it had
-    /// seen.
-    case checked(submission: String, report: Commitment, packs: [SHA256Digest], position: Int)
+    /// seen, and the outputs, ascending, that take a data owner to be approved: a finding of theirs
+    /// is by a rule with `override: data-owner`.
+    case checked(
+        submission: String, report: Commitment, packs: [SHA256Digest], position: Int,
+        owned: [Int] = [])
     /// A checker voted on one output. The decision is inside the commitment until the review
     /// closes.
     case voted(submission: String, output: Int, turn: Int, keyID: String, vote: Commitment)
+    /// A data owner decided whether what only they may set aside in one output may go. What they
+    /// decided is inside the commitment until the review closes, as a vote is.
+    case ownerDecided(
+        submission: String, output: Int, turn: Int, keyID: String, statement: Commitment)
     /// The review of a turn closed: per output the entries of the votes that count, and their
     /// decisions.
     case closed(submission: String, turn: Int, outcomes: [Outcome])
@@ -70,14 +77,26 @@ public enum Event: Hashable, Sendable {
     public struct Outcome: Hashable, Sendable {
         public let votes: [Int]
         public let decisions: [Decision]
+        /// The entries of the data owners' decisions, and what they decided.
+        public let owners: [Int]
+        public let consents: [Decision]
 
-        public init(votes: [Int], decisions: [Decision]) {
+        public init(
+            votes: [Int], decisions: [Decision], owners: [Int] = [], consents: [Decision] = []
+        ) {
             self.votes = votes
             self.decisions = decisions
+            self.owners = owners
+            self.consents = consents
         }
 
         public var isApproved: Bool {
             !decisions.isEmpty && decisions.allSatisfy { $0 == .approve }
+        }
+
+        /// Whether a data owner agreed and none refused.
+        public var hasConsent: Bool {
+            !consents.isEmpty && consents.allSatisfy { $0 == .approve }
         }
     }
 

@@ -42,6 +42,7 @@ extension Event {
         case .submitted: "submission"
         case .checked: "check"
         case .voted: "vote"
+        case .ownerDecided: "owner-decision"
         case .closed: "decision"
         case .reopened: "reopen"
         case .withdrawn: "withdraw"
@@ -61,9 +62,10 @@ extension Event {
         case .genesis, .policy, .keyAdded, .keyRetired, .signedIn, .signInsRefused: nil
         case .submitted(let submitted): submitted.id
         case .released(let released): released.submission
-        case .checked(let id, _, _, _), .voted(let id, _, _, _, _), .closed(let id, _, _),
+        case .checked(let id, _, _, _, _), .voted(let id, _, _, _, _), .closed(let id, _, _),
             .reopened(let id, _), .withdrawn(let id), .recalled(let id, _),
-            .commented(let id, _, _), .conflicted(let id, _), .returnedEarly(let id, _, _):
+            .commented(let id, _, _), .conflicted(let id, _), .returnedEarly(let id, _, _),
+            .ownerDecided(let id, _, _, _, _):
             id
         }
     }
@@ -78,10 +80,17 @@ extension Event {
                 .merging(keyID.map { ["key": .string($0)] } ?? [:]) { a, _ in a }
         case .keyRetired(let keyID): ["key": .string(keyID)]
         case .submitted(let submitted): submitted.object
-        case .checked(let submission, let report, let packs, let position):
+        case .checked(let submission, let report, let packs, let position, let owned):
             [
                 "object": .string(submission), "report": .commitment(report),
                 "packs": .digests(packs), "position": .integer(position),
+            ].merging(
+                owned.isEmpty ? [:] : ["owner": .array(owned.map(JSONValue.integer))]
+            ) { a, _ in a }
+        case .ownerDecided(let submission, let output, let turn, let keyID, let statement):
+            [
+                "object": .string(submission), "output": .integer(output), "turn": .integer(turn),
+                "key": .string(keyID), "statement": .commitment(statement),
             ]
         case .voted(let submission, let output, let turn, let keyID, let vote):
             [
@@ -127,7 +136,8 @@ extension Event {
         case "check":
             self = .checked(
                 submission: try fields.string("object"), report: try fields.commitment("report"),
-                packs: try fields.digests("packs"), position: try fields.integer("position"))
+                packs: try fields.digests("packs"), position: try fields.integer("position"),
+                owned: try fields.optionalIntegers("owner"))
         case "vote":
             self = .voted(
                 submission: try fields.string("object"), output: try fields.integer("output"),
@@ -151,7 +161,7 @@ extension Event {
 }
 
 extension Event {
-    /// The kinds that change no decision, or take one back.
+    /// The kinds that close nothing: what was said, what a data owner decided, what was taken back.
     fileprivate static func said(_ kind: String, _ fields: inout EventFields) throws -> Event {
         switch kind {
         case "comment":
@@ -159,6 +169,11 @@ extension Event {
                 submission: try fields.string("object"),
                 output: try fields.optionalInteger("output"),
                 comment: try fields.commitment("comment"))
+        case "owner-decision":
+            .ownerDecided(
+                submission: try fields.string("object"), output: try fields.integer("output"),
+                turn: try fields.integer("turn"), keyID: try fields.string("key"),
+                statement: try fields.commitment("statement"))
         case "conflict":
             .conflicted(
                 submission: try fields.string("object"), reason: try fields.commitment("reason"))
@@ -208,21 +223,22 @@ extension Event.Released {
 
 extension Event.Outcome {
     fileprivate var value: JSONValue {
-        .object([
-            "votes": .array(votes.map(JSONValue.integer)),
-            "decisions": .array(decisions.map { .string($0.rawValue) }),
-        ])
+        var object: [String: JSONValue] = [
+            "votes": .array(votes.map(JSONValue.integer)), "decisions": .decisions(decisions),
+        ]
+        if !owners.isEmpty {
+            object["owners"] = .array(owners.map(JSONValue.integer))
+            object["consents"] = .decisions(consents)
+        }
+        return .object(object)
     }
 
     fileprivate init(value: JSONValue) throws {
         var fields = EventFields(value)
         votes = try fields.array("votes").map { try EventFields.integer($0) }
-        decisions = try fields.array("decisions").map { word in
-            guard let decision = word.string.flatMap(Decision.init(rawValue:)) else {
-                throw Refusal.malformed("decisions")
-            }
-            return decision
-        }
+        decisions = try fields.decisions("decisions")
+        owners = try fields.optionalIntegers("owners")
+        consents = owners.isEmpty ? [] : try fields.decisions("consents")
         try fields.finish()
     }
 }
@@ -255,6 +271,25 @@ private struct EventFields {
 
     mutating func optionalInteger(_ name: String) throws -> Int? {
         members[name] == nil ? nil : try integer(name)
+    }
+
+    /// Ascending, at least one; empty where the member is absent.
+    mutating func optionalIntegers(_ name: String) throws -> [Int] {
+        guard members[name] != nil else { return [] }
+        let list = try array(name).map { try Self.integer($0) }
+        guard !list.isEmpty, zip(list, list.dropFirst()).allSatisfy(<) else {
+            throw Refusal.malformed(name)
+        }
+        return list
+    }
+
+    mutating func decisions(_ name: String) throws -> [Decision] {
+        try array(name).map { word in
+            guard let decision = word.string.flatMap(Decision.init(rawValue:)) else {
+                throw Refusal.malformed(name)
+            }
+            return decision
+        }
     }
 
     mutating func array(_ name: String) throws -> [JSONValue] {
@@ -302,6 +337,10 @@ private struct EventFields {
 extension JSONValue {
     fileprivate static func digests(_ digests: [SHA256Digest]) -> JSONValue {
         .array(digests.map { .string($0.hex) })
+    }
+
+    fileprivate static func decisions(_ decisions: [Decision]) -> JSONValue {
+        .array(decisions.map { .string($0.rawValue) })
     }
 
     fileprivate static func commitment(_ commitment: Commitment) -> JSONValue {

@@ -13,7 +13,9 @@ public struct Ledger: Sendable {
     public private(set) var keys: [String: Pseudonym] = [:]
     /// Every key that ever was in force. One that was retired never comes back, for nobody.
     public private(set) var owners: [String: Pseudonym] = [:]
-    public private(set) var submissions: [String: Submission] = [:]
+    /// What each key that ever was in force may sign: checkers' votes, data owners' decisions.
+    public private(set) var offices: [String: Set<Role>] = [:]
+    public internal(set) var submissions: [String: Submission] = [:]
     /// How many entries were applied; the index of the next.
     public private(set) var size = 0
 
@@ -40,11 +42,14 @@ public struct Ledger: Sendable {
         case .keyRetired(let keyID):
             try retire(keyID, actor: entry.actor)
         case .submitted(let submitted): try take(submitted, entry)
-        case .checked(let id, _, let packs, let position):
+        case .checked(let id, _, let packs, let position, let owned):
             try requireDesk(entry.actor)
-            try check(id, packs: packs, position: position)
+            try check(id, packs: packs, position: position, owned: owned)
         case .voted(let id, let output, let turn, let keyID, let vote):
             try take(vote, id, output, turn, keyID, actor: entry.actor)
+        case .ownerDecided(let id, let output, let turn, let keyID, let statement):
+            let decision = OwnerDecision(index: size, keyID: keyID, commitment: statement)
+            try take(decision, id, output, turn, actor: entry.actor)
         case .closed(let id, let turn, let outcomes):
             try requireDesk(entry.actor)
             try close(id, turn, outcomes)
@@ -74,7 +79,7 @@ public struct Ledger: Sendable {
 
 extension Ledger {
     /// The first person, an operator, is added by the desk itself; from then on it takes an
-    /// operator. Only checkers have keys.
+    /// operator. Only checkers and data owners have keys.
     private mutating func add(
         _ person: Pseudonym, _ role: Role, _ keyID: String?, actor: Pseudonym?
     ) throws(Refusal) {
@@ -82,9 +87,10 @@ extension Ledger {
         guard actor != nil || role == .operator else { throw .notAllowed(role: .operator) }
         if let keyID {
             let isNew = owners[keyID] == nil || keys[keyID] == person
-            guard isNew, role == .checker else { throw .keyNotInForce }
+            guard isNew, role == .checker || role == .dataOwner else { throw .keyNotInForce }
             keys[keyID] = person
             owners[keyID] = person
+            offices[keyID, default: []].insert(role)
         }
         roles[person, default: []].insert(role)
     }
@@ -99,10 +105,20 @@ extension Ledger {
             where submission.votes[output][person]?.keyID == keyID {
                 submissions[id]?.votes[output][person] = nil
             }
+            for output in submission.ownerDecisions.indices
+            where submission.ownerDecisions[output][person]?.keyID == keyID {
+                submissions[id]?.ownerDecisions[output][person] = nil
+            }
         }
     }
 
-    private func require(_ role: Role, of actor: Pseudonym?) throws(Refusal) {
+    /// Keys in force with which this person signs in that office, sorted.
+    public func keys(of person: Pseudonym, as role: Role) -> [String] {
+        keys.filter { $0.value == person && offices[$0.key]?.contains(role) ?? false }
+            .map(\.key).sorted()
+    }
+
+    func require(_ role: Role, of actor: Pseudonym?) throws(Refusal) {
         guard let actor, roles[actor]?.contains(role) ?? false else {
             throw .notAllowed(role: role)
         }
@@ -126,7 +142,7 @@ extension Ledger {
         return submission
     }
 
-    private func open(_ id: String) throws(Refusal) -> Submission {
+    func open(_ id: String) throws(Refusal) -> Submission {
         let submission = try submission(id)
         guard submission.state == .submitted else { throw .wrongState(id, submission.state) }
         return submission
@@ -145,12 +161,16 @@ extension Ledger {
 
     /// A check is about the packs of now, and comes before the votes that rely on it.
     private mutating func check(
-        _ id: String, packs: [SHA256Digest], position: Int
+        _ id: String, packs: [SHA256Digest], position: Int, owned: [Int]
     ) throws(Refusal) {
         var submission = try open(id)
         guard packs == self.packs else { throw .outdated(id) }
         guard position <= size else { throw .malformed("position") }
-        guard submission.votes.allSatisfy(\.isEmpty) else { throw .alreadyVoted(id) }
+        guard submission.votes.allSatisfy(\.isEmpty),
+            submission.ownerDecisions.allSatisfy(\.isEmpty)
+        else { throw .alreadyVoted(id) }
+        guard owned.allSatisfy(submission.votes.indices.contains) else { throw .malformed("owner") }
+        submission.owned = Set(owned)
         submission.checks.append(size)
         submission.judgedBy = packs
         submissions[id] = submission
@@ -164,10 +184,11 @@ extension Ledger {
         try require(.checker, of: actor)
         guard let actor, actor != submission.author else { throw .ownSubmission }
         guard !submission.conflicted.contains(actor) else { throw .conflict }
-        guard keys[keyID] == actor else { throw .keyNotInForce }
+        guard keys(of: actor, as: .checker).contains(keyID) else { throw .keyNotInForce }
         guard turn == submission.turn else { throw .wrongTurn(expected: submission.turn) }
         guard submission.judgedBy == packs else { throw .outdated(id) }
         guard submission.votes.indices.contains(output) else { throw .unknownOutput(output) }
+        guard submission.ownerDecisions[output][actor] == nil else { throw .bothOffices }
         submission.votes[output][actor] = CastVote(index: size, keyID: keyID, commitment: vote)
         submissions[id] = submission
     }
@@ -188,6 +209,7 @@ extension Ledger {
             guard Set(outcome.votes) == Set(cast.values.map(\.index)),
                 outcome.votes.count == cast.count, outcome.decisions.count == cast.count
             else { throw .votesDoNotCount(output: output) }
+            try submission.requireOwners(of: output, outcome)
         }
         submission.outcomes = outcomes
         submission.state = Self.state(of: outcomes)
@@ -245,6 +267,8 @@ extension Ledger {
         }
         submission.turn += 1
         submission.votes = submission.votes.map { _ in [:] }
+        submission.ownerDecisions = submission.ownerDecisions.map { _ in [:] }
+        submission.owned = []
         submission.outcomes = []
         submission.judgedBy = nil
         submission.state = .submitted
@@ -288,6 +312,9 @@ extension Ledger {
         }
         guard cast.allSatisfy({ keys[$0.value.keyID] == $0.key }) else { throw .keyNotInForce }
         guard submission.judgedBy == packs else { throw .outdated(submission.id) }
+        try submission.requireOwners(of: output, outcome)
+        let owners = submission.ownerDecisions[output]
+        guard owners.allSatisfy({ keys[$0.value.keyID] == $0.key }) else { throw .keyNotInForce }
     }
 
     /// Whether an approved submission may still leave as it was approved; if not, its votes have

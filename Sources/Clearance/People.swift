@@ -33,6 +33,9 @@ public enum Role: String, CaseIterable, Hashable, Sendable {
     case releaseManager = "release-manager"
     case auditor, `operator`
 
+    /// Those who sign what they decide.
+    public static let signing: Set<Role> = [.checker, .dataOwner]
+
     /// Everybody who works at the desk.
     public static let ofTheDesk: Set<Role> = [
         .checker, .dataOwner, .releaseManager, .auditor, .operator,

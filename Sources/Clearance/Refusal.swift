@@ -19,6 +19,11 @@ public enum Refusal: Error, Hashable, Sendable, CustomStringConvertible {
     case overrideNeedsReason(output: String)
     case decisionNeedsReason(output: String)
     case overrideForbidden(output: String, rule: String)
+    case overrideNeedsOwner(output: String, rule: String, pack: String)
+    case ownerMissing(output: Int)
+    case ownerNeedsReason
+    case nothingOwned(String)
+    case bothOffices
     case voteMismatch(String)
     case onlyTheDesk
     case alreadyVoted(String)
@@ -55,6 +60,17 @@ public enum Refusal: Error, Hashable, Sendable, CustomStringConvertible {
             "\(output): the program does not object; give your reason with --reason"
         case .overrideForbidden(let output, let rule):
             "\(output): nobody may set \(rule) aside; request changes instead"
+        case .overrideNeedsOwner(let output, let rule, let pack):
+            "\(output): only the data owner may set \(rule) of \(pack) aside; ask them for"
+                + " `sallyport review approve --data-owner`, or request changes"
+        case .ownerMissing(let output):
+            "output \(output): it takes the data owner's consent; it may not leave without it"
+        case .ownerNeedsReason: "a data owner's decision takes a reason; give it with --reason"
+        case .nothingOwned(let id):
+            "\(id): nothing in it is for the data owner to set aside; name an output to decide on"
+        case .bothOffices:
+            "one person is checker or data owner of an output, not both; somebody else has to"
+                + " decide"
         case .voteMismatch(let part): "the vote does not fit what it is about: \(part)"
         case .onlyTheDesk: "only the desk itself records this"
         case .alreadyVoted(let id):

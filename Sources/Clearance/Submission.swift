@@ -44,6 +44,10 @@ public struct Submission: Hashable, Sendable {
     public internal(set) var votes: [[Pseudonym: CastVote]]
     /// Per output what came of it, once the review has closed.
     public internal(set) var outcomes: [Event.Outcome] = []
+    /// The outputs that take a data owner to be approved, by this turn's check.
+    public internal(set) var owned: Set<Int> = []
+    /// Per output the latest decision of each data owner in this turn.
+    public internal(set) var ownerDecisions: [[Pseudonym: OwnerDecision]]
     /// The outputs that left, and the entry that let them.
     public internal(set) var released: (outputs: [Int], index: Int)? {
         get { releasedOutputs.map { ($0, releaseIndex) } }
@@ -75,7 +79,15 @@ public struct Submission: Hashable, Sendable {
         self.time = time
         self.submitted = submitted
         votes = submitted.outputs.map { _ in [:] }
+        ownerDecisions = submitted.outputs.map { _ in [:] }
     }
+}
+
+/// A data owner's decision as the log knows it.
+public struct OwnerDecision: Hashable, Sendable {
+    public let index: Int
+    public let keyID: String
+    public let commitment: Commitment
 }
 
 /// Something said of a submission, as the log knows it.

@@ -7,8 +7,16 @@ import Signing
 /// it cannot be moved to other bytes, another report or other rules. Its statement names the key that
 /// signs it, so no two checkers sign the same bytes and a list of votes tells them apart.
 public struct Vote: Hashable, Sendable {
-    public static let predicateType = "urn:sallyport:vote:1"
+    /// In whose office it is given. A decision in one office is no decision in the other, whoever
+    /// signs it: the statements differ in their type.
+    public enum Office: String, Hashable, Sendable {
+        case checker = "urn:sallyport:vote:1"
+        case dataOwner = "urn:sallyport:owner-decision:1"
 
+        public var predicateType: String { rawValue }
+    }
+
+    public let office: Office
     public let submission: String
     /// From 1; votes of an earlier turn do not count.
     public let turn: Int
@@ -24,8 +32,10 @@ public struct Vote: Hashable, Sendable {
 
     public init(
         submission: String, turn: Int, decision: Decision, path: String, digest: SHA256Digest,
-        findings: Commitment, packs: [SHA256Digest], reason: Commitment?
+        findings: Commitment, packs: [SHA256Digest], reason: Commitment?,
+        office: Office = .checker
     ) {
+        self.office = office
         self.submission = submission
         self.turn = turn
         self.decision = decision
@@ -51,14 +61,15 @@ public struct Vote: Hashable, Sendable {
         if let reason { predicate["reason"] = .string("sha256:\(reason.digest.hex)") }
         return try Statement(
             subjects: [Statement.Subject(name: path, digest: digest)],
-            predicateType: Self.predicateType, predicate: .object(predicate)
+            predicateType: office.predicateType, predicate: .object(predicate)
         ).bytes()
     }
 
-    /// Reads a statement that `statement(keyID:)` wrote for the same key; anything else is refused.
-    public init(statement bytes: [UInt8], keyID: String) throws {
+    /// Reads a statement that `statement(keyID:)` wrote for the same key and office; anything else
+    /// is refused.
+    public init(statement bytes: [UInt8], keyID: String, office: Office = .checker) throws {
         let statement = try Statement(bytes: bytes)
-        guard statement.predicateType == Self.predicateType, statement.subjects.count == 1,
+        guard statement.predicateType == office.predicateType, statement.subjects.count == 1,
             let predicate = statement.predicate.object,
             let decision = predicate["decision"]?.string.flatMap(Decision.init(rawValue:)),
             let findings = predicate["findings"].flatMap(Self.digest),
@@ -66,6 +77,7 @@ public struct Vote: Hashable, Sendable {
             let submission = predicate["submission"]?.string,
             let turn = predicate["turn"]?.integer, turn >= 1
         else { throw Refusal.malformed("vote") }
+        self.office = office
         self.submission = submission
         self.turn = turn
         self.decision = decision
@@ -99,8 +111,10 @@ public struct SignedVote: Hashable, Sendable {
     }
 
     /// Takes one back from storage; throws unless the signature is good.
-    public init(statement: [UInt8], key: PublicKey, signature: [UInt8]) throws {
-        vote = try Vote(statement: statement, keyID: key.keyID)
+    public init(
+        statement: [UInt8], key: PublicKey, signature: [UInt8], office: Vote.Office = .checker
+    ) throws {
+        vote = try Vote(statement: statement, keyID: key.keyID, office: office)
         let encoded = DSSE.preAuthenticationEncoding(payload: statement)
         guard key.accepts(signature: signature, of: encoded) else {
             throw Refusal.voteMismatch("its signature")

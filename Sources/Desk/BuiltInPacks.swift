@@ -231,12 +231,11 @@ public enum BuiltInPacks {
         """#,
         "opensafely": #"""
         pack: opensafely
-        version: 1
+        version: 2
         title: OpenSAFELY, statistical disclosure control
         issuer: OpenSAFELY (documentation, outputs/sdc, requesting-file-release and output-checking, repository at 41030f3, 17 August 2026)
-        # Not expressible: midpoint rounding to 6 instead of 5 for life tables and rates, file types and
-        # sizes (csv, jpeg, png, svg, txt, json; 16 MB; 5,000 rows), the care that groups of 100 % need, and
-        # the duty to name the relation to earlier releases. `geography` knows places by the names of
+        # Not expressible: midpoint rounding to 6 instead of 5 for life tables and rates, sizes of files
+        # (16 MB; 5,000 rows), the care that groups of 100 % need, how much context is enough, and the duty to name the relation to earlier releases. `geography` knows places by the names of
         # variables and levels in dataset.yaml; change the list to those of your dataset.
         missing-evidence: review
         rules:
@@ -257,17 +256,21 @@ public enum BuiltInPacks {
           - geography: {forbidden: [practice, gp_practice, icb, la, local_authority, msoa]}
             because: outputs/sdc, practices, ICBs and local authorities including MSOAs may not be identifiable
             override: data-owner
+          - context: {words: 1}
+            because: requesting-file-release, every group of files has its context; output-checking, a quarter of what is sent back has too little of it
+          - file-types: {allowed: [csv, jpeg, png, svg, txt, json], verdict: review}
+            because: requesting-file-release, the types of file that can be released; others on request
 
         """#,
         "sacro-acro-1.0": #"""
         pack: sacro-acro-1.0
-        version: 1
+        version: 2
         title: The parameters of ACRO 1.0.2
         issuer: the AI-SDC project (ACRO 1.0.2, default.yaml and sdcchecks.py, repository at fe729ae, 11 August 2026)
         # Not a demand of ACRO, so not here: safe_round_base 5 (the base of a mitigation that the researcher
-        # may choose) and check_missing_values (false). Not expressible: blocked file endings (.svg, .gph).
-        # ACRO judges histogram bins by safe_threshold, which the threshold rule does too. It does not judge
-        # differencing, quantiles by the units beyond them, or values that are all the same.
+        # may choose) and check_missing_values (false). ACRO judges histogram bins by safe_threshold,
+        # which the threshold rule does too. It does not judge differencing, quantiles by the units beyond
+        # them, or values that are all the same.
         missing-evidence: review
         rules:
           - threshold: {minimum: 10}
@@ -284,6 +287,8 @@ public enum BuiltInPacks {
             because: default.yaml, safe_dof_threshold 10
           - survival: {at-risk: 10, events: 1}
             because: default.yaml, survival_safe_threshold 10, the number at risk; no number of events is given
+          - file-types: {blocked: [svg, gph]}
+            because: default.yaml, the file endings that are blocked
 
         """#,
         "statcan-census": #"""
@@ -316,33 +321,59 @@ public enum BuiltInPacks {
         """#,
         "uk-default-10": #"""
         pack: uk-default-10
-        version: 1
+        version: 2
         title: Ten, with dominance
         issuer: the Sallyport project; a starting point, adopted by no organisation
         missing-evidence: review
         rules:
           - threshold: {minimum: 10, rounded: protects}
-            because: published UK thresholds of 10 (ONS SRS web page; UK LLC Guidebook, SDC page; ACRO 1.0.2 default.yaml)
+            because: published UK thresholds of 10 (ONS SRS web page; UK LLC Guidebook, SDC page; ACRO 1.0.2 default.yaml); rounding protects once a pack copied from this one adds a rounding rule
           - zero: {verdict: review}
             because: whether a zero discloses depends on what is counted; a person has to look (OpenSAFELY and ONS treat it by context)
           - dominance: {n: 2, share: 0.9}
             because: ACRO 1.0.2 default.yaml, safe_nk_n 2 and safe_nk_k 0.9
           - p-percent: {p: 10}
-            because: ACRO 1.0.2 default.yaml, safe_pratio_p 0.1
+            because: ACRO 1.0.2 default.yaml, safe_pratio_p 0.1; beside dominance of two at 0.9 it never objects first, and stays for packs copied from this one
           - negative-values: {verdict: review}
             because: with negative contributions dominance is not defined (ACRO 1.0.2, sdcchecks)
           - degrees-of-freedom: {minimum: 10}
             because: ACRO 1.0.2 default.yaml, safe_dof_threshold 10
           - level-counts: {minimum: 10}
             because: a dummy of one person passes any limit on residual degrees of freedom, and its fitted value is that person's outcome
+          - events: {minimum: 10}
+            because: a model of a rare outcome is a model of the few units that have it; the threshold, counted of those units
           - group-size: {minimum: 10}
             because: the predicted effect of a small group is nearly its members' own value
+          - saturated: {verdict: fail}
+            because: a saturated model is its table in other words
+          - reconstruction: {verdict: fail}
+            because: coefficient, error, intercept and observations of a crude logit can give its table back
+          - ratios: {cell: 10}
+            because: an odds or risk ratio is as safe as the counts behind it; the threshold, in each cell of the two-by-two table
+          - survival: {at-risk: 10, events: 10}
+            because: ACRO 1.0.2 default.yaml, survival_safe_threshold 10; each step shows its events, so the threshold is theirs too
+          - position: {beyond: 10}
+            because: a quantile is near the values of the units beyond it; the threshold, counted on each side (ABS DataLab clearance rules 2021 count the contributors of a quantile)
+          - endpoints: {at-value: 10}
+            because: a minimum or maximum is somebody's own value (OpenSAFELY, outputs/sdc, lets none go but broad limits of the design); the threshold, counted of those who have it
+          - same-value: {verdict: fail}
+            because: a deviation of 0, or a value that all share, is everybody's value, however many they are
+          - concentration: {share: 0.9}
+            because: a concentration index near its largest share is that contributor's; the share of ACRO 1.0.2 default.yaml, safe_nk_k
+          - decimals: {verdict: fail}
+            because: CMS Cell Size Suppression Policy 2024, no percentage from which a small count can be derived
           - missing-values: {verdict: review}
             because: how many values are missing can be worked out from two tables and may be few
           - group-disclosure: {share: 1}
             because: if all of a group have an outcome, each of them has it, however many they are (Hundepool et al. 2012, chapter 5)
           - differencing: {minimum: 10, zeros: review}
             because: ABS DataLab clearance rules 2021, differences of 10 or more
+          - record-level: {verdict: fail}
+            because: ABS DataLab clearance rules 2021, microdata never
+          - model-object: {verdict: fail}
+            because: a fitted object may hold the records that it was fitted to
+          - text: {verdict: fail}
+            because: a direct identifier in a text identifies; a person reads every text
           - code: {verdict: fail}
             because: code may name a person in a condition or hold values of the data
           - figure: {verdict: pass}

@@ -49,8 +49,8 @@ extension OpenDesk {
         try store.name(of: pseudonym.text) ?? pseudonym.text
     }
 
-    /// Gives somebody a role; a new name is a new person. A checker needs a key: one is made and
-    /// stored under the passphrase, or `publicKey` is registered and the private one stays where
+    /// Gives somebody a role; a new name is a new person. A checker or data owner needs a key: one
+    /// is made and stored under the passphrase, or `publicKey` is registered and the private one stays where
     /// it is. Returns the key's id, if there is one.
     public func register(
         _ name: String, as role: Role, passphrase: [UInt8]?, publicKey: PublicKey? = nil,
@@ -59,7 +59,7 @@ extension OpenDesk {
         try People.check(name)
         let key = try passphrase.map { _ in try PrivateKey.generate(.ed25519) }
         let publicKey = publicKey ?? key?.publicKey
-        guard role != .checker || publicKey != nil else {
+        guard !Role.signing.contains(role) || publicKey != nil else {
             throw DeskError.needsKey(role: role.rawValue)
         }
         if let key, let passphrase {
@@ -85,17 +85,19 @@ extension OpenDesk {
         // What would be refused must not get into the trust folder.
         var probe = ledger
         try probe.apply(event)
-        if let key { try trust(key) }
+        if let key { try trust(key, as: role) }
         try append(
             [Pending(event: event, openings: [])],
             people: known == nil ? [(person.text, name)] : [])
     }
 
-    private func trust(_ key: PublicKey) throws {
+    /// Auditors count the votes of whoever is in `trust/checkers`; a data owner is no checker.
+    private func trust(_ key: PublicKey, as role: Role) throws {
         let own = [
             try keys.releaseCertificate().publicKey?.keyID, signer.verifierKey.publicKey.keyID,
         ]
         guard !own.contains(key.keyID) else { throw DeskError.serviceKey }
+        guard role == .checker else { return }
         try replaceDurably(key.pem, at: folder.checkerKey(key.keyID))
     }
 
@@ -110,11 +112,13 @@ extension OpenDesk {
 
     /// Unlocks the key a person signs with: from `path`, or the one stored at this desk.
     /// Where several of theirs are stored, the first that the passphrase opens.
-    public func unlock(_ name: String, keyFile path: String?, passphrase: [UInt8]) throws
-        -> PrivateKey
-    {
+    ///
+    /// - `role`: the office in which they sign with it.
+    public func unlock(
+        _ name: String, keyFile path: String?, passphrase: [UInt8], as role: Role = .checker
+    ) throws -> PrivateKey {
         let person = try pseudonym(of: name)
-        let registered = ledger.keys.filter { $0.value == person }.map(\.key).sorted()
+        let registered = ledger.keys(of: person, as: role)
         var candidates = path.map { [$0] } ?? []
         if path == nil {
             candidates = try registered.map(folder.personKey).filter {

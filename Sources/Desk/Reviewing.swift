@@ -17,6 +17,12 @@ public struct SubmissionView: Sendable {
         public let path: String
         public let digest: SHA256Digest
         public let votes: [Vote]
+        public let owner: Owner
+    }
+
+    /// How it stands with what only a data owner may set aside.
+    public enum Owner: Hashable, Sendable {
+        case notNeeded, awaited, agreed, refused
     }
 
     /// One vote; the decision is nil for somebody who must not see it yet.
@@ -41,7 +47,8 @@ extension OpenDesk {
             try record?.files.first { $0.path == path }.map { file in
                 SubmissionView.Item(
                     path: path, digest: file.digest,
-                    votes: try votes(on: number, of: submission, viewer))
+                    votes: try votes(on: number, of: submission, viewer),
+                    owner: try owner(of: number, in: submission))
             }
         }
         return SubmissionView(
@@ -98,14 +105,12 @@ extension OpenDesk {
         let (submission, judged) = try votable(id, by: actor, keyID: keyID)
         try unless(submission, judged)
         let chosen = try Self.choose(outputs, from: judged.decisions)
-        for (_, item) in chosen {
-            try Overriding.check(decision, on: item.reports, packs: judged.packs, reason: reason)
+        for (number, item) in chosen {
+            try Overriding.check(
+                decision, on: item.reports, packs: judged.packs, reason: reason,
+                ownerAgrees: try hasConsent(number, of: submission))
         }
-        let changed = try changes(in: judged, since: submission)
-        guard changed.isEmpty, submission.judgedBy == ledger.packs else {
-            try reopen(submission, judged)
-            throw DeskError.judgedAnew(changed.isEmpty ? judged.decisions.map(\.path) : changed)
-        }
+        try requireSameFindings(judged, as: submission)
         var pending = try chosen.map { try sign($0.number, $0.item, submission) }
         let voted = Dictionary(uniqueKeysWithValues: zip(chosen.map(\.number), ledger.size...))
         if let closing = try closing(submission, voted: voted, decision, by: actor) {
@@ -115,16 +120,25 @@ extension OpenDesk {
         return chosen.map(\.item.path)
     }
 
+    /// Otherwise the review begins again, and nothing is recorded of what was to be decided.
+    func requireSameFindings(_ judged: JudgedSubmission, as submission: Submission) throws {
+        let changed = try changes(in: judged, since: submission)
+        guard changed.isEmpty, submission.judgedBy == ledger.packs else {
+            try reopen(submission, judged)
+            throw DeskError.judgedAnew(changed.isEmpty ? judged.decisions.map(\.path) : changed)
+        }
+    }
+
     /// An open submission that this person may decide on with this key, judged.
-    func votable(_ id: String, by actor: Pseudonym, keyID: String) throws
-        -> (Submission, JudgedSubmission)
-    {
+    func votable(
+        _ id: String, by actor: Pseudonym, keyID: String, as role: Role = .checker
+    ) throws -> (Submission, JudgedSubmission) {
         let submission = try ledger.submission(id)
         guard submission.state == .submitted else {
             throw Refusal.wrongState(id, submission.state)
         }
         guard actor != submission.author else { throw Refusal.ownSubmission }
-        guard ledger.keys[keyID] == actor else { throw Refusal.keyNotInForce }
+        guard ledger.keys(of: actor, as: role).contains(keyID) else { throw Refusal.keyNotInForce }
         try requireDistance(of: actor, from: submission)
         return (submission, try judged(id))
     }
@@ -140,7 +154,7 @@ extension OpenDesk {
         }
     }
 
-    private static func choose(_ names: [String], from items: [DecisionItem]) throws
+    static func choose(_ names: [String], from items: [DecisionItem]) throws
         -> [(number: Int, item: DecisionItem)]
     {
         let numbered = items.enumerated().map { (number: $0.offset, item: $0.element) }
@@ -171,7 +185,7 @@ extension OpenDesk {
     /// What a checker signs about a file, as it is now.
     func unsigned(
         _ decision: Decision, _ number: Int, _ item: DecisionItem, _ submission: Submission,
-        reason: Commitment?
+        reason: Commitment?, office: Vote.Office = .checker
     ) throws -> Vote {
         let check = try latestCheck(of: submission)
         guard let shown = try store.opening(of: check, named: "findings:\(number)"),
@@ -180,23 +194,31 @@ extension OpenDesk {
         return Vote(
             submission: submission.id, turn: submission.turn, decision: decision, path: item.path,
             digest: digest, findings: Commitment(to: shown.body, salt: shown.salt),
-            packs: ledger.packs, reason: reason)
+            packs: ledger.packs, reason: reason, office: office)
     }
 
     func pending(
         _ signed: SignedVote, _ number: Int, _ submission: Submission,
         reason: EventStore.Opening?, by actor: Pseudonym
     ) throws -> Pending {
+        let (commitment, openings) = try record(of: signed, reason: reason)
+        let event = event(
+            .voted(
+                submission: submission.id, output: number, turn: submission.turn,
+                keyID: signed.key.keyID, vote: commitment), by: actor)
+        return Pending(event: event, openings: openings)
+    }
+
+    /// The private record of a signed decision, and the commitment to its statement.
+    func record(of signed: SignedVote, reason: EventStore.Opening?) throws
+        -> (Commitment, [EventStore.Opening])
+    {
         let (commitment, opening) = try commit("vote", signed.statement)
         let openings = [
             opening, EventStore.Opening(name: "signature", salt: [], body: signed.signature),
             EventStore.Opening(name: "key", salt: [], body: signed.key.der),
         ]
-        let event = event(
-            .voted(
-                submission: submission.id, output: number, turn: submission.turn,
-                keyID: signed.key.keyID, vote: commitment), by: actor)
-        return Pending(event: event, openings: (reason.map { [$0] } ?? []) + openings)
+        return (commitment, (reason.map { [$0] } ?? []) + openings)
     }
 
     /// The vote behind an entry: its statement is what the log commits to, its signature is good.
@@ -204,9 +226,10 @@ extension OpenDesk {
         try signedVote(at: cast.index, keyID: cast.keyID, opens: cast.commitment)
     }
 
-    func signedVote(at index: Int, keyID: String, opens commitment: Commitment) throws
-        -> SignedVote
-    {
+    func signedVote(
+        at index: Int, keyID: String, opens commitment: Commitment,
+        office: Vote.Office = .checker
+    ) throws -> SignedVote {
         let statement = try record("vote", of: index, opens: commitment)
         guard let signature = try store.opening(of: index, named: "signature"),
             let der = try store.opening(of: index, named: "key")
@@ -215,7 +238,8 @@ extension OpenDesk {
             throw DeskError.damagedRecord(index: index, name: "key")
         }
         do {
-            return try SignedVote(statement: statement, key: key, signature: signature.body)
+            return try SignedVote(
+                statement: statement, key: key, signature: signature.body, office: office)
         } catch {
             throw DeskError.damagedRecord(index: index, name: "signature")
         }
@@ -236,8 +260,11 @@ extension OpenDesk {
             if let index = voted[output] { counted.append((index, decision)) }
             guard counted.count >= ledger.checkers else { return nil }
             counted.sort { $0.index < $1.index }
+            let owners = try ownerDecisions(on: output, of: submission)
             outcomes.append(
-                Event.Outcome(votes: counted.map(\.index), decisions: counted.map(\.decision)))
+                Event.Outcome(
+                    votes: counted.map(\.index), decisions: counted.map(\.decision),
+                    owners: owners.map(\.index), consents: owners.map(\.decision)))
         }
         return .closed(submission: submission.id, turn: submission.turn, outcomes: outcomes)
     }

@@ -58,7 +58,7 @@ extension OpenDesk {
     /// Nothing is recorded. Throws what `vote` would.
     public func export(_ ballot: FilledBallot, by visitor: Visitor) throws -> [UInt8] {
         try withLock {
-            guard let keyID = ledger.keys.filter({ $0.value == visitor.pseudonym }).keys.min()
+            guard let keyID = ledger.keys(of: visitor.pseudonym, as: .checker).first
             else { throw DeskError.noKey(person: visitor.name) }
             let (submission, judged) = try votable(
                 ballot.submission, by: visitor.pseudonym, keyID: keyID)
@@ -69,7 +69,8 @@ extension OpenDesk {
             let item = judged.decisions[number]
             let reason = try reason(of: ballot)
             try Overriding.check(
-                ballot.decision, on: item.reports, packs: judged.packs, reason: reason)
+                ballot.decision, on: item.reports, packs: judged.packs, reason: reason,
+                ownerAgrees: try hasConsent(number, of: submission))
             let salt = try RandomBytes.make(32)
             let vote = try unsigned(
                 ballot.decision, number, item, submission,

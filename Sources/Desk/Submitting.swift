@@ -144,9 +144,13 @@ extension OpenDesk {
         for (number, item) in items.enumerated() {
             openings.append(try commit("findings:\(number)", try item.findingsRecord()).1)
         }
+        let owned = items.indices.filter {
+            Overriding.owned(in: items[$0].reports, packs: judged.packs) != nil
+        }
         let event = event(
             .checked(
-                submission: id, report: report, packs: ledger.packs, position: ledger.size),
+                submission: id, report: report, packs: ledger.packs, position: ledger.size,
+                owned: owned),
             by: nil)
         return Pending(event: event, openings: openings)
     }

@@ -40,7 +40,8 @@ extension OpenDesk {
     }
 
     private func verifyKeys(_ trust: Trust) throws {
-        for keyID in ledger.owners.keys.sorted() where trust.checkers[keyID] == nil {
+        for keyID in ledger.owners.keys.sorted()
+        where ledger.offices[keyID]?.contains(.checker) ?? false && trust.checkers[keyID] == nil {
             throw DeskError.damagedStore("trust/checkers/\(keyID).pub is gone")
         }
     }
@@ -67,10 +68,15 @@ extension OpenDesk {
         case .submitted(let submitted):
             commitments = submitted.outputs.enumerated().map { ("output:\($0)", $1) }
             commitments.append(("content", submitted.content))
-        case .checked(_, let report, _, _), .reopened(_, let report):
+        case .checked(_, let report, _, _, _), .reopened(_, let report):
             commitments = [("report", report)]
         case .voted(_, _, _, let keyID, let commitment):
             let vote = try signedVote(at: index, keyID: keyID, opens: commitment).vote
+            commitments = [("vote", commitment)] + (vote.reason.map { [("reason", $0)] } ?? [])
+        case .ownerDecided(_, _, _, let keyID, let commitment):
+            let vote = try signedVote(
+                at: index, keyID: keyID, opens: commitment, office: .dataOwner
+            ).vote
             commitments = [("vote", commitment)] + (vote.reason.map { [("reason", $0)] } ?? [])
         case .recalled(_, let reason), .conflicted(_, let reason),
             .returnedEarly(_, _, let reason):

@@ -8,4 +8,5 @@ let allRules: [any Rule.Type] = [
     ReconstructionRule.self, SurvivalRule.self, RecordLevelRule.self, DecimalsRule.self,
     SignificantRule.self, GeographyRule.self, ConcentrationRule.self, TextRule.self,
     CodeRule.self, ModelObjectRule.self, HiddenContentRule.self, FigureRule.self,
+    ContextRule.self, FileTypesRule.self,
 ]

@@ -171,10 +171,10 @@ struct KeysCommand: ParsableCommand {
 
     struct Add: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Give somebody a role; a checker gets a key.",
+            abstract: "Give somebody a role; a checker or data owner gets a key.",
             discussion: """
-                Without --public-key a key is made for a checker and stored at the desk, encrypted \
-                under the checker's own passphrase. With it, the private key stays with the checker.
+                Without --public-key a key is made for a checker or data owner and stored at the \
+                desk, encrypted under their own passphrase. With it, the private key stays with them.
                 Roles: \(Role.allCases.map(\.rawValue).joined(separator: ", ")).
                 """)
 
@@ -194,7 +194,7 @@ struct KeysCommand: ParsableCommand {
                 try PublicKey(pem: try DiskFiles().read($0, limit: 1 << 16))
             }
             var passphrase: [UInt8]?
-            if key == nil, role.role == .checker {
+            if key == nil, Role.signing.contains(role.role) {
                 passphrase = try Passphrase.read(
                     from: passphraseFile, prompt: "New passphrase of \(name): ")
             }

@@ -62,6 +62,18 @@ struct ReviewCommand: ParsableCommand {
         }
     }
 
+    /// Whoever signs approves or rejects as checker, or as the data owner.
+    struct OwnerBallot: ParsableArguments {
+        @OptionGroup var ballot: Ballot
+        @Flag(help: "As the data owner: on what the packs let nobody else set aside.")
+        var dataOwner = false
+
+        func cast(_ decision: Decision) throws {
+            guard dataOwner else { return try ballot.cast(decision) }
+            try ballot.decideAsOwner(agrees: decision == .approve)
+        }
+    }
+
     struct Ballot: ParsableArguments {
         @Argument(help: "The submission.") var id: String
         @Argument(help: "Outputs by id or path; all if none is named.") var outputs: [String] = []
@@ -80,11 +92,25 @@ struct ReviewCommand: ParsableCommand {
             try emit("\(actor.name): \(decision.rawValue) \(voted.count) of \(id)\n")
             try emit(SubmissionLines.text(try desk.view(id, as: actor.name)))
         }
+
+        func decideAsOwner(agrees: Bool) throws {
+            let desk = try desk.open()
+            _ = try desk.ledger.submission(id)
+            let key = try desk.unlock(
+                actor.name, keyFile: actor.keyFile, passphrase: try actor.passphrase(),
+                as: .dataOwner)
+            let decided = try desk.decideAsOwner(
+                agrees: agrees, on: id, outputs: outputs, by: actor.name, with: key,
+                reason: reason ?? "")
+            let word = agrees ? "agrees to" : "refuses"
+            try emit("\(actor.name): the data owner \(word) \(decided.count) of \(id)\n")
+            try emit(SubmissionLines.text(try desk.view(id, as: actor.name)))
+        }
     }
 
     struct Approve: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "It may leave as it is.")
-        @OptionGroup var ballot: Ballot
+        @OptionGroup var ballot: OwnerBallot
         func run() throws { try ballot.cast(.approve) }
     }
 
@@ -97,7 +123,7 @@ struct ReviewCommand: ParsableCommand {
 
     struct Reject: ParsableCommand {
         static let configuration = CommandConfiguration(abstract: "It may not leave.")
-        @OptionGroup var ballot: Ballot
+        @OptionGroup var ballot: OwnerBallot
         func run() throws { try ballot.cast(.reject) }
     }
 

@@ -80,9 +80,20 @@ enum SubmissionLines {
                 "\(vote.checker): \(vote.decision?.rawValue ?? "voted")"
             }
             let said = cast.isEmpty ? "no votes yet" : cast.joined(separator: ", ")
-            lines.append("  \(VisibleText.visible(item.path))  \(said)")
+            lines.append(
+                "  \(VisibleText.visible(item.path))  \(([said] + words(item.owner)).joined(separator: "; "))"
+            )
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private static func words(_ owner: SubmissionView.Owner) -> [String] {
+        switch owner {
+        case .notNeeded: []
+        case .awaited: ["waits for the data owner"]
+        case .agreed: ["the data owner agrees"]
+        case .refused: ["the data owner refuses"]
+        }
     }
 
     static func json(_ views: [SubmissionView]) -> [UInt8] {

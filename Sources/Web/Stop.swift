@@ -66,9 +66,9 @@ struct Stop: Error {
         let message = "\(refusal)"
         switch refusal {
         case .unknownSubmission, .unknownOutput: return .notFound
-        case .notAllowed, .ownSubmission, .ownProject, .conflict, .keyNotInForce:
+        case .notAllowed, .ownSubmission, .ownProject, .conflict, .keyNotInForce, .bothOffices:
             return Stop(status: .forbidden, heading: "You may not do this", message: message)
-        case .overrideNeedsReason, .decisionNeedsReason, .overrideForbidden:
+        case .overrideNeedsReason, .decisionNeedsReason, .overrideForbidden, .overrideNeedsOwner:
             return Stop(
                 status: .unprocessableContent, heading: "This takes a reason", message: message)
         default: return .conflict(message)

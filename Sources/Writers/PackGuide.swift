@@ -18,7 +18,7 @@ public enum PackGuide {
 
     /// Markdown, in the order given; the same packs give the same bytes.
     public static func markdown(_ packs: [Listed]) -> [UInt8] {
-        let text = introduction + list(packs) + rules + cases
+        let text = introduction + list(packs) + kinds + rules + cases
         return Array(text.utf8)
     }
 
@@ -57,6 +57,8 @@ public enum PackGuide {
           parameters that its own text gives, and says in comments what cannot be expressed.
         - Several packs may apply: the host's, then each data owner's. Every rule of each
           applies, the worst verdict wins, and a finding names its pack.
+        - The desk keeps to `override`: over `none` nobody approves, over `data-owner` only after
+          somebody with that role agreed, signed and on the record (`review approve --data-owner`).
         - `sallyport rules lint PACK` finds contradictions, rules that can never object, and
           what the pack leaves unjudged; `rules test PACK` runs its cases; `rules test PACK
           --against FOLDER…` says what it would change about past submissions; `rules show PACK
@@ -64,6 +66,29 @@ public enum PackGuide {
 
 
         """
+
+    /// Which rules judge which kind of output.
+    private static var kinds: String {
+        var text = """
+            ## Kinds of output and the rules that judge them
+
+            A pack with none of a kind's rules leaves its outputs to people (`unjudged`). Rules about
+            numbers of a table look at them in tables of every kind; `context`, `file-types` and
+            `hidden-content` look at every output.
+
+            | Kind | Judged by |
+            | --- | --- |
+
+            """
+        for kind in Kind.allCases where kind != .undeclared {
+            let judges = RuleGuide.all.filter {
+                RulePack.catalogue[$0.key]?.kinds.contains(kind) ?? false
+            }
+            let keys = judges.map { "`\($0.key)`" }.joined(separator: " ")
+            text += "| `\(kind.rawValue)` | \(keys.isEmpty ? "people" : keys) |\n"
+        }
+        return text + "\n"
+    }
 
     private static func list(_ packs: [Listed]) -> String {
         var text =
@@ -148,10 +173,10 @@ public enum PackGuide {
           rules: [dominance]
         ```
 
-        Further keys: `dimensions` `kind` `unit` `values` `precision` `of` `percent-of` `per` `base`
-        `quantile` `suppressed` `total` `population` `states` `dataset` `models` (with drawn `terms`
-        and `levels`), and `rules`, keys that must be among those that fire. In `evidence`, `-` is a
-        number that is not given.
+        Further keys: `dimensions` `kind` `unit` `context` (the case's name unless given) `values`
+        `precision` `of` `percent-of` `per` `base` `quantile` `suppressed` `total` `population` `states`
+        `dataset` `models` (with drawn `terms` and `levels`), and `rules`, keys that must be among
+        those that fire. In `evidence`, `-` is a number that is not given.
 
         """
 }

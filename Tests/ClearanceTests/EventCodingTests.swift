@@ -17,6 +17,19 @@ struct EventCodingTests {
                 Event.Submitted(
                     id: "s-0002", outputs: [commitment], content: commitment, supersedes: "s-0001")),
             .checked(submission: "s-0001", report: commitment, packs: Scene.packs, position: 7),
+            .checked(
+                submission: "s-0001", report: commitment, packs: Scene.packs, position: 7,
+                owned: [0, 2]),
+            .ownerDecided(
+                submission: "s-0001", output: 1, turn: 2, keyID: scene.firstKey,
+                statement: commitment),
+            .closed(
+                submission: "s-0001", turn: 1,
+                outcomes: [
+                    Event.Outcome(
+                        votes: [8], decisions: [.approve], owners: [5, 7],
+                        consents: [.approve, .reject])
+                ]),
             scene.vote(scene.firstKey, output: 1, turn: 3),
             .closed(
                 submission: "s-0001", turn: 1,

@@ -46,7 +46,7 @@ struct LedgerTests {
         }
     }
 
-    @Test func `only checkers have keys, and one key is one person's`() throws {
+    @Test func `only checkers and data owners have keys, and one key is one person's`() throws {
         let ledger = try scene.people()
         let asResearcher = Event.keyAdded(
             person: scene.outsider, role: .researcher, keyID: Scene.keyID(9))

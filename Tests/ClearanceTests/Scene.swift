@@ -114,6 +114,6 @@ struct Step: Sendable, CustomStringConvertible {
 func snapshot(_ ledger: Ledger) -> [AnyHashable] {
     [
         ledger.origin ?? "", ledger.checkers, ledger.packs, ledger.roles, ledger.keys,
-        ledger.owners, ledger.submissions, ledger.size,
+        ledger.owners, ledger.offices, ledger.submissions, ledger.size,
     ]
 }

@@ -118,7 +118,22 @@ private func unknownPopulations(in subject: Subject) -> [Finding] {
         ? subject.whole(
             "undeclared-population", .review,
             "a population is restricted to a label that the dataset does not have",
-            remedy: "use a code, name, group or range of dataset.yaml") : []
+            remedy: "use a code, name, group or range of dataset.yaml")
+        : unknownUnits(declared, dataset, in: subject)
+}
+
+/// Tables of different units share no unknowns: one of a unit that nobody else counts is compared
+/// with nothing.
+private func unknownUnits(
+    _ declared: OutputDeclaration, _ dataset: Dataset, in subject: Subject
+) -> [Finding] {
+    let units = [declared.unit] + declared.states.map(\.unit)
+    let isUnknown = units.contains { $0.map { !dataset.units.contains($0) } ?? false }
+    return !dataset.units.isEmpty && isUnknown
+        ? subject.whole(
+            "undeclared-population", .review,
+            "it counts a unit that the dataset does not have, and can be compared with nothing",
+            remedy: "use a unit of dataset.yaml, or list this one there") : []
 }
 
 /// Whether the cell shows a count that is no numerator of its share.

@@ -178,5 +178,25 @@ extension RuleGuide {
         RuleGuide(
             key: "figure", objects: "a figure whose data pass; without this rule it is review",
             parameters: [.verdict], statistics: .none),
+        RuleGuide(
+            key: "context", objects: "an output whose context says too little",
+            parameters: [
+                .whole(
+                    "words", in: 1...100, example: 3,
+                    "the least number of words that say something new"),
+                .verdict,
+            ], statistics: .none),
+        RuleGuide(
+            key: "file-types", objects: "a file of a type that may not leave",
+            parameters: [
+                .init(
+                    name: "allowed", range: "a list of endings", fallback: "[]",
+                    meaning: "these may leave and no others; empty means all",
+                    example: .list([.text("csv")])),
+                .init(
+                    name: "blocked", range: "a list of endings", fallback: "[]",
+                    meaning: "these may not leave", example: .list([.text("svg")])),
+                .verdict,
+            ], statistics: .none),
     ]
 }

@@ -121,6 +121,20 @@ extension RulePack.Entry {
             "At least \(rule.minimum) units have the outcome, and as many have not."
         case let rule as GroupSizeRule:
             "The smallest group of a model holds at least \(rule.minimum) units."
+        default: fileWords(rule)
+        }
+    }
+
+    private static func fileWords(_ rule: any Rule) -> String? {
+        switch rule {
+        case let rule as ContextRule:
+            "The context of an output says something in at least \(rule.words) words: "
+                + "\(rule.verdict.rawValue) where it does not."
+        case let rule as FileTypesRule:
+            (rule.allowed.isEmpty ? [] : ["Only \(rule.allowed.listed("and")) may leave."]).joined()
+                + (rule.allowed.isEmpty || rule.blocked.isEmpty ? "" : " ")
+                + (rule.blocked.isEmpty ? "" : "Not \(rule.blocked.listed("nor")).")
+                + (rule.verdict == .fail ? "" : " Others: \(rule.verdict.rawValue).")
         default: nil
         }
     }

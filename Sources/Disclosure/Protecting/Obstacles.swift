@@ -20,6 +20,7 @@ struct Obstacles {
     /// Rules that object to more than the numbers of single cells.
     private static let beyondCells: Set<String> = [
         "rounding", "significant", "geography", "text", "hidden-content", "record-level",
+        "context", "file-types",
     ]
 
     /// - `numbers`: index of every output in `fields`, by its id.

@@ -2,7 +2,8 @@ import Outputs
 
 /// Areas that are too small to be shown at all.
 ///
-/// - `forbidden`: variables and levels that may not be a dimension or restrict a population.
+/// - `forbidden`: variables and levels that may not be a dimension or restrict a population, of the
+///   output, of one of its columns or of a number stated in the text.
 /// - `minimum-population`: the least number of units of an area, 0 for none. The dataset gives no
 ///   populations: the largest published count of the area stands for it, and an area that does not
 ///   reach it is `review`. Areas are the labels of dimensions with levels above them.
@@ -22,9 +23,13 @@ public struct GeographyRule: Rule {
     }
 
     public func findings(in subject: Subject) -> [Finding] {
+        let declared = subject.output.declaration
+        let populations =
+            [declared?.population ?? [:]] + (declared?.states.map(\.population) ?? [])
+            + (subject.output.table?.values.compactMap(\.population) ?? [])
         let named =
             (subject.output.table?.dimensions.map(\.name) ?? [])
-            + (subject.output.declaration?.population.keys.sorted() ?? [])
+            + populations.flatMap { $0.keys.sorted() }
         let found = named.filter(forbidden.contains)
         let forbiddenFindings =
             found.isEmpty

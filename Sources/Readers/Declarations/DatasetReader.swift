@@ -61,10 +61,14 @@ public enum DatasetReader {
     private static func surroundings(
         _ dataset: inout Dataset, _ map: MapReader, _ companions: (String) -> [UInt8]?
     ) {
+        checkUnits(of: dataset, map)
         if let node = map.node("impossible"), case .list(let list) = node.content {
             dataset.impossible = list.map { item in
                 let labels = MapReader(item, named: "impossible", log: map.log)
-                return VariableReader.expanded(labels.textsByKey(), log: map.log, line: item.line)
+                let entry = VariableReader.expanded(
+                    labels.textsByKey(), log: map.log, line: item.line)
+                checkImpossible(entry, in: dataset, at: item, map.log)
+                return entry
             }
         } else if map.has("impossible") {
             _ = map.maps("impossible")
@@ -94,6 +98,52 @@ public enum DatasetReader {
                 var list = IdentifierList(file: file, column: column, kind: kind)
                 list.names = identifiers(of: list, map, companions)
                 dataset.identifiers.append(list)
+            }
+        }
+    }
+
+    /// A unit that nobody listed is a slip of the pen, and its variable would be taken for one of
+    /// which every unit has one category.
+    private static func checkUnits(of dataset: Dataset, _ map: MapReader) {
+        guard !dataset.units.isEmpty, let node = map.node("variables"),
+            case .map(let variables) = node.content
+        else { return }
+        for entry in variables {
+            for unit in dataset.variables[entry.key]?.severalPer ?? []
+            where !dataset.units.contains(unit) {
+                map.log.add(
+                    .other("\"several-per\" names a unit that \"units\" does not list"),
+                    at: entry.value)
+            }
+        }
+    }
+
+    /// What cannot meet has to be there: a name that nothing knows would forbid nothing.
+    private static func checkImpossible(
+        _ entry: [String: [String]], in dataset: Dataset, at item: YAMLNode, _ log: ReadLog
+    ) {
+        for (name, labels) in entry.sorted(by: { $0.key < $1.key }) {
+            guard let variable = dataset.variable(of: name)?.variable else {
+                let names = dataset.variables.flatMap { [$0.key] + $0.value.levels.map(\.name) }
+                let hint =
+                    Spelling.suggestion(for: name, among: names.sorted())
+                    .map { "; did you mean \(quoted($0))?" } ?? "; describe it there"
+                log.add(
+                    .other(
+                        "\"impossible\" uses \(quoted(name)), which is not in \"variables\"\(hint)"),
+                    at: item)
+                continue
+            }
+            let codes = Set(variable.codes)
+            let isUnknown = labels.contains {
+                !codes.contains($0) && dataset.categories(of: $0, in: name, totals: []) == nil
+            }
+            if !codes.isEmpty, isUnknown {
+                log.add(
+                    .other(
+                        "\"impossible\" uses a label that \(quoted(name)) does not have;"
+                            + " use its codes, names, groups or levels"),
+                    at: item)
             }
         }
     }
@@ -176,6 +226,11 @@ enum VariableReader {
     {
         lists.mapValues { list in
             list.flatMap { text -> [String] in
+                if let (low, high) = ends(of: text), low > high {
+                    log.add(
+                        .other("the range \(quoted(text)) runs backwards; put the lower end first"),
+                        line: line)
+                }
                 guard let range = range(text) else { return [text] }
                 guard range.count <= longestRange else {
                     log.add(.limit("codes of a range", longestRange), line: line)
@@ -188,13 +243,19 @@ enum VariableReader {
 
     /// `0..25`, whole numbers as `Int` prints them.
     private static func range(_ text: String) -> ClosedRange<Int>? {
-        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 3, parts[1].isEmpty, let low = Int(parts[0]), let high = Int(parts[2]),
-            String(low) == parts[0], String(high) == parts[2], low <= high,
+        guard let (low, high) = ends(of: text), low <= high,
             high.subtractingReportingOverflow(low).overflow == false,
             high - low < Int.max
         else { return nil }
         return low...high
+    }
+
+    private static func ends(of text: String) -> (low: Int, high: Int)? {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 3, parts[1].isEmpty, let low = Int(parts[0]), let high = Int(parts[2]),
+            String(low) == parts[0], String(high) == parts[2]
+        else { return nil }
+        return (low, high)
     }
 
     private static func check(_ variable: Variable, _ map: MapReader) {

@@ -24,7 +24,7 @@ import Outputs
 ///   number is not given.
 /// - `models`: as in a submission, with `terms`: a drawing whose header names `term` and the
 ///   columns, and `levels`: a drawing of `term count events`. `columns` is not written.
-/// - `kind` (`frequencies`), `unit` (`person`), `missing`, `population`, `states`, and as in a
+/// - `kind` (`frequencies`), `unit` (`person`), `context` (the case's name), `missing`, `population`, `states`, and as in a
 ///   submission's `table`: `statistic` (`count`) or `values`, `precision`, `of`, `percent-of`,
 ///   `per`, `base`, `weighted`, `scale`, `level`, `quantile`, `suppressed`, `negatives`, `total`.
 /// - `dataset`: as in `dataset.yaml`, without its name. Without it each label is its own code.

@@ -96,6 +96,7 @@ private struct PackCaseReader {
         output.line = map.line
         OutputReader.describe(&output, map)
         output.unit = output.unit ?? "person"
+        if !map.has("context") { output.context = map.text("case") }
         if let drawing {
             output.table = table(drawing)
             let corner = Array(repeating: "", count: stubCount)

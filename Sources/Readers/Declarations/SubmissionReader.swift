@@ -77,6 +77,11 @@ enum OutputReader {
             let unit = states.text("unit")
             states.require("value")
             let value = states.decimal("value")
+            if let value, value < 0 || !value.isWhole {
+                states.log.add(
+                    .wrongType(key: "value", expected: "a whole number of units, from 0"),
+                    line: states.line(of: "value"))
+            }
             states.finish()
             return value.map { StatedNumber(population: population, unit: unit, value: $0) }
         }

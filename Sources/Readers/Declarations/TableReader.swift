@@ -60,11 +60,6 @@ enum TableReader {
                     .other("a variable is named twice in \"rows\" and \"columns\"; keep one"),
                     line: map.line(of: "rows"))
             }
-            if table.rows.contains("statistic") {
-                map.log.add(
-                    .other("\"statistic\" can only stand in \"columns\"; move it"),
-                    line: map.line(of: "rows"))
-            }
         case .stacked:
             table.variableColumn = map.requiredText("variable")
             table.levelColumn = map.requiredText("level")
@@ -73,9 +68,10 @@ enum TableReader {
 
     private static func checkStatisticHeader(_ table: TableDeclaration, _ map: MapReader) {
         let several = table.values.count > 1
-        if several, !table.columns.contains("statistic") {
+        if several, !(table.rows + table.columns).contains("statistic") {
             map.log.add(
-                .other("several values need a header named \"statistic\" in \"columns\""),
+                .other(
+                    "several values need a header named \"statistic\" in \"columns\" or \"rows\""),
                 line: map.line(of: "columns"))
         }
     }
@@ -181,7 +177,7 @@ enum ValueReader {
         value.weighted = map.flag("weighted") ?? false
         value.scale = map.positiveDecimal("scale") ?? 1
         // In a stacked table with one value `level` names a column.
-        if layout != .stacked || !single { value.level = map.positiveDecimal("level") }
+        if layout != .stacked || !single { value.level = level(map) }
         value.quantile = map.decimal("quantile")
         if let quantile = value.quantile, !(0...1 as ClosedRange<Decimal>).contains(quantile) {
             map.log.add(
@@ -193,6 +189,17 @@ enum ValueReader {
             value.evidence = OutputReader.evidence("evidence", in: map)
         }
         return value
+    }
+
+    /// Of a confidence interval, in percent.
+    private static func level(_ map: MapReader) -> Decimal? {
+        guard let level = map.positiveDecimal("level") else { return nil }
+        if level >= 100 {
+            map.log.add(
+                .wrongType(key: "level", expected: "a number above 0 and below 100"),
+                line: map.line(of: "level"))
+        }
+        return level
     }
 
     private static func precision(_ map: MapReader, layout: TableDeclaration.Layout) -> Precision? {

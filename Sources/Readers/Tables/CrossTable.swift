@@ -12,27 +12,57 @@ extension TableAssembly {
                 remedy: "name the variables of stub and header under rows and columns")
             return false
         }
-        for name in declaration.rows { addDimension(name) }
-        for name in declaration.columns where name != "statistic" { addDimension(name) }
+        for name in declaration.rows + declaration.columns where name != "statistic" {
+            addDimension(name)
+        }
         let columns = headerColumns(stubs: stubs, headers: headers)
-        var previous = Array(repeating: -1, count: stubs)
+        var line = StubLine(variables: declaration.rows)
         var isFirst = true
         for row in text.rows.indices.dropFirst(headers) where isRow(row) {
             if isFirst, isStubHeader(row, stubs: stubs) { continue }
             isFirst = false
-            for stub in 0..<stubs {
-                let isBlank = text.trimmed(row: row, column: stub).isEmpty
-                if !isBlank || previous[stub] < 0 {
-                    previous[stub] = label(stub, row: row, column: stub)
-                }
-            }
+            readStubs(row, into: &line)
             for column in columns {
+                let value = line.value ?? column.value
+                guard value >= 0 else { continue }
                 addCell(
-                    labels: previous + column.labels, value: column.value, row: row,
+                    labels: line.labels + column.labels, value: value, row: row,
                     column: column.column)
             }
         }
         return true
+    }
+
+    /// What stands at the left of a line of cells; blank labels repeat those of the line before.
+    private struct StubLine {
+        let variables: [String]
+        /// Labels of the stub's dimensions; -1 before the first.
+        var labels: [Int]
+        /// The index of the value, where the stub names it; nil where the header does.
+        var value: Int?
+
+        init(variables: [String]) {
+            self.variables = variables
+            labels = variables.filter { $0 != "statistic" }.map { _ in -1 }
+            value = variables.contains("statistic") ? -1 : nil
+        }
+    }
+
+    private mutating func readStubs(_ row: Int, into line: inout StubLine) {
+        var dimension = 0
+        for (stub, variable) in line.variables.enumerated() {
+            let isBlank = text.trimmed(row: row, column: stub).isEmpty
+            if variable == "statistic" {
+                if !isBlank || line.value ?? -1 < 0 {
+                    line.value = statistic(row: row, column: stub, of: "line")
+                }
+                continue
+            }
+            if !isBlank || line.labels[dimension] < 0 {
+                line.labels[dimension] = label(dimension, row: row, column: stub)
+            }
+            dimension += 1
+        }
     }
 
     /// What stands above one column of cells.
@@ -49,7 +79,7 @@ extension TableAssembly {
         for column in stubs..<width {
             var labels: [Int] = []
             var value = 0
-            var dimension = stubs
+            var dimension = declaration.rows.count { $0 != "statistic" }
             for header in 0..<headers {
                 let isBlank = text.trimmed(row: header, column: column).isEmpty
                 let isStatistic = declaration.columns[header] == "statistic"
@@ -57,7 +87,7 @@ extension TableAssembly {
                 let index =
                     before
                     ?? (isStatistic
-                        ? statistic(row: header, column: column)
+                        ? statistic(row: header, column: column, of: "column")
                         : label(dimension, row: header, column: column))
                 previous[header] = index
                 if isStatistic { value = index } else { labels.append(index) }
@@ -69,15 +99,16 @@ extension TableAssembly {
         return columns
     }
 
-    /// The index of the value that a header named `statistic` names; -1, reported, for another.
-    private mutating func statistic(row: Int, column: Int) -> Int {
+    /// The index of the value that a header or stub named `statistic` names; -1, reported, for
+    /// another.
+    private mutating func statistic(row: Int, column: Int, of what: String) -> Int {
         let name = text.trimmed(row: row, column: column)
         if let index = values.firstIndex(where: { $0.column.utf8.elementsEqual(name) }) {
             return index
         }
         if values.count == 1, values[0].column.isEmpty { return 0 }
         faults.add(
-            .undeclared, "the submission does not account for this column",
+            .undeclared, "the submission does not account for this \(what)",
             remedy: "declare its statistic under values, or leave it out",
             line: text.rows[row].line, column: column + 1)
         return -1

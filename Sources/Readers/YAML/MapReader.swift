@@ -171,10 +171,12 @@ extension MapReader {
             return []
         }
         return list.compactMap { item in
-            if item.text == nil {
+            // As written: in a list of codes `null` and `~` are codes.
+            guard case .text(let text, let plain) = item.content, !text.isEmpty || !plain else {
                 log.add(.wrongType(key: key, expected: "a list of texts"), at: item)
+                return nil
             }
-            return item.text
+            return text
         }
     }
 
