@@ -146,9 +146,9 @@ struct History {
                     })))
     }
 
-    private func dimension(_ name: String) -> Dimension {
+    private func dimension(_ name: String) -> Outputs.Dimension {
         let codes = dataset.variables[name]?.codes ?? []
-        return Dimension(
+        return Outputs.Dimension(
             name: name, variable: name,
             labels: codes.enumerated().map { Label(text: $1, categories: .codes([$0])) }
                 + [Label(text: "Total", categories: .all)])
