@@ -19,8 +19,16 @@ struct Enumeration {
     private var sums: [Int]
     private var now: [Int]
 
+    /// False when there are too many to try.
+    private(set) var isComplete = false
+
     /// Nil when there are too many to try, or none.
     init?(_ system: RandomSystem, budget: Int = 300_000) {
+        self.init(all: system, budget: budget)
+        guard isComplete, solutionCount > 0 else { return nil }
+    }
+
+    init(all system: RandomSystem, budget: Int = 300_000) {
         self.system = system
         self.budget = budget
         mostSolutions = budget / 10
@@ -36,9 +44,7 @@ struct Enumeration {
             endingAt.append(
                 plain.indices.filter { plain[$0].atoms >= bit && plain[$0].atoms < bit &<< 1 })
         }
-        guard let total = system.lines.first, extend(0, total.high), solutionCount > 0 else {
-            return nil
-        }
+        if let total = system.lines.first { isComplete = extend(0, total.high) }
     }
 
     private mutating func extend(_ next: Int, _ left: Int) -> Bool {

@@ -7,13 +7,6 @@ import Testing
 
 /// Prints times of inputs made to be hard; only run where asked for.
 @Suite(.serialized) struct HardTests {
-    @Test(
-        .enabled(if: SpeedTests.isWanted), arguments: [[20, 20, 20], [45, 45, 45], [300, 330]])
-    func `stops in time at a dense table`(_ sizes: [Int]) {
-        let system = LargeTable(sizes: sizes, isNested: false, seed: 7)
-        report("dense \(sizes)", [system.table], system.dataset)
-    }
-
     @Test(.enabled(if: SpeedTests.isWanted), arguments: [[12, 12], [40, 40], [30, 6, 5]])
     func `stops in time at percentages of unknown bases`(_ sizes: [Int]) {
         let linked = LinkedTables(sizes: sizes, seed: 3)
@@ -29,41 +22,6 @@ import Testing
                 "linked \(variables) \(isStar ? "star" : "ring")", linked.pairs(isStar: isStar),
                 linked.dataset)
         }
-    }
-
-    @Test(.enabled(if: SpeedTests.isWanted), arguments: [10, 100, 1_000])
-    func `judges a table against a history`(_ count: Int) {
-        var random = Seeded(state: 5)
-        var dataset = Dataset(name: "history")
-        dataset.variables["la"] = Variable(codes: (0..<50).map { "la\($0)" })
-        let areas = (0..<20_000).map { _ in Int.random(in: 0..<50, using: &random) }
-        let tables = (0...count).map { index in
-            let name = "v\(index / 2)"
-            dataset.variables[name] = Variable(codes: (0..<20).map { "\(name)c\($0)" })
-            var counts = [Int](repeating: 0, count: 1_000)
-            var own = Seeded(state: UInt64(1_000 + index / 2))
-            for area in areas { counts[area * 20 + Int.random(in: 0..<20, using: &own)] += 1 }
-            let dimensions = [("la", 50), (name, 20)].map { variable, size in
-                Dimension(
-                    name: variable, variable: variable,
-                    labels: (0..<size).map {
-                        Label(text: "\(variable)\($0)", categories: .codes([$0]))
-                    })
-            }
-            let cells = counts.enumerated().map { cell, number in
-                Cell(
-                    labels: [cell / 20, cell % 20],
-                    shown: .number(PrintedNumber(value: Decimal(number))),
-                    position: Position(line: cell + 2, column: 1))
-            }
-            return PublishedTable(
-                submission: index == 0 ? nil : "s\(index)", output: "t",
-                table: Table(
-                    dimensions: dimensions,
-                    values: [ValueDeclaration(column: "n", statistic: .count)], cells: cells),
-                unit: "person")
-        }
-        report("history \(count)", tables, dataset)
     }
 
     private func report(_ name: String, _ tables: [PublishedTable], _ dataset: Dataset) {

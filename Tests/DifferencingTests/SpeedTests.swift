@@ -8,7 +8,9 @@ import Testing
 @Suite(.serialized) struct SpeedTests {
     static var isWanted: Bool { ProcessInfo.processInfo.environment["SALLYPORT_SPEED"] == "1" }
 
-    @Test(.enabled(if: SpeedTests.isWanted), arguments: [[30, 32], [100, 100], [300, 330]])
+    @Test(
+        .enabled(if: SpeedTests.isWanted),
+        arguments: [[30, 32], [100, 100], [20, 20, 20], [300, 330], [45, 45, 45]])
     func `judges a table line by line suppressed`(_ sizes: [Int]) {
         let system = LargeTable(sizes: sizes, isNested: false, seed: 7)
         report(system, "\(sizes)")
@@ -35,13 +37,19 @@ import Testing
             let file = name.replacingOccurrences(of: ", ", with: "x").filter { !"[] ".contains($0) }
             try? data.write(to: URL(fileURLWithPath: "\(folder)/\(file).json"))
         }
-        let kinds = Dictionary(grouping: result.inferences) {
-            "\($0.alarm?.rawValue ?? "-") \($0.proof?.rawValue ?? "")"
-        }
-        .mapValues(\.count).sorted { $0.key < $1.key }
         print(
-            "RESULT \(name) cells \(system.table.table.cells.count) withheld \(system.withheld) \(time) complete \(result.isComplete) \(kinds)"
+            "RESULT \(name) cells \(system.table.table.cells.count) withheld \(system.withheld) \(time) complete \(result.isComplete) \(result.gaps.map(\.rawValue).sorted()) unbounded \(result.unbounded.count) peak \(Memory.peak) MB \(result.kinds)"
         )
+    }
+}
+
+extension AuditResult {
+    /// How many alarms there are of each kind and proof.
+    var kinds: String {
+        Dictionary(grouping: inferences) {
+            "\($0.alarm?.rawValue ?? "-") \($0.proof?.rawValue ?? "")"
+        }.mapValues(\.count).sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+            .joined(separator: ", ")
     }
 }
 

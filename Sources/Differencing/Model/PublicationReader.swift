@@ -119,7 +119,7 @@ struct PublicationReader {
         _ cell: Cell, _ place: CellReference, _ box: Box, _ value: ValueDeclaration
     ) {
         let table = tables[place.table]
-        let measure = Measure(unit: table.unit, of: value.of ?? value.column)
+        let measure = value.measure(unit: table.unit) ?? Measure(unit: table.unit, of: value.column)
         var factor = value.scale
         if value.statistic == .mean {
             guard let count = counts[table.unit]?[box], count > 0,
@@ -202,9 +202,7 @@ struct PublicationReader {
     private mutating func part(of box: Box, _ value: ValueDeclaration, _ place: CellReference)
         -> Box?
     {
-        let own = "\(tables[place.table].submission ?? "")/\(tables[place.table].output)"
-        let name = "\u{4}\(value.of ?? "\(own)/\(value.column)")"
-        let variable = boxes.property(name)
+        let variable = boxes.property(tables[place.table].property(of: value))
         var part = box
         part.sides.append(Box.Side(variable: variable, set: boxes.firstCode(of: variable)))
         part.sides.sort()
@@ -238,26 +236,28 @@ struct PublicationReader {
     }
 
     private mutating func readImpossible(units: [String]) {
-        guard let dataset = boxes.dataset else { return }
-        for combination in dataset.impossible {
-            for unit in units {
-                var sides: [Int: [Int]] = [:]
-                for (name, labels) in combination {
-                    let (owner, codes) = boxes.vocabulary.restriction(name, labels, totals: [])
-                    guard let codes else { continue }
-                    sides[boxes.variable(owner, unit: unit)] = codes
-                }
-                if let box = boxes.box(sides), !box.sides.isEmpty,
-                    !publication.impossible.contains(box)
-                {
-                    publication.impossible.append(box)
-                }
-            }
+        for sides in units.flatMap({ boxes.impossible(unit: $0) }) {
+            guard let box = boxes.box(sides), !box.sides.isEmpty,
+                !publication.impossible.contains(box)
+            else { continue }
+            publication.impossible.append(box)
         }
     }
 }
 
 extension BoxReader {
+    /// Combinations that the dataset excludes, by the variables of a unit.
+    mutating func impossible(unit: String) -> [[Int: [Int]]] {
+        (dataset?.impossible ?? []).map { combination in
+            var sides: [Int: [Int]] = [:]
+            for (name, labels) in combination.sorted(by: { $0.key < $1.key }) {
+                let (owner, codes) = vocabulary.restriction(name, labels, totals: [])
+                if let codes { sides[variable(owner, unit: unit)] = codes }
+            }
+            return sides
+        }
+    }
+
     /// A variable of two codes: has the property, has it not.
     mutating func property(_ name: String) -> Int {
         if let index = index(named: name) { return index }

@@ -3,6 +3,9 @@ import Outputs
 /// One audit, and further ones under assumptions where something is not declared.
 struct Audit {
     private let tables: [PublishedTable]
+    /// Indices of the tables that are searched, ascending; others only say which categories there
+    /// are.
+    private let kept: [Int]
     private let dataset: Dataset?
     private let parameters: AuditParameters
     private let library: (any LinearSolver)?
@@ -12,11 +15,13 @@ struct Audit {
     private static let rounds = 40
 
     init(
-        _ tables: [PublishedTable], _ dataset: Dataset?, _ parameters: AuditParameters,
-        library: (any LinearSolver)?
+        _ tables: [PublishedTable], _ kept: [Int], _ undeclared: [UndeclaredPopulation],
+        _ dataset: Dataset?, _ parameters: AuditParameters, library: (any LinearSolver)?
     ) {
+        outcome.undeclared = undeclared
         self.library = library
         self.tables = tables
+        self.kept = kept
         self.dataset = dataset
         self.parameters = parameters
     }
@@ -35,10 +40,8 @@ struct Audit {
 
     private mutating func run() {
         var tables = tables
-        let pairs = UndeclaredPopulations(tables, dataset, minimum: parameters.minimum).pairs
-        outcome.undeclared = pairs
-        for pair in pairs { tables[pair.second].unit += "\u{5}\(pair.second)" }
-        let own = tables.indices.filter { tables[$0].source == .same }
+        for pair in outcome.undeclared { tables[pair.second].setApart(pair.second) }
+        let own = kept.filter { tables[$0].source == .same }
         run(Scenario(order: own, unknown: .both, assumption: nil), tables)
         for scenario in assumptions(own, tables) { run(scenario, tables) }
         outcome.inferences.sort(by: Inference.precedes)
@@ -48,7 +51,7 @@ struct Audit {
     private func assumptions(_ own: [Int], _ tables: [PublishedTable]) -> [Scenario] {
         var scenarios: [Scenario] = []
         let chain = ExtractChain(dataset)
-        let extracts = Set(tables.map { $0.extract ?? "" }).sorted()
+        let extracts = Set(kept.map { tables[$0].extract ?? "" }).sorted()
         let isUnknown = extracts.contains { a in
             extracts.contains { a != $0 && chain.isUnknown(a, $0) }
         }
@@ -57,9 +60,9 @@ struct Audit {
                 Scenario(order: own, unknown: .additions, assumption: .additionsOnly))
             scenarios.append(Scenario(order: own, unknown: .removals, assumption: .removalsOnly))
         }
-        if own.count < tables.count {
+        if own.count < kept.count {
             scenarios.append(
-                Scenario(order: Array(tables.indices), unknown: .both, assumption: .otherSource))
+                Scenario(order: kept, unknown: .both, assumption: .otherSource))
         }
         return scenarios
     }

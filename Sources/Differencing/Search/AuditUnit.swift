@@ -6,31 +6,40 @@ import Outputs
 public struct AuditUnit: Sendable {
     public let tables: [PublishedTable]
     public let dataset: Dataset?
+    /// Indices of the tables that are asked about.
+    public let checked: Set<Int>
 
-    public init(tables: [PublishedTable], dataset: Dataset?) {
+    /// - `checked`: the tables that are asked about, by default all. Tables that cannot change what
+    ///   is known about these are not searched, and not counted against any limit.
+    public init(tables: [PublishedTable], dataset: Dataset?, checked: Set<Int>? = nil) {
         self.tables = tables
         self.dataset = dataset
+        self.checked = checked ?? Set(tables.indices)
     }
 
-    /// What somebody could work out.
+    /// What somebody could work out that has to do with the checked tables.
     ///
     /// - `library`: solves linear programs of components that are too large for the exact search.
     ///   Without one these are answered by equalities and by quick bounds, and are not complete.
     public func result(_ parameters: AuditParameters, library: (any LinearSolver)? = nil)
         -> AuditResult
     {
-        guard tables.reduce(0, { $0 + $1.table.cells.count }) <= parameters.limits.cells else {
+        let ordered = OrderedTables(
+            tables, bearingOn: checked, dataset, minimum: parameters.minimum)
+        let cells = ordered.kept.reduce(0) { $0 + ordered.tables[$1].table.cells.count }
+        guard cells <= parameters.limits.cells else {
             var result = AuditResult()
             result.gaps.insert(.size)
             return result
         }
-        let ordered = OrderedTables(tables)
         var parameters = parameters
         parameters.protection = ordered.forward(parameters.protection)
         parameters.contributions = ordered.forward(parameters.contributions)
         let alone = Dictionary(uniqueKeysWithValues: parameters.singletons.map { ($0, true) })
         parameters.singletons = Set(ordered.forward(alone).keys)
-        var result = Audit(ordered.tables, dataset, parameters, library: library).result()
+        var result = Audit(
+            ordered.tables, ordered.kept, ordered.undeclared, dataset, parameters, library: library
+        ).result()
         result.restore(ordered)
         return result
     }
@@ -39,32 +48,69 @@ public struct AuditUnit: Sendable {
 /// Tables and cells in an order that only depends on what they are.
 struct OrderedTables {
     private(set) var tables: [PublishedTable] = []
+    /// Those that are searched, ascending. The cells of others are not put in order.
+    private(set) var kept: [Int] = []
+    /// Pairs of these that seem to be about different units.
+    private(set) var undeclared: [UndeclaredPopulation] = []
     /// Where each table, and each of its cells, was given.
     private var tableOf: [Int] = []
     private var cellOf: [[Int]] = []
 
-    init(_ given: [PublishedTable]) {
+    /// - `minimum`: see `UndeclaredPopulations`.
+    init(
+        _ given: [PublishedTable], bearingOn checked: Set<Int>, _ dataset: Dataset?, minimum: Int
+    ) {
         let keys = given.map { table in
             [table.submission == nil ? "0" : "1", table.submission ?? "", table.output]
                 + table.table.dimensions.map(\.name).sorted() + table.table.values.map(\.column)
         }
-        let order = given.indices.sorted { a, b in
+        tableOf = given.indices.sorted { a, b in
             keys[a] != keys[b] ? keys[a].lexicographicallyPrecedes(keys[b]) : a < b
         }
-        for index in order {
-            tableOf.append(index)
-            let cells = Self.sorted(given[index].table)
-            cellOf.append(cells)
-            let table = given[index].table
-            var copy = given[index]
-            copy.table = Table(
-                dimensions: table.dimensions, values: table.values,
-                cells: cells.map { table.cells[$0] })
-            tables.append(copy)
+        let asked = Set(tableOf.indices.filter { checked.contains(tableOf[$0]) })
+        var separate: Set<Int> = []
+        // A table that is taken out of the system, for it seems to be about others, may be what made
+        // further tables superfluous.
+        for _ in 0..<Self.rounds {
+            arrange(given, asked, dataset, separate)
+            undeclared = UndeclaredPopulations(tables, kept, dataset, minimum: minimum).pairs
+            let found = Set(undeclared.map(\.second))
+            if found.isSubset(of: separate) || asked.count == given.count { break }
+            separate.formUnion(found)
         }
     }
 
-    private static func sorted(_ table: Table) -> [Int] {
+    private static let rounds = 10
+
+    /// - `separate`: tables of which nothing follows for others.
+    private mutating func arrange(
+        _ given: [PublishedTable], _ asked: Set<Int>, _ dataset: Dataset?, _ separate: Set<Int>
+    ) {
+        tables = tableOf.map { given[$0] }
+        cellOf = Array(repeating: [], count: tables.count)
+        var parts: [Int: [Int]] = [:]
+        if asked.count < tables.count {
+            var apart = tables
+            for index in separate { apart[index].setApart(index) }
+            parts = Relevance.cells(bearingOn: asked, among: apart, dataset)
+            // What shows that they seem to be about others stays.
+            for index in separate where !asked.contains(index) {
+                parts[index] = Array(tables[index].table.cells.indices)
+            }
+            kept = parts.keys.sorted()
+        } else {
+            kept = Array(tables.indices)
+        }
+        for index in kept {
+            let table = tables[index].table
+            cellOf[index] = Self.sorted(table, parts[index] ?? Array(table.cells.indices))
+            tables[index].table = Table(
+                dimensions: table.dimensions, values: table.values,
+                cells: cellOf[index].map { table.cells[$0] })
+        }
+    }
+
+    private static func sorted(_ table: Table, _ cells: [Int]) -> [Int] {
         let dimensions = table.dimensions.indices.sorted {
             table.dimensions[$0].name < table.dimensions[$1].name
         }
@@ -76,13 +122,14 @@ struct OrderedTables {
             for (rank, label) in order.enumerated() { ranks[label] = rank }
             return ranks
         }
-        let keys = table.cells.map { cell in
-            [cell.value]
+        let keys = cells.map { index in
+            let cell = table.cells[index]
+            return [cell.value]
                 + dimensions.map { cell.labels[$0] >= 0 ? ranks[$0][cell.labels[$0]] : -1 }
         }
-        return table.cells.indices.sorted { a, b in
+        return cells.indices.sorted { a, b in
             keys[a] != keys[b] ? keys[a].lexicographicallyPrecedes(keys[b]) : a < b
-        }
+        }.map { cells[$0] }
     }
 
     func back(_ cell: CellReference) -> CellReference {
@@ -103,6 +150,11 @@ struct OrderedTables {
         }
         return found
     }
+}
+
+extension PublishedTable {
+    /// Takes it to be about units of its own.
+    mutating func setApart(_ index: Int) { unit += "\u{5}\(index)" }
 }
 
 extension AuditResult {

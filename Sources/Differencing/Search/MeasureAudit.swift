@@ -49,14 +49,17 @@ final class MeasureAudit {
     func conflicts() -> [(cells: [CellReference], drop: CellReference)] {
         let differing = model.nodes.filter { !$0.isCopy }.flatMap(\.contradictions)
         guard differing.isEmpty else { return differing }
-        var found: [[(cell: CellReference, size: Int)]] = []
+        var found: [(members: [(cell: CellReference, size: Int)], isWhole: Bool)] = []
         for row in reduction.contradictions {
-            found.append(cells(of: ComponentSolver.Combination(rows: [row: Fraction(1)])))
+            let alone = ComponentSolver.Combination(rows: [row: Fraction(1)])
+            found.append((cells(of: alone), false))
         }
-        if found.isEmpty { found = solver.contradictions().map(cells) }
+        if found.isEmpty {
+            found = solver.contradictions().map { (cells(of: $0.sum), $0.isWhole) }
+        }
         let filter = ConflictFilter(model)
-        return found.compactMap { members in
-            let left = filter.irreducible(Set(members.map(\.cell)))
+        return found.compactMap { members, isWhole in
+            let left = filter.irreducible(Set(members.map(\.cell)), isWhole: isWhole)
             let last = members.filter { left.contains($0.cell) }
                 .max { ($0.size, $0.cell) < ($1.size, $1.cell) }
             return last.map { (left.sorted(), $0.cell) }

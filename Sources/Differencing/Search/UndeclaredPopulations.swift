@@ -4,17 +4,20 @@ import Outputs
 /// equal and some differ by a few: probably two populations, one of them not declared.
 struct UndeclaredPopulations {
     private let tables: [PublishedTable]
+    private let kept: [Int]
     private let minimum: Int
     /// Per table the exact counts, with their cells, by a number for what the labels stand for.
-    private var counts: [[Int: (cell: Int, value: Decimal)]] = []
+    private var counts: [Int: [Int: (cell: Int, value: Decimal)]] = [:]
     private var numbers: [[String]: Int] = [:]
     /// Pairs of cells that are compared.
     private static let most = 3_000_000
 
-    init(_ tables: [PublishedTable], _ dataset: Dataset?, minimum: Int) {
+    /// - `kept`: indices of the tables that are compared.
+    init(_ tables: [PublishedTable], _ kept: [Int], _ dataset: Dataset?, minimum: Int) {
         self.tables = tables
+        self.kept = kept
         self.minimum = minimum
-        for table in tables { counts.append(read(table)) }
+        for index in kept { counts[index] = read(tables[index]) }
     }
 
     private mutating func read(_ table: PublishedTable) -> [Int: (cell: Int, value: Decimal)] {
@@ -47,14 +50,14 @@ struct UndeclaredPopulations {
     var pairs: [UndeclaredPopulation] {
         var found: [UndeclaredPopulation] = []
         var left = Self.most
-        let shapes = Dictionary(grouping: tables.indices, by: shape).values.sorted {
+        let shapes = Dictionary(grouping: kept, by: shape).values.sorted {
             $0[0] < $1[0]
         }
         for group in shapes {
             var separate = Set<Int>()
             for (i, first) in group.enumerated() where !separate.contains(first) {
                 for second in group[(i + 1)...] where !separate.contains(second) {
-                    left -= min(counts[first].count, counts[second].count)
+                    left -= min(counts[first]?.count ?? 0, counts[second]?.count ?? 0)
                     guard left > 0 else { return found }
                     guard let cells = differing(first, second) else { continue }
                     separate.insert(second)
@@ -75,9 +78,10 @@ struct UndeclaredPopulations {
     private func differing(_ first: Int, _ second: Int) -> [CellReference]? {
         var (common, equal) = (0, 0)
         var cells: [CellReference] = []
-        let most = min(counts[first].count, counts[second].count)
-        for (number, a) in counts[first] {
-            guard let b = counts[second][number] else { continue }
+        let (own, others) = (counts[first] ?? [:], counts[second] ?? [:])
+        let most = min(own.count, others.count)
+        for (number, a) in own {
+            guard let b = others[number] else { continue }
             common += 1
             if a.value == b.value {
                 equal += 1

@@ -33,13 +33,31 @@ final class BoundSolver {
         var isComplete = true
     }
 
-    /// Components whose numbers cannot all be true, each as a contradicting combination.
-    func contradictions() -> [ComponentSolver.Combination] {
-        var found: [ComponentSolver.Combination] = []
+    /// Components whose numbers cannot all be true, each as a contradicting combination; some only
+    /// because counts are whole.
+    func contradictions() -> [(sum: ComponentSolver.Combination, isWhole: Bool)] {
+        var found: [(sum: ComponentSolver.Combination, isWhole: Bool)] = []
         for component in reduction.columns.indices where isNeeded(component) {
-            if let combination = solver(component)?.infeasible { found.append(combination) }
+            guard let solver = solver(component) else { continue }
+            if let combination = solver.infeasible {
+                found.append((combination, false))
+            } else if size(of: component) <= limits.simplex, isWithoutWhole(solver) {
+                let rows = reduction.rows[component].map { ($0, Fraction(1)) }
+                let all = ComponentSolver.Combination(rows: Dictionary(uniqueKeysWithValues: rows))
+                found.append((all, true))
+            }
         }
         return found
+    }
+
+    private func isWithoutWhole(_ solver: any ExactSolver) -> Bool {
+        solver.work = work
+        defer { work = solver.work }
+        return (try? solver.isWithoutWhole()) ?? false
+    }
+
+    private func size(of component: Int) -> Int {
+        (reduction.columns[component].count + 1) * (reduction.rows[component].count + 1)
     }
 
     /// A component of one row and columns without further bounds is never contradictory if the row
@@ -49,7 +67,7 @@ final class BoundSolver {
     private func solver(_ component: Int) -> (any ExactSolver)? {
         if let known = solvers[component] { return known }
         guard !failed.contains(component) else { return nil }
-        let size = (reduction.columns[component].count + 1) * (reduction.rows[component].count + 1)
+        let size = size(of: component)
         guard work > 0,
             let made = size > limits.simplex
                 ? transport(component) ?? simplex(component, size)
@@ -182,10 +200,14 @@ final class BoundSolver {
     private func addOutside(
         _ component: Int, _ terms: [(column: Int, coefficient: Int)], to side: inout Side
     ) {
+        guard library != nil else {
+            side = Side(isTight: false, isComplete: false)
+            return
+        }
         // One objective costs a library about as much as so many steps of ours.
         let size = reduction.rows[component].reduce(0) { $0 + model.rows[$1].terms.count }
         let steps = (reduction.rows[component].count + reduction.columns[component].count) * size
-        guard library != nil, steps < work / Self.libraryCost else {
+        guard steps < work / Self.libraryCost else {
             side = Side(isTight: false, isComplete: false)
             return
         }

@@ -110,6 +110,30 @@ struct Elimination {
         return (rest, used)
     }
 
+    /// A vector on which every row is 0: chosen at random but for its last entry.
+    ///
+    /// A sum of columns outside the row space is 0 on it with a chance of one in the prime.
+    func nullVector(last: UInt64, seed: UInt64) -> [UInt64] {
+        var state = seed
+        var vector = pivotOf.map { _ -> UInt64 in
+            state &+= 0x9E37_79B9_7F4A_7C15
+            var z = state
+            z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+            z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+            return (z ^ (z >> 31)) % modulus.prime
+        }
+        vector[vector.count - 1] = last
+        for pivot in pivotRows.indices.reversed() {
+            let own = pivotColumns[pivot]
+            var sum: UInt64 = 0
+            for (column, value) in pivotRows[pivot] where column != own {
+                sum = modulus.sum(sum, modulus.product(value, vector[column]))
+            }
+            vector[own] = modulus.difference(0, sum)
+        }
+        return vector
+    }
+
     /// Rows that hold one pivot each and no other pivot column.
     mutating func reducedRows() -> [Sparse] {
         var full: [Sparse] = Array(repeating: [], count: pivotRows.count)

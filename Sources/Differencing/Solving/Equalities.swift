@@ -3,6 +3,9 @@ final class Equalities {
     private let model: LinearModel
     private let reduction: Reduction
     private var systems: [Int: [Elimination]] = [:]
+    /// Per component and prime two solutions of the exact figures, otherwise chosen at random: sums
+    /// that are the same in both are those that the figures give.
+    private var solutions: [Int: [(first: [UInt64], second: [UInt64])]] = [:]
     private var local: [Int]
 
     init(_ model: LinearModel, _ reduction: Reduction) {
@@ -80,27 +83,32 @@ final class Equalities {
     private func prepare(_ component: Int, _ prime: Int) {
         while (systems[component]?.count ?? 0) <= prime {
             let modulus = systems[component] == nil ? Modulus.first : Modulus.second
-            systems[component, default: []].append(elimination(component, modulus))
+            let system = elimination(component, modulus)
+            // The last column stands for 1 times the figures.
+            solutions[component, default: []].append(
+                (system.nullVector(last: 1, seed: 1), system.nullVector(last: 1, seed: 2)))
+            systems[component, default: []].append(system)
         }
     }
 
     private func value(of columns: [Int], in component: Int) -> Int? {
-        let terms = columns.map { (column: local[$0], coefficient: 1) }
-        guard let first = value(terms, component, prime: 0),
-            first == value(terms, component, prime: 1)
+        guard let first = value(of: columns, in: component, prime: 0),
+            first == value(of: columns, in: component, prime: 1)
         else { return nil }
         return first
     }
 
-    private func value(
-        _ terms: [(column: Int, coefficient: Int)], _ component: Int, prime: Int
-    ) -> Int? {
+    private func value(of columns: [Int], in component: Int, prime: Int) -> Int? {
         prepare(component, prime)
-        let size = reduction.columns[component].count
-        guard let rest = systems[component]?[prime].reduce(terms).rest,
-            rest.allSatisfy({ $0.index == size })
+        guard let modulus = systems[component]?[prime].modulus,
+            let (first, second) = solutions[component]?[prime]
         else { return nil }
-        return systems[component]?[prime].modulus.symmetric(rest.first?.value ?? 0)
+        var (sum, other) = (UInt64(0), UInt64(0))
+        for column in columns {
+            sum = modulus.sum(sum, first[local[column]])
+            other = modulus.sum(other, second[local[column]])
+        }
+        return sum == other ? modulus.symmetric(sum) : nil
     }
 
     /// The last column holds the figures, so that a reduced sum of columns leaves its value there.

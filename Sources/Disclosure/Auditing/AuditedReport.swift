@@ -138,6 +138,11 @@ extension AuditedReport {
 
     static func message(_ inference: Inference) -> String {
         guard let alarm = inference.alarm else { return "what is published leaves this interval" }
+        if inference.contributor != nil {
+            return alarm == .exactRecovery
+                ? "the only contributor to another withheld cell can work this withheld value out"
+                : "the only contributor to another withheld cell can estimate this one too closely"
+        }
         return shape(of: inference).sentence(alarm) + proof(of: inference)
             + assumption(of: inference)
     }
@@ -246,6 +251,9 @@ extension AuditedReport {
             return "what is out already cannot be taken back: withhold, merge or round this cell,"
                 + " or publish the same categories and population as before"
         }
+        if inference.contributor != nil {
+            return "withhold a third cell in the line that both are in, or merge the categories"
+        }
         return inference.terms.count > 1
             ? "publish one of the cells that combine, not all of them; or use the same population"
             : "withhold a second cell in each line that shows it, or merge the category"
@@ -339,17 +347,20 @@ struct KnownAlarm: Hashable {
     private let low: Decimal?
     private let high: Decimal?
     private let terms: Set<Term>
+    /// Whose own value it takes.
+    private let contributor: Term?
 
     init(_ inference: Inference, in unit: ComparedTables) {
         alarm = inference.alarm
         low = inference.low
         high = inference.high
-        terms = Set(
-            inference.terms.map { term in
-                let table = unit.tables[term.cell.table]
-                return Term(
-                    coefficient: term.coefficient, submission: table.submission,
-                    output: table.output, cell: term.cell.cell)
-            })
+        func term(_ cell: CellReference, _ coefficient: Int) -> Term {
+            let table = unit.tables[cell.table]
+            return Term(
+                coefficient: coefficient, submission: table.submission, output: table.output,
+                cell: cell.cell)
+        }
+        terms = Set(inference.terms.map { term($0.cell, $0.coefficient) })
+        contributor = inference.contributor.map { term($0, 1) }
     }
 }

@@ -69,8 +69,11 @@ private struct Audit {
         _ compared: ComparedTables, _ group: [Int], _ reports: inout [SubmissionReport]
     ) {
         guard !compared.tables.isEmpty else { return }
-        let result = AuditUnit(tables: compared.tables, dataset: compared.dataset)
-            .result(parameters(of: compared))
+        let checked = compared.tables.indices.filter { !compared.isReleased($0) }
+        let result = AuditUnit(
+            tables: compared.tables, dataset: compared.dataset,
+            checked: allCells ? nil : Set(checked)
+        ).result(parameters(of: compared))
         let known = known(result, compared)
         for index in group {
             reports[index] = AuditedReport(
@@ -83,14 +86,17 @@ private struct Audit {
     /// Alarms about released cells alone may be as old as the release. Those that are there without
     /// the checked submissions are not theirs.
     private func known(_ result: AuditResult, _ compared: ComparedTables) -> Set<KnownAlarm> {
-        let isAboutReleased = result.inferences.contains { inference in
+        let alarms = result.inferences.filter { inference in
             inference.alarm != nil
                 && inference.terms.allSatisfy { compared.isReleased($0.cell.table) }
         }
-        guard isAboutReleased else { return [] }
-        let released = compared.releasedOnly
-        let earlier = AuditUnit(tables: released.tables, dataset: released.dataset)
-            .result(parameters(of: released))
+        let asked = Set(alarms.flatMap { $0.terms.map(\.cell.table) })
+        guard !asked.isEmpty else { return [] }
+        let (released, indices) = compared.releasedOnly
+        let earlier = AuditUnit(
+            tables: released.tables, dataset: released.dataset,
+            checked: Set(indices.indices.filter { asked.contains(indices[$0]) })
+        ).result(parameters(of: released))
         return Set(earlier.inferences.map { KnownAlarm($0, in: released) })
     }
 
@@ -114,9 +120,11 @@ private struct Audit {
     }
 
     private func parameters(of unit: ComparedTables) -> AuditParameters {
-        AuditParameters(
+        let known = ContributorKnowledge(of: unit, pack: pack, rule: rule)
+        return AuditParameters(
             minimum: rule.minimum, zerosAlarm: zeros > .pass, width: Decimal(rule.width),
-            all: allCells)
+            protection: known.protection, singletons: known.singletons,
+            contributions: known.contributions, all: allCells)
     }
 }
 

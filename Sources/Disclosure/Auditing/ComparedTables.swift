@@ -15,6 +15,8 @@ struct ComparedTables {
 
     private(set) var tables: [PublishedTable] = []
     private(set) var owners: [Owner] = []
+    /// The output that each table is of.
+    private(set) var outputs: [Output] = []
     /// Where a stated number is, which has no dimensions of its own.
     private(set) var statedPlaces: [Int: Place] = [:]
     let dataset: Dataset?
@@ -44,19 +46,23 @@ struct ComparedTables {
             guard let declaration = output.declaration else { continue }
             if let table = output.table {
                 append(
-                    publish(table, declaration, opened, name: name, source: source), of: owner)
+                    publish(table, declaration, opened, name: name, source: source), of: owner,
+                    output)
             }
             for state in declaration.states {
                 statedPlaces[tables.count] = Place(
                     state.population.mapValues { $0.joined(separator: ", ") })
-                append(stated(state, declaration, opened, name: name, source: source), of: owner)
+                append(
+                    stated(state, declaration, opened, name: name, source: source), of: owner,
+                    output)
             }
         }
     }
 
-    private mutating func append(_ table: PublishedTable, of owner: Owner) {
+    private mutating func append(_ table: PublishedTable, of owner: Owner, _ output: Output) {
         tables.append(table)
         owners.append(owner)
+        outputs.append(output)
     }
 
     private func publish(
@@ -93,14 +99,15 @@ struct ComparedTables {
         if case .released = owners[table] { true } else { false }
     }
 
-    /// What is out, without the submissions that are checked.
-    var releasedOnly: ComparedTables {
+    /// What is out, without the submissions that are checked, and which tables these are here.
+    var releasedOnly: (tables: ComparedTables, indices: [Int]) {
         var copy = self
         let kept = tables.indices.filter(isReleased)
         copy.tables = kept.map { tables[$0] }
         copy.owners = kept.map { owners[$0] }
+        copy.outputs = kept.map { outputs[$0] }
         copy.statedPlaces = [:]
-        return copy
+        return (copy, kept)
     }
 
     func isForeign(owner: Owner) -> Bool {

@@ -8,13 +8,13 @@ import Outputs
 /// - `zeros`: what an unpublished set that must be empty amounts to; by default the verdict of the
 ///   pack's `zero` rule, `pass` where there is none.
 /// - `width`: the least width of a withheld count's interval, 0 by default.
-/// - `protection`: `primary` asks for the intervals that the failing primary rule demands, `none`
-///   (default) does not.
+/// - `protection`: `primary` asks for the intervals that the failing primary rule demands, and for
+///   what the one unit of a withheld count can work out; `none` (default) does not.
 ///
 /// A withheld count that is recovered but not small passes; a withheld sum that is recovered fails.
 /// A rounded count that only one whole number fits is `review`, below the minimum it fails. An
 /// intruder is taken to know everything published, that counts are whole and not negative, and the
-/// ranges behind the marks. Until the engine over all releases is there this judges one submission.
+/// ranges behind the marks; the only contributor to a withheld sum or mean knows its value, too.
 ///
 /// Source: INTERFACE.md, "The report"; reference/differencing.md.
 public struct DifferencingRule: Rule {

@@ -1,0 +1,110 @@
+/// Disjoint sets of one variable that together hold all of its elements.
+struct MarginBlocks {
+    let variable: Int
+    /// Elements, ascending; nil for everything.
+    let sets: [[Int]?]
+
+    /// The coarsest blocks of which all given sets of elements are made up.
+    init(_ variable: Int, count: Int, cutBy given: Set<[Int]>) {
+        self.variable = variable
+        var blockOf = [Int](repeating: 0, count: count)
+        var next = 1
+        for set in given {
+            var renamed: [Int: Int] = [:]
+            for element in set where element < count {
+                let block = renamed[blockOf[element]] ?? next
+                if block == next {
+                    renamed[blockOf[element]] = next
+                    next += 1
+                }
+                blockOf[element] = block
+            }
+        }
+        var rankOf: [Int: Int] = [:]
+        var blocks: [[Int]] = []
+        for (element, block) in blockOf.enumerated() {
+            let rank = rankOf[block] ?? blocks.count
+            if rank == blocks.count {
+                rankOf[block] = rank
+                blocks.append([])
+            }
+            blocks[rank].append(element)
+        }
+        sets = blocks.count == 1 ? [nil] : blocks
+    }
+}
+
+extension [MarginBlocks] {
+    /// How many products of their sets there are; nil when more than `most`.
+    func size(most: Int) -> Int? {
+        var size = 1
+        for block in self {
+            size *= block.sets.count
+            if size > most { return nil }
+        }
+        return size
+    }
+
+    /// All products of their sets; those of the last variable change fastest.
+    func products(_ count: Int) -> [MarginProduct] {
+        (0..<count).map { index in
+            var rest = index
+            var ranks = [Int](repeating: 0, count: self.count)
+            for k in indices.reversed() {
+                ranks[k] = rest % self[k].sets.count
+                rest /= self[k].sets.count
+            }
+            return MarginProduct(
+                ranks: ranks,
+                sides: zip(self, ranks).compactMap { block, rank in
+                    block.sets[rank].map { (block.variable, $0) }
+                })
+        }
+    }
+}
+
+/// One set of each of some variables.
+struct MarginProduct {
+    /// Per variable the index of its set.
+    let ranks: [Int]
+    /// The sets, as elements; a variable that is not cut is left out.
+    let sides: [(variable: Int, elements: [Int])]
+}
+
+/// Which of some numbered things belong together.
+struct Forest {
+    private var parent: [Int]
+
+    init(_ count: Int, joining groups: [[Int]]) {
+        parent = Array(0..<count)
+        for group in groups {
+            for member in group.dropFirst() { parent[root(member)] = root(group[0]) }
+        }
+    }
+
+    private mutating func root(_ index: Int) -> Int {
+        var index = index
+        while parent[index] != index {
+            parent[index] = parent[parent[index]]
+            index = parent[index]
+        }
+        return index
+    }
+
+    /// Some of the things, in trees; trees by their first member.
+    func trees(of members: [Int]) -> [[Int]] {
+        var copy = self
+        var rankOf: [Int: Int] = [:]
+        var trees: [[Int]] = []
+        for member in members {
+            let key = copy.root(member)
+            let rank = rankOf[key] ?? trees.count
+            if rank == trees.count {
+                rankOf[key] = rank
+                trees.append([])
+            }
+            trees[rank].append(member)
+        }
+        return trees
+    }
+}
