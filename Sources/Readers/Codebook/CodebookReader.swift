@@ -13,15 +13,31 @@ enum CodebookReader {
         guard root.name.lowercased() == "codebook" else { return found }
         for (index, variable) in root.all(["var"]).enumerated() {
             guard found.tables.count < limits.tables else { throw .limit("tables", limits.tables) }
-            let counts = variable.elements("catgry").flatMap { $0.elements("catStat") }
-                .filter { $0["type"] == "freq" }
+            let categories = variable.elements("catgry") + variable.elements("catgryGrp")
+            let counts = categories.flatMap { $0.elements("catStat") }
+                .filter { ($0["type"] ?? "freq") == "freq" }
             append(counts.map { ($0.line, $0.text) }, header: "freq", index, &found)
             for (type, header) in [("min", "min"), ("max", "max"), ("vald", "n")] {
                 let statistics = variable.elements("sumStat").filter { $0["type"] == type }
                 append(statistics.map { ($0.line, $0.text) }, header: header, index, &found)
             }
+            appendRange(of: variable, index, &found)
         }
         return found
+    }
+
+    /// The valid range of a measure is its least and its greatest value; that of a list of codes is
+    /// known anyway.
+    private static func appendRange(
+        of variable: XMLElement, _ index: Int, _ found: inout Inspection
+    ) {
+        guard variable["intrvl"] == "contin" else { return }
+        for range in variable.elements("valrng").flatMap({ $0.elements("range") }) {
+            for (end, header) in [("min", "min"), ("max", "max")] {
+                let values = range[end].map { [(line: range.line, text: $0)] } ?? []
+                append(values, header: header, index, &found)
+            }
+        }
     }
 
     private static func append(
