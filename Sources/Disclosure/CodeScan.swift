@@ -68,7 +68,20 @@ struct CodeScan {
         let text = String(decoding: line, as: UTF8.self).lowercased()
         return ["/home/", "/users/", "\\users\\", "\\\\users\\\\", "documents and settings"]
             .contains { text.contains($0) }
-            || text.contains("\"\\\\\\\\") || text.contains("'\\\\\\\\")
+            || text.contains("\"\\\\\\\\") || text.contains("'\\\\\\\\") || isShare(text)
+    }
+
+    /// `"\\server\share`, in a language that does not escape; a regular expression (`\\bword\\b`) is
+    /// none.
+    private static func isShare(_ text: String) -> Bool {
+        ["\"\\\\", "'\\\\"].contains { opening in
+            text.ranges(of: opening).contains { range in
+                let rest = text[range.upperBound...]
+                let server = rest.prefix { $0.isLetter || $0.isNumber || "-_.".contains($0) }
+                let share = rest.dropFirst(server.count)
+                return server.count > 2 && share.first == "\\" && share.dropFirst().first != "\\"
+            }
+        }
     }
 }
 

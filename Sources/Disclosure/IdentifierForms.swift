@@ -17,7 +17,9 @@ struct IdentifierContext {
     func identifier(at index: Int) -> (Identifiers.Kind, Int)? {
         let word = words[index].withoutFullStop
         if IdentifierForm.isEmail(word) { return (.email, 1) }
-        if IdentifierForm.isUPN(word) { return (.upn, 1) }
+        if let count = joined(index, { IdentifierForm.isUPN($0[...]) }, most: 4) {
+            return (.upn, count)
+        }
         if let count = joined(index, { IdentifierForm.isInsuranceNumber($0) }, most: 5) {
             return (.insurance, count)
         }
@@ -29,6 +31,7 @@ struct IdentifierContext {
         if let count = joined(index, { IdentifierForm.isPostcode($0) }, most: 2) {
             return (.postcode, count)
         }
+        if let count = smallPostcode(at: index) { return (.postcode, count) }
         if let count = telephone(at: index) { return (.telephone, count) }
         if speaksOfBirth, let count = date(at: index) { return (.birth, count) }
         if let count = reference(at: index) { return (.reference, count) }
@@ -40,11 +43,26 @@ struct IdentifierContext {
     private func joined(_ index: Int, _ has: ([UInt8]) -> Bool, most: Int) -> Int? {
         var bytes: [UInt8] = []
         for count in 1...most where index + count <= words.count {
-            bytes += words[index + count - 1].withoutFullStop.filter { $0 != 0x2D }
+            let word = words[index + count - 1].withoutFullStop
+            // `943.476.5919` is no decimal number.
+            let hasDots = word.count { $0 == 0x2E } > 1
+            bytes += word.filter { $0 != 0x2D && !(hasDots && $0 == 0x2E) }
             guard bytes.count <= 13 else { return nil }
             if has(bytes) { return count }
         }
         return nil
+    }
+
+    /// `ls6 3ab` in two words; `a1 2nd` is none.
+    private func smallPostcode(at index: Int) -> Int? {
+        guard index + 1 < words.count else { return nil }
+        let (outward, inward) = (words[index], words[index + 1].withoutFullStop)
+        let isSmall = (outward + inward).allSatisfy { !(0x41...0x5A).contains($0) }
+        guard isSmall, inward.count == 3, (2...4).contains(outward.count),
+            !["st", "nd", "rd", "th"].contains(String(decoding: inward.suffix(2), as: UTF8.self))
+        else { return nil }
+        let upper = (outward + inward).map { (0x61...0x7A).contains($0) ? $0 & 0xDF : $0 }
+        return IdentifierForm.isPostcode(upper) ? 2 : nil
     }
 
     /// 0 or +44 and nine or ten further digits, in groups or not.
@@ -56,11 +74,13 @@ struct IdentifierContext {
             let plain = word.filter { $0 != 0x2D && $0 != 0x2B && $0 != 0x2E }
             guard plain.allSatisfy(\.isDigit), !plain.isEmpty else { return nil }
             digits += plain
-            guard digits.count <= 13 else { return nil }
+            guard digits.count <= 14 else { return nil }
             let isHome =
                 digits[0] == 0x30 && digits.count >= 10 && digits.count <= 11
                 && "123578".utf8.contains(digits[1]) && (count > 1 || digits.count == 11)
-            let isAbroad = digits.starts(with: [0x34, 0x34]) && first == 0x2B && digits.count == 12
+            let isAbroad =
+                digits.starts(with: [0x34, 0x34]) && first == 0x2B && digits.count == 12
+                || digits.starts(with: [0x30, 0x30, 0x34, 0x34]) && digits.count == 14
             let isLast = index + count == words.count || !words[index + count].allSatisfy(\.isDigit)
             if isLast, isHome || isAbroad { return count }
         }
@@ -81,13 +101,16 @@ struct IdentifierContext {
             months.contains(String(decoding: slice.prefix(3), as: UTF8.self).lowercased())
                 && !slice.contains(where: \.isDigit)
         }
-        guard index + 2 < words.count, words[index + 2].withoutFullStop.count == 4,
-            words[index + 2].withoutFullStop.allSatisfy(\.isDigit)
+        // `3rd of April 2008`
+        let skip = index + 1 < words.count && words[index + 1].elementsEqual("of".utf8) ? 1 : 0
+        let (second, third) = (index + 1 + skip, index + 2 + skip)
+        guard third < words.count, words[third].withoutFullStop.count == 4,
+            words[third].withoutFullStop.allSatisfy(\.isDigit)
         else { return nil }
         let startsWithDay =
-            (word.first?.isDigit ?? false) && word.count <= 4 && isMonth(words[index + 1])
-        let startsWithMonth = isMonth(word) && (words[index + 1].first?.isDigit ?? false)
-        return startsWithDay || startsWithMonth ? 3 : nil
+            (word.first?.isDigit ?? false) && word.count <= 4 && isMonth(words[second])
+        let startsWithMonth = isMonth(word) && (words[second].first?.isDigit ?? false)
+        return startsWithDay || startsWithMonth ? 3 + skip : nil
     }
 
     /// `URN 123456`, `case number 4711-A`.
@@ -108,7 +131,9 @@ struct IdentifierContext {
         }
         guard next < words.count else { return nil }
         let value = words[next].withoutFullStop
-        guard !IdentifierForm.isUPN(value), !IdentifierForm.isNHSNumber(Array(value)) else {
+        guard !IdentifierForm.isUPN(value), !IdentifierForm.isNHSNumber(Array(value)),
+            !IdentifierForm.isCaseNumber(value)
+        else {
             return nil
         }
         let digits = value.count { $0.isDigit }
@@ -221,8 +246,13 @@ enum IdentifierForm {
         let outward = bytes.dropLast(3)
         let letters = outward.prefix { $0.isLetter }.count
         let rest = outward.dropFirst(letters)
-        // C, I, K, M, O and V never stand in the inward part.
-        return (1...2).contains(letters) && (1...2).contains(rest.count)
+        // C, I, K, M, O and V never stand in the inward part; Q, V and X never come first, nor I, J and
+        // Z second, but for the areas that statistics make up (ZZ).
+        let isArea =
+            !"QVX".utf8.contains(bytes[0])
+            && (letters < 2 || !"IJZ".utf8.contains(bytes[1])
+                || bytes.starts(with: "ZZ".utf8))
+        return isArea && (1...2).contains(letters) && (1...2).contains(rest.count)
             && (rest.first?.isDigit ?? false)
             && rest.dropFirst().allSatisfy { $0.isDigit || $0.isLetter }
             && !bytes.suffix(2).contains { "CIKMOV".utf8.contains($0) }

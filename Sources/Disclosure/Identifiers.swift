@@ -61,14 +61,15 @@ struct Identifiers {
         var number = 0
         for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
             number += 1
-            let words = line.split { $0 <= 0x20 || Self.marks.contains($0) }
+            let plain = PlainSpelling(of: line)
+            let words = plain.bytes.split { $0 <= 0x20 || Self.marks.contains($0) }
             let context = IdentifierContext(words)
             var index = 0
             while index < words.count {
                 let length = lists.match(words, at: index)
                 if let (kind, count) = length ?? context.identifier(at: index) {
                     let position = Position(
-                        line: number, column: words[index].startIndex - line.startIndex + 1)
+                        line: number, column: plain.column(of: words[index].startIndex))
                     found.append(Found(kind: kind, position: position))
                     index += count
                 } else {

@@ -8,7 +8,7 @@ import Writers
 struct ImportCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import", abstract: "Make a submission of what other programs wrote.",
-        subcommands: [ImportAcroCommand.self])
+        subcommands: [ImportAcroCommand.self, ImportCodebookCommand.self])
 }
 
 struct ImportAcroCommand: ParsableCommand {

@@ -33,11 +33,21 @@ struct ProtectCommand: ParsableCommand {
         help: "Write it though outputs fail that no change of cells mends; leave out old figures.")
     var partial = false
 
+    @Flag(
+        help: ArgumentHelp(
+            "Write a copy in which nothing is hidden instead.",
+            discussion: """
+                Workbooks become CSV files of what they show, PNG and JPEG images lose their metadata, \
+                notebooks their outputs. Both digests are printed; no rule pack is asked.
+                """))
+    var clean = false
+
     @Option(help: "text or json.") var format = ListFormat.text
 
     @OptionGroup var output: OutputOptions
 
     func run() throws {
+        if clean { return try CleanRun(folder: folder, out: out, format: format).run() }
         let run = try ProtectRun(self)
         let (proposal, outcome) = try run.finished()
         switch format {

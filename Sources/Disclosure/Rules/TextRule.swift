@@ -42,19 +42,27 @@ public struct TextRule: Rule {
         let declared = subject.output.declaration
         let texts = [
             ("the context", declared?.context), ("the exception", declared?.exception),
-            ("the name of the file", subject.output.file),
+            ("the name of the file", Self.words(of: subject.output.file)),
         ]
         let dimensions =
             subject.output.table?.dimensions.map { ("a header", $0.name as String?) } ?? []
         let titles = subject.output.titles.map { ("a title or the name of a sheet", $0 as String?) }
         let identifiers = Identifiers(subject.dataset)
         return (texts + dimensions + titles).flatMap { place, text -> [Finding] in
-            guard let text, let first = identifiers.all(in: Array(text.utf8)).first else {
-                return []
-            }
-            return subject.whole(
-                Self.key, verdict, "\(place) holds what looks like \(first.kind.words)",
-                remedy: "remove it")
+            guard let text else { return [] }
+            var seen = Set<Identifiers.Kind>()
+            return identifiers.all(in: Array(text.utf8)).filter { seen.insert($0.kind).inserted }
+                .flatMap { found in
+                    subject.whole(
+                        Self.key, verdict, "\(place) holds what looks like \(found.kind.words)",
+                        remedy: "remove it")
+                }
         }
+    }
+
+    /// A path in words: without its ending, its folders and joints parted.
+    private static func words(of path: String) -> String {
+        let name = path.utf8.lastIndex(of: 0x2E).map { String(path[..<$0]) } ?? path
+        return name.replacing("/", with: " ") + " " + path.replacing("/", with: " ")
     }
 }

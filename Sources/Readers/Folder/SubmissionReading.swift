@@ -209,7 +209,7 @@ struct SubmissionReading {
         return .text(bytes)
     }
 
-    private func reportInvisible(_ bytes: [UInt8], _ faults: inout FaultList) {
+    func reportInvisible(_ bytes: [UInt8], _ faults: inout FaultList) {
         for trick in InvisibleText.all(in: bytes) {
             faults.add(
                 .hiddenContent, "this line holds \(trick.kind.rawValue)", remedy: "remove it",

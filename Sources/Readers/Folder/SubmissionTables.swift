@@ -36,6 +36,11 @@ extension SubmissionReading {
     private func single(
         _ selection: TableDeclaration.Selection?, _ file: SubmittedFile, _ faults: inout FaultList
     ) -> DelimitedText? {
+        if file.bytes.contains(where: { $0 >= 0x80 }),
+            let bytes = try? TextDecoding.utf8(from: file.bytes)
+        {
+            reportInvisible(bytes, &faults)
+        }
         guard selection == nil || selection == .number(1) else {
             faults.add(
                 .unreadable, "this file holds one table only",

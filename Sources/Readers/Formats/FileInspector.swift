@@ -6,7 +6,8 @@ enum FileInspector {
     ///
     /// Nil for a format that is read otherwise (delimited text) or not at all (archives, data).
     static func inspection(
-        of bytes: [UInt8], type: FileType, isPrinted: Bool, limits: ReadLimits
+        of bytes: [UInt8], type: FileType, isPrinted: Bool, isMarkdown: Bool = false,
+        limits: ReadLimits
     ) throws(InspectionProblem) -> Inspection? {
         switch type {
         case .openDocumentSheet: try OpenSheetReader.inspection(of: bytes, limits: limits)
@@ -20,14 +21,21 @@ enum FileInspector {
         case .smcl: PrintedText.inspection(of: StataMarkup.plain(bytes), limits: limits)
         case .json: try json(bytes, limits: limits)
         case .xml: try CodebookReader.inspection(of: bytes, limits: limits)
-        case .text: isPrinted ? printed(bytes, limits) : nil
+        case .text: isPrinted ? printed(bytes, isMarkdown, limits) : nil
         default: nil
         }
     }
 
-    private static func printed(_ bytes: [UInt8], _ limits: ReadLimits) -> Inspection {
-        let text = try? TextDecoding.utf8(from: bytes)
-        return text.map { PrintedText.inspection(of: $0, limits: limits) } ?? Inspection()
+    private static func printed(_ bytes: [UInt8], _ isMarkdown: Bool, _ limits: ReadLimits)
+        -> Inspection
+    {
+        guard let text = try? TextDecoding.utf8(from: bytes) else { return Inspection() }
+        var found = PrintedText.inspection(of: text, limits: limits)
+        if isMarkdown {
+            let hidden = MarkdownText.hidden(in: String(decoding: text, as: UTF8.self))
+            for words in hidden { found.hide("holds \(words)") }
+        }
+        return found
     }
 
     private static func json(_ bytes: [UInt8], limits: ReadLimits) throws(InspectionProblem)
@@ -69,7 +77,8 @@ final class InspectionCache {
         do throws(InspectionProblem) {
             result = .success(
                 try FileInspector.inspection(
-                    of: file.bytes, type: type, isPrinted: isPrinted, limits: limits))
+                    of: file.bytes, type: type, isPrinted: isPrinted,
+                    isMarkdown: file.isMarkdown, limits: limits))
         } catch {
             result = .failure(error)
         }
@@ -79,9 +88,13 @@ final class InspectionCache {
 }
 
 extension SubmittedFile {
+    var isMarkdown: Bool {
+        [".md", ".qmd", ".rmd"].contains { path.lowercased().hasSuffix($0) }
+    }
+
     /// Whether a plain text is what a program printed, with tables among other lines.
     func isPrinted(as kind: Kind) -> Bool {
-        let endings = [".md", ".log", ".out", ".lst"]
+        let endings = [".md", ".qmd", ".rmd", ".log", ".out", ".lst"]
         return [.log, .text, .metadata].contains(kind)
             || endings.contains { path.lowercased().hasSuffix($0) }
     }

@@ -13,6 +13,7 @@ struct DrawingReader {
     private var marks = MarkCount()
     private var size: (width: Double, height: Double)?
     private var text = ""
+    private var ground = DrawingGround()
 
     static func inspect(_ bytes: [UInt8], limits: ReadLimits, _ found: inout Inspection)
         throws(InspectionProblem)
@@ -38,28 +39,39 @@ struct DrawingReader {
         return box.count == 4 ? (box[2], box[3]) : nil
     }
 
+    /// An element that waits to be painted.
+    private struct Waiting {
+        let element: XMLElement
+        let isMarks: Bool
+        let origin: DrawingGround.Point?
+    }
+
+    private static let unpainted: Set<String> = [
+        "defs", "clipPath", "symbol", "pattern", "marker",
+    ]
+
+    /// In the order of the file, which is that of painting.
     private mutating func read(_ root: XMLElement) {
-        var stack: [(XMLElement, isMarks: Bool)] = [(root, true)]
-        look(root)
-        while let (parent, isMarks) = stack.popLast() {
+        var stack = [Waiting(element: root, isMarks: true, origin: (0, 0))]
+        while let next = stack.popLast() {
+            let element = next.element
+            let origin = DrawingGround.moved(next.origin, by: element["transform"])
+            look(element, origin)
+            if element.name == "metadata" { continue }
+            let counts = next.isMarks && !Self.unpainted.contains(element.name)
+            if counts { marks.add(element) }
             let isAxis =
-                parent["id"].map {
+                element["id"].map {
                     $0.contains("axis") || $0.contains("legend") || $0.hasPrefix("text")
                 } ?? false
-            for child in parent.children {
+            for child in element.children.reversed() {
                 switch child {
                 case .comment: found.hide("a comment in the drawing", review: true)
                 case .instruction: found.hide("an XML instruction in the drawing", review: true)
                 case .text: continue
-                case .element(let element):
-                    look(element)
-                    if element.name == "metadata" { continue }
-                    let counts =
-                        isMarks && !isAxis
-                        && !["defs", "clipPath", "symbol", "pattern", "marker"].contains(
-                            element.name)
-                    if counts { marks.add(element) }
-                    stack.append((element, counts))
+                case .element(let inner):
+                    stack.append(
+                        Waiting(element: inner, isMarks: counts && !isAxis, origin: origin))
                 }
             }
         }
@@ -74,8 +86,9 @@ struct DrawingReader {
         if !text.isEmpty { found.titles.append(text) }
     }
 
-    private mutating func look(_ element: XMLElement) {
+    private mutating func look(_ element: XMLElement, _ origin: DrawingGround.Point?) {
         switch element.name {
+        case "rect": if ground.covers(element, origin) { found.hide("text under a filled box") }
         case "script": found.hide("a script")
         case "foreignObject": found.hide("foreign content")
         case "metadata": lookAtMetadata(element)
@@ -84,13 +97,18 @@ struct DrawingReader {
         case "text", "tspan":
             let words = element.text.trimmedText
             if element.name == "text", text.utf8.count < 100_000 { text += words + "\n" }
-            if isOutside(element) { found.hide("text outside the picture") }
+            if isOutside(element, origin) { found.hide("text outside the picture") }
+            lookAtInk(element, origin)
         case "title": found.titles.append(element.text.trimmedText)
         case "desc":
             if !element.text.trimmedText.isEmpty { found.hide("a description that does not show") }
         case "style":
             if element.text.contains("@import") || element.text.contains("url(http") {
                 found.hide("a style from elsewhere")
+            }
+            let style = element.text.lowercased().filter { !$0.isWhitespace }
+            if style.contains("display:none") || style.contains("visibility:hidden") {
+                found.hide("a style that hides parts of the drawing")
             }
         case "a": found.hide("a link, whose target does not show")
         case "animate", "set", "animateTransform", "animateMotion": found.hide("an animation")
@@ -106,6 +124,9 @@ struct DrawingReader {
                 found.hide("a reference to something outside the drawing")
             }
             if name.hasPrefix("data-") { found.hide("an attribute that holds data") }
+            if name.hasPrefix("aria-"), !value.isEmpty, name != "aria-hidden" {
+                found.hide("an attribute with text that does not show")
+            }
             if name == "label" || name == "groupmode" || name == "docname" || name == "absref"
                 || name == "export-filename"
             {
@@ -122,13 +143,29 @@ struct DrawingReader {
             || style.hasSuffix("opacity:0") && !style.hasSuffix("fill-opacity:0")
                 && !style.hasSuffix("stroke-opacity:0")
         if isHidden, element.name != "clipPath" { found.hide("a part of the drawing is hidden") }
-        let isWhite =
-            ["white", "#fff", "#ffffff"].contains((element["fill"] ?? "").lowercased())
-            || style.contains("fill:#ffffff") || style.contains("fill:white")
-        if isWhite, element.name == "text" { found.hide("white text") }
-        if element.name == "text", element["font-size"] == "0" || style.contains("font-size:0") {
+    }
+
+    /// Text without ink, of the colour of the page, or too small to read.
+    private mutating func lookAtInk(_ element: XMLElement, _ origin: DrawingGround.Point?) {
+        guard !element.text.trimmedText.isEmpty else { return }
+        let fill = DrawingGround.property("fill", of: element)
+        let stroke = DrawingGround.property("stroke", of: element)
+        let opacity = DrawingGround.property("fill-opacity", of: element).flatMap { Double($0) }
+        if fill == "none" || fill == "transparent" || opacity.map({ $0 < 0.05 }) ?? false,
+            stroke == nil || stroke == "none"
+        {
+            found.hide("hidden text: it has no colour")
+        }
+        if let fill, DrawingGround.isWhite(fill), !ground.isDark(at: element, origin) {
+            found.hide("white text")
+        }
+        if let words = DrawingGround.property("font-size", of: element),
+            let number = Double(words.prefix { $0.isNumber || $0 == "." }), number < 1,
+            number == 0 || !words.hasSuffix("em") && number < (size?.height ?? 1_000) / 500
+        {
             found.hide("text of no size")
         }
+        ground.note(element, origin)
     }
 
     /// matplotlib writes a type, a date and a format; a creator is its own name and address.
@@ -172,82 +209,12 @@ struct DrawingReader {
         }
     }
 
-    private func isOutside(_ element: XMLElement) -> Bool {
-        guard let size, element["transform"] == nil, let x = element["x"].flatMap({ Double($0) }),
-            let y = element["y"].flatMap({ Double($0) })
-        else { return false }
+    private func isOutside(_ element: XMLElement, _ origin: DrawingGround.Point?) -> Bool {
+        guard let size, let origin else { return false }
+        let x = origin.x + (element["x"].flatMap { Double($0) } ?? 0)
+        let y = origin.y + (element["y"].flatMap { Double($0) } ?? 0)
         return x < -size.width * 0.1 || y < -size.height * 0.1 || x > size.width * 1.1
             || y > size.height * 1.2
-    }
-}
-
-/// Counts the marks of a drawing by their looks: circles of one radius, uses of one symbol, paths of
-/// one shape.
-struct MarkCount {
-    private var counts: [String: Int] = [:]
-
-    mutating func add(_ element: XMLElement) {
-        let key: String
-        switch element.name {
-        case "circle", "ellipse": key = "circles"
-        case "use":
-            guard element["x"] != nil || element["transform"] != nil, let target = element["href"],
-                !target.lowercased().contains("glyph"), !isLetter(target)
-            else { return }
-            key = "uses of one symbol \(target)"
-        case "path":
-            guard let shape = element["d"].map(Self.shape) else { return }
-            key = "paths of one shape \(shape)"
-        case "rect", "polygon", "line":
-            key =
-                "\(element.name) \(element["width"] ?? "") \(element["height"] ?? "") \(element["class"] ?? "")"
-        default: return
-        }
-        counts[key, default: 0] += 1
-    }
-
-    /// Letters drawn as symbols of a font (matplotlib, cairo).
-    private func isLetter(_ target: String) -> Bool {
-        target.contains("DejaVu")
-            || target.contains("-") && !target.hasPrefix("#m") && !target.hasPrefix("#C")
-    }
-
-    /// The commands of a path with relative lengths rounded: equal for equal shapes at other places.
-    private static func shape(_ data: String) -> String {
-        var numbers: [Double] = []
-        var commands = ""
-        var current = ""
-        for character in data.prefix(4_000) + " " {
-            if character.isLetter, character != "e" {
-                commands.append(character)
-            }
-            if character == " " || character == "," || character == "\n"
-                || character.isLetter && character != "e"
-            {
-                if let number = Double(current) { numbers.append(number) }
-                current = ""
-            } else {
-                current.append(character)
-            }
-        }
-        guard numbers.count >= 4, numbers.count % 2 == 0 else { return commands }
-        let xs = stride(from: 0, to: numbers.count, by: 2).map { numbers[$0] }
-        let ys = stride(from: 1, to: numbers.count, by: 2).map { numbers[$0] }
-        let width = ((xs.max() ?? 0) - (xs.min() ?? 0)) * 10
-        let height = ((ys.max() ?? 0) - (ys.min() ?? 0)) * 10
-        return "\(commands) \(Self.rounded(width)) \(Self.rounded(height))"
-    }
-
-    private static func rounded(_ value: Double) -> Int {
-        value.isFinite && abs(value) < 1e9 ? Int(value.rounded()) : 0
-    }
-
-    func many(_ least: Int) -> [(count: Int, words: String)] {
-        counts.filter { $0.value >= least && !$0.key.hasPrefix("line") }
-            .sorted { $0.key < $1.key }
-            .map { key, count in
-                (count, String(key.prefix { $0 != " " }) + " of one look")
-            }
     }
 }
 

@@ -36,7 +36,7 @@ enum JPEGReader {
     }
 
     /// Where the next marker is that is neither a stuffed byte nor a restart.
-    private static func endOfScan(_ bytes: [UInt8], from start: Int) -> Int {
+    static func endOfScan(_ bytes: [UInt8], from start: Int) -> Int {
         var index = start
         while index + 1 < bytes.count {
             let next = bytes[index + 1]

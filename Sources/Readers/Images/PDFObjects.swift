@@ -250,4 +250,47 @@ extension [UInt8] {
         }
         return String(decoding: units, as: UTF16.self)
     }
+
+    /// The names of a dictionary's entries, without the slash.
+    var pdfKeys: [String] {
+        var keys: [String] = []
+        var index = startIndex
+        var expectsValue = false
+        while index < endIndex {
+            switch self[index] {
+            case UInt8(ascii: "("):
+                index = endOfLiteral(index)
+                expectsValue = false
+            case UInt8(ascii: "/"):
+                let end =
+                    self[(index + 1)...].firstIndex { $0 <= 0x20 || "/[]()<>%".utf8.contains($0) }
+                    ?? endIndex
+                if !expectsValue {
+                    keys.append(String(decoding: self[(index + 1)..<end], as: UTF8.self))
+                }
+                expectsValue.toggle()
+                index = end
+            default:
+                if self[index] > 0x20 { expectsValue = false }
+                index += 1
+            }
+        }
+        return keys
+    }
+
+    private func endOfLiteral(_ start: Int) -> Int {
+        var depth = 0
+        var index = start
+        while index < endIndex {
+            if self[index] == 0x5C {
+                index += 2
+                continue
+            }
+            if self[index] == 0x28 { depth += 1 }
+            if self[index] == 0x29 { depth -= 1 }
+            index += 1
+            if depth == 0 { break }
+        }
+        return Swift.min(index, endIndex)
+    }
 }

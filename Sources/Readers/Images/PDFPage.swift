@@ -48,6 +48,8 @@ struct PDFPage {
 
     let box: [Double]?
     private(set) var hidden: Set<String> = []
+    /// The words that are shown, as far as a font's codes are those of the Latin letters.
+    private(set) var words: [UInt8] = []
     private var counts: [String: Int] = [:]
     private var state = State()
     private var stack: [State] = []
@@ -103,7 +105,7 @@ struct PDFPage {
                     ? bytes.firstRange(of: Array("EI".utf8), from: end).map { $0 + 2 }
                         ?? bytes.count : end
                 apply(word)
-                operands = []
+                (operands, string) = ([], [])
             default: index += 1
             }
         }
@@ -112,7 +114,6 @@ struct PDFPage {
     private mutating func literal(_ bytes: [UInt8], _ start: Int) -> Int {
         var depth = 0
         var index = start
-        string = []
         while index < bytes.count {
             let byte = bytes[index]
             if byte == 0x5C {
@@ -134,7 +135,7 @@ struct PDFPage {
             return min(start + 2, bytes.count)
         }
         let end = bytes[start...].firstIndex(of: 0x3E) ?? bytes.count
-        string = Array(bytes[(start + 1)..<end])
+        string += Array(bytes[(start + 1)..<end])
         return min(end + 1, bytes.count)
     }
 
@@ -148,7 +149,11 @@ struct PDFPage {
         case "Tr":
             state.rendering = Int(operands.first.map { $0.isFinite ? max(-9, min(9, $0)) : 0 } ?? 0)
         case "Tf": (state.font, state.size) = (name, operands.last ?? 10)
-        case "Do": counts["uses \(name)", default: 0] += 1
+        case "Do":
+            counts["uses \(name)", default: 0] += 1
+            // A form is drawn in its own measure; a picture fills a square of one unit.
+            if abs(state.matrix.a * state.matrix.d) > 16 { cover(0, 0, 1, 1, "under a picture") }
+        case "ID": cover(0, 0, 1, 1, "under a picture")
         default: if !applyText(word) { _ = applyPath(word) }
         }
     }
@@ -176,6 +181,10 @@ struct PDFPage {
         let place = state.matrix.point(start.x, start.y)
         if string.count == 1 { counts["glyphs \(string) \(state.font)", default: 0] += 1 }
         let isBlank = string.allSatisfy { $0 == 0x20 }
+        let count = Double(string.count)
+        if words.count < 1 << 20, string.allSatisfy({ (0x20...0x7E).contains($0) }) {
+            words += string + [0x0A]
+        }
         string = []
         guard !isBlank else { return }
         if state.rendering == 3 || state.rendering == 7 { hidden.insert("holds invisible text") }
@@ -185,9 +194,11 @@ struct PDFPage {
             state.size * (abs(textMatrix.d) + abs(textMatrix.b))
                 * (abs(state.matrix.d) + abs(state.matrix.b)))
         if height < 0.5, height.isFinite { hidden.insert("holds text too small to read") }
+        // A text may begin outside and reach into the page, upwards too.
+        let length = height.isFinite ? height * max(count, 1) : 0
         if let box,
-            place.x < box[0] - 1 || place.x > box[2] + 1 || place.y < box[1] - 1
-                || place.y > box[3] + 1
+            place.x < box[0] - 1 - length || place.x > box[2] + 1 + height
+                || place.y < box[1] - 1 - length || place.y > box[3] + 1 + height
         {
             hidden.insert("holds text outside the page")
         }
@@ -224,19 +235,36 @@ struct PDFPage {
         let ys = stride(from: 1, to: path.count, by: 2).map { path[$0] }
         guard let left = xs.min(), let right = xs.max(), let low = ys.min(), let high = ys.max()
         else { return }
-        if commands != "ml", commands != "mlS", commands.utf8.count > 2 {
-            let key =
-                "paths \(commands) \(Self.rounded((right - left) * 10)) \(Self.rounded((high - low) * 10))"
+        if commands != "ml", commands != "mlS",
+            commands.utf8.count > 2 || isDot(right - left, high - low)
+        {
+            let size = "\(Self.rounded((right - left) * 10)) \(Self.rounded((high - low) * 10))"
+            let isDot = isDot(right - left, high - low)
+            let key = isDot ? "dots \(commands)" : "paths \(commands) \(size)"
             if commands.contains("c") || fills { counts[key, default: 0] += 1 }
         }
         guard fills, commands == "re" || commands.hasPrefix("mlll") else { return }
+        cover(left, low, right, high, "under a filled box")
+    }
+
+    /// Marks of one kind whose size may tell something: as wide as high, and small.
+    private func isDot(_ width: Double, _ height: Double) -> Bool {
+        let most = commands == "re" ? 8.0 : 24.0
+        return (commands.contains("c") || commands == "re") && width > 0 && width <= most
+            && abs(width - height) < 0.5
+    }
+
+    /// Notes what an area hides that was drawn before.
+    private mutating func cover(
+        _ left: Double, _ low: Double, _ right: Double, _ high: Double, _ how: String
+    ) {
         let (first, second) = (state.matrix.point(left, low), state.matrix.point(right, high))
         guard [first.x, first.y, second.x, second.y].allSatisfy(\.isFinite) else { return }
         let covered = Box(
             x: min(first.x, second.x)...max(first.x, second.x),
             y: min(first.y, second.y)...max(first.y, second.y), isWhite: isWhite)
         if texts.contains(where: { covered.holds(($0.x + 0.5, $0.y + 0.5)) }) {
-            hidden.insert("holds text under a filled box")
+            hidden.insert("holds text \(how)")
         }
         if boxes.count < 10_000 { boxes.append(covered) }
     }

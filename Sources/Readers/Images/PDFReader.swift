@@ -110,6 +110,9 @@ struct PDFReader {
             found.hide("the document's properties \(words)")
         }
         if let title = info.pdfText("/Title"), !title.isEmpty { found.titles.append(title) }
+        if info.pdfKeys.contains(where: { !Self.properties.contains($0) }) {
+            found.hide("the document's properties hold an entry of their own")
+        }
         for key in ["/Creator", "/Producer"] {
             if let text = info.pdfText(key), !Metadata.namesProgram(text) {
                 found.hide(
@@ -117,6 +120,11 @@ struct PDFReader {
             }
         }
     }
+
+    private static let properties: Set<String> = [
+        "Title", "Author", "Subject", "Keywords", "Creator", "Producer", "CreationDate", "ModDate",
+        "Trapped", "Company", "SourceModified", "Comments", "Manager", "PTEX.Fullbanner",
+    ]
 
     /// Objects that nothing refers to: deleted pages and the like.
     private mutating func inspectOrphans(_ heads: [[UInt8]]) {
@@ -153,7 +161,7 @@ struct PDFReader {
         }
         var images = 0
         for object in objects.objects where object.stream != nil {
-            if object.head.hasPDFName("/Metadata"), object.head.hasPDFName("/XML") {
+            if object.head.hasPDFName("/XML") || isPacket(object) {
                 try inspect(packet: try objects.decoded(object))
             } else if object.head.hasPDFName("/Image") {
                 images += 1
@@ -168,7 +176,10 @@ struct PDFReader {
                 }
                 var page = PDFPage(box: contents.contains(object.number) ? box : nil)
                 page.read(try objects.decoded(object))
-                for words in page.hidden { found.hide(words) }
+                for words in page.hidden.sorted() { found.hide(words) }
+                if !page.words.isEmpty {
+                    found.titles.append(String(decoding: page.words, as: UTF8.self))
+                }
                 for (count, words) in page.many(DrawingReader.manyMarks) {
                     found.parts.append(
                         FoundPart(place: "\(count) marks (\(words))", kind: .recordLevel, text: nil)
@@ -176,6 +187,14 @@ struct PDFReader {
                 }
             }
         }
+    }
+
+    /// An XMP packet that does not say that it is one.
+    private mutating func isPacket(_ object: PDFObjects.Object) -> Bool {
+        guard !object.head.hasPDFName("/Type"), !object.head.hasPDFName("/Subtype"),
+            let start = try? objects.decoded(object).drop(while: { $0 <= 0x20 }).prefix(12)
+        else { return false }
+        return start.starts(with: "<?xpacket".utf8) || start.starts(with: "<x:xmpmeta".utf8)
     }
 
     private mutating func inspect(image: PDFObjects.Object, _ number: Int) throws(InspectionProblem)

@@ -102,7 +102,7 @@ enum PNGReader {
     }
 
     /// Bytes of the unpacked picture; nil where it is interlaced.
-    private static func size(_ header: [UInt8]) -> Int? {
+    static func size(_ header: [UInt8]) -> Int? {
         guard header.count == 13, header[12] == 0 else { return nil }
         let channels = [0: 1, 2: 3, 3: 1, 4: 2, 6: 4][Int(header[9])] ?? 0
         let bits = header.big32(0).multipliedClamping(by: channels * Int(header[8]))

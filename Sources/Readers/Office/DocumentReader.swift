@@ -9,6 +9,8 @@ struct DocumentReader {
     private let limits: ReadLimits
     private var found = Inspection()
     private var text = ""
+    /// Colours of text on a shaded ground.
+    private var shaded: Set<ObjectIdentifier> = []
 
     static func inspection(of bytes: [UInt8], limits: ReadLimits) throws(InspectionProblem)
         -> Inspection
@@ -30,13 +32,22 @@ struct DocumentReader {
             throw .unreadable("is a document without its text")
         }
         let root = try XMLTree.root(of: bytes, limits: limits)
+        shaded = DocumentColours.onShade(in: root)
         inspect(root, "the document")
+        try inspectSettings()
         for body in root.elements("body") { readBody(body) }
         for member in container.members { try readPart(member) }
         if !text.isEmpty {
             found.parts.append(
                 FoundPart(place: "the text of the document", kind: .text, text: Array(text.utf8)))
         }
+    }
+
+    /// Variables of the document show nowhere unless a field asks for them.
+    private mutating func inspectSettings() throws(InspectionProblem) {
+        guard let bytes = try container.content("word/settings.xml") else { return }
+        let root = try XMLTree.root(of: bytes, limits: limits)
+        if !root.all(["docVar"]).isEmpty { found.hide("holds document variables") }
     }
 
     /// Notes, headers and footers show; comments do not.
@@ -91,7 +102,11 @@ struct DocumentReader {
                 found.hide("\(name) holds hidden text")
             }
         case "color":
-            if element["val"]?.uppercased() == "FFFFFF" { found.hide("\(name) holds white text") }
+            if DocumentColours.isWhite(element["val"]),
+                !shaded.contains(ObjectIdentifier(element))
+            {
+                found.hide("\(name) holds white text")
+            }
         case "sz":
             if let size = element["val"].flatMap({ Int($0) }), size <= 2 {
                 found.hide("\(name) holds text too small to read")
@@ -99,7 +114,11 @@ struct DocumentReader {
         case "object", "OLEObject", "control": found.hide("\(name) holds an embedded object")
         case "altChunk", "subDoc": found.hide("\(name) holds another document")
         case "commentReference": found.hide("the document holds comments")
-        case "instrText":
+        case "tblDescription", "tblCaption":
+            if element["val"].map({ !$0.isEmpty }) ?? false {
+                found.hide("\(name) holds an alternative text")
+            }
+        case "instrText", "fldSimple":
             found.hide("\(name) holds a field, whose code does not show", review: true)
         case "sdt":
             if element.first("sdtPr")?.first("dataBinding") != nil {
@@ -121,12 +140,17 @@ struct DocumentReader {
                 let words = Self.paragraph(element)
                 if !words.isEmpty { text += words + "\n" }
                 last = words.isEmpty ? last : words
+                // In a text box.
+                for table in element.all(["tbl"]) { append(table, caption: nil) }
             case "tbl":
                 append(element, caption: last)
                 last = nil
             case "sdt":
                 for content in element.elements("sdtContent") { readBody(content) }
-            default: continue
+            case "sectPr", "bookmarkStart", "bookmarkEnd", "proofErr": continue
+            default:
+                // What wraps paragraphs and tables shows nothing of itself; limits keep it shallow.
+                if !element.all(["p", "tbl"]).isEmpty { readBody(element) }
             }
         }
     }

@@ -83,7 +83,9 @@ extension ZipContainer {
             case .known: continue
             case .hidden(let words):
                 if try !isEmptyTemplatePart(member, limits) {
-                    found.hide("holds \(words)", remedy: "save the values alone")
+                    // An OpenDocument program draws the first page whenever it saves.
+                    let isDrawn = member.name.lowercased().hasPrefix("thumbnails/")
+                    found.hide("holds \(words)", remedy: "save the values alone", review: isDrawn)
                 }
             case .unknown: found.skip("holds a part that is not understood")
             case .image:

@@ -8,6 +8,8 @@ struct OpenSheetReader {
     private var container: ZipContainer
     private let limits: ReadLimits
     private var found = Inspection()
+    /// Whether hidden cells are left blank rather than read.
+    private var dropsHidden = false
     /// Styles of tables that are not displayed, and of cells whose text is white.
     private var hiddenStyles: Set<String> = []
     private var whiteStyles: Set<String> = []
@@ -19,6 +21,17 @@ struct OpenSheetReader {
             container: try ZipContainer(bytes, limits: limits), limits: limits)
         try reader.read()
         return reader.found
+    }
+
+    /// The tables of visible sheets without anything that does not show.
+    static func shown(in bytes: [UInt8], limits: ReadLimits) throws(InspectionProblem)
+        -> [FoundTable]
+    {
+        var reader = OpenSheetReader(
+            container: try ZipContainer(bytes, limits: limits), limits: limits)
+        reader.dropsHidden = true
+        try reader.read()
+        return reader.found.tables
     }
 
     private init(container: ZipContainer, limits: ReadLimits) {
@@ -101,6 +114,7 @@ struct OpenSheetReader {
             let cells = self.cells(of: row, number, hiddenColumns)
             if !cells.isEmpty, Self.isHidden(row) {
                 found.hide("sheet \(number): a hidden row holds values")
+                if dropsHidden { continue }
             }
             for offset in 0..<min(repeated, cells.isEmpty ? 1 : 1_000)
             where rows.count < limits.rows {
@@ -147,10 +161,12 @@ struct OpenSheetReader {
                 value = cell["value"] ?? shown
             }
             if !value.isEmpty {
-                inspect(cell, value, shown, number)
+                var isHidden = inspect(cell, value, shown, number)
                 if hiddenColumns.contains(cells.count) {
+                    isHidden = true
                     found.hide("sheet \(number): a hidden column holds values")
                 }
+                if isHidden, dropsHidden { value = "" }
             }
             guard count < 1_000 || !value.isEmpty else { break }
             cells += Array(repeating: value, count: min(count, limits.columns))
@@ -159,23 +175,29 @@ struct OpenSheetReader {
         return cells
     }
 
+    /// Whether the value does not show.
     private mutating func inspect(
         _ cell: XMLElement, _ value: String, _ shown: String, _ number: Int
-    ) {
+    ) -> Bool {
+        var isHidden = false
         if cell.name == "covered-table-cell" {
+            isHidden = true
             found.hide("sheet \(number): values lie under merged cells")
         }
         if cell["formula"] != nil {
             found.hide("sheet \(number): a cell is a formula", remedy: "save the values alone")
         }
         if cell["style-name"].map({ whiteStyles.contains($0) }) ?? false {
+            isHidden = true
             found.hide("sheet \(number): a cell has the colour of its background")
         }
         let digits = { (text: String) in text.utf8.contains(where: isDigit) }
         if digits(value), !digits(shown) {
+            isHidden = true
             found.hide(
                 "sheet \(number): a format hides the stored value of a cell",
                 remedy: "write into the cell what it shows")
         }
+        return isHidden
     }
 }

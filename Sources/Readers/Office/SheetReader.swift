@@ -9,6 +9,8 @@ struct SheetReader {
     private(set) var rows: [GridBlocks.Row] = []
     private(set) var usedStrings: Set<Int> = []
     private(set) var found = Inspection()
+    /// Whether hidden cells are left blank rather than read.
+    var dropsHidden = false
     private var hiddenColumns: [ClosedRange<Int>] = []
     private var merged: [String] = []
     private var filled: Set<Int> = []
@@ -94,7 +96,7 @@ struct SheetReader {
         case "row": endRow()
         case "oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter":
             collects = false
-            if !text.isEmpty { hide("a page header or footer holds text") }
+            if PageHeader.holdsText(text) { hide("a page header or footer holds text") }
             text = ""
         default: return
         }
@@ -110,14 +112,24 @@ struct SheetReader {
         if type == "b" { value = text == "1" ? "TRUE" : "FALSE" }
         if hasFormula { hide("a cell is a formula", remedy: "save the values alone") }
         guard !value.isEmpty else { return }
+        var isHidden = false
+        defer { if isHidden, dropsHidden { blank() } }
         if type == "n", styles.hides(value, style: style) {
+            isHidden = true
             hide(
                 "a format hides the stored value of a cell, and shows something else or nothing",
                 remedy: "write into the cell what it shows")
         }
-        if styles.isInvisible(style: style) { hide("a cell has the colour of its background") }
-        if rowIsHidden { hide("a hidden row holds values") }
+        if styles.isInvisible(style: style) {
+            isHidden = true
+            hide("a cell has the colour of its background")
+        }
+        if rowIsHidden {
+            isHidden = true
+            hide("a hidden row holds values")
+        }
         if hiddenColumns.contains(where: { $0.contains(column) }) {
+            isHidden = true
             hide("a hidden column holds values")
         }
         if !merged.isEmpty || line < 100_000 { filled.insert(line << 14 | column) }
@@ -125,7 +137,13 @@ struct SheetReader {
         if cells.count < column { cells.append(value) } else { cells[column - 1] = value }
     }
 
+    private mutating func blank() {
+        if cells.indices.contains(column - 1) { cells[column - 1] = "" }
+    }
+
     private mutating func endRow() {
+        // A hidden row leaves no gap.
+        if dropsHidden, rowIsHidden { return }
         // Blank lines divide tables.
         if let last = rows.last, line > last.line + 1 { rows.append((last.line + 1, [])) }
         rows.append((line, cells))

@@ -11,6 +11,8 @@ struct WorkbookReader {
     private var usedStrings: Set<Int> = []
     private var styles = WorkbookStyles(nil)
     private var found = Inspection()
+    /// Whether hidden cells are left blank rather than read.
+    private var dropsHidden = false
 
     static func inspection(of bytes: [UInt8], limits: ReadLimits) throws(InspectionProblem)
         -> Inspection
@@ -18,6 +20,16 @@ struct WorkbookReader {
         var reader = WorkbookReader(try ZipContainer(bytes, limits: limits), limits)
         try reader.read()
         return reader.found
+    }
+
+    /// The tables of visible sheets without anything that does not show.
+    static func shown(in bytes: [UInt8], limits: ReadLimits) throws(InspectionProblem)
+        -> [FoundTable]
+    {
+        var reader = WorkbookReader(try ZipContainer(bytes, limits: limits), limits)
+        reader.dropsHidden = true
+        try reader.read()
+        return reader.found.tables
     }
 
     private init(_ container: ZipContainer, _ limits: ReadLimits) {
@@ -77,10 +89,15 @@ struct WorkbookReader {
     private mutating func inspectNames(_ workbook: XMLElement) {
         for name in workbook.first("definedNames")?.elements ?? [] {
             let isLayout = ["_xlnm.Print_Area", "_xlnm.Print_Titles"].contains(name["name"] ?? "")
+            // The range of an automatic filter; the rows that it hides are found as hidden rows.
+            if name["name"] == "_xlnm._FilterDatabase" { continue }
             guard !isLayout || name["hidden"] == "1" else { continue }
             found.hide(
                 name["hidden"] == "1" ? "holds a hidden name" : "holds a defined name",
                 remedy: "remove the names, or save the values alone")
+        }
+        if !workbook.all(["absPath"]).isEmpty {
+            found.hide("holds the path at which it was saved")
         }
         for element in workbook.elements {
             switch element.name {
@@ -130,6 +147,7 @@ struct WorkbookReader {
         }
         var reader = SheetReader(
             number: sheet.number, strings: strings, styles: styles, limits: limits)
+        reader.dropsHidden = dropsHidden
         try XMLEvents.read(bytes, limits: limits) { (event) throws(InspectionProblem) in
             try reader.take(event)
         }

@@ -33,9 +33,14 @@ enum MarkupTables {
             }
         }
         if inTable { append(grid, caption, &found) }
+        if let end = bytes.firstRange(of: Array("\\end{document}".utf8), from: 0),
+            bytes[(end + 14)...].contains(where: { $0 > 0x20 })
+        {
+            found.hide("text follows the end of the LaTeX document")
+        }
         for word in [
             "\\phantom", "\\input{", "\\include{", "\\write18", "\\textcolor{white}",
-            "\\color{white}",
+            "\\color{white}", "\\iffalse", "\\begin{comment}",
         ] where text.contains(word) {
             found.hide("the LaTeX text hides something or loads it from elsewhere")
         }

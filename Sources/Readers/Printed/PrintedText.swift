@@ -3,12 +3,12 @@ import Outputs
 /// Finds what statistical programs print in a text: Stata's boxes, R's and pandas' tables and frames,
 /// Markdown tables, listings of records, single numbers of observations.
 struct PrintedText {
-    private let lines: [String]
+    let lines: [String]
     private let limits: ReadLimits
     private var found = Inspection()
 
     /// Lines that print as records: each is somebody.
-    private static let recordWords: Set<Substring> = [
+    static let recordWords: Set<Substring> = [
         "id", "pupil", "pupilid", "pupil_id", "upn", "nhs", "nhs_number", "person", "person_id",
         "personid",
         "child", "child_id", "childid", "case", "case_id", "caseid", "name", "surname", "forename",
@@ -62,12 +62,19 @@ struct PrintedText {
         let listing: Set<String> = [
             "list", "l", "browse", "head", "tail", "str", "view", "glimpse", "dput", "flist",
         ]
-        if listing.contains(word) {
+        let calls: Set<Substring> = ["head", "tail", "sample", "glimpse", "dput"]
+        if listing.contains(word) || Self.called(command).contains(where: calls.contains) {
             records(at: index, "the command prints records")
+        }
+        if word == "count" || word == "cou", index + 1 < lines.count,
+            Decimal.whole(lines[index + 1]) != nil
+        {
+            let count = lines[index + 1].trimmedText
+            add([(index + 1, ["", "n"]), (index + 2, ["number", count])], index + 1, stubs: 1)
         }
     }
 
-    private mutating func records(at index: Int, _ words: String, _ count: Int? = nil) {
+    mutating func records(at index: Int, _ words: String, _ count: Int? = nil) {
         let number = count.map { ", \($0) lines" } ?? ""
         found.parts.append(
             FoundPart(place: "line \(index + 1): \(words)\(number)", kind: .recordLevel, text: nil))
@@ -76,6 +83,11 @@ struct PrintedText {
     /// `Number of obs = 48` and its like.
     private mutating func numbers(in line: String, at index: Int) {
         let lower = line.lowercased()
+        if let range = Self.range(in: lower) {
+            add(
+                [(index + 1, ["", "min", "max"]), (index + 1, ["range", range.0, range.1])], index,
+                stubs: 1)
+        }
         let phrases = [
             "number of obs", "no. of subjects", "no. of failures", "no. observations:",
             "number of groups", "number of observations", "number of events", "observations =",
@@ -95,7 +107,7 @@ struct PrintedText {
         }
     }
 
-    private mutating func add(_ grid: [GridBlocks.Row], _ index: Int, stubs: Int?) {
+    mutating func add(_ grid: [GridBlocks.Row], _ index: Int, stubs: Int?) {
         found.tables.append(
             FoundTable(place: "line \(index + 1)", text: DelimitedText(grid: grid), stubs: stubs))
     }
@@ -122,6 +134,7 @@ struct PrintedText {
         }
         if Self.isRule(lines[index]) { return boxed(at: index) }
         if residuals(at: index) { return index + 1 }
+        if let end = frame(at: index) { return end }
         return aligned(at: index, command)
     }
 
@@ -252,14 +265,17 @@ struct PrintedText {
             rows.append((end, next.label, next.values))
             end += 1
         }
-        let header = index > 0 ? lines[index - 1].split(separator: " ").map(String.init) : []
-        let before = index > 1 ? lines[index - 2].split(separator: " ").map(String.init) : []
+        let (header, before) = headers(above: index)
         guard rows.count > 1 || header.count >= first.values.count && header.count > 1 else {
             return end
         }
         guard !header.isEmpty || rows.count > 1 && first.values.count > 1 else { return end }
         if isFrame(header, rows.map(\.label), rows.count) {
             records(at: index, "a printed frame of records", rows.count)
+            return end
+        }
+        if let turned = Self.turned(rows) {
+            add(turned, index, stubs: 1)
             return end
         }
         let names = header.count >= first.values.count ? header : before
@@ -277,7 +293,9 @@ struct PrintedText {
 
     /// The label and the numbers or marks at the end of a line; nil for a line of prose.
     private static func row(_ line: String) -> (label: String, values: [String])? {
-        guard line.utf8.count < 2_000, line.utf8.contains(where: isDigit) else { return nil }
+        guard line.utf8.count < 2_000, line.utf8.contains(where: isDigit), !isRemark(line) else {
+            return nil
+        }
         let words = line.split { $0 == " " || $0 == "\t" }.map(String.init)
         let start = words.lastIndex { !isValue($0) }.map { $0 + 1 } ?? 0
         // A line of numbers alone begins with its label or index.

@@ -132,10 +132,14 @@ enum Grouping {
 /// Text that a spreadsheet would execute when somebody opens the file.
 enum Formula {
     /// It begins, after spaces, with `=` or `@`, or with `+` or `-` and is neither a signed number
-    /// (with separators, percent sign or flag) nor made of signs alone.
+    /// (with separators, percent sign or flag) nor made of signs alone. Full-width signs count: some
+    /// spreadsheets take them for the others.
     static func isFormula(_ bytes: ArraySlice<UInt8>) -> Bool {
         let bytes = bytes.drop { $0 <= 0x20 }
         guard let first = bytes.first else { return false }
+        if bytes.starts(with: [0xEF, 0xBC]) {
+            return bytes.dropFirst(2).first.map { [0x9D, 0xA0, 0x8B, 0x8D].contains($0) } ?? false
+        }
         switch first {
         case UInt8(ascii: "="), UInt8(ascii: "@"): return true
         case UInt8(ascii: "+"), UInt8(ascii: "-"):

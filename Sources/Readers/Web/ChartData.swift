@@ -11,6 +11,10 @@ enum ChartData {
         var stack = [root]
         var traces = 0
         while let node = stack.popLast() {
+            if let records = JSONRecords(node) {
+                records.add(to: &found)
+                continue
+            }
             if let points = points(of: node) {
                 traces += 1
                 if points.count >= manyPoints {
@@ -37,16 +41,23 @@ enum ChartData {
     private static func points(of node: JSONNode) -> [String]? {
         guard case .object = node else { return nil }
         if isTrace(node) {
-            let arrays = ["y", "x", "values", "lat", "z", "customdata"].compactMap {
+            let arrays = ["y", "x", "values", "lat", "z"].compactMap {
                 node[$0].map(numbers)
             }
-            return arrays.max { $0.count < $1.count }
+            let words = ["customdata", "text", "hovertext", "ids"].compactMap { node[$0].map(flat) }
+            return (arrays + words).max { $0.count < $1.count }
         }
         guard let values = node["values"]?.items, case .object? = values.first else { return nil }
         return values.map { row in
             row.entries.compactMap { if case .number(let text) = $0.value { text } else { nil } }
                 .last ?? ""
         }
+    }
+
+    /// What goes with every point, which may be lists in a list.
+    private static func flat(_ node: JSONNode) -> [String] {
+        node["bdata"] == nil
+            ? node.items.flatMap { $0.items.isEmpty ? [""] : numbers($0) } : numbers(node)
     }
 
     private static func numbers(_ node: JSONNode) -> [String] {

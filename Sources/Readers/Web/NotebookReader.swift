@@ -12,8 +12,10 @@ struct NotebookReader {
         -> Inspection
     {
         let root = try JSONTree.root(of: bytes, limits: limits)
-        guard let cells = root["cells"]?.items ?? root["worksheets"]?.items.first?["cells"]?.items
-        else { throw .unreadable("is a notebook without cells") }
+        let sheets = root["worksheets"]?.items.compactMap { $0["cells"]?.items }
+        guard let cells = root["cells"]?.items ?? sheets.map({ Array($0.joined()) }) else {
+            throw .unreadable("is a notebook without cells")
+        }
         var reader = NotebookReader(limits: limits)
         reader.inspect(metadata: root["metadata"])
         for entry in root.entries
@@ -45,12 +47,33 @@ struct NotebookReader {
         let type = cell["cell_type"]?.string ?? ""
         let source = cell["source"]?.joined ?? cell["input"]?.joined ?? ""
         if !source.isEmpty {
+            inspect(source: source, isCode: type == "code", place)
             let kind: Kind = type == "code" ? .code : .text
             found.parts.append(
                 FoundPart(place: "\(place), source", kind: kind, text: Array(source.utf8)))
         }
         for (index, output) in (cell["outputs"]?.items ?? []).enumerated() {
             try read(output: output, index == 0 ? place : "\(place), output \(index + 1)")
+        }
+    }
+
+    /// Bundles of nbformat 3, which stand in the output itself.
+    private static let earlier = [
+        ("text", "text/plain"), ("html", "text/html"), ("latex", "text/latex"),
+        ("png", "image/png"), ("jpeg", "image/jpeg"), ("svg", "image/svg+xml"),
+        ("json", "application/json"), ("javascript", "application/javascript"),
+    ]
+
+    /// What a rendered cell does not show of its source.
+    private mutating func inspect(source: String, isCode: Bool, _ place: String) {
+        inspectCharacters(source, place)
+        guard !isCode else { return }
+        for words in MarkdownText.hidden(in: source) { found.hide("\(place): \(words)") }
+    }
+
+    private mutating func inspectCharacters(_ text: String, _ place: String) {
+        for trick in InvisibleText.kinds(in: text) where trick != .trailing {
+            found.hide("\(place): it holds \(trick.rawValue)", review: trick.isReview)
         }
     }
 
@@ -96,6 +119,9 @@ struct NotebookReader {
             for (type, value) in output["data"]?.entries ?? [] {
                 try read(bundle: value, type, place)
             }
+            for (key, type) in Self.earlier {
+                if let value = output[key] { try read(bundle: value, type, place) }
+            }
             compareBundles(output["data"], place)
         }
     }
@@ -121,7 +147,17 @@ struct NotebookReader {
                 Inspection.Remark(
                     problem: .partiallyInspected, words: "\(place): a figure without its data",
                     remedy: "hand the figure in by itself, with its data", review: true))
-        case "application/json", "application/geo+json": ChartData.inspect(bundle, &found)
+        case "application/pdf":
+            found.include(
+                try FileInspector.image(Base64.decoded(Array(text.utf8)) ?? [], limits: limits),
+                as: place)
+            found.skip("\(place): a figure in a format of its own", remedy: "use PNG")
+        case _
+        where type == "application/json" || type.contains("dataresource")
+            || type == "application/geo+json":
+            var inside = Inspection()
+            ChartData.inspect(bundle, &inside)
+            found.include(inside, as: place)
         case _ where type.contains("plotly") || type.contains("vega"):
             var inside = Inspection()
             ChartData.inspect(bundle, &inside)
@@ -144,24 +180,31 @@ struct NotebookReader {
 
     private mutating func include(text: String, _ place: String) {
         guard !text.isEmpty else { return }
+        inspectCharacters(text, place)
         found.parts.append(FoundPart(place: place, kind: .log, text: Array(text.utf8)))
         found.include(PrintedText.inspection(of: Array(text.utf8), limits: limits), as: place)
     }
 
-    /// A number in the table of one bundle that the plain text does not show.
+    /// A number in the table of one bundle that the plain text does not show, or not as often.
     private mutating func compareBundles(_ data: JSONNode?, _ place: String) {
         guard let plain = data?["text/plain"]?.joined, let html = data?["text/html"]?.joined,
             let page = try? PageReader.inspection(
                 of: Array(html.utf8), limits: limits, isFragment: true)
         else { return }
-        let shown = Set(plain.split { $0 == " " || $0 == "\n" }.map(String.init))
+        // What Python calls an object says nothing of the values.
+        guard !plain.hasPrefix("<") else { return }
         guard !plain.contains("...") else { return }
+        var shown: [Substring: Int] = [:]
+        for word in plain.split(whereSeparator: { $0 == " " || $0.isNewline }) {
+            shown[word, default: 0] += 1
+        }
         for table in page.tables {
             for row in table.text.rows.indices {
                 for column in 0..<table.text.rows[row].count {
                     let cell = table.text.text(row: row, column: column)
-                    guard PrintedNumber(parsing: Array(cell.utf8)) != nil, !shown.contains(cell)
-                    else { continue }
+                    guard PrintedNumber(parsing: Array(cell.utf8)) != nil else { continue }
+                    shown[cell[...], default: 0] -= 1
+                    guard shown[cell[...], default: 0] < 0 else { continue }
                     found.hide("\(place): text/html holds numbers that differ from text/plain")
                     return
                 }

@@ -5,7 +5,8 @@ import Testing
 
 @testable import Readers
 
-/// The corpus lies beside the tests; `Corpus/generate` makes it with the real programs.
+/// The corpus lies beside the tests; `Corpus/generate`, `generate-texts` and `generate-programs` make it
+/// with the real programs. A line of `NAME.expected` that begins with `!` is a word that nothing may say.
 private let corpus = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Corpus").path()
 
@@ -20,7 +21,7 @@ private func pack() throws -> RulePack {
 }
 
 @Suite struct CorpusTests {
-    @Test func `the corpus is there`() { #expect(names.count >= 150) }
+    @Test func `the corpus is there`() { #expect(names.count >= 650) }
 
     @Test(arguments: names)
     func `finds in every file what it was made for, and nothing in clean ones`(name: String) throws
@@ -35,9 +36,12 @@ private func pack() throws -> RulePack {
         #expect(lines[0].split(separator: " ").map(String.init).contains(verdict))
         let findings = outputs.flatMap(\.findings).map { "\($0.rule) \($0.message) \($0.remedy)" }
         let said = findings.joined(separator: "\n").lowercased()
-        if lines.count > 1 {
-            #expect(lines.dropFirst().contains { said.contains($0.lowercased()) }, "\(said)")
-        }
+        let (never, any) = (
+            lines.dropFirst().filter { $0.hasPrefix("!") }.map { $0.dropFirst().lowercased() },
+            lines.dropFirst().filter { !$0.hasPrefix("!") }.map { $0.lowercased() }
+        )
+        #expect(any.isEmpty || any.contains { said.contains($0) }, "\(said)")
+        #expect(!never.contains { said.contains($0) }, "\(said)")
         #expect(!said.contains("quarrington"), "a message repeats what it found")
     }
 
@@ -58,7 +62,7 @@ private func pack() throws -> RulePack {
         }
         let seed = UInt64(names.firstIndex(of: name) ?? 0) &+ 20_261_121
         var random = SeededGenerator(seed: seed)
-        for round in 0..<(all ?? 12) {
+        for round in 0..<(all ?? 4) {
             var files = folder.files
             let bytes = damaged(files[index].bytes, &random)
             files[index] = SubmittedFile(

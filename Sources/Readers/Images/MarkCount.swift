@@ -1,0 +1,121 @@
+/// Counts the marks of a drawing by their looks: circles of one radius, uses of one symbol, paths of
+/// one shape.
+struct MarkCount {
+    private var counts: [String: Int] = [:]
+
+    mutating func add(_ element: XMLElement) {
+        let key: String
+        switch element.name {
+        case "circle", "ellipse": key = "circles"
+        case "text":
+            let words = element.text.trimmedText
+            guard words.count == 1, words.allSatisfy({ !$0.isLetter && !$0.isNumber }) else {
+                return
+            }
+            key = "signs \(words)"
+        case "polyline": return addCorners(of: element["points"], element)
+        case "use":
+            guard element["x"] != nil || element["transform"] != nil, let target = element["href"],
+                !target.lowercased().contains("glyph"), !isLetter(target)
+            else { return }
+            key = "uses of one symbol \(target)"
+        case "path":
+            guard let data = element["d"] else { return }
+            addCorners(of: data, element)
+            let dots = Self.dots(in: data)
+            if dots > 1 {
+                counts["dots of one path", default: 0] += dots
+                return
+            }
+            key = "paths of one shape \(Self.shape(data))"
+        case "line" where Self.isSlanted(element): key = "strokes"
+        case "rect", "polygon", "line":
+            key =
+                "\(element.name) \(element["width"] ?? "") \(element["height"] ?? "") \(element["class"] ?? "")"
+        default: return
+        }
+        counts[key, default: 0] += 1
+    }
+
+    /// A line with a marker at its corners has a mark at each.
+    private mutating func addCorners(of points: String?, _ element: XMLElement) {
+        let names = ["marker", "marker-mid", "marker-start", "marker-end"]
+        let has = names.contains {
+            DrawingGround.property($0, of: element).map { $0 != "none" } ?? false
+        }
+        guard has, let points else { return }
+        let numbers = points.prefix(1 << 20).split {
+            !($0.isNumber || $0 == "." || $0 == "-" || $0 == "e")
+        }
+        counts["markers", default: 0] += numbers.count / 2
+    }
+
+    /// A short stroke that is no tick: half of a cross.
+    private static func isSlanted(_ element: XMLElement) -> Bool {
+        let ends = ["x1", "x2", "y1", "y2"].map { element[$0].flatMap { Double($0) } ?? 0 }
+        let (width, height) = (abs(ends[0] - ends[1]), abs(ends[2] - ends[3]))
+        return width > 0 && height > 0 && width < 12 && height < 12
+    }
+
+    /// Letters drawn as symbols of a font (matplotlib, cairo).
+    private func isLetter(_ target: String) -> Bool {
+        target.contains("DejaVu")
+            || target.contains("-") && !target.hasPrefix("#m") && !target.hasPrefix("#C")
+    }
+
+    /// The commands of a path with relative lengths rounded: equal for equal shapes at other places.
+    private static func shape(_ data: String) -> String {
+        var numbers: [Double] = []
+        var commands = ""
+        var current = ""
+        for character in data.prefix(4_000) + " " {
+            if character.isLetter, character != "e" {
+                commands.append(character)
+            }
+            if character == " " || character == "," || character == "\n"
+                || character.isLetter && character != "e"
+            {
+                if let number = Double(current) { numbers.append(number) }
+                current = ""
+            } else {
+                current.append(character)
+            }
+        }
+        guard numbers.count >= 4, numbers.count % 2 == 0 else { return commands }
+        let xs = stride(from: 0, to: numbers.count, by: 2).map { numbers[$0] }
+        let ys = stride(from: 1, to: numbers.count, by: 2).map { numbers[$0] }
+        let width = ((xs.max() ?? 0) - (xs.min() ?? 0)) * 10
+        let height = ((ys.max() ?? 0) - (ys.min() ?? 0)) * 10
+        // Rounds and squares whose size may tell something are marks of one kind.
+        if commands.lowercased().contains("c") || commands.lowercased().contains("a"), width > 0,
+            width < 240, abs(width - height) < 5
+        {
+            return "\(commands) round"
+        }
+        return "\(commands) \(Self.rounded(width)) \(Self.rounded(height))"
+    }
+
+    /// Dots drawn as the pieces of one path: a move and a line of almost no length each.
+    private static func dots(in data: String) -> Int {
+        data.prefix(1 << 20).split { $0 == "M" || $0 == "m" }.count { piece in
+            let ends = piece.split { $0 == "h" || $0 == "v" || $0 == "l" || $0 == "z" }
+            guard ends.count == 2, piece.contains("h") || piece.contains("v") || piece.contains("l")
+            else { return false }
+            return ends[1].split { $0 == " " || $0 == "," }.allSatisfy {
+                Double($0).map { abs($0) < 0.1 } ?? false
+            }
+        }
+    }
+
+    private static func rounded(_ value: Double) -> Int {
+        value.isFinite && abs(value) < 1e9 ? Int(value.rounded()) : 0
+    }
+
+    func many(_ least: Int) -> [(count: Int, words: String)] {
+        counts.filter { $0.value >= least && !$0.key.hasPrefix("line") }
+            .sorted { $0.key < $1.key }
+            .map { key, count in
+                (count, String(key.prefix { $0 != " " }) + " of one look")
+            }
+    }
+}

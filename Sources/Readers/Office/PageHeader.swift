@@ -1,0 +1,25 @@
+/// Headers and footers of printed sheets: codes for the name of the sheet, the number of the page or
+/// the date say nothing that the sheet does not, and spreadsheets write them by themselves.
+///
+/// Source: ECMA-376 part 1, 18.3.1.46.
+enum PageHeader {
+    static func holdsText(_ header: String) -> Bool {
+        var rest = header[...]
+        var words = ""
+        while let first = rest.first {
+            rest = rest.dropFirst()
+            guard first == "&", let code = rest.first else {
+                words.append(first)
+                continue
+            }
+            switch code {
+            case "\"": rest = rest.dropFirst().drop { $0 != "\"" }.dropFirst()
+            case "0"..."9": rest = rest.drop { $0.isNumber }
+            case "K": rest = rest.dropFirst(7)
+            default: rest = rest.dropFirst()
+            }
+        }
+        return words.split { !$0.isLetter && !$0.isNumber }
+            .contains { !["page", "of"].contains($0.lowercased()) }
+    }
+}

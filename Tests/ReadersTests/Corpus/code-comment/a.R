@@ -1,0 +1,2 @@
+# ask Mrs Green, a.b@example.org
+x <- 1

@@ -1,0 +1,1 @@
+drop if pupil_id == 100231

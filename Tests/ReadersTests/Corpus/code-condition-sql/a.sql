@@ -1,0 +1,1 @@
+DELETE FROM children WHERE upn = 'V380432119001';

@@ -1,0 +1,1 @@
+replace age = 11 if inlist(child_id, 1201, 1377)

@@ -1,0 +1,1 @@
+open('/home/iquarrington/x.csv')

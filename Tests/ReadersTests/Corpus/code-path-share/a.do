@@ -1,0 +1,1 @@
+use "\\server01\share\linked.dta"

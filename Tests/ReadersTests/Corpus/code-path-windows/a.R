@@ -1,0 +1,1 @@
+setwd("C:/Users/iquarrington/project")
