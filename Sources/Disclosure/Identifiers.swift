@@ -30,6 +30,8 @@ struct Identifiers {
     struct Found {
         let kind: Kind
         let position: Position
+        /// In bytes, from its first word to the end of its last.
+        let length: Int
     }
 
     /// Names and places of the dataset's lists.
@@ -69,7 +71,11 @@ struct Identifiers {
                 if let (kind, count) = length ?? context.identifier(at: index) {
                     let position = Position(
                         line: number, column: words[index].startIndex - line.startIndex + 1)
-                    found.append(Found(kind: kind, position: position))
+                    let last = words[min(index + count, words.count) - 1]
+                    found.append(
+                        Found(
+                            kind: kind, position: position,
+                            length: last.endIndex - words[index].startIndex))
                     index += count
                 } else {
                     index += 1
