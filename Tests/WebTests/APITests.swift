@@ -168,13 +168,11 @@ struct APITests {
                 #expect(now == before[name], "\(name)")
             }
             // A token of a checker is no vote.
-            for path in [
-                path, "\(path)/outputs/1", "\(path)/votes", "/submissions/\(id)/outputs/1",
-            ] {
+            for path in [path, "\(path)/outputs/1", "\(path)/votes"] {
                 let answer = try await program("checker-2").send(
                     "POST", path, headers: ["Idempotency-Key": "x"],
                     body: Data("decision=approve".utf8))
-                #expect([303, 400, 403, 404, 405].contains(answer.status), "\(path)")
+                #expect([404, 405].contains(answer.status), "\(path)")
             }
             #expect(try sample.entries("vote") == 1)
             try sample.vote(.approve, on: id, by: "checker-2", reason: nil)
