@@ -11,6 +11,9 @@ public struct JudgedSubmission: Sendable {
     public let folder: SubmittedFolder
     public let report: SubmissionReport
     public let packs: [RulePack]
+    /// What could be worked out, as a part of a page for those who may read every project's
+    /// releases; nil where there is nothing, or the report itself hides nothing.
+    var alarmsForDesk: String?
 
     /// What checkers decide on: each declared file once, with all outputs that are in it, in the
     /// order of the declaration.
@@ -28,6 +31,17 @@ public struct JudgedSubmission: Sendable {
         }
     }
 
+    /// Numbers (from 0) of `decisions` in the order in which to look at them: what fails first,
+    /// then what needs review; of equal verdicts what has more marked places.
+    var riskOrder: [Int] {
+        let ranks = decisions.enumerated().map {
+            ($0.offset, $0.element.verdict, $0.element.places)
+        }
+        return ranks.sorted { a, b in
+            a.1 == b.1 ? (b.2, a.0) < (a.2, b.0) : a.1 > b.1
+        }.map(\.0)
+    }
+
     public var jsonReport: [UInt8] {
         ReportWriter.json(
             Report(packs: packs.map { PackReference($0) }, submissions: [report]), allCells: true)
@@ -42,6 +56,11 @@ public struct DecisionItem: Sendable {
     public let reports: [OutputReport]
 
     public var verdict: Verdict { reports.map(\.verdict).worst }
+
+    /// How many places the findings name, each finding at least one.
+    fileprivate var places: Int {
+        reports.flatMap(\.findings).reduce(0) { $0 + max(1, $1.cells.count) }
+    }
 
     /// What a vote commits to: the findings as canonical JSON, one after the other.
     func findingsRecord() throws -> [UInt8] {
@@ -93,14 +112,17 @@ extension OpenDesk {
     /// Judges what is in a folder by the desk's packs, together with everything that is out.
     ///
     /// - `id`: of the submission, if it has one: it is not compared with itself.
-    func judge(_ folder: SubmittedFolder, id: String? = nil) throws -> JudgedSubmission {
+    /// - `hidesOthers`: what other projects released is not shown in the report.
+    func judge(_ folder: SubmittedFolder, id: String? = nil, hidesOthers: Bool = true) throws
+        -> JudgedSubmission
+    {
         let packs = try packs()
         let declared = folder["submission.yaml"].flatMap {
             try? SubmissionReader.declaration($0).dataset
         }
         let known = try knownDataset(of: declared)
         let opened = try SubmissionOpener.open(folder: folder, knownDataset: known)
-        var earlier = try released(beside: [opened], except: id)
+        var earlier = try released(beside: [opened], except: id, hidesOthers: hidesOthers)
         if known == nil, let dataset = opened.dataset {
             earlier += try SubmissionOpener.publicReleases(of: dataset, in: folder)
         }

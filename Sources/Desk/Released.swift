@@ -11,9 +11,10 @@ extension OpenDesk {
     /// Those of other projects are foreign: nobody on this desk is taken to have a right to them.
     ///
     /// - `except`: the id of a submission that is not compared with itself.
-    public func released(beside submissions: [OpenedSubmission], except id: String? = nil) throws
-        -> [ReleasedSubmission]
-    {
+    /// - `hidesOthers`: false only for those who may read every project's submissions.
+    public func released(
+        beside submissions: [OpenedSubmission], except id: String? = nil, hidesOthers: Bool = true
+    ) throws -> [ReleasedSubmission] {
         let datasets = Set(
             submissions.flatMap { submission in
                 [submission.declaration.dataset].compactMap { $0 }
@@ -33,7 +34,7 @@ extension OpenDesk {
             found.append(
                 try read(
                     submission.id, record, outputs, by: common,
-                    isForeign: !projects.contains(record.project)))
+                    isForeign: hidesOthers && !projects.contains(record.project)))
         }
         for dataset in Set(submissions.compactMap(\.dataset)).sorted(by: { $0.name < $1.name }) {
             found += try publicReleases(of: dataset)
@@ -47,11 +48,8 @@ extension OpenDesk {
         _ id: String, _ record: SubmissionRecord, _ outputs: [Int], by dataset: Dataset?,
         isForeign: Bool
     ) throws -> ReleasedSubmission {
-        if let known = released[id], known.dataset == dataset,
-            known.submission.isForeign == isForeign
-        {
-            return known.submission
-        }
+        let key = isForeign ? "\(id) of another project" : id
+        if let known = released[key], known.dataset == dataset { return known.submission }
         let opened = try SubmissionOpener.open(
             folder: try folder(of: record),
             knownDataset: try knownDataset(of: record.dataset) ?? dataset)
@@ -63,7 +61,7 @@ extension OpenDesk {
                 declaration: opened.declaration, dataset: opened.dataset,
                 outputs: opened.outputs.filter { left.contains($0.file) }),
             isForeign: isForeign)
-        released[id] = (dataset, submission)
+        released[key] = (dataset, submission)
         return submission
     }
 

@@ -19,6 +19,20 @@ public struct Remark: Sendable {
     public let text: String
 }
 
+/// A comment that was typed and not taken yet, for the page to show again.
+public struct TypedRemark: Sendable {
+    public let text: String
+    /// What its writer should look at again.
+    public let concern: String
+    public let isForEverybody: Bool
+
+    public init(text: String, concern: String, isForEverybody: Bool) {
+        self.text = text
+        self.concern = concern
+        self.isForEverybody = isForEverybody
+    }
+}
+
 extension OpenDesk {
     /// Characters of a comment.
     public static let longestRemark = 4000

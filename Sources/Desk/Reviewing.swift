@@ -73,6 +73,18 @@ extension OpenDesk {
         try judge(try folder(of: try record(of: try ledger.submission(id))), id: id)
     }
 
+    /// The same for pages: whoever works at the desk sees the sums with the releases of every
+    /// project in them, which the report itself, that the author may read too, does not show.
+    public func judgedForPages(_ id: String) throws -> JudgedSubmission {
+        var judged = try judged(id)
+        guard judged.report.inferences.contains(where: { $0.view == .project }) else {
+            return judged
+        }
+        let full = try self.judge(judged.folder, id: id, hidesOthers: false)
+        judged.alarmsForDesk = full.report.alarmFragment
+        return judged
+    }
+
     /// Casts a checker's votes on some files of a submission (`outputs`: ids or paths; empty means
     /// all), signs each with their key, and closes the review when everybody has voted, in one
     /// step. Returns the paths that were voted on.

@@ -30,6 +30,8 @@ struct Identifiers {
     struct Found {
         let kind: Kind
         let position: Position
+        /// In bytes, from its first word to the end of its last.
+        let length: Int
     }
 
     /// Names and places of the dataset's lists.
@@ -70,7 +72,11 @@ struct Identifiers {
                 if let (kind, count) = length ?? context.identifier(at: index) {
                     let position = Position(
                         line: number, column: plain.column(of: words[index].startIndex))
-                    found.append(Found(kind: kind, position: position))
+                    let last = words[min(index + count, words.count) - 1]
+                    let end = plain.column(of: last.endIndex)
+                    found.append(
+                        Found(
+                            kind: kind, position: position, length: end - position.column))
                     index += count
                 } else {
                     index += 1

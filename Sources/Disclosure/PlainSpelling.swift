@@ -2,7 +2,8 @@
 /// every length hyphens, full-width letters and digits plain ones, and invisible characters are gone.
 struct PlainSpelling {
     let bytes: ArraySlice<UInt8>
-    /// Per byte where it stood in the line, from 1; empty where nothing was changed.
+    /// Per byte where it stood in the line, from 1, and where the line ends; empty where nothing was
+    /// changed.
     private let columns: [Int]
     private let start: Int
 
@@ -20,10 +21,10 @@ struct PlainSpelling {
             places += Array(repeating: column, count: spelled.count)
             column += UTF8.width(scalar)
         }
-        (bytes, columns, start) = (plain[...], places, 0)
+        (bytes, columns, start) = (plain[...], places + [column], 0)
     }
 
-    /// The column of a byte, from 1.
+    /// The column of a byte, or of the end, from 1.
     func column(of index: Int) -> Int {
         columns.indices.contains(index) ? columns[index] : index - start + 1
     }

@@ -167,7 +167,9 @@ struct DeskCommand: ParsableCommand {
 struct KeysCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "keys", abstract: "Register people, their roles and their keys.",
-        subcommands: [Add.self, New.self, Password.self, List.self, Retire.self])
+        subcommands: [
+            Add.self, New.self, Password.self, Token.self, List.self, Retire.self,
+        ])
 
     struct Add: ParsableCommand {
         static let configuration = CommandConfiguration(

@@ -19,22 +19,24 @@ extension Site {
 
     /// A submission with what may be released or was.
     struct SubmissionFrame {
-        let it: SubmissionScreen
+        var it: SubmissionScreen
         let bundle: String?
         let canWriteBundles: Bool
     }
 
     func submissionPage(
         _ id: String, _ caller: Caller, _ visitor: Visitor, alert: String?,
-        status: HTTPResponse.Status
+        typed: TypedRemark? = nil, status: HTTPResponse.Status
     ) async throws -> Response {
         let earlier = try await earlier(id, visitor)
         let screen = try await keeper.use(id) {
             try $0.screen(of: id, $1, since: earlier, for: visitor)
         }
         guard let screen else { throw Stop.notFound }
-        let frame = SubmissionFrame(
+        var frame = SubmissionFrame(
             it: screen, bundle: releases.map { "\($0)/\(id)" }, canWriteBundles: releases != nil)
+        frame.it.typed = typed
+        frame.it.saysEverybody = typed?.isForEverybody ?? false
         return page(
             "submission", "\(id) \(screen.title)", frame, for: caller, alert: alert,
             status: status)
@@ -56,7 +58,7 @@ extension Site {
         return try await outputPage(id, number, asked, caller, visitor)
     }
 
-    private func outputPage(
+    func outputPage(
         _ id: String, _ number: Int, _ asked: OutputRequest, _ caller: Caller, _ visitor: Visitor,
         alert: String? = nil, status: HTTPResponse.Status = .ok
     ) async throws -> Response {
@@ -86,6 +88,16 @@ extension Site {
         }
         guard let decision = asked.decision else {
             return try await again("Choose a decision.", .unprocessableContent)
+        }
+        if form.text("sure") != "yes" {
+            let reason = asked.reason
+            let concerns = try await keeper.use { try $0.concerns(in: reason, about: id) }
+            if !concerns.isEmpty {
+                asked.concern = concerns.joined(separator: ", ")
+                return try await again(
+                    "Look at your reason again: it may hold \(concerns.joined(separator: ", ")).",
+                    .unprocessableContent)
+            }
         }
         let ballot = FilledBallot(
             submission: id, output: number, decision: decision, reason: asked.reason,
@@ -132,6 +144,40 @@ extension Site {
         throw Redirect(target: try await next(after: number, of: id, visitor))
     }
 
+    /// Takes approvals of what has not changed since the version before, each signed again.
+    func approveAgain(_ request: Request, _ id: String) async throws -> Response {
+        let (caller, visitor) = try await signedIn(request)
+        let form = try await form(request, of: caller)
+        func again(_ alert: String, _ status: HTTPResponse.Status) async throws -> Response {
+            try await submissionPage(
+                id, caller, visitor, alert: "\(alert) Nothing was recorded.", status: status)
+        }
+        let numbers = Set(form.filter { $0.name == "again" }.compactMap { Int($0.text) })
+        guard !numbers.isEmpty else {
+            return try await again("Tick what you approve again.", .unprocessableContent)
+        }
+        let turn = Int(form.text("turn")) ?? -1
+        let check = Int(form.text("check")) ?? -1
+        let passphrase = form.bytes("passphrase")
+        do {
+            let result = try await keeper.use {
+                try $0.approveAgain(
+                    numbers, of: id, turn: turn, check: check, by: visitor, passphrase: passphrase)
+            }
+            switch result {
+            case .recorded, .already: throw Redirect(target: "/submissions/\(id)")
+            case .stale(let why):
+                return try await again("This page was out of date: \(why).", .conflict)
+            case .wait(let seconds):
+                return try await again(
+                    "Too many wrong passphrases. Wait \(seconds) seconds, then try again.",
+                    .tooManyRequests)
+            }
+        } catch let error as SigningError {
+            return try await again("Your passphrase did not open your key: \(error).", .forbidden)
+        }
+    }
+
     /// Takes back a vote that was signed on the checker's own machine.
     func importVote(_ request: Request, _ id: String) async throws -> Response {
         let (caller, visitor) = try await signedIn(request)
@@ -151,8 +197,9 @@ extension Site {
     /// The next file that this checker has not decided, or the submission.
     private func next(after number: Int, of id: String, _ visitor: Visitor) async throws -> String {
         let screen = try await keeper.use(id) { try $0.screen(of: id, $1, for: visitor) }
-        let open = screen?.tasks.filter(\.isUndecided).map(\.number) ?? []
-        let next = open.first { $0 > number } ?? open.first
+        let tasks = screen?.tasks ?? []
+        let later = tasks.drop { $0.number != number }.dropFirst()
+        let next = (later.first(where: \.isUndecided) ?? tasks.first(where: \.isUndecided))?.number
         return next.map { "/submissions/\(id)/outputs/\($0)" } ?? "/submissions/\(id)"
     }
 }

@@ -53,7 +53,7 @@ actor DeskKeeper {
             id: id, check: submission.checks.last ?? -1, packs: desk.ledger.packs)
         let known = judged[key]
         let (value, found) = try use { desk in
-            let found = try known ?? desk.judged(id)
+            let found = try known ?? desk.judgedForPages(id)
             return (try body(desk, found), found)
         }
         keep(found, as: key)

@@ -20,16 +20,21 @@ struct Guard: RouterMiddleware {
         } catch let redirect as Redirect {
             response = redirect.response
         } catch let error as HTTPError where error.status == .notFound {
-            response = site.page(for: .notFound)
+            response = answer(.notFound, to: request)
         } catch {
             let stop = Stop(error)
             if stop.status == .internalServerError { context.logger.error("\(error)") }
-            response = site.page(for: stop)
+            response = answer(stop, to: request)
         }
         for (name, value) in Self.headers where response.headers[name] == nil {
             response.headers[name] = value
         }
         return response
+    }
+
+    /// A page for people, a problem for programs.
+    private func answer(_ stop: Stop, to request: Request) -> Response {
+        request.uri.path.hasPrefix("/v1/") ? Site.problem(stop) : site.page(for: stop)
     }
 
     /// Browsers say where a form comes from; another site's is refused before it is read.

@@ -52,12 +52,8 @@ extension Site {
     func takeUpload(_ request: Request) async throws -> Response {
         let (caller, visitor) = try await researcher(request)
         let form = try await form(request, of: caller, limit: Self.mostUploadBytes)
-        // A browser sends a field without a file as one without a name.
-        let uploads = form.compactMap { field -> Upload? in
-            guard let name = field.fileName, !name.isEmpty else { return nil }
-            return Upload(path: name, bytes: field.bytes)
-        }
-        let id = try await keeper.use { try $0.keepDraft(uploads, of: visitor) }
+        let uploads = form.uploads
+        let id = try await drafts.use { try $0.keepDraft(uploads, of: visitor) }
         throw Redirect(target: "/drafts/\(id)")
     }
 
@@ -68,25 +64,80 @@ extension Site {
         guard let inbox,
             Self.folders(in: inbox).contains(where: { $0.utf8.elementsEqual(name.utf8) })
         else { throw Stop.notFound }
-        let id = try await keeper.use { try $0.noteDraft(folder: "\(inbox)/\(name)", of: visitor) }
+        let id = try await drafts.use { try $0.noteDraft(folder: "\(inbox)/\(name)", of: visitor) }
         throw Redirect(target: "/drafts/\(id)")
     }
 
     func draftPage(_ request: Request, _ id: String) async throws -> Response {
         let (caller, visitor) = try await researcher(request)
-        let screen = try await keeper.use { try $0.draftScreen(id, of: visitor) }
+        let screen = try await drafts.use { try $0.draftScreen(id, of: visitor) }
         guard let screen else { throw Self.gone }
-        return page("draft", "Before you hand it in", screen, for: caller, at: "/hand-in")
+        return page(
+            "draft", "Before you hand it in", screen, for: caller, at: "/hand-in",
+            status: screen.hasMistakes ? .unprocessableContent : .ok)
+    }
+
+    /// Takes answers, or `submission.yaml` as text. What was typed is kept whatever is wrong.
+    func answerDraft(_ request: Request, _ id: String) async throws -> Response {
+        let (caller, visitor) = try await researcher(request)
+        let form = try await form(request, of: caller)
+        var typed = DraftScreen.Typed()
+        let mark = form.text("shown")
+        let result: AnswerResult
+        do {
+            if form.contains(where: { $0.name == "declaration" }) {
+                let text = form.text("declaration")
+                typed.declaration = text
+                result = try await drafts.use {
+                    try $0.write(declaration: text, draft: id, mark: mark, of: visitor)
+                }
+            } else {
+                for field in form { typed.answers[field.name] = field.text }
+                let answers = typed.answers
+                result = try await drafts.use {
+                    try $0.answer(answers, draft: id, mark: mark, of: visitor)
+                }
+            }
+        } catch let errors as ReadErrors {
+            typed.mistakes = errors.errors.map { "\($0)" }
+            return try await again(id, typed, caller, visitor, "This cannot be read.")
+        }
+        switch result {
+        case .taken: throw Redirect(target: "/drafts/\(id)")
+        case .gone: throw Self.gone
+        case .stale:
+            throw Stop.conflict(
+                "These files were changed in another window. Nothing was changed here; go back and "
+                    + "load the page again.")
+        case .wrong(let problems):
+            typed.problems = problems
+            let count = problems.count == 1 ? "One answer" : "\(problems.count) answers"
+            return try await again(id, typed, caller, visitor, "\(count) cannot be used.")
+        }
+    }
+
+    private func again(
+        _ id: String, _ typed: DraftScreen.Typed, _ caller: Caller, _ visitor: Visitor,
+        _ alert: String
+    ) async throws -> Response {
+        let screen = try await drafts.use { [typed] desk in
+            try desk.draftScreen(id, of: visitor, typed: typed)
+        }
+        guard let screen else { throw Self.gone }
+        return page(
+            "draft", "Before you hand it in", screen, for: caller, at: "/hand-in",
+            alert: "\(alert) Nothing was changed; what you typed is still here.",
+            status: .unprocessableContent)
     }
 
     func submitDraft(_ request: Request, _ id: String) async throws -> Response {
         let (caller, visitor) = try await researcher(request)
         let form = try await form(request, of: caller)
         guard form.text("do") == "submit" else {
-            try await keeper.use { try $0.discard(draft: id, of: visitor) }
+            try await drafts.use { try $0.discard(draft: id, of: visitor) }
             throw Redirect(target: "/hand-in")
         }
-        let submitted = try await keeper.use { try $0.submit(draft: id, of: visitor)?.id }
+        let submitted = try await drafts.use { try $0.submit(draft: id, of: visitor)?.id }
         guard let submitted else { throw Self.gone }
         throw Redirect(target: "/submissions/\(submitted)")
     }

@@ -45,6 +45,9 @@ extension Site {
         router.post("/submissions/{id}/votes") { request, context in
             try await importVote(request, try context.id)
         }
+        router.post("/submissions/{id}/again") { request, context in
+            try await approveAgain(request, try context.id)
+        }
         router.post("/submissions/{id}/claim") { request, context in
             try await claim(request, try context.id)
         }
@@ -54,6 +57,7 @@ extension Site {
         addHandingInRoutes(to: router)
         addReleasingRoutes(to: router)
         addAuditRoutes(to: router)
+        addAPIRoutes(to: router)
     }
 
     private func addHandingInRoutes(to router: Router<BasicRequestContext>) {
@@ -65,6 +69,9 @@ extension Site {
         }
         router.post("/drafts/{id}") { request, context in
             try await submitDraft(request, try context.id)
+        }
+        router.post("/drafts/{id}/answers") { request, context in
+            try await answerDraft(request, try context.id)
         }
         router.post("/submissions/{id}/withdraw") { request, context in
             try await withdraw(request, try context.id)

@@ -15,12 +15,38 @@ extension Site {
                 status: .unprocessableContent, heading: "Nothing was said",
                 message: "A comment has 1 to \(OpenDesk.longestRemark) characters. Go back.")
         }
+        if form.text("sure") != "yes" {
+            let concerns = try await keeper.use { try $0.concerns(in: text, about: id) }
+            if !concerns.isEmpty {
+                return try await lookAgain(
+                    TypedRemark(
+                        text: text, concern: concerns.joined(separator: ", "),
+                        isForEverybody: form.text("for") == "everybody"), on: id, output, caller,
+                    visitor)
+            }
+        }
         let audience: Audience = form.text("for") == "everybody" ? .everybody : .desk
         try await keeper.use {
             try $0.comment(text, on: id, output: output, for: audience, by: visitor)
         }
         let page = output.map { "/outputs/\($0)" } ?? ""
         throw Redirect(target: "/submissions/\(id)\(page)#said")
+    }
+
+    /// The page again, with what was typed and why it was not taken yet.
+    private func lookAgain(
+        _ typed: TypedRemark, on id: String, _ output: Int?, _ caller: Caller, _ visitor: Visitor
+    ) async throws -> Response {
+        let alert =
+            "Look at your comment again: it may hold \(typed.concern). Nothing was recorded."
+        guard let output else {
+            return try await submissionPage(
+                id, caller, visitor, alert: alert, typed: typed, status: .unprocessableContent)
+        }
+        var asked = OutputRequest()
+        asked.typed = typed
+        return try await outputPage(
+            id, output, asked, caller, visitor, alert: alert, status: .unprocessableContent)
     }
 
     func claim(_ request: Request, _ id: String) async throws -> Response {

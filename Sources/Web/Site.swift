@@ -8,6 +8,9 @@ import Signing
 /// The desk's pages: who asks, what they sent, and the answer as HTML.
 struct Site: Sendable {
     let keeper: DeskKeeper
+    /// Judges what is not handed in yet. Such files can take long: whoever works at what is handed
+    /// in does not wait for them.
+    let drafts: DeskKeeper
     let address: ListenAddress
     let pages: Pages
     /// Folders in it may be handed in by name; nil for uploads only.
@@ -98,6 +101,15 @@ extension Site {
     func form(_ request: Request, of caller: Caller, limit: Int = mostFormBytes) async throws
         -> [FormField]
     {
+        let fields = try await Self.fields(request, limit: limit)
+        guard FormToken.matches(fields.text("token"), cookie: caller.cookie) else {
+            throw Stop.forged
+        }
+        return fields
+    }
+
+    /// The fields of a form, whoever sent it.
+    static func fields(_ request: Request, limit: Int) async throws -> [FormField] {
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
             throw Stop.tooLarge
         }
@@ -106,15 +118,19 @@ extension Site {
             guard body.count + part.readableBytes <= limit else { throw Stop.tooLarge }
             body += part.readableBytesView
         }
-        let fields = try FormReader.fields(in: body, type: request.headers[.contentType] ?? "")
-        guard FormToken.matches(fields.text("token"), cookie: caller.cookie) else {
-            throw Stop.forged
-        }
-        return fields
+        return try FormReader.fields(in: body, type: request.headers[.contentType] ?? "")
     }
 }
 
 extension [FormField] {
+    /// The files among them; a browser sends a field without a file as one without a name.
+    var uploads: [Upload] {
+        compactMap { field in
+            guard let name = field.fileName, !name.isEmpty else { return nil }
+            return Upload(path: name, bytes: field.bytes)
+        }
+    }
+
     /// The first value of that name; empty if there is none.
     func text(_ name: String) -> String { first { $0.name == name }?.text ?? "" }
 

@@ -32,6 +32,17 @@ struct Stop: Error {
             message: "It takes the role \(role.rawValue); ask somebody who has it.")
     }
 
+    /// For programs: a token that is none.
+    static let unauthorized = Stop(
+        status: .unauthorized, heading: "This takes a token",
+        message: "send Authorization: Bearer TOKEN; `sallyport keys token` makes one")
+
+    static func scope(_ scope: TokenScope) -> Stop {
+        Stop(
+            status: .forbidden, heading: "The token may not do this",
+            message: "it has not the scope \(scope.rawValue)")
+    }
+
     /// The page for whatever went wrong; a fault of the machine is not told in detail.
     init(_ error: any Error) {
         switch error {
@@ -43,6 +54,7 @@ struct Stop: Error {
                 message: "Nothing was handed in. Mend these and send the folder again.",
                 lines: errors.errors.map { "\($0)" })
         case let error as DeskError: self = Self.page(for: error)
+        case let problem as APIProblem: self = Self.answer(to: problem)
         case let error as FormError:
             self = Stop(
                 status: .badRequest, heading: "The form could not be read", message: "\(error)")
@@ -61,6 +73,21 @@ struct Stop: Error {
         status: .internalServerError, heading: "The desk could not do this",
         message: "What was recorded before stays recorded. Tell the operator; the server's own "
             + "messages say more.")
+
+    private static func answer(to problem: APIProblem) -> Stop {
+        switch problem {
+        case .changed:
+            Stop(
+                status: .preconditionFailed, heading: "It has changed",
+                message: "read it again and send its ETag as If-Match")
+        case .keyReused:
+            Stop(
+                status: .unprocessableContent, heading: "This key was used before",
+                message: "another request had this Idempotency-Key; choose a new one")
+        case .unfinished:
+            .conflict("an earlier request with this key did not end; look at the list first")
+        }
+    }
 
     private static func page(for refusal: Refusal) -> Stop {
         let message = "\(refusal)"

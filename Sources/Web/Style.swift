@@ -21,6 +21,7 @@ enum Style {
         .open,.closed{color:var(--ink);background:var(--band)}
         .count{font-size:.86rem;font-weight:600;white-space:nowrap;background:none}
         small{color:var(--soft);font-size:.86rem}
+        .order{margin:-.3rem 0 .6rem}
         .tasks.queue li{grid-template-columns:minmax(0,1.7fr) minmax(0,1.2fr) minmax(0,1fr) 9rem}
         .tasks.outputs li{grid-template-columns:6rem minmax(0,1.3fr) minmax(0,1.3fr) 9.5rem}
         .tasks:empty,.notes:empty,ul:empty{display:none}
@@ -39,6 +40,12 @@ enum Style {
         label{display:block;font-weight:600;margin-top:.8rem}
         .hint{color:var(--soft);margin:.1rem 0 .35rem;font-size:.92rem}
         fieldset{border:0;margin:0;padding:0}legend{font-weight:700;font-size:1.05rem;padding:0}
+        .part{padding-top:.6rem;padding-bottom:.6rem}.part>summary{overflow-wrap:anywhere}
+        .field{max-width:44rem}.further{margin-top:.8rem}
+        .problem{color:var(--fail);font-weight:600;margin:.1rem 0 .3rem}
+        .mistakes{color:var(--fail)}
+        textarea.yaml{font-family:ui-monospace,"DejaVu Sans Mono",monospace;font-size:.86rem;
+        white-space:pre;overflow:auto}
         .choice{display:flex;gap:.6rem;font-weight:400;margin:.3rem 0;padding:.2rem 0}
         .choice input{width:1.15rem;height:1.15rem;margin:.2rem 0 0;flex:none}
         input:not([type]),input[type=password],textarea,select{font:inherit;color:inherit;width:100%;
@@ -85,7 +92,12 @@ enum Style {
         .lines td{text-align:left;white-space:pre-wrap;overflow-wrap:anywhere;padding:.1rem .6rem}
         .lines th{color:var(--soft);text-align:right;vertical-align:top;padding:.1rem .6rem;
         user-select:none}
-        .lines tr+tr>*{border:0}
+        .lines tr+tr>*{border:0}.lines tr.fail th{color:var(--fail)}
+        .lines tr.review th{color:var(--review)}.lines tr.fail,.lines tr.review{font-weight:600}
+        mark{color:var(--review);background:var(--review-ground);font-weight:650;
+        border-bottom:2px solid currentColor;border-radius:.2rem}
+        mark small{font-weight:400;color:inherit;user-select:none;margin-left:.35rem;
+        font-size:.8em}mark small::before{content:"‹"}mark small::after{content:"›"}
         .bytes{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--sheet);
         border:1px solid var(--line);border-radius:.4rem;padding:.8rem 1rem}
         .log td{text-align:left;white-space:nowrap}.log th,.content .log td{padding:.26rem .5rem}
@@ -106,10 +118,11 @@ enum Style {
         .chart .review{fill:var(--review-bar)}.chart .fail{fill:var(--fail-bar)}
         .sheet>h2{font-size:1.05rem}
         .pager{display:flex;justify-content:space-between}
-        @media(max-width:75rem){.three{grid-template-columns:minmax(0,1fr) 22rem}
+        .log.profile th,.content .log.profile td{padding:.26rem .35rem}
+        @media(max-width:90rem){.three{grid-template-columns:minmax(0,1fr) 22rem}
         .list{grid-column:1/-1;position:static}
         .list ol{display:flex;flex-wrap:wrap;gap:.2rem}.list small{display:none}
-        .list{max-height:11rem;overflow-y:auto;border:1px solid var(--line);border-radius:.4rem}}
+        .list{max-height:7.2rem;overflow-y:auto;border:1px solid var(--line);border-radius:.4rem}}
         @media(max-width:56rem){.three,.split{grid-template-columns:minmax(0,1fr)}
         .tasks.queue li,.tasks.outputs li{grid-template-columns:minmax(0,1fr);gap:.2rem}
         .who{margin-left:0}}

@@ -2,6 +2,7 @@ import Desk
 import Glibc
 import Hummingbird
 import Logging
+import ServiceLifecycle
 import Signing
 
 /// `sallyport serve`: the desk in a browser.
@@ -13,7 +14,8 @@ public struct WebServer: Sendable {
     /// - `releases`: the folder to which release managers write bundles from the page.
     public init(desk: String, listen: ListenAddress, inbox: String?, releases: String?) throws {
         site = Site(
-            keeper: try DeskKeeper(path: desk), address: listen, pages: try Pages(), inbox: inbox,
+            keeper: try DeskKeeper(path: desk), drafts: try DeskKeeper(path: desk), address: listen,
+            pages: try Pages(), inbox: inbox,
             releases: releases, stranger: try PasswordHash(of: try RandomBytes.make(32)))
     }
 
@@ -42,7 +44,16 @@ public struct WebServer: Sendable {
                 case .socket(let path): ready("unix:\(path)")
                 }
             }, logger: logger)
-        try await app.runService()
+        let group = ServiceGroup(
+            services: [app], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        // Whoever cancels us gets the end that a signal brings: answers that are under way are
+        // finished. In a task of its own the group does not see the cancellation itself.
+        let running = Task { try await group.run() }
+        try await withTaskCancellationHandler {
+            try await running.value
+        } onCancel: {
+            Task { await group.triggerGracefulShutdown() }
+        }
     }
 
     /// Removes a socket that nobody listens on any more.

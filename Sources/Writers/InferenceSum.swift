@@ -9,8 +9,13 @@ struct InferenceSum {
         let sign: String
         /// What the cell shows; empty for a bound that needs no table.
         let published: String
+        /// Which cell of which output; of a bound, what it says.
+        let cell: String
+        /// The earlier release that the cell is in; nil for the submission itself.
+        var release: String?
+
         /// Which cell of which output of which release.
-        let source: String
+        var source: String { release.map { "\(cell) (released: \($0))" } ?? cell }
     }
 
     let verdict: Verdict
@@ -30,11 +35,12 @@ struct InferenceSum {
         message = inference.message
         terms = inference.terms.map { term in
             guard let term else {
-                return Line(sign: "+", published: "", source: "another project's release")
+                return Line(sign: "+", published: "", cell: "another project's release")
             }
             return Line(
                 sign: Self.sign(String(term.coefficient)), published: "",
-                source: Self.source(term.submission, term.output, term.place))
+                cell: Self.cell(term.output, term.place),
+                release: term.submission.map(VisibleText.visible))
         }
         let lines = inference.becauseHigh.isEmpty ? inference.becauseLow : inference.becauseHigh
         let isTaken = { (line: InferenceReport.Line) in line.multiplier.hasPrefix("-") }
@@ -44,9 +50,9 @@ struct InferenceSum {
             case .cell(let submission, let output, let place, let published):
                 Line(
                     sign: Self.sign(line.multiplier), published: published,
-                    source: Self.source(submission, output, place))
+                    cell: Self.cell(output, place), release: submission.map(VisibleText.visible))
             case .bound(let text):
-                Line(sign: Self.sign(line.multiplier), published: "", source: text)
+                Line(sign: Self.sign(line.multiplier), published: "", cell: text)
             }
         }
     }
@@ -73,9 +79,8 @@ struct InferenceSum {
         return (isNegative ? "−" : "+") + (size == "1" ? "" : " \(size) ×")
     }
 
-    private static func source(_ submission: String?, _ output: String, _ place: Place) -> String {
-        let cell = "\(VisibleText.visible(output)), \(place.phrase(in: nil))"
-        return submission.map { "\(cell) (released: \(VisibleText.visible($0)))" } ?? cell
+    private static func cell(_ output: String, _ place: Place) -> String {
+        "\(VisibleText.visible(output)), \(place.phrase(in: nil))"
     }
 }
 

@@ -74,7 +74,9 @@ let pageStyle: StaticString = """
     td.fail{box-shadow:inset 3px 0 0 var(--fail-bar)}
     td.review{box-shadow:inset 3px 0 0 var(--review-bar)}
     td .mark,td .blank{display:inline-block;width:.8rem;text-align:center;margin-right:-.5rem}
-    .sum th{font-weight:400}.sum .result>*{border-top:1px solid var(--line);font-weight:650}
+    .sum tbody th{font-weight:400;white-space:normal;max-width:none;min-width:11rem;
+    overflow-wrap:anywhere}
+    .sum td:first-child{text-align:left;white-space:nowrap}.sum .result>*{border-top:1px solid var(--line);font-weight:650}
     td.gap{text-align:left;color:var(--soft);font-style:italic}
     :target{outline:3px solid var(--link);outline-offset:-1px}
     .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);

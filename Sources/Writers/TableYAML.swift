@@ -71,18 +71,24 @@ extension ValueDeclaration.Base {
 }
 
 extension Precision {
-    /// The word of a submission, such as `round5` and `1dp`; for a column, its name in a map.
-    var yaml: YAML {
+    /// The word of a submission, such as `round5` and `1dp`; nil where a column says it.
+    public var word: String? {
         switch self {
-        case .exact: .text("exact")
-        case .round(let base): .text("round\(base)")
-        case .random(let base): .text("random\(base)")
-        case .down(let base): .text("down\(base)")
-        case .up(let base): .text("up\(base)")
-        case .midpoint(let base): .text("midpoint\(base)")
-        case .decimals(let places): .text("\(places)dp")
-        case .figures(let figures): .text("\(figures)sf")
-        case .column(let name): .map([.init("column", .text(name))])
+        case .exact: "exact"
+        case .round(let base): "round\(base)"
+        case .random(let base): "random\(base)"
+        case .down(let base): "down\(base)"
+        case .up(let base): "up\(base)"
+        case .midpoint(let base): "midpoint\(base)"
+        case .decimals(let places): "\(places)dp"
+        case .figures(let figures): "\(figures)sf"
+        case .column: nil
         }
+    }
+
+    /// The word, or a column's name in a map.
+    var yaml: YAML {
+        if case .column(let name) = self { return .map([.init("column", .text(name))]) }
+        return .text(word ?? "")
     }
 }

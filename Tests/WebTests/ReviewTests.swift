@@ -59,6 +59,39 @@ struct ReviewTests {
         }
     }
 
+    @Test func `a comment or a reason that may hold a small cell is looked at again`() async throws
+    {
+        let sample = try SampleDesk()
+        let id = try sample.submit(Samples.safe)
+        try await sample.serving { place in
+            let page = "/submissions/\(id)"
+            let checker = try await sample.browser(place, "checker-1")
+            let said = ["text": "the 3 girls of York", "for": "everybody"]
+            for at in [page, "\(page)/outputs/1"] {
+                var fields = said
+                if at != page { fields["output"] = "1" }
+                let again = try await checker.post("\(page)/remarks", from: at, fields)
+                #expect(again.status == 422)
+                #expect(again.body.contains(">the 3 girls of York</textarea>"))
+                #expect(again.body.contains("value=\"everybody\" checked"))
+                #expect(try sample.entries("comment") == 0)
+            }
+            let sure = try await checker.post(
+                "\(page)/remarks", from: page, said.merging(["sure": "yes"]) { $1 })
+            #expect(sure.status == 303)
+            #expect(try sample.entries("comment") == 1)
+            let reason = "ask a.b@example.org"
+            let vote = try await Self.vote(checker, id, "reject", reason: reason)
+            #expect(vote.status == 422 && vote.body.contains(">\(reason)</textarea>"))
+            #expect(vote.body.contains("an e-mail address"))
+            #expect(try sample.entries("vote") == 0)
+            let signed = try await Self.vote(
+                checker, id, "reject", reason: reason, changing: ["sure": "yes"])
+            #expect(signed.status == 303)
+            #expect(try sample.entries("vote") == 1)
+        }
+    }
+
     @Test func `whoever declares a conflict of interest does not decide`() async throws {
         let sample = try SampleDesk()
         let id = try sample.submit(Samples.safe)

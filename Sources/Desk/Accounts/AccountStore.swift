@@ -4,7 +4,7 @@ import GRDB
 /// Who may sign in at the desk's pages, who is signed in, and what they have begun to hand in.
 /// In the desk's database, apart from the log: none of it proves anything.
 struct AccountStore {
-    private let pool: DatabasePool
+    let pool: DatabasePool
 
     struct Account {
         let hash: String
@@ -36,6 +36,13 @@ struct AccountStore {
                         id INTEGER PRIMARY KEY CHECK (id = 1), count INTEGER NOT NULL,
                         written INTEGER NOT NULL) STRICT;
                     INSERT OR IGNORE INTO refusals VALUES (1, 0, 0);
+                    CREATE TABLE IF NOT EXISTS token (
+                        id TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, pseudonym TEXT NOT NULL,
+                        scopes TEXT NOT NULL, expires INTEGER NOT NULL) STRICT;
+                    CREATE TABLE IF NOT EXISTS attempt (
+                        pseudonym TEXT NOT NULL, key TEXT NOT NULL, digest TEXT NOT NULL,
+                        result TEXT, time INTEGER NOT NULL,
+                        PRIMARY KEY (pseudonym, key)) STRICT;
                     CREATE TABLE IF NOT EXISTS claim (
                         submission TEXT NOT NULL, pseudonym TEXT NOT NULL, time INTEGER NOT NULL,
                         PRIMARY KEY (submission, pseudonym)) STRICT;
@@ -215,6 +222,15 @@ extension AccountStore {
                 database, sql: "SELECT * FROM draft WHERE id = ? AND pseudonym = ?",
                 arguments: [id, pseudonym]
             ).map(Self.draft)
+        }
+    }
+
+    /// A draft lies in a folder of the desk's own from now on.
+    func move(_ id: String, of pseudonym: String, to path: String) throws {
+        try pool.write { database in
+            try database.execute(
+                sql: "UPDATE draft SET path = ?, owned = 1 WHERE id = ? AND pseudonym = ?",
+                arguments: [path, id, pseudonym])
         }
     }
 

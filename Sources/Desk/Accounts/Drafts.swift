@@ -33,7 +33,7 @@ extension OpenDesk {
     /// Keeps uploaded files until their sender submits or discards them. Returns the draft's id.
     public func keepDraft(_ uploads: [Upload], of visitor: Visitor) throws -> String {
         guard !uploads.isEmpty else {
-            throw DeskError.notConfirmed("no file was sent; choose the folder with submission.yaml")
+            throw DeskError.notConfirmed("no file was sent; choose the folder with your outputs")
         }
         var contents: [String: [UInt8]] = [:]
         for upload in Upload.withoutCommonFolder(uploads) {
@@ -71,6 +71,12 @@ extension OpenDesk {
     /// Submits a draft, once: nil if it was submitted or discarded already. If the submission is
     /// refused, the draft stays.
     public func submit(draft id: String, of visitor: Visitor) throws -> Submitted? {
+        if let waiting = try accounts.draft(id, of: visitor.pseudonym.text),
+            try files.kind(of: "\(waiting.path)/submission.yaml") == nil
+        {
+            throw DeskError.notConfirmed(
+                "nobody has said yet what these files are; answer the questions first")
+        }
         guard let draft = try accounts.take(id, of: visitor.pseudonym.text) else { return nil }
         do {
             let submitted = try submit(draft.path, by: visitor.name)

@@ -1,38 +1,161 @@
 import Disclosure
+import Outputs
+import Readers
 import Writers
 
-/// What a checker would object to, before anything is handed in.
+/// What a checker would object to, before anything is handed in, and what is still to be said.
 public struct DraftScreen: Sendable {
     public let id: String
     public let title: String
-    public let mark: Mark
+    /// Nil where it could not be judged.
+    public let mark: Mark?
     public let counts: [QueueScreen.Count]
     public let notes: [String]
     public let undeclared: [String]
     public let panels: [OutputScreen.Panel]
+    /// Mistakes in the declarations that keep it from being judged.
+    public let mistakes: [String]
+    public let hasMistakes: Bool
+    /// Where there are no mistakes.
+    public let form: Form?
+    /// `submission.yaml` as it stands, for whoever would rather write it.
+    public let declaration: String
+    /// What the page shows, for whoever answers another state to be told.
+    public let shown: String
+    /// There is a `submission.yaml`, so it can be handed in.
+    public let isWritten: Bool
+
+    public struct Form: Sendable {
+        /// `7 questions are open.`
+        public let sentence: String
+        public let parts: [Part]
+    }
+
+    public struct Part: Sendable {
+        public let heading: String
+        public let remarks: [String]
+        public let asked: [Field]
+        public let further: [Field]
+        public let isAsked: Bool
+        public let hasFurther: Bool
+    }
+
+    public struct Field: Sendable {
+        public let name: String
+        public let label: String
+        public let hint: String?
+        public let value: String
+        public let choices: [Choice]
+        public let isChoice: Bool
+        public let isLong: Bool
+        /// What is wrong with what was typed.
+        public let problem: String?
+    }
+
+    public struct Choice: Sendable {
+        public let value: String
+        public let label: String
+        public let isChosen: Bool
+    }
+
+    /// What was typed and why it was not taken, for the page to show again.
+    public struct Typed: Sendable {
+        public var answers: [String: String] = [:]
+        public var problems: [String: String] = [:]
+        public var declaration: String?
+        public var mistakes: [String] = []
+
+        public init() {}
+    }
 }
 
 extension OpenDesk {
     /// A draft as its author sees it; nil if it is not there any more.
-    public func draftScreen(_ id: String, of visitor: Visitor) throws -> DraftScreen? {
-        guard let judged = try judged(draft: id, of: visitor) else { return nil }
-        let report = judged.report
-        let title = report.submission.declaration.title
+    public func draftScreen(
+        _ id: String, of visitor: Visitor, typed: DraftScreen.Typed = DraftScreen.Typed()
+    ) throws -> DraftScreen? {
+        guard let draft = try accounts.draft(id, of: visitor.pseudonym.text) else { return nil }
+        let folder = try files(of: draft)
+        var state: DraftState?
+        var report: SubmissionReport?
+        var mistakes: [String] = []
+        do {
+            state = try self.state(of: draft)
+            report = try judge(folder).report
+        } catch let errors as ReadErrors {
+            mistakes = errors.errors.map { "\($0)" }
+        }
+        // Of what was typed and not taken, the mistakes come first.
+        mistakes = (typed.mistakes + mistakes).map(VisibleText.visible)
+        let form = try state.map { state in
+            Self.form(of: try parts(of: state, report, for: visitor), typed)
+        }
+        let written = folder["submission.yaml"]?.bytes
+        let title = report?.submission.declaration.title ?? ""
         return DraftScreen(
             id: id, title: VisibleText.visible(title.isEmpty ? "Untitled submission" : title),
-            mark: Mark(report.verdict), counts: VerdictCounts(report.outputs.map(\.verdict)).parts,
-            notes: report.submission.notes.map(VisibleText.visible),
-            undeclared: report.outputs.filter { $0.output.declaration == nil }
+            mark: report.map { Mark($0.verdict) },
+            counts: VerdictCounts(report?.outputs.map(\.verdict) ?? []).parts,
+            // The first note says that there is no submission.yaml; the page says so itself.
+            notes: (report?.submission.notes ?? []).dropFirst(written == nil ? 1 : 0)
+                .map(VisibleText.visible),
+            undeclared: (report?.outputs ?? []).filter { $0.output.declaration == nil }
                 .map { VisibleText.visible($0.output.file) },
-            panels: report.outputs.enumerated().map { index, output in
-                let fragments = OutputFragments(of: output, id: "o\(index + 1)", mostRows: 60)
-                return OutputScreen.Panel(
-                    heading: VisibleText.visible(output.output.id), summary: fragments.summary,
-                    verdict: Mark(output.verdict),
-                    context: output.output.declaration?.context.map(VisibleText.visible),
-                    exception: output.output.declaration?.exception.map(VisibleText.visible),
-                    table: output.verdict > .pass ? fragments.table : nil,
-                    findings: fragments.findings)
-            })
+            panels: Self.draftPanels(of: report), mistakes: mistakes,
+            hasMistakes: !mistakes.isEmpty, form: form,
+            declaration: typed.declaration
+                ?? String(decoding: written ?? state?.answers.yaml ?? [], as: UTF8.self),
+            shown: Self.mark(of: folder), isWritten: written != nil)
+    }
+
+    private static func draftPanels(of report: SubmissionReport?) -> [OutputScreen.Panel] {
+        (report?.outputs ?? []).enumerated().map { index, output in
+            let fragments = OutputFragments(of: output, id: "o\(index + 1)", mostRows: 60)
+            return OutputScreen.Panel(
+                heading: VisibleText.visible(output.output.id), summary: fragments.summary,
+                verdict: Mark(output.verdict),
+                context: output.output.declaration?.context.map(VisibleText.visible),
+                exception: output.output.declaration?.exception.map(VisibleText.visible),
+                table: output.verdict > .pass ? fragments.table : nil,
+                findings: fragments.findings)
+        }
+    }
+
+    private static func form(of parts: [DraftPart], _ typed: DraftScreen.Typed) -> DraftScreen.Form
+    {
+        let shown = parts.map { part in
+            let fields = part.questions.map { question in
+                (question.isAsked || typed.problems[question.name] != nil, field(question, typed))
+            }
+            let further = fields.filter { !$0.0 }.map(\.1)
+            return DraftScreen.Part(
+                heading: VisibleText.visible(part.heading),
+                remarks: part.remarks.map(VisibleText.visible),
+                asked: fields.filter(\.0).map(\.1), further: further, isAsked: part.isAsked,
+                hasFurther: !further.isEmpty)
+        }
+        let open = shown.reduce(0) { $0 + $1.asked.count }
+        let sentence =
+            switch open {
+            case 0: "Nothing is missing. What is declared can be changed here."
+            case 1: "One question is open."
+            default: "\(open) questions are open."
+            }
+        return DraftScreen.Form(sentence: sentence, parts: shown)
+    }
+
+    private static func field(_ question: DraftQuestion, _ typed: DraftScreen.Typed)
+        -> DraftScreen.Field
+    {
+        let value = typed.answers[question.name] ?? question.value
+        return DraftScreen.Field(
+            name: question.name, label: VisibleText.visible(question.label), hint: question.hint,
+            value: value,
+            choices: (question.choices ?? []).map {
+                .init(
+                    value: $0.value, label: VisibleText.visible($0.label),
+                    isChosen: $0.value.utf8.elementsEqual(value.utf8))
+            }, isChoice: question.choices != nil, isLong: question.isLong,
+            problem: typed.problems[question.name])
     }
 }

@@ -9,6 +9,8 @@ public struct OutputScreen: Sendable {
     public let submission: String
     public let title: String
     public let number: Int
+    /// Where it stands in the order in which to look at them, from 1.
+    public let position: Int
     public let count: Int
     public let file: String
     public let digest: String
@@ -38,6 +40,9 @@ public struct OutputScreen: Sendable {
     public let isOfDesk: Bool
     /// The submission that a comment is about.
     public let about: String
+    /// A comment that was not taken yet, and whether it is for the author as well.
+    public var typed: TypedRemark?
+    public var saysEverybody = false
 
     public struct Totals: Sendable {
         public let agreeing: Int
@@ -98,6 +103,8 @@ public struct OutputScreen: Sendable {
         public let reason: String
         public let own: Mark?
         public let advice: String
+        /// What to look at again in the reason; nil where nothing was found.
+        public let concern: String?
     }
 
     public struct Choice: Sendable {
@@ -148,6 +155,8 @@ public struct OutputRequest: Sendable {
     public var decision: Decision?
     public var reason = ""
     public var canned: Set<String> = []
+    public var concern: String?
+    public var typed: TypedRemark?
 
     public init() {}
 }
@@ -171,27 +180,35 @@ extension OpenDesk {
         // Beside the text no table is drawn, so no finding leads to a cell.
         let panels = Self.panels(of: item.reports, drawn: !showsText, from: request.row)
         let profiles = item.reports.compactMap(\.output.table).flatMap(ColumnProfile.profiles)
-        let neighbours = try self.neighbours(of: submission, items, number, visitor)
+        let order = judged.riskOrder
+        let position = order.firstIndex(of: number - 1) ?? 0
+        let neighbours = try self.neighbours(of: submission, items, order, number, visitor)
         return OutputScreen(
             submission: id,
             title: VisibleText.visible(judged.report.submission.declaration.title),
-            number: number, count: items.count, file: VisibleText.visible(item.path),
+            number: number, position: position + 1, count: items.count,
+            file: VisibleText.visible(item.path),
             digest: item.digest.hex, mark: Mark(item.verdict), neighbours: neighbours,
             panels: panels, behind: Self.panels(behind: item, in: judged), isPicture: isPicture,
             size: "\(file.bytes.count) bytes",
-            text: showsText ? TextPage(of: file.bytes, from: request.line) : nil,
+            text: showsText
+                ? TextPage(
+                    of: file.bytes, from: request.line, dataset: judged.report.submission.dataset,
+                    findings: item.reports.flatMap(\.findings))
+                : nil,
             showsContent: !showsText,
             ballot: try ballot(on: submission, number - 1, item, request, visitor),
             noBallot: noBallot(submission, visitor),
             decided: try decided(number - 1, of: submission, visitor),
-            next: number < items.count ? number + 1 : nil,
-            previous: number > 1 ? number - 1 : nil,
+            next: position + 1 < order.count ? order[position + 1] + 1 : nil,
+            previous: position > 0 ? order[position - 1] + 1 : nil,
             difference: earlier?.difference(to: item),
             profiles: profiles,
             totals: Self.totals(of: item, dataset: judged.report.submission.dataset),
             hasProfiles: !profiles.isEmpty,
             remarks: try remarks(on: submission, output: number - 1, for: visitor),
-            isOfDesk: submission.author != visitor.pseudonym, about: id)
+            isOfDesk: submission.author != visitor.pseudonym, about: id, typed: request.typed,
+            saysEverybody: request.typed?.isForEverybody ?? false)
     }
 
     private static func totals(of item: DecisionItem, dataset: Dataset?) -> OutputScreen.Totals? {
@@ -258,10 +275,12 @@ extension OpenDesk {
     }
 
     private func neighbours(
-        of submission: Submission, _ items: [DecisionItem], _ current: Int, _ visitor: Visitor
+        of submission: Submission, _ items: [DecisionItem], _ order: [Int], _ current: Int,
+        _ visitor: Visitor
     ) throws -> [OutputScreen.Neighbour] {
-        try items.enumerated().map { index, item in
-            OutputScreen.Neighbour(
+        try order.map { index in
+            let item = items[index]
+            return OutputScreen.Neighbour(
                 at: index + 1, name: VisibleText.visible(item.path), verdict: Mark(item.verdict),
                 decision: try Self.outcome(of: submission, index)
                     ?? ownVote(on: index, of: submission, visitor).map(Mark.init),
@@ -291,7 +310,8 @@ extension OpenDesk {
                     value: decision.rawValue, label: label, isChosen: decision == request.decision,
                     key: key)
             }, canned: CannedReason.reasons(for: item, chosen: request.canned),
-            reason: request.reason, own: own.map(Mark.init), advice: Self.advice(item.verdict))
+            reason: request.reason, own: own.map(Mark.init), advice: Self.advice(item.verdict),
+            concern: request.concern)
     }
 
     private static func advice(_ verdict: Verdict) -> String {
@@ -337,7 +357,7 @@ extension OpenDesk {
     }
 
     /// Why a vote was given, if its reason is still there and is what the vote commits to.
-    private func reason(of cast: CastVote) throws -> String? {
+    func reason(of cast: CastVote) throws -> String? {
         guard let commitment = try signedVote(cast).vote.reason else { return nil }
         do {
             return String(

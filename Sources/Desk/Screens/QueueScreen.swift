@@ -13,6 +13,8 @@ public struct QueueScreen: Sendable {
 
     public struct Section: Sendable {
         public let heading: String
+        /// What its order means; nil where it is not worth saying.
+        public let order: String?
         public let rows: [Row]
         /// What to say where there are none.
         public let none: String?
@@ -44,6 +46,7 @@ public struct QueueScreen: Sendable {
 /// A list of the first page before its rows are read.
 private struct QueueList {
     let heading: String
+    var order: String?
     let submissions: [Submission]
     let none: String?
 }
@@ -69,7 +72,8 @@ extension OpenDesk {
             }
             shown.formUnion(rows.map(\.id))
             return QueueScreen.Section(
-                heading: list.heading, rows: rows, none: rows.isEmpty ? list.none : nil)
+                heading: list.heading, order: rows.count > 1 ? list.order : nil, rows: rows,
+                none: rows.isEmpty ? list.none : nil)
         }
         var sections = try lists(of: visible, visitor).map(section)
         let rest = visible.filter { !shown.contains($0.id) }
@@ -90,14 +94,16 @@ extension OpenDesk {
     }
 
     /// What this person works on, by their roles.
-    private func lists(of visible: [Submission], _ visitor: Visitor) -> [QueueList] {
+    private func lists(of visible: [Submission], _ visitor: Visitor) throws -> [QueueList] {
         var lists: [QueueList] = []
         if visitor.isA(.checker) {
             let open = visible.filter { $0.state == .submitted && mayDecide($0, visitor) }
             lists.append(
                 QueueList(
                     heading: "Waiting for you",
-                    submissions: open.filter { undecided($0, visitor) > 0 },
+                    order: "What is over its target of \(Self.target) working days comes first, "
+                        + "then what the program objects to most, then the oldest.",
+                    submissions: try byRisk(open.filter { undecided($0, visitor) > 0 }),
                     none: "Nothing waits for you."))
             let decided = open.filter { undecided($0, visitor) == 0 }
             if !decided.isEmpty {
@@ -121,6 +127,23 @@ extension OpenDesk {
                     none: "You have not handed anything in yet."))
         }
         return lists
+    }
+
+    /// Over its target first, then by outputs that fail, then by those that need review; of equal
+    /// ones the oldest first.
+    private func byRisk(_ submissions: [Submission]) throws -> [Submission] {
+        let ranked = try submissions.map { submission in
+            (submission, VerdictCounts(try recordedVerdicts(of: submission)), isLate(submission))
+        }
+        return ranked.sorted { a, b in
+            if a.2 != b.2 { return a.2 }
+            return (b.1.fail, b.1.review, a.0.index) < (a.1.fail, a.1.review, b.0.index)
+        }.map(\.0)
+    }
+
+    private func isLate(_ submission: Submission) -> Bool {
+        submission.state == .submitted
+            && WorkingDays.between(submission.time, and: clock()) > Self.target
     }
 
     private func mayDecide(_ submission: Submission, _ visitor: Visitor) -> Bool {
@@ -153,14 +176,16 @@ extension OpenDesk {
         let isOpen = submission.state == .submitted
         let record = try? record(of: submission)
         let counts = VerdictCounts(try recordedVerdicts(of: submission))
+        let undecided = undecided(submission, visitor)
+        let isWaiting = isOpen && !isOwn && visitor.isA(.checker) && undecided > 0
+        let why = why(submission, isOwn: isOwn, undecided: undecided, visitor)
         return QueueScreen.Row(
             id: submission.id, title: VisibleText.visible(record?.title ?? "(erased)"),
             project: VisibleText.visible(record?.project ?? ""),
             author: try name(of: submission.author), mark: Mark(submission.state),
-            why: why(
-                submission, isOwn: isOwn, undecided: undecided(submission, visitor), visitor),
+            why: isWaiting ? "\(why): \(counts.sentence)" : why,
             age: days == 0 ? "today" : "\(days) working \(days == 1 ? "day" : "days")",
-            isLate: isOpen && days > Self.target, verdicts: counts.parts,
+            isLate: isLate(submission), verdicts: counts.parts,
             size: submission.votes.count == 1 ? "1 output" : "\(submission.votes.count) outputs",
             claimed: isOpen && !isOwn ? Self.names(claims[submission.id] ?? [], visitor) : nil)
     }
@@ -217,6 +242,17 @@ extension OpenDesk {
 }
 
 extension VerdictCounts {
+    /// `8 of 10 outputs fail`.
+    var sentence: String {
+        let all = fail + review + pass
+        let outputs = all == 1 ? "1 output" : "\(all) outputs"
+        if fail > 0 { return "\(fail) of \(outputs) \(fail == 1 ? "fails" : "fail")" }
+        if review > 0 {
+            return "\(review) of \(outputs) \(review == 1 ? "needs" : "need") a closer look"
+        }
+        return "the program objects to nothing"
+    }
+
     /// Those that occur, worst first.
     var parts: [QueueScreen.Count] {
         [(fail, "✗", "fail"), (review, "?", "review"), (pass, "✓", "pass")].filter { $0.0 > 0 }

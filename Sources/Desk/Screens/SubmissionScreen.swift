@@ -29,6 +29,11 @@ public struct SubmissionScreen: Sendable {
     public let mayRecall: Bool
     /// The version before, if this person may see it.
     public let since: String?
+    /// What this checker approved in it and may approve again.
+    public let repeatable: [Repeatable]
+    public let hasRepeatable: Bool
+    /// The entry of the check whose findings are shown.
+    public let check: Int
     /// Files of the version before that are not in this one.
     public let gone: [String]
     public let remarks: [Remark]
@@ -48,6 +53,9 @@ public struct SubmissionScreen: Sendable {
     public let isLeaving: Bool
     /// The submission that a comment is about.
     public let about: String
+    /// A comment that was not taken yet, and whether it is for the author as well.
+    public var typed: TypedRemark?
+    public var saysEverybody = false
 
     public struct Leaving: Sendable {
         public let file: String
@@ -85,6 +93,8 @@ public struct SubmissionScreen: Sendable {
         public let id: String
         public let title: String
         public let mark: Mark
+        /// When it was handed in, and of how many outputs.
+        public let extent: String
     }
 }
 
@@ -105,6 +115,8 @@ extension OpenDesk {
         let hasClaimed = claims.contains { $0.person == visitor.pseudonym }
         let tasks = try self.tasks(of: submission, judged, earlier, votes: votes, visitor)
         let open = tasks.filter(\.isUndecided)
+        let repeatable =
+            votes ? try repeatable(in: submission, judged, since: earlier, for: visitor) : []
         let leaving = isOwn ? [] : try leaving(submission, judged)
         let declared = judged.report.submission.declaration
         return SubmissionScreen(
@@ -114,7 +126,9 @@ extension OpenDesk {
             counts: VerdictCounts(judged.decisions.map(\.verdict)).parts,
             risks: Self.risks(of: judged), facts: try facts(of: submission, judged, visitor),
             notes: judged.report.submission.notes.map(VisibleText.visible),
-            alarms: judged.report.alarmFragment, tasks: tasks,
+            alarms: isOwn
+                ? judged.report.alarmFragment
+                : judged.alarmsForDesk ?? judged.report.alarmFragment, tasks: tasks,
             undeclared: Self.undeclared(in: judged),
             related: try related(to: submission, project: declared.project, visitor),
             undecided: votes ? "\(open.count) of \(tasks.count)" : nil,
@@ -122,7 +136,8 @@ extension OpenDesk {
             mayWithdraw: isOwn && [.submitted, .approved, .returned].contains(submission.state),
             mayRelease: visitor.isA(.releaseManager) && submission.state == .approved,
             mayRecall: visitor.isA(.releaseManager) && submission.state == .released,
-            since: earlier?.id, gone: earlier?.missing(in: judged.decisions) ?? [],
+            since: earlier?.id, repeatable: repeatable, hasRepeatable: !repeatable.isEmpty,
+            check: submission.checks.last ?? -1, gone: earlier?.missing(in: judged.decisions) ?? [],
             remarks: try remarks(on: submission, output: nil, for: visitor),
             claimed: submission.state == .submitted && !isOwn
                 ? Self.names(claims, visitor) : nil,
@@ -149,7 +164,9 @@ extension OpenDesk {
         of submission: Submission, _ judged: JudgedSubmission, _ earlier: EarlierVersion?,
         votes: Bool, _ visitor: Visitor
     ) throws -> [SubmissionScreen.Task] {
-        try judged.decisions.enumerated().map { number, item in
+        let items = judged.decisions
+        return try judged.riskOrder.map { number in
+            let item = items[number]
             let own = try ownVote(on: number, of: submission, visitor)
             let outcome = Self.outcome(of: submission, number)
             let fragments = item.reports.map { OutputFragments(of: $0, id: "o", mostRows: 1) }
@@ -278,8 +295,10 @@ extension OpenDesk {
             guard let record = try? record(of: other),
                 record.project.utf8.elementsEqual(project.utf8)
             else { return nil }
+            let outputs = record.outputs.count == 1 ? "1 output" : "\(record.outputs.count) outputs"
             return SubmissionScreen.Related(
-                id: other.id, title: VisibleText.visible(record.title), mark: Mark(other.state))
+                id: other.id, title: VisibleText.visible(record.title), mark: Mark(other.state),
+                extent: "\(minute(other.time).prefix(10)), \(outputs)")
         }.prefix(10).map(\.self)
     }
 }

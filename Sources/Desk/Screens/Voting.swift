@@ -60,11 +60,7 @@ extension OpenDesk {
         else { throw Refusal.unknownOutput(ballot.output - 1) }
         if try isRepeated(ballot, submission, visitor) { return .already }
         if let why = Self.staleness(of: ballot, submission, visitor) { return .stale(why) }
-        if let account = try accounts.account(of: visitor.pseudonym.text),
-            account.blockedUntil > clock()
-        {
-            return .wait(account.blockedUntil - clock())
-        }
+        if let seconds = try secondsToWait(visitor) { return .wait(seconds) }
         let key = try open(keyOf: visitor, passphrase)
         do {
             _ = try vote(
@@ -136,8 +132,16 @@ extension OpenDesk {
         return nil
     }
 
+    /// After too many wrong passphrases; nil if there is nothing to wait for.
+    func secondsToWait(_ visitor: Visitor) throws -> Int? {
+        guard let account = try accounts.account(of: visitor.pseudonym.text),
+            account.blockedUntil > clock()
+        else { return nil }
+        return account.blockedUntil - clock()
+    }
+
     /// Wrong passphrases count as wrong sign-ins: whoever takes over a session cannot try for ever.
-    private func open(keyOf visitor: Visitor, _ passphrase: [UInt8]) throws -> PrivateKey {
+    func open(keyOf visitor: Visitor, _ passphrase: [UInt8]) throws -> PrivateKey {
         let person = visitor.pseudonym.text
         do {
             let key = try unlock(visitor.name, keyFile: nil, passphrase: passphrase)

@@ -117,6 +117,9 @@ public enum SubmissionOpener {
 }
 
 extension OutputDeclaration {
+    /// Every file of evidence that it names, and what its figure shows.
+    public var namedFiles: [String] { evidenceFiles + [data].compactMap(\.self) }
+
     /// Every file that it names besides its own.
     var evidenceFiles: [String] {
         let ofValues = table?.values.compactMap(\.evidence) ?? []

@@ -13,6 +13,7 @@ extension Templates {
         <section>
         <h2>{{heading}}</h2>
         {{#none}}<p class="soft">{{none}}</p>{{/none}}
+        {{#order}}<p class="soft order">{{order}}</p>{{/order}}
         <ol class="tasks queue">
         {{#rows}}
         <li>
@@ -45,7 +46,7 @@ extension Templates {
         <form class="inline" method="post" action="/submissions/{{id}}/claim">
         <input type="hidden" name="token" value="{{token}}">
         {{#claimed}}<span>Taken by {{claimed}}.</span>{{/claimed}}
-        {{#mayClaim}}<button class="quiet" name="do" value="take">Take it</button>{{/mayClaim}}
+        {{#mayClaim}}<button class="quiet" name="do" value="take">Take it</button> <small>Others then see that you are at it; they may still decide.</small>{{/mayClaim}}
         {{#mayUnclaim}}<button class="quiet" name="do" value="drop">Put it back</button>{{/mayUnclaim}}
         </form>
         <div class="split">
@@ -64,9 +65,21 @@ extension Templates {
         </dl>
         </section>
         </div>
-        {{#alarms}}<section class="alarms">{{{.}}}</section>{{/alarms}}
+        {{#alarms}}<section class="alarms" aria-labelledby="alarms-h"><h2 id="alarms-h">Together with what is out</h2>{{{.}}}</section>{{/alarms}}
         <h2>Outputs</h2>
         {{#since}}<p class="soft">Compared with <a href="/submissions/{{since}}">{{since}}</a>, which it replaces.</p>{{/since}}
+        {{#hasRepeatable}}<form class="sheet" method="post" action="/submissions/{{id}}/again">
+        <input type="hidden" name="token" value="{{token}}">
+        <input type="hidden" name="turn" value="{{turn}}">
+        <input type="hidden" name="check" value="{{check}}">
+        <fieldset><legend>You approved these in {{since}}, and nothing about them has changed</legend>
+        <p class="hint">The same bytes, declaration, findings and packs. Tick those that you approve again; each gets a signature of its own.</p>
+        {{#repeatable}}<label class="choice"><input type="checkbox" name="again" value="{{number}}"> <span>{{file}}{{#reason}} <small>you said: {{reason}}</small>{{/reason}}</span></label>{{/repeatable}}
+        </fieldset>
+        <label for="again-key">Passphrase of your key</label>
+        <input id="again-key" name="passphrase" type="password" autocomplete="off" required>
+        <button>Sign these approvals again</button>
+        </form>{{/hasRepeatable}}
         {{#gone}}<p>Not in this version any more: {{.}}</p>{{/gone}}
         <ol class="tasks outputs">
         {{#tasks}}
@@ -87,7 +100,7 @@ extension Templates {
         {{#screen}}{{#it}}
         <h2>Other submissions of this project</h2>
         <ul class="related">
-        {{#related}}<li><a href="/submissions/{{id}}">{{id}}</a> {{title}} <span class="verdict {{mark.style}}">{{mark.text}}</span></li>{{/related}}
+        {{#related}}<li><a href="/submissions/{{id}}">{{id}}</a> {{title}} <span class="verdict {{mark.style}}">{{mark.text}}</span> <small>{{extent}}</small></li>{{/related}}
         {{^related}}<li>None.</li>{{/related}}
         </ul>
         {{#isLeaving}}
@@ -162,7 +175,7 @@ extension Templates {
     private static let output = """
         {{<frame}}{{$main}}
         {{#screen}}
-        <p class="soft"><a href="/">Desk</a> › <a href="/submissions/{{submission}}">{{submission}} {{title}}</a> › {{number}} of {{count}}</p>
+        <p class="soft"><a href="/">Desk</a> › <a href="/submissions/{{submission}}">{{submission}} {{title}}</a> › {{position}} of {{count}}</p>
         <div class="head"><h1>{{file}}</h1> <span class="verdict {{mark.style}}">{{mark.text}}</span></div>
         <div class="three">
         <nav class="list" aria-label="Outputs of {{submission}}"><ol>
@@ -218,7 +231,7 @@ extension Templates {
         {{#hasProfiles}}
         <section class="sheet"><h2>Columns</h2>
         <div class="scroll" role="region" aria-label="Columns" tabindex="0">
-        <table class="log"><thead><tr><th scope="col">Column</th><th scope="col" class="n">Cells</th><th scope="col" class="n">Withheld</th><th scope="col" class="n">Empty</th><th scope="col" class="n">Zeros</th><th scope="col" class="n">Least</th><th scope="col" class="n">Least above 0</th><th scope="col" class="n">Most</th><th scope="col" class="n">Multiples of</th><th scope="col" class="n">Decimals</th></tr></thead><tbody>
+        <table class="log profile"><thead><tr><th scope="col">Column</th><th scope="col" class="n">Cells</th><th scope="col" class="n">Withheld</th><th scope="col" class="n">Empty</th><th scope="col" class="n">Zeros</th><th scope="col" class="n">Least</th><th scope="col" class="n">Least above 0</th><th scope="col" class="n">Most</th><th scope="col" class="n">Multiples of</th><th scope="col" class="n">Decimals</th></tr></thead><tbody>
         {{#profiles}}<tr><th scope="row">{{column}} <small>{{statistic}}</small></th><td class="n">{{cells}}</td><td class="n">{{withheld}}</td><td class="n">{{empty}}</td><td class="n">{{zeros}}</td><td class="n">{{least}}</td><td class="n">{{leastAboveZero}}</td><td class="n">{{most}}</td><td class="n">{{#base}}{{base}}{{/base}}{{^base}}–{{/base}}</td><td class="n">{{decimals}}</td></tr>
         {{/profiles}}
         </tbody></table></div>
@@ -231,16 +244,17 @@ extension Templates {
     private static let remarks = """
         <section id="said" aria-labelledby="said-h"><h2 id="said-h">Comments</h2>
         <ul class="remarks">{{#remarks}}<li><p><strong>{{by}}</strong> <small>{{time}}{{#output}} · output {{output}}{{/output}}{{#isForDesk}} · for the desk only{{/isForDesk}}</small></p><p class="said">{{text}}</p></li>{{/remarks}}</ul>
-        <details><summary>Say something</summary>
+        <details{{#typed}} open{{/typed}}><summary>Say something</summary>
         <form method="post" action="/submissions/{{about}}/remarks">
         <input type="hidden" name="token" value="{{token}}">
         {{#number}}<input type="hidden" name="output" value="{{number}}">{{/number}}
         <label for="remark">Comment</label>
         <p class="hint" id="remark-hint">Write no numbers of cells: what you write may be read outside. While a review is open, checkers do not see each other's comments, and the author sees none.</p>
-        <textarea id="remark" name="text" rows="2" required aria-describedby="remark-hint"></textarea>
+        <textarea id="remark" name="text" rows="2" required aria-describedby="remark-hint">{{#typed}}{{text}}{{/typed}}</textarea>
+        {{#typed}}<label class="choice"><input type="checkbox" name="sure" value="yes"> <span>I have looked again: it holds nothing that must stay inside.</span></label>{{/typed}}
         {{#isOfDesk}}<fieldset><legend class="hidden">Who may read it</legend>
-        <label class="choice"><input type="radio" name="for" value="desk" checked> <span>Those who work at the desk</span></label>
-        <label class="choice"><input type="radio" name="for" value="everybody"> <span>The author as well</span></label>
+        <label class="choice"><input type="radio" name="for" value="desk"{{^saysEverybody}} checked{{/saysEverybody}}> <span>Those who work at the desk</span></label>
+        <label class="choice"><input type="radio" name="for" value="everybody"{{#saysEverybody}} checked{{/saysEverybody}}> <span>The author as well</span></label>
         </fieldset>{{/isOfDesk}}
         <button>Say it</button>
         </form></details>
@@ -260,8 +274,9 @@ extension Templates {
 
     private static let text = """
         {{#remark}}<p class="notes">{{remark}}</p>{{/remark}}
+        {{#marked}}<p class="notes">Marked on this page: {{marked}}. What is not marked has to be read as well.</p>{{/marked}}
         <div class="lines" role="region" aria-label="The file as text" tabindex="0"><table><tbody>
-        {{#lines}}<tr><th scope="row">{{number}}</th><td>{{content}}</td></tr>
+        {{#lines}}<tr{{#mark}} class="{{style}}"{{/mark}}><th scope="row">{{#mark}}{{text}} {{/mark}}{{number}}</th><td>{{#parts}}{{#what}}<mark>{{text}}<small>{{what}}</small></mark>{{/what}}{{^what}}{{text}}{{/what}}{{/parts}}</td></tr>
         {{/lines}}
         </tbody></table></div>
         {{#nextLine}}<p><a href="?view=text&amp;line={{nextLine}}">From line {{nextLine}} of {{total}}</a></p>{{/nextLine}}
@@ -285,6 +300,7 @@ extension Templates {
         {{#canned}}<label class="choice"><input type="checkbox" name="canned" value="{{value}}"{{#isChosen}} checked{{/isChosen}}> <span>{{text}}</span></label>{{/canned}}
         </details>
         <textarea id="reason" name="reason" rows="3" accesskey="r" aria-describedby="reason-hint">{{reason}}</textarea>
+        {{#concern}}<label class="choice"><input type="checkbox" name="sure" value="yes"> <span>I have looked again: my reason holds nothing that must stay inside.</span></label>{{/concern}}
         <label for="passphrase">Passphrase of your key</label>
         <p class="hint" id="key-hint">Signs this one decision and is not kept.</p>
         <input id="passphrase" name="passphrase" type="password" autocomplete="off" accesskey="s" required aria-describedby="key-hint">

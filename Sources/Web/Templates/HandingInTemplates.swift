@@ -1,6 +1,8 @@
 extension Templates {
     /// What researchers see before they hand in.
-    static let handingIn: [String: String] = ["hand-in": handIn, "draft": draft]
+    static let handingIn: [String: String] = [
+        "hand-in": handIn, "draft": draft, "questions": questions, "field": field,
+    ]
 
     private static let handIn = """
         {{<frame}}{{$main}}
@@ -9,8 +11,8 @@ extension Templates {
         <p>Nothing is handed in yet: you see first what a checker would object to.</p>
         <form class="sheet" method="post" action="/hand-in" enctype="multipart/form-data">
         <input type="hidden" name="token" value="{{token}}">
-        <label for="files">The folder with your submission.yaml</label>
-        <p class="hint">All its files are sent, up to {{most}} MiB: outputs, evidence, and the declaration. Evidence never leaves.</p>
+        <label for="files">The folder with your outputs</label>
+        <p class="hint">All its files are sent, up to {{most}} MiB: outputs, evidence, and submission.yaml if you have one; without it you are asked what the files are. Evidence never leaves.</p>
         <input id="files" type="file" name="files" webkitdirectory multiple>
         <label for="loose">Or single files, if your browser cannot choose a folder</label>
         <input id="loose" type="file" name="files" multiple>
@@ -35,13 +37,17 @@ extension Templates {
         {{#screen}}
         <h1>{{title}}</h1>
         <p>This is what a checker would see. <strong>It is not handed in yet.</strong></p>
-        <p><span class="verdict {{mark.style}}">{{mark.text}}</span> {{>marks}}</p>
+        {{#mark}}<p><span class="verdict {{style}}">{{text}}</span> {{>marks}}</p>{{/mark}}
+        {{#hasMistakes}}<p>The declarations cannot be used, so nothing was judged:</p>{{/hasMistakes}}
+        <ul class="mistakes">{{#mistakes}}<li>{{.}}</li>{{/mistakes}}</ul>
         <ul class="notes">{{#notes}}<li>{{.}}</li>{{/notes}}</ul>
         {{#undeclared}}<p><span class="verdict fail">✗ fail</span> <strong>not declared:</strong> {{.}} <small>it never leaves</small></p>{{/undeclared}}
+        {{>questions}}
         <form class="sheet" method="post" action="/drafts/{{id}}">
         <input type="hidden" name="token" value="{{token}}">
-        <p>Once handed in, the bytes cannot change. You can take it back until it is released.</p>
-        <button name="do" value="submit">Hand it in</button>
+        {{#isWritten}}<p>Once handed in, the bytes cannot change. You can take it back until it is released.</p>
+        <button name="do" value="submit">Hand it in</button>{{/isWritten}}
+        {{^isWritten}}<p>There is no submission.yaml: save your answers first. They are written into the desk's own copy, never into your folder.</p>{{/isWritten}}
         <button class="quiet" name="do" value="discard">Discard it</button>
         </form>
         {{#panels}}
@@ -50,5 +56,48 @@ extension Templates {
         {{/panels}}
         {{/screen}}
         {{/main}}{{/frame}}
+        """
+
+    private static let questions = """
+        {{#form}}
+        <section aria-labelledby="questions-h"><h2 id="questions-h">What is to be said</h2>
+        <p>{{sentence}} Your answers go into the desk's own copy of submission.yaml, and it is judged again at once.</p>
+        <form class="questions" method="post" action="/drafts/{{id}}/answers">
+        <input type="hidden" name="token" value="{{token}}">
+        <input type="hidden" name="shown" value="{{shown}}">
+        {{#parts}}
+        <details class="sheet part"{{#isAsked}} open{{/isAsked}}><summary><strong>{{heading}}</strong>{{^isAsked}} <small>nothing is missing</small>{{/isAsked}}</summary>
+        <ul class="notes">{{#remarks}}<li>{{.}}</li>{{/remarks}}</ul>
+        {{#asked}}{{>field}}{{/asked}}
+        {{#hasFurther}}<details class="further"><summary>What is declared</summary>
+        {{#further}}{{>field}}{{/further}}
+        </details>{{/hasFurther}}
+        </details>
+        {{/parts}}
+        <button>Save the answers and judge again</button>
+        </form></section>
+        {{/form}}
+        <details class="sheet"{{#hasMistakes}} open{{/hasMistakes}}><summary>Write submission.yaml yourself</summary>
+        <form method="post" action="/drafts/{{id}}/answers">
+        <input type="hidden" name="token" value="{{token}}">
+        <input type="hidden" name="shown" value="{{shown}}">
+        <label for="declaration">submission.yaml</label>
+        <p class="hint">The desk's own copy; your folder is not changed.</p>
+        <textarea id="declaration" class="yaml" name="declaration" rows="24" spellcheck="false">{{declaration}}</textarea>
+        <button>Save it and judge again</button>
+        </form></details>
+        """
+
+    private static let field = """
+        <div class="field">
+        <label for="{{name}}">{{label}}</label>
+        {{#hint}}<p class="hint" id="{{name}}-hint">{{hint}}</p>{{/hint}}
+        {{#problem}}<p class="problem" id="{{name}}-problem">✗ {{problem}}</p>{{/problem}}
+        {{#isChoice}}<select id="{{name}}" name="{{name}}"{{#hint}} aria-describedby="{{name}}-hint"{{/hint}}>
+        {{#choices}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{label}}</option>{{/choices}}
+        </select>{{/isChoice}}
+        {{^isChoice}}{{#isLong}}<textarea id="{{name}}" name="{{name}}" rows="2"{{#hint}} aria-describedby="{{name}}-hint"{{/hint}}>{{value}}</textarea>{{/isLong}}
+        {{^isLong}}<input id="{{name}}" name="{{name}}" value="{{value}}"{{#hint}} aria-describedby="{{name}}-hint"{{/hint}}>{{/isLong}}{{/isChoice}}
+        </div>
         """
 }

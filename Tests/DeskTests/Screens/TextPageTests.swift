@@ -1,3 +1,5 @@
+import Disclosure
+import Outputs
 import Testing
 
 @testable import Desk
@@ -28,6 +30,46 @@ struct TextPageTests {
             next = page.nextLine
         }
         #expect(seen == (1...count).map(String.init))
+    }
+
+    @Test func `a line that a finding is about has its mark, by the worst of them`() {
+        func finding(_ verdict: Verdict, _ line: Int) -> Finding {
+            Finding(
+                rule: "code", verdict: verdict, message: "m", remedy: "r",
+                position: Position(line: line, column: 1))
+        }
+        let text = (1...TextPage.mostLines + 3).map(String.init).joined(separator: "\n")
+        let page = TextPage(
+            of: Array(text.utf8), from: TextPage.mostLines + 1,
+            findings: [
+                finding(.review, TextPage.mostLines + 2), finding(.fail, TextPage.mostLines + 2),
+                finding(.pass, TextPage.mostLines + 1), finding(.fail, 2),
+            ])
+        #expect(page.lines.map(\.mark) == [nil, Mark(.fail), nil])
+    }
+
+    @Test func `what names or quotes somebody is marked, and nothing is left out`() {
+        let text = "She said \"we never saw them again\".\r\nWrite to a.b@example.org, M1 1AE\nno"
+        let page = Self.page(text)
+        let marked = page.lines.flatMap { line in
+            line.parts.filter { $0.what != nil }.map {
+                "\(line.number) \($0.text): \($0.what ?? "")"
+            }
+        }
+        #expect(
+            marked == [
+                "1 \"we never saw them again\": a quotation",
+                "2 a.b@example.org: an e-mail address", "2 M1 1AE: a postcode",
+            ])
+        let plain = String(decoding: text.utf8.filter { $0 != 0x0D }, as: UTF8.self)
+        #expect(page.lines.map(\.content).joined(separator: "\n") == plain)
+        #expect(page.marked == "1 × a postcode, 1 × a quotation, 1 × an e-mail address")
+        #expect(Self.page("nothing to see").marked == nil)
+        // Lines are counted from the first of the page, not of the file.
+        let later = Self.page(
+            String(repeating: "x\n", count: TextPage.mostLines) + "M1 1AE",
+            from: TextPage.mostLines + 1)
+        #expect(later.lines.last?.parts.first?.what == "a postcode")
     }
 
     @Test(arguments: [Int.min, -1, 0, 4, Int.max - 1_000_000])

@@ -92,6 +92,26 @@ final class SampleDesk: Sendable {
         return try OpenDesk(at: desk).submit(path, by: name).id
     }
 
+    /// Votes without the pages; on every file if none is named.
+    func vote(
+        _ decision: Decision, on id: String, _ outputs: [String] = [], by name: String,
+        reason: String?
+    ) throws {
+        let desk = try OpenDesk(at: desk)
+        let key = try desk.unlock(name, keyFile: nil, passphrase: Array(Self.passphrase.utf8))
+        _ = try desk.vote(
+            decision, on: id, outputs: outputs, by: name, with: key, reason: reason)
+    }
+
+    /// Has both checkers approve a submission, and lets it go.
+    func release(_ id: String) throws {
+        for name in ["checker-1", "checker-2"] {
+            try vote(.approve, on: id, by: name, reason: "a test")
+        }
+        let desk = try OpenDesk(at: desk)
+        try desk.release(id, to: "\(releases)/\(id)", by: "manager")
+    }
+
     /// How many entries of a kind the log has.
     func entries(_ kind: String) throws -> Int {
         var count = 0
@@ -173,5 +193,11 @@ enum Samples {
 extension SampleDesk {
     func alsoResearcher(_ name: String) throws {
         _ = try OpenDesk(at: desk).register(name, as: .researcher, passphrase: nil, by: "operator")
+    }
+    /// Gives somebody a checker's key as well, and returns their name.
+    func alsoChecker(_ name: String) throws -> String {
+        _ = try OpenDesk(at: desk).register(
+            name, as: .checker, passphrase: Array(Self.passphrase.utf8), by: "operator")
+        return name
     }
 }

@@ -1,0 +1,87 @@
+import Foundation
+import Testing
+
+/// What did not change since the version before is approved again, each with a signature.
+struct RepeatTests {
+    private static func files(context: String = "all of it", small: Int = 4, earlier: String? = nil)
+        -> [(name: String, text: String)]
+    {
+        Samples.plain.map { name, text in
+            switch name {
+            case "submission.yaml":
+                (
+                    name,
+                    (earlier.map { "supersedes: \($0)\n" } ?? "")
+                        + text.replacing("context: all of it", with: "context: \(context)")
+                )
+            case "small.csv": (name, text.replacing("F,4\n", with: "F,\(small)\n"))
+            default: (name, text)
+            }
+        }
+    }
+
+    /// A desk on which both checkers approved the first file of a version and not the second.
+    private static func returned() throws -> (SampleDesk, String) {
+        let sample = try SampleDesk()
+        let id = try sample.submit(files())
+        for name in ["checker-1", "checker-2"] {
+            try sample.vote(.approve, on: id, ["safe.csv"], by: name, reason: nil)
+            try sample.vote(.requestChanges, on: id, ["small.csv"], by: name, reason: "small")
+        }
+        return (sample, id)
+    }
+
+    private static func again(
+        _ browser: Browser, _ id: String, _ numbers: String, changing: [String: String] = [:]
+    ) async throws -> Browser.Answer {
+        let page = try await browser.get("/submissions/\(id)")
+        var fields = ["again": numbers, "passphrase": SampleDesk.passphrase]
+        for name in ["token", "turn", "check"] { fields[name] = page.field(name) }
+        return try await browser.post(
+            "/submissions/\(id)/again", fields.merging(changing) { $1 })
+    }
+
+    private static let offer = "nothing about them has changed"
+
+    @Test func `an unchanged file is approved again with a signature of its own`() async throws {
+        let (sample, first) = try Self.returned()
+        let second = try sample.submit(Self.files(small: 40, earlier: first))
+        let before = try sample.entries("vote")
+        try await sample.serving { place in
+            let checker = try await sample.browser(place, "checker-1")
+            let page = try await checker.get("/submissions/\(second)").body
+            #expect(page.contains(Self.offer))
+            #expect(page.contains("name=\"again\" value=\"1\""))
+            #expect(!page.contains("name=\"again\" value=\"2\""))
+            #expect(try await Self.again(checker, second, "2").status == 409)
+            #expect(
+                try await Self.again(checker, second, "1", changing: ["turn": "2"]).status == 409)
+            let wrong = try await Self.again(
+                checker, second, "1", changing: ["passphrase": "not the right one"])
+            #expect(wrong.status == 403)
+            #expect(try sample.entries("vote") == before)
+            #expect(try await Self.again(checker, second, "1").status == 303)
+            #expect(try sample.entries("vote") == before + 1)
+            let after = try await checker.get("/submissions/\(second)").body
+            #expect(!after.contains(Self.offer) && after.contains("You have to decide 1 of 2"))
+        }
+    }
+
+    @Test(arguments: ["another context", "another checker", "a version that replaces nothing"])
+    func `what differs in anything is not offered again`(case name: String) async throws {
+        let (sample, first) = try Self.returned()
+        let second = try sample.submit(
+            Self.files(
+                context: name == "another context" ? "another" : "all of it", small: 40,
+                earlier: name == "a version that replaces nothing" ? nil : first))
+        let other = try sample.alsoChecker("manager")
+        try await sample.serving { place in
+            let checker = try await sample.browser(
+                place, name == "another checker" ? other : "checker-1")
+            let page = try await checker.get("/submissions/\(second)").body
+            #expect(page.contains("You have to decide 2 of 2"))
+            #expect(!page.contains(Self.offer))
+            #expect(try await Self.again(checker, second, "1").status == 409)
+        }
+    }
+}
