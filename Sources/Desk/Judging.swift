@@ -93,7 +93,10 @@ extension OpenDesk {
     /// Judges what is in a folder by the desk's packs, together with everything that is out.
     ///
     /// - `id`: of the submission, if it has one: it is not compared with itself.
-    func judge(_ folder: SubmittedFolder, id: String? = nil) throws -> JudgedSubmission {
+    /// - `mending`: whether to look for remedies, for an author who has not handed it in.
+    func judge(_ folder: SubmittedFolder, id: String? = nil, mending: Bool = false) throws
+        -> JudgedSubmission
+    {
         let packs = try packs()
         let declared = folder["submission.yaml"].flatMap {
             try? SubmissionReader.declaration($0).dataset
@@ -104,8 +107,9 @@ extension OpenDesk {
         if known == nil, let dataset = opened.dataset {
             earlier += try SubmissionOpener.publicReleases(of: dataset, in: folder)
         }
-        let report = Report(
-            on: [NamedSubmission(name: id ?? "", opened: opened)], released: earlier, by: packs)
+        let named = [NamedSubmission(name: id ?? "", opened: opened)]
+        var report = Report(on: named, released: earlier, by: packs)
+        if mending { report = report.mended(named, released: earlier, by: packs) }
         return JudgedSubmission(folder: folder, report: report.submissions[0], packs: packs)
     }
 
