@@ -113,7 +113,11 @@ extension OpenDesk {
     ///
     /// - `id`: of the submission, if it has one: it is not compared with itself.
     /// - `hidesOthers`: what other projects released is not shown in the report.
-    func judge(_ folder: SubmittedFolder, id: String? = nil, hidesOthers: Bool = true) throws
+    /// - `mending`: whether to look for remedies, for an author who has not handed it in.
+    func judge(
+        _ folder: SubmittedFolder, id: String? = nil, hidesOthers: Bool = true,
+        mending: Bool = false
+    ) throws
         -> JudgedSubmission
     {
         let packs = try packs()
@@ -126,8 +130,9 @@ extension OpenDesk {
         if known == nil, let dataset = opened.dataset {
             earlier += try SubmissionOpener.publicReleases(of: dataset, in: folder)
         }
-        let report = Report(
-            on: [NamedSubmission(name: id ?? "", opened: opened)], released: earlier, by: packs)
+        let named = [NamedSubmission(name: id ?? "", opened: opened)]
+        var report = Report(on: named, released: earlier, by: packs)
+        if mending { report = report.mended(named, released: earlier, by: packs) }
         return JudgedSubmission(folder: folder, report: report.submissions[0], packs: packs)
     }
 

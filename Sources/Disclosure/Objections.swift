@@ -92,7 +92,7 @@ private struct MissingEvidence {
 
     func findings(rule: String, in table: Table, subject: Subject) -> [Finding] {
         let verdict = subject.missingEvidence
-        let file = subject.output.declaration?.evidence?.file ?? "an evidence file"
+        let file = subject.output.declaration?.evidence?.file
         return order.map { lack in
             let concerned = cells[lack] ?? []
             let single = concerned.count == 1 ? concerned.first : nil
@@ -104,15 +104,20 @@ private struct MissingEvidence {
                 verdict: verdict,
                 message: "\(lack.what) not given for \(concerned.count) "
                     + (single == nil ? "cells" : "cell") + "; \(rule) cannot be checked",
-                remedy: Self.remedy(lack.what, file), cell: single, cells: concerned)
+                remedy: Self.remedy(lack.what, file, table), cell: single, cells: concerned)
         }
     }
 
     /// As a submission would give it.
-    private static func remedy(_ what: String, _ file: String) -> String {
-        what == "two-by-two"
-            ? "give two-by-two under evidence: a file of the dimensions, then exposed,outcome,count"
-            : "give \(what) under evidence, as a column of \(file)"
+    private static func remedy(_ what: String, _ file: String?, _ table: Table) -> String {
+        let names = table.dimensions.map(\.name)
+        if what == "two-by-two" {
+            let columns = (names + ["exposed", "outcome", "count"]).joined(separator: ",")
+            return "give two-by-two under evidence: a file with the columns \(columns)"
+        }
+        if let file { return "give \(what) under evidence, as a column of \(file)" }
+        let beside = names.isEmpty ? "" : " beside \(names.joined(separator: ", "))"
+        return "give \(what) under evidence, as a column of an evidence file\(beside)"
     }
 }
 

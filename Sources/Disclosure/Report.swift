@@ -33,7 +33,7 @@ public struct PackReference: Hashable, Sendable {
 /// One submission, judged.
 public struct SubmissionReport: Sendable {
     public let submission: OpenedSubmission
-    public let outputs: [OutputReport]
+    public private(set) var outputs: [OutputReport]
     /// What somebody could work out, alarming or not.
     public let inferences: [InferenceReport]
     /// Whether everything was searched; false makes the verdict at least `review`.
@@ -61,6 +61,13 @@ public struct SubmissionReport: Sendable {
             gaps: gaps + new)
     }
 
+    /// The same report with other words for its outputs.
+    func telling(_ outputs: [OutputReport]) -> SubmissionReport {
+        var told = self
+        told.outputs = outputs
+        return told
+    }
+
     public var verdict: Verdict {
         max(outputs.map(\.verdict).worst, complete ? .pass : .review)
     }
@@ -73,6 +80,8 @@ public struct OutputReport: Sendable {
     /// verdict, worst first, pack and rule.
     public let findings: [Finding]
     public let verdict: Verdict
+    /// The table with the remedies applied, where they were looked for and found.
+    public var proposal: OutputProposal?
 
     public init(output: Output, findings: [Finding]) {
         self.output = output

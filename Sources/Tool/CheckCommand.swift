@@ -78,8 +78,11 @@ struct CheckCommand: ParsableCommand {
         earlier += inside
         if let desk { earlier += try desk.released(beside: submissions.map(\.opened)) }
         let packs = try packs(for: submissions.map(\.opened), desk: desk)
-        return Report(
+        let report = Report(
             on: submissions, released: earlier, by: packs, allCells: cells == .all)
+        // Those two forms hold no remedies.
+        guard format != .sarif, format != .junit else { return report }
+        return report.mended(submissions, released: earlier, by: packs)
     }
 
     /// - `beside`: what it is to be compared with: labels are read by their description, since cells

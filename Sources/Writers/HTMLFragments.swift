@@ -6,7 +6,8 @@ import Outputs
 public struct OutputFragments: Sendable {
     /// The table with its marked cells, each a link to its finding; nil where there is none.
     public let table: String?
-    /// The findings by rule, each place a link to its cell; nil where there are none.
+    /// The findings by rule, each place a link to its cell, and after them the table that is
+    /// proposed, if one is; nil where there are none.
     public let findings: String?
     /// `tables/a.csv · frequencies · count · unit child`
     public let summary: String
@@ -36,6 +37,9 @@ public struct OutputFragments: Sendable {
             : Self.text { markup in
                 for (index, group) in groups.enumerated() {
                     markup.group(group, number: index, in: report.output.table, links)
+                }
+                if let proposal = report.proposal {
+                    markup.proposal(proposal, for: report.output, id: id, mostRows: mostRows)
                 }
             }
         summary = report.output.summary

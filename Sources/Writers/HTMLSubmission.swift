@@ -93,6 +93,9 @@ extension Markup {
             for (index, group) in groups.enumerated() {
                 markup.group(group, number: index, in: report.output.table, links)
             }
+            if let proposal = report.proposal {
+                markup.proposal(proposal, for: report.output, id: id, mostRows: 200)
+            }
         }
     }
 }

@@ -8,14 +8,21 @@ extension Markup {
         _ drawing: TableDrawing, _ selection: RowSelection, of report: OutputReport,
         _ links: CellLinks
     ) {
+        table(
+            drawing, selection, label: "Table \(report.output.id)", caption: drawing.caption, links)
+    }
+
+    mutating func table(
+        _ drawing: TableDrawing, _ selection: RowSelection, label: String, caption: String,
+        _ links: CellLinks
+    ) {
         line()
-        let label = "Table \(report.output.id)"
         element(
             "div",
             [("class", "scroll"), ("role", "region"), ("aria-label", label), ("tabindex", "0")]
         ) { markup in
             markup.element("table") { markup in
-                markup.element("caption", text: drawing.caption)
+                markup.element("caption", text: caption)
                 markup.element("thead") { $0.headers(of: drawing) }
                 markup.line()
                 markup.element("tbody") { $0.rows(of: drawing, selection, links) }
@@ -80,7 +87,7 @@ extension Markup {
                     let width = drawing.stub.count + drawing.columns.count
                     markup.element(
                         "td", [("class", "gap"), ("colspan", String(width))],
-                        text: RowSelection.phrase(rows: rows, marked: marked))
+                        text: selection.phrase(rows: rows, marked: marked))
                 case .row(let row):
                     markup.stub(of: drawing.rows[row], spans.spans[index])
                     for cell in drawing.rows[row].cells { markup.cell(cell, links) }
@@ -99,7 +106,11 @@ extension Markup {
 
     private mutating func cell(_ cell: TableDrawing.DrawnCell?, _ links: CellLinks) {
         guard let cell, cell.verdict > .pass else {
-            element("td", text: cell?.text ?? "")
+            guard let cell, cell.isChanged else { return element("td", text: cell?.text ?? "") }
+            element("td", [("class", "new")]) { markup in
+                markup.text(cell.text)
+                markup.element("span", [("class", "hidden")], text: " changed")
+            }
             return
         }
         let attributes: [(StaticString, String)] = [

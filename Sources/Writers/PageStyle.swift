@@ -94,6 +94,10 @@ let pageStyle: StaticString = """
     .places{margin:.15rem 0 .35rem;padding-left:1.1rem;font-size:.94rem}
     .places.many{columns:18rem}
     .places li{overflow-wrap:anywhere;break-inside:avoid}
+    .proposal{border:2px dashed var(--line);border-radius:.6rem;padding:.8rem 1rem .5rem;
+    margin-top:1rem}
+    .proposal h4{margin:0 0 .3rem;font-size:1rem}.proposal ul{margin:.2rem 0 .4rem}
+    .proposal p{margin:.2rem 0}td.new{background:var(--band);font-weight:650}
     .remedy{color:var(--ink)}.remedy b{font-weight:600}
     footer{margin-top:3rem;padding-bottom:3rem;color:var(--soft);font-size:.88rem}
     footer h2{color:var(--ink);font-size:1.05rem;margin:0 0 .4rem;padding-top:1.5rem;

@@ -72,6 +72,20 @@ extension JSONWriter {
                 guard let table = report.output.table else { return }
                 for cell in report.listedCells(all: allCells) { writer.cell(cell, in: table) }
             }
+            if let proposal = report.proposal { writer.proposal(proposal) }
+        }
+    }
+
+    /// What is proposed and how it was judged; the table itself is for people to look at.
+    private mutating func proposal(_ proposal: OutputProposal) {
+        key("proposal")
+        object { writer in
+            writer.key("changes")
+            writer.array { writer in proposal.steps.forEach { writer.string($0) } }
+            writer.member("alone", proposal.alone.rawValue)
+            writer.member("together", proposal.together.rawValue)
+            writer.key("rules")
+            writer.array { writer in proposal.left.forEach { writer.string($0) } }
         }
     }
 

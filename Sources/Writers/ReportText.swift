@@ -150,6 +150,27 @@ private struct TextReport {
         }
         lines.append("")
         for group in FindingGroup.groups(of: report.findings) { add(group, report.output.table) }
+        if !style.quiet, let proposal = report.proposal { add(proposal, for: report.output) }
+    }
+
+    /// The table as it would look; never without saying that nobody has handed it in.
+    private mutating func add(_ proposal: OutputProposal, for output: Output) {
+        append(
+            "as it would look: a proposal, not the table that was handed in", indent: 3,
+            first: " ~ ", paint: .bold)
+        for step in proposal.steps { append("→ " + VisibleText.visible(step), indent: 5) }
+        append(proposal.judgement, indent: 5)
+        lines.append("")
+        let drawing = TableDrawing(of: proposal, for: output)
+        var table = TextTable(drawing: drawing, style: style)
+        table.rowLimit = 16
+        table.isProposal = true
+        lines += table.lines()
+        let marks = drawing.hasWithheld ? "* changed   [c] withheld" : "* changed"
+        if drawing.rows.contains(where: \.isChanged) {
+            lines.append(style.paint("   " + marks, .faint))
+        }
+        lines.append("")
     }
 
     private mutating func addLegend(for drawing: TableDrawing) {

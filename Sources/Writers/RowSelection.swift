@@ -9,6 +9,8 @@ struct RowSelection {
     }
 
     let items: [Item]
+    /// What is said of rows left out that are not marked: `… 3 rows that pass`.
+    private var rest = "that pass"
 
     /// At most `limit` rows; all of them if there are no more.
     init(of drawing: TableDrawing, limit: Int) {
@@ -26,7 +28,21 @@ struct RowSelection {
             }
         }
         if kept.isEmpty { kept.formUnion(0..<min(limit, rows.count)) }
-        items = Self.items(rows, kept)
+        items = Self.items(rows, kept) { $0.verdict > .pass }
+    }
+
+    /// Of a proposal: the rows that it changes, and their neighbours.
+    init(ofChanged drawing: TableDrawing, limit: Int) {
+        let rows = drawing.rows
+        var kept = Set<Int>()
+        for index in rows.indices where rows[index].isChanged && kept.count + 3 <= limit {
+            kept.formUnion(max(0, index - 1)...min(rows.count - 1, index + 1))
+        }
+        // What was merged away leaves no changed cell where the rest only moved up.
+        if kept.isEmpty { kept.formUnion(0..<min(limit, rows.count)) }
+        if rows.count <= limit { kept.formUnion(rows.indices) }
+        items = Self.items(rows, kept) { $0.isChanged }
+        rest = "as handed in"
     }
 
     /// A part of the rows, as many as there are.
@@ -34,13 +50,15 @@ struct RowSelection {
         items = drawing.rows.indices.clamped(to: part).map(Item.row)
     }
 
-    private static func items(_ rows: [TableDrawing.Row], _ kept: Set<Int>) -> [Item] {
+    private static func items(
+        _ rows: [TableDrawing.Row], _ kept: Set<Int>, isMarked: (TableDrawing.Row) -> Bool
+    ) -> [Item] {
         var items: [Item] = []
         var gap = (rows: 0, marked: 0)
         for index in rows.indices {
             guard kept.contains(index) else {
                 gap.rows += 1
-                gap.marked += rows[index].verdict > .pass ? 1 : 0
+                gap.marked += isMarked(rows[index]) ? 1 : 0
                 continue
             }
             if gap.rows > 0 { items.append(.gap(rows: gap.rows, marked: gap.marked)) }
@@ -51,9 +69,9 @@ struct RowSelection {
     }
 
     /// `… 120 rows that pass`.
-    static func phrase(rows: Int, marked: Int) -> String {
+    func phrase(rows: Int, marked: Int) -> String {
         marked == 0
-            ? "… \(counted(rows, "row")) that pass"
+            ? "… \(counted(rows, "row")) \(rest)"
             : "… \(counted(rows, "row")) more, \(marked) of them marked"
     }
 }

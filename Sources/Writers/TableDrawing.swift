@@ -30,6 +30,8 @@ public struct TableDrawing: Sendable {
         public let verdict: Verdict
         /// Keys of the rules that object.
         public let rules: [String]
+        /// Whether a proposal shows it otherwise than it was handed in.
+        public var isChanged = false
     }
 
     /// One line of the table.
@@ -40,6 +42,8 @@ public struct TableDrawing: Sendable {
         public internal(set) var cells: [DrawnCell?]
         /// The worst of its cells.
         public internal(set) var verdict: Verdict = .pass
+        /// Whether a proposal changes one of them.
+        public var isChanged: Bool { cells.contains { $0?.isChanged ?? false } }
     }
 
     /// Names of the stub columns: the dimensions in the rows.
@@ -57,8 +61,19 @@ public struct TableDrawing: Sendable {
         self.init(table, declaration: report.output.declaration?.table, cells: report.cells)
     }
 
+    /// The drawing of what is proposed for an output.
+    init(of proposal: OutputProposal, for output: Output) {
+        self.init(
+            proposal.table, declaration: output.declaration?.table, changed: proposal.changed)
+    }
+
     /// A table with the verdicts of its cells; without them every cell is drawn unmarked.
-    public init(_ table: Table, declaration: TableDeclaration? = nil, cells: [CellReport] = []) {
+    ///
+    /// - `changed`: indices of the cells that a proposal changes.
+    public init(
+        _ table: Table, declaration: TableDeclaration? = nil, cells: [CellReport] = [],
+        changed: Set<Int> = []
+    ) {
         let axes = Axes(of: table, declaration: declaration)
         let columnKeys = Self.columnKeys(of: table, axes: axes.columns)
         var columnIndex = [[Int]: Int](minimumCapacity: columnKeys.count)
@@ -77,7 +92,7 @@ public struct TableDrawing: Sendable {
             let judged = index < cells.count ? cells[index] : nil
             let drawn = DrawnCell(
                 index: index, text: cell.shown.drawn, verdict: judged?.verdict ?? .pass,
-                rules: judged?.rules ?? [])
+                rules: judged?.rules ?? [], isChanged: changed.contains(index))
             grid.put(drawn, row: axes.rows.map { axes.key($0, of: cell) }, column: column) { key in
                 zip(axes.rows, key).map { axes.text($0, $1, in: table) }
             }

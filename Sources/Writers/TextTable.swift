@@ -6,12 +6,18 @@ struct TextTable {
     let style: TextStyle
     /// A long table shows this many rows.
     var rowLimit = 30
+    /// Of a proposal: its changed cells are marked `*`.
+    var isProposal = false
 
     private static let margin = "   "
 
     /// The lines of the table and of what was left out.
     func lines() -> [String] {
-        let selection = RowSelection(of: drawing, limit: style.allCells ? .max : rowLimit)
+        let limit = style.allCells ? Int.max : rowLimit
+        let selection =
+            isProposal
+            ? RowSelection(ofChanged: drawing, limit: limit)
+            : RowSelection(of: drawing, limit: limit)
         let stubs = stubWidths(of: selection)
         let stubWidth = stubs.reduce(0) { $0 + $1 + 2 }
         let room = style.columns - Self.margin.count - stubWidth
@@ -28,7 +34,7 @@ struct TextTable {
                 above = drawing.rows[index].labels
             case .gap(let rows, let marked):
                 lines.append(
-                    style.paint(RowSelection.phrase(rows: rows, marked: marked), .faint))
+                    style.paint(selection.phrase(rows: rows, marked: marked), .faint))
                 above = nil
             }
         }
@@ -131,7 +137,9 @@ struct TextTable {
     }
 
     private func isMarked(_ column: Int) -> Bool {
-        drawing.rows.contains { ($0.cells[column]?.verdict ?? .pass) > .pass }
+        drawing.rows.contains { row in
+            row.cells[column].map { $0.verdict > .pass || $0.isChanged } ?? false
+        }
     }
 
     // MARK: Lines
@@ -194,8 +202,8 @@ struct TextTable {
             }
             let number = VisibleText.padded(cell.text, to: column.width - 1, right: true)
             let isMarked = cell.verdict > .pass
-            line += style.paint(
-                number + cell.verdict.mark, isMarked ? TextStyle.Paint(cell.verdict) : nil)
+            let paint = isMarked ? TextStyle.Paint(cell.verdict) : cell.isChanged ? .bold : nil
+            line += style.paint(number + (cell.isChanged ? "*" : cell.verdict.mark), paint)
         }
         return trimmed(line)
     }
@@ -205,7 +213,8 @@ struct TextTable {
         let hidden = drawing.columns.indices.filter { !shown.contains($0) }
         guard !hidden.isEmpty else { return nil }
         let marked = hidden.count { isMarked($0) }
-        let rest = marked == 0 ? "that pass" : "more, \(marked) of them marked"
+        let others = isProposal ? "as handed in" : "that pass"
+        let rest = marked == 0 ? others : "more, \(marked) of them marked"
         return
             "… \(counted(hidden.count, "column")) \(rest); widen the terminal, or use --format html"
     }

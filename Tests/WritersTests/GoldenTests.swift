@@ -28,6 +28,15 @@ import Writers
             "passing.txt",
             Array(ReportWriter.text(Fixtures.passing, style: TextStyle(allCells: true)).utf8)
         ),
+        ("proposed.txt", Array(ReportWriter.text(Fixtures.proposed, style: TextStyle()).utf8)),
+        (
+            "proposed-narrow.txt",
+            Array(ReportWriter.text(Fixtures.proposed, style: TextStyle(columns: 44)).utf8)
+        ),
+        ("proposed.html", ReportWriter.html(Fixtures.proposed, allCells: false)),
+        ("proposed.json", ReportWriter.json(Fixtures.proposed, allCells: false)),
+        ("proposed.sarif", ReportWriter.sarif(Fixtures.proposed)),
+        ("proposed.junit.xml", ReportWriter.junit(Fixtures.proposed)),
         ("hostile.txt", Array(ReportWriter.text(Fixtures.hostile, style: TextStyle()).utf8)),
         ("hostile.html", ReportWriter.html(Fixtures.hostile, allCells: false)),
     ]

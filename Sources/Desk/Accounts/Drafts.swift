@@ -65,7 +65,8 @@ extension OpenDesk {
     public func judged(draft id: String, of visitor: Visitor) throws -> JudgedSubmission? {
         guard let draft = try accounts.draft(id, of: visitor.pseudonym.text) else { return nil }
         return try judge(
-            try FolderReader.folder(at: draft.path, limits: ReadLimits(), digest: Self.digest))
+            try FolderReader.folder(at: draft.path, limits: ReadLimits(), digest: Self.digest),
+            mending: true)
     }
 
     /// Submits a draft, once: nil if it was submitted or discarded already. If the submission is

@@ -8,6 +8,21 @@ struct TotalsCheck {
     let subject: Subject
 
     var findings: [Finding] {
+        let wrong = wrong
+        guard !wrong.isEmpty else { return [] }
+        let remedy =
+            unsaidBase.map {
+                "declare precision: round\($0) if they were rounded so: then parts and totals agree;"
+                    + " else correct the total or its parts"
+            } ?? "correct the total or its parts, or declare how they were rounded"
+        return wrong.sorted().map { cell in
+            subject.finding(
+                "totals", cell, .fail, "the parts do not add up to this total", remedy: remedy)
+        }
+    }
+
+    /// Totals that cannot be the sum of their parts.
+    private var wrong: Set<Int> {
         guard let table = subject.output.table, let shape = subject.shape else { return [] }
         let values = table.values.map { $0.statistic.isCount || $0.statistic == .sum }
         var wrong = Set<Int>()
@@ -18,10 +33,35 @@ struct TotalsCheck {
                 ? countsHold(line, total, table, shape) : sumsHold(line, total, table, shape)
             if !holds { wrong.insert(total) }
         }
-        return wrong.sorted().map { cell in
-            subject.finding(
-                "totals", cell, .fail, "the parts do not add up to this total",
-                remedy: "correct the total or its parts, or declare how they were rounded")
+        return wrong
+    }
+
+    /// A base that all counts are multiples of and with which every total holds, where nobody has
+    /// declared one.
+    private var unsaidBase: Int? {
+        guard var table = subject.output.table else { return nil }
+        let counts = table.cells.indices.filter {
+            table.values[table.cells[$0].value].isPlainCount && table.cells[$0].shown.isNumber
+        }
+        guard !counts.isEmpty, counts.allSatisfy({ table.precision(of: $0).base == nil }) else {
+            return nil
+        }
+        return [5, 10, 3, 100, 1000].first { base in
+            let precision = Precision.round(base)
+            for cell in counts {
+                guard let number = table.cells[cell].shown.number, precision.allows(number) else {
+                    return false
+                }
+                table.cells[cell] = Cell(
+                    labels: table.cells[cell].labels, value: table.cells[cell].value,
+                    shown: .number(number), position: table.cells[cell].position,
+                    precision: precision, evidence: table.cells[cell].evidence)
+            }
+            let rounded = subject.output.holding(table)
+            let others = subject.outputs.map { $0.id == rounded.id ? rounded : $0 }
+            return TotalsCheck(
+                subject: Subject(output: rounded, dataset: subject.dataset, outputs: others)
+            ).wrong.isEmpty
         }
     }
 

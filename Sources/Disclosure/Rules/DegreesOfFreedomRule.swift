@@ -24,19 +24,26 @@ public struct DegreesOfFreedomRule: Rule {
                 guard let df = table.cells[cell].evidence?.columns[.residualDF] else {
                     return .missing("residual-df")
                 }
-                return df < Decimal(minimum) ? .fail(message, remedy: remedy) : nil
+                return df < Decimal(minimum)
+                    ? .fail(message, remedy: remedy(lacking: Decimal(minimum) - df)) : nil
             }
     }
 
     private var message: String { "fewer than \(minimum) residual degrees of freedom" }
-    private var remedy: String { "use fewer terms or more observations, or leave the model out" }
+
+    private func remedy(lacking: Decimal) -> String {
+        lacking == 1
+            ? "use 1 term fewer or 1 observation more, or leave it out"
+            : "use \(lacking) terms fewer or \(lacking) observations more, or leave it out"
+    }
 
     private func judge(_ model: ModelDeclaration, in subject: Subject) -> [Finding] {
         guard let df = model.residualDF else {
             return [subject.missing("residual-df of the model", rule: Self.key)]
         }
         return df < minimum
-            ? subject.whole(Self.key, .fail, message, remedy: remedy) : []
+            ? subject.whole(
+                Self.key, .fail, message, remedy: remedy(lacking: Decimal(minimum - df))) : []
     }
 }
 

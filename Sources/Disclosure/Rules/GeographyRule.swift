@@ -36,8 +36,18 @@ public struct GeographyRule: Rule {
             ? []
             : subject.whole(
                 Self.key, .fail, "\(found[0]) may not be shown",
-                remedy: "use a level above it, or leave it out")
+                remedy: remedy(insteadOf: found[0], in: subject.dataset))
         return forbiddenFindings + (minimumPopulation > 0 ? small(in: subject) : [])
+    }
+
+    /// The nearest level above it that may be shown.
+    private func remedy(insteadOf name: String, in dataset: Dataset?) -> String {
+        let levels = dataset?.variable(of: name)?.variable.levels.map(\.name) ?? []
+        let above = levels.drop { $0 != name }.dropFirst()
+        let allowed = (levels.contains(name) ? Array(above) : levels)
+            .first { !forbidden.contains($0) }
+        return allowed.map { "show \($0) instead of \(name), or leave it out" }
+            ?? "use a level above it, or leave it out"
     }
 
     private func small(in subject: Subject) -> [Finding] {

@@ -40,6 +40,8 @@ public struct GroupSizeRule: Rule {
             ? subject.whole(
                 Self.key, .fail,
                 "the smallest of the groups \(name) has fewer than \(minimum) units",
-                remedy: "merge small groups, or leave them out of the model") : []
+                remedy:
+                    "merge every one of the groups \(name) below \(minimum) units with another, or"
+                    + " leave those units out, and fit the model again") : []
     }
 }

@@ -25,24 +25,41 @@ public struct PositionRule: Rule {
         ) { cell, value, table in
             let columns = table.cells[cell].evidence?.columns
             let sides = [columns?[.below], columns?[.above]].compactMap(\.self)
-            if let fewest = sides.min(), fewest < Decimal(beyond) { return objection }
+            let count = subject.facts[cell].count
+            if let fewest = sides.min(), fewest < Decimal(beyond) {
+                return objection(to: value, count)
+            }
             guard sides.count < 2 else { return nil }
-            return isTooFarOut(value, subject.facts[cell].count)
-                ? objection : .missing("below and above")
+            return isTooFarOut(value, count)
+                ? objection(to: value, count) : .missing("below and above")
         }
     }
 
-    private var objection: Objection {
-        .fail(
-            "fewer than \(beyond) units lie beyond this quantile",
-            remedy: "use a less extreme quantile, merge the cell, or show the band it lies in")
+    private func objection(to value: ValueDeclaration, _ count: CountRange?) -> Objection {
+        .fail("fewer than \(beyond) units lie beyond this quantile", remedy: remedy(value, count))
+    }
+
+    private func remedy(_ value: ValueDeclaration, _ count: CountRange?) -> String {
+        guard let count, let own = Self.quantile(value) else {
+            return "use a less extreme quantile, merge the cell, or show the band it lies in"
+        }
+        if let other = SafeQuantile(insteadOf: own, units: count.low, beyond: beyond) {
+            return other.words(beyond: beyond) + "; or merge the cell, or show the band it lies in"
+        }
+        return count.low < 2 * beyond
+            ? "merge the cell with a neighbour, or withhold it: it has too few units for any quantile"
+            : "merge the cell with a neighbour, or show the band it lies in"
+    }
+
+    private static func quantile(_ value: ValueDeclaration) -> Decimal? {
+        let own = value.statistic == .median ? Decimal.unit(ofPlace: 1) * 5 : value.quantile
+        return own.flatMap { $0 >= 0 && $0 <= 1 ? $0 : nil }
     }
 
     /// Whether even without ties too few units are beyond.
     private func isTooFarOut(_ value: ValueDeclaration, _ count: CountRange?) -> Bool {
         guard let count, count.high != CountRange.unbounded,
-            let quantile = value.statistic == .median
-                ? Decimal.unit(ofPlace: 1) * 5 : value.quantile, quantile >= 0, quantile <= 1
+            let quantile = Self.quantile(value)
         else { return false }
         guard let tail = min(quantile, 1 - quantile).multiplied(by: Decimal(count.high)) else {
             return false

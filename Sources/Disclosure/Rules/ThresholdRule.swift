@@ -126,7 +126,7 @@ public struct ThresholdRule: Rule {
         return small
             ? subject.whole(
                 Self.key, .fail, "a model of fewer than \(minimum) observations",
-                remedy: "leave the model out") : []
+                remedy: "leave the model out, or fit it to \(minimum) observations or more") : []
     }
 }
 

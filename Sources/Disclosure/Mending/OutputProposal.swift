@@ -1,0 +1,50 @@
+import Differencing
+import Outputs
+
+/// A table as it would look if the remedies of its findings were applied. It was judged as it is
+/// here, by the same rules; nothing of it was handed in.
+public struct OutputProposal: Sendable {
+    public let table: Table
+    /// What was done to get there, as phrases: `merge age 10-12 with 13-15`.
+    public let steps: [String]
+    /// Indices of the cells of `table` that do not show what was handed in.
+    public let changed: Set<Int>
+    /// By itself, as if nothing else was published.
+    public let alone: Verdict
+    /// Beside everything else that is checked, each output as it would look, and what is out.
+    public let together: Verdict
+    /// Keys of the rules that still object, sorted.
+    public let left: [String]
+
+    public init(
+        table: Table, steps: [String], changed: Set<Int>, alone: Verdict, together: Verdict,
+        left: [String]
+    ) {
+        self.table = table
+        self.steps = steps
+        self.changed = changed
+        self.alone = alone
+        self.together = together
+        self.left = left
+    }
+}
+
+/// How much work may go into remedies. It is counted, never timed: the same input gives the same
+/// words.
+public struct MendingLimits: Hashable, Sendable {
+    /// A longer table keeps the general words.
+    public var cells = 3000
+    /// Tables tried per output.
+    public var trials = 60
+    /// Cells of tables tried per output; at least one try is made.
+    public var triedCells = 12_000
+    /// Reports made in search of cells to withhold, per submission.
+    public var reports = 10
+    /// Of every report that a change is judged by; one that reaches them mends nothing.
+    public var audit = AuditLimits()
+
+    public init() {
+        audit.work = 50_000_000
+        audit.branches = 200
+    }
+}
