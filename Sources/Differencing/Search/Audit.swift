@@ -70,6 +70,7 @@ struct Audit {
     private mutating func run(_ scenario: Scenario, _ tables: [PublishedTable]) {
         var ignored = Set<CellReference>()
         var conflicts: [Conflict] = []
+        var work = parameters.limits.conflicts
         for round in 0..<Self.rounds {
             let publication = PublicationReader.publication(
                 of: tables, order: scenario.order, dataset: dataset, unknown: scenario.unknown,
@@ -82,7 +83,7 @@ struct Audit {
                             of: measure, in: publication, partitions, limits: parameters.limits),
                         parameters, library: library)
                 }
-            let found = audits.flatMap { $0.conflicts() }
+            let found = audits.flatMap { $0.conflicts(work: &work) }
             if found.isEmpty || round == Self.rounds - 1 {
                 if !publication.isComplete { outcome.gaps.insert(.memberships) }
                 if !found.isEmpty { outcome.gaps.insert(.contradictions) }

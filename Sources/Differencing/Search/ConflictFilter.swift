@@ -4,8 +4,6 @@
 /// the rest still cannot be true is left out.
 struct ConflictFilter {
     private let model: LinearModel
-    /// Steps of all trials of one conflict.
-    private static let most = 100_000_000
     private static let branches = 500
 
     init(_ model: LinearModel) { self.model = model }
@@ -18,10 +16,13 @@ struct ConflictFilter {
 
     /// A part of `cells` that still cannot be true, and of which no cell can be left out: the
     /// smallest that is found when the larger sets are left out first, the smaller ones, or the
-    /// later cells. All of them if a limit is reached.
+    /// later cells. Larger if `work` is used up before.
     ///
     /// - `isWhole`: whether only whole numbers contradict each other.
-    func irreducible(_ cells: Set<CellReference>, isWhole: Bool = false) -> Set<CellReference> {
+    /// - `work`: steps (matrix entries touched) that may still be taken.
+    func irreducible(_ cells: Set<CellReference>, isWhole: Bool = false, work: inout Int) -> Set<
+        CellReference
+    > {
         let rows = rows(of: cells)
         let sizes = rows.mapValues { own in own.map(\.terms.count).max() ?? 0 }
         let links = model.rows.filter { $0.source == .identity }.map {
@@ -29,24 +30,36 @@ struct ConflictFilter {
                 terms: Dictionary($0.terms.map { ($0.column, $0.coefficient) }) { $0 + $1 },
                 lower: 0, upper: 0)
         }
-        var work = Self.most
         guard isImpossible(cells, rows, links, isWhole, &work) else { return cells }
-        let later = cells.sorted(by: >)
         let orders = [
             cells.sorted { (sizes[$1] ?? 0, $0) < (sizes[$0] ?? 0, $1) },
-            cells.sorted { (sizes[$0] ?? 0, $0) < (sizes[$1] ?? 0, $1) }, later,
+            cells.sorted { (sizes[$0] ?? 0, $0) < (sizes[$1] ?? 0, $1) }, cells.sorted(by: >),
         ]
         var best = cells
-        for order in orders where best.count > 2 {
-            work = Self.most
-            var left = cells
-            for cell in order where left.count > 1 {
-                let fewer = left.subtracting([cell])
-                if isImpossible(fewer, rows, links, isWhole, &work) { left = fewer }
-            }
+        for order in orders where best.count > 2 && work > 0 {
+            let left = Self.shrunk(order) { isImpossible($0, rows, links, isWhole, &work) }
             if left.count < best.count { best = left }
         }
         return best
+    }
+
+    /// Leaves out what can be left out in this order, the first half at once where that goes, then
+    /// quarters, at last one by one.
+    private static func shrunk(
+        _ order: [CellReference], while isImpossible: (Set<CellReference>) -> Bool
+    ) -> Set<CellReference> {
+        var left = order
+        var size = max(1, order.count / 2)
+        while true {
+            var start = 0
+            while start < left.count, left.count > 1 {
+                let end = min(start + size, left.count)
+                let fewer = Array(left[..<start] + left[end...])
+                if !fewer.isEmpty, isImpossible(Set(fewer)) { left = fewer } else { start = end }
+            }
+            if size == 1 { return Set(left) }
+            size /= 2
+        }
     }
 
     private func rows(of cells: Set<CellReference>) -> [CellReference: [Row]] {
@@ -81,6 +94,7 @@ struct ConflictFilter {
         _ cells: Set<CellReference>, _ rows: [CellReference: [Row]], _ links: [Row],
         _ isWhole: Bool, _ work: inout Int
     ) -> Bool {
+        guard work > 0 else { return false }
         var own = cells.sorted().flatMap { rows[$0] ?? [] }
         let used = own.reduce(into: Set<Int>()) { $0.formUnion($1.terms.keys) }
         own += connected(links, to: used)
@@ -127,6 +141,7 @@ struct ConflictFilter {
                 terms[signature[k]].append((column, signature[k + 1]))
             }
         }
+        work -= rows.count * distinct.count
         var simplex = try Simplex<Whole>(
             lower: distinct.map { _ in model.isSigned ? nil : 0 }, upper: distinct.map { _ in nil },
             rows: terms, rowLower: WholeRows.narrowed(rows.map { $0.lower.map { Int128($0) } }),

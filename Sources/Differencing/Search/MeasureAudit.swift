@@ -46,7 +46,9 @@ final class MeasureAudit {
     }
 
     /// Cells that cannot all be true, and of each such set the cell to leave out.
-    func conflicts() -> [(cells: [CellReference], drop: CellReference)] {
+    ///
+    /// - `work`: steps that may still be taken to find small sets.
+    func conflicts(work: inout Int) -> [(cells: [CellReference], drop: CellReference)] {
         let differing = model.nodes.filter { !$0.isCopy }.flatMap(\.contradictions)
         guard differing.isEmpty else { return differing }
         var found: [(members: [(cell: CellReference, size: Int)], isWhole: Bool)] = []
@@ -58,12 +60,15 @@ final class MeasureAudit {
             found = solver.contradictions().map { (cells(of: $0.sum), $0.isWhole) }
         }
         let filter = ConflictFilter(model)
-        return found.compactMap { members, isWhole in
-            let left = filter.irreducible(Set(members.map(\.cell)), isWhole: isWhole)
+        var conflicts: [(cells: [CellReference], drop: CellReference)] = []
+        for (members, isWhole) in found {
+            let left = filter.irreducible(
+                Set(members.map(\.cell)), isWhole: isWhole, work: &work)
             let last = members.filter { left.contains($0.cell) }
                 .max { ($0.size, $0.cell) < ($1.size, $1.cell) }
-            return last.map { (left.sorted(), $0.cell) }
+            if let last { conflicts.append((left.sorted(), last.cell)) }
         }
+        return conflicts
     }
 
     private func cells(of combination: ComponentSolver.Combination)
