@@ -123,7 +123,7 @@ extension OpenDesk {
     /// The report of the last check, as its author may read it; nil if it was erased.
     public func report(of id: String, to bearer: Bearer) throws -> [UInt8]? {
         guard mayRead(id, bearer.visitor), let check = try ledger.submission(id).checks.last,
-            case .checked(_, let commitment, _, _) = try event(at: check).event
+            case .checked(_, let commitment, _, _, _) = try event(at: check).event
         else { return nil }
         do {
             return try record("report", of: check, opens: commitment)
