@@ -260,6 +260,10 @@ extension OpenDesk {
     {
         let need = ledger.checkers
         switch submission.state {
+        case .submitted where visitor.isA(.dataOwner) && !submission.owned.isEmpty:
+            return
+                "\(submission.owned.count) of its outputs wait for a data owner. You decide with "
+                + "sallyport review approve \(submission.id) --data-owner, or reject."
         case .submitted where isOwn:
             return
                 "\(need) checkers decide independently. You see what they say once all have decided."
