@@ -24,7 +24,7 @@ struct JSONRecords {
     private typealias Frame = (keys: [String], rows: [[JSONNode]])
 
     private static func listed(_ node: JSONNode) -> Frame? {
-        guard let keys = node.items.first?.entries.map(\.key),
+        guard let keys = node.items.first?.entries.map(\.key), !keys.isEmpty,
             node.items.allSatisfy({ $0.entries.map(\.key) == keys })
         else { return nil }
         return (keys, node.items.map { $0.entries.map(\.value) })
