@@ -8,7 +8,8 @@ import Outputs
 /// and of every output the `context`, the exception and the names of file and dimensions.
 /// Identifiers are e-mail addresses, telephone numbers, UK postcodes, National Insurance, pupil (UPN),
 /// NHS and PNC numbers with a right check digit, dates of birth, case and reference numbers, names
-/// with a title, and the names and places that the dataset lists.
+/// with a title, and the names and places that the dataset lists. In texts, sentences that may single
+/// somebody out and long quotations are marked for the reader, as `review`.
 ///
 /// Source: INTERFACE.md, "Files"; reference/rules.md section 1 (qualitative).
 public struct TextRule: Rule {
@@ -34,7 +35,20 @@ public struct TextRule: Rule {
             ? subject.whole(
                 Self.key, .review, "a text, to be read by a person",
                 remedy: "a checker has to read it") : []
-        return found + around(subject) + toRead
+        return found + passages(in: subject) + around(subject) + toRead
+    }
+
+    /// Marks for the reader of a text; programs print none of these.
+    private func passages(in subject: Subject) -> [Finding] {
+        guard subject.output.kind == .text, case .text(let bytes) = subject.output.content else {
+            return []
+        }
+        return TellingPassages.all(in: bytes).prefix(20).map { found in
+            Finding(
+                rule: Self.key, verdict: .review,
+                message: "line \(found.line): \(found.kind.words)", remedy: found.kind.remedy,
+                position: Position(line: found.line, column: 1))
+        }
     }
 
     /// What stands around an output.

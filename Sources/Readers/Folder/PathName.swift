@@ -48,6 +48,12 @@ public enum PathName {
         return String(decoding: shown, as: UTF8.self)
     }
 
+    /// The same for names that some file systems take for one: without case and compatibility forms.
+    static func folded(_ path: String) -> String {
+        guard path.utf8.contains(where: { $0 >= 0x80 }) else { return path.lowercased() }
+        return path.precomposedStringWithCompatibilityMapping.uppercased().lowercased()
+    }
+
     private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator: true

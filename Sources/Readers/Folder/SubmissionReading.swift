@@ -13,6 +13,8 @@ struct SubmissionReading {
     /// Per file the columns that any output accounts for.
     private let accounted: [String: Set<String>]
     private let ids: Set<String>
+    /// Names that several files have but for their case.
+    private let twins: Set<String>
     let inspections: InspectionCache
 
     init(
@@ -31,6 +33,9 @@ struct SubmissionReading {
             folder.refused.map { ($0.path, $0.reason) }, uniquingKeysWith: { first, _ in first })
         evidenceFiles = Set(declaration.outputs.flatMap(\.evidenceFiles))
         ids = Set(declaration.outputs.map(\.id))
+        twins = Set(
+            Dictionary(grouping: folder.files, by: { PathName.folded($0.path) })
+                .filter { $0.value.count > 1 }.keys)
         var accounted: [String: Set<String>] = [:]
         for output in declaration.outputs {
             let columns =
@@ -60,6 +65,7 @@ struct SubmissionReading {
                 .evidence, "this file is evidence, which never leaves",
                 remedy: "hand in a file without it, or name another file as evidence")
         }
+        reportName(declared.file, &faults)
         let type = FileType(file.bytes)
         if type.contradicts(file.path) {
             faults.add(
@@ -72,6 +78,20 @@ struct SubmissionReading {
         var output = output(declared, file, content, faults)
         if let found { add(found, to: &output, declared) }
         return output
+    }
+
+    private func reportName(_ path: String, _ faults: inout FaultList) {
+        if twins.contains(PathName.folded(path)) {
+            faults.add(
+                .duplicate, "the name of another file differs from this one's only in case",
+                remedy: "give them different names: many computers take them for one file")
+        }
+        if InvisibleText.kinds(in: path).contains(.lookalike) {
+            faults.add(
+                .hiddenContent,
+                "the name of this file holds \(InvisibleText.Kind.lookalike.rawValue)",
+                remedy: "write it in one alphabet", review: true)
+        }
     }
 
     /// What the file holds besides a plain table. Nil for delimited text and what is not opened.
@@ -103,7 +123,7 @@ struct SubmissionReading {
         output.printed = found.parts.map { part in
             Output(
                 id: part.place, file: declared.file, digest: nil, kind: part.kind, declaration: nil,
-                content: part.text.map { .text($0) } ?? .opaque, faults: [])
+                content: part.content, faults: [])
         }
         guard declared.table == nil, declared.models.isEmpty else { return }
         output.printed += found.tables.compactMap {

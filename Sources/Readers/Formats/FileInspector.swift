@@ -42,7 +42,16 @@ enum FileInspector {
         -> Inspection
     {
         var found = Inspection()
-        ChartData.inspect(try JSONTree.root(of: bytes, limits: limits), &found)
+        let root = try JSONTree.root(of: bytes, limits: limits)
+        ChartData.inspect(root, &found)
+        // What SACRO keeps of every output: the line of the program that made it.
+        for (index, result) in (root["results"]?.entries ?? []).enumerated() {
+            guard let command = result.value["command"]?.string, !command.isEmpty else { continue }
+            found.parts.append(
+                FoundPart(
+                    place: "result \(index + 1), command", kind: .code,
+                    text: Array(command.utf8)))
+        }
         return found
     }
 

@@ -67,12 +67,22 @@ struct FoundTable {
     var stubs: Int?
 }
 
-/// A text, code, or records in a file.
+/// A text, code, records or a fit in a file.
 struct FoundPart {
     var place: String
     let kind: Kind
-    /// Nil for records, which are only counted.
+    /// Nil for records, which are only counted, and for fits.
     let text: [UInt8]?
+    /// Of a fit, as the program prints it.
+    var residualDF: Int?
+
+    var content: Output.Content {
+        if let text { return .text(text) }
+        guard let residualDF else { return .opaque }
+        var declaration = ModelDeclaration()
+        declaration.residualDF = residualDF
+        return .models([Model(declaration: declaration, terms: [], levelCounts: nil)])
+    }
 }
 
 /// Why a file could not be read through.

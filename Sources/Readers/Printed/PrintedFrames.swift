@@ -88,6 +88,32 @@ extension PrintedText {
         }
     }
 
+    /// No pack asks for more residual degrees of freedom.
+    static let fewDegrees = 30
+
+    /// The residual degrees of freedom in a line of R, statsmodels or Stata: `on 6 degrees of freedom`,
+    /// `Df Residuals: 6`, `F(2, 6) =`, `t = 2.1, df = 6`.
+    static func residualDF(in line: String) -> Int? {
+        func number(after phrase: String, in text: Substring) -> Int? {
+            guard let found = text.firstRange(of: phrase) else { return nil }
+            return Int(text[found.upperBound...].drop { $0 == " " }.prefix { $0.isNumber })
+        }
+        if let found = line.firstRange(of: " degrees of freedom") {
+            let digits = line[..<found.lowerBound].reversed().prefix { $0.isNumber }
+            return Int(String(digits.reversed()))
+        }
+        if let df = number(after: "df residuals:", in: line[...]) { return df }
+        if line.trimmedText.hasPrefix("t = "), let df = number(after: "df = ", in: line[...]) {
+            return df
+        }
+        guard let open = line.firstRange(of: "f("),
+            let close = line[open.upperBound...].firstIndex(of: ")"),
+            line[close...].dropFirst().drop(while: { $0 == " " }).first == "="
+        else { return nil }
+        let parts = line[open.upperBound..<close].split(separator: ",")
+        return parts.count == 2 ? Int(String(parts[1]).trimmedText) : nil
+    }
+
     /// `Range:  [3,17]`, as Stata's `codebook` says it.
     static func range(in line: String) -> (String, String)? {
         let text = line.trimmedText

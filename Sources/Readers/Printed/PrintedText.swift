@@ -88,6 +88,12 @@ struct PrintedText {
                 [(index + 1, ["", "min", "max"]), (index + 1, ["range", range.0, range.1])], index,
                 stubs: 1)
         }
+        if let df = Self.residualDF(in: lower), df < Self.fewDegrees {
+            found.parts.append(
+                FoundPart(
+                    place: "line \(index + 1): a fit", kind: .coefficients, text: nil,
+                    residualDF: df))
+        }
         let phrases = [
             "number of obs", "no. of subjects", "no. of failures", "no. observations:",
             "number of groups", "number of observations", "number of events", "observations =",

@@ -26,10 +26,13 @@ enum ChartData {
                     found.tables.append(table)
                 }
             }
-            stack += node.entries.map(\.value)
+            stack += node.entries.filter { !looks.contains($0.key) }.map(\.value)
             stack += node.items
         }
     }
+
+    /// How a chart looks: sizes and colours, which are no data.
+    private static let looks: Set<String> = ["layout", "config", "encoding"]
 
     private static func isTrace(_ node: JSONNode) -> Bool {
         node["x"] != nil && node["y"] != nil
@@ -47,7 +50,9 @@ enum ChartData {
             let words = ["customdata", "text", "hovertext", "ids"].compactMap { node[$0].map(flat) }
             return (arrays + words).max { $0.count < $1.count }
         }
-        guard let values = node["values"]?.items, case .object? = values.first else { return nil }
+        guard let all = node["values"], case .object? = all.items.first, JSONRecords(all) == nil
+        else { return nil }
+        let values = all.items
         return values.map { row in
             row.entries.compactMap { if case .number(let text) = $0.value { text } else { nil } }
                 .last ?? ""

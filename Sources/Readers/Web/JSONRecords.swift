@@ -1,24 +1,55 @@
 import Outputs
 
-/// A list of objects with the same keys: a data frame written row by row, as pandas' `to_json`, Vega's
-/// datasets and table-schema resources hold it.
+/// A data frame in JSON: a list of objects with the same keys (Vega's datasets, table-schema resources),
+/// an object of columns or lines, or one of `columns` and `data`, as pandas' `to_json` writes them.
 ///
 /// With a key that names persons, or many lines of numbers without a count, each line is somebody;
 /// otherwise it is a table, to be judged as one.
 struct JSONRecords {
     private let keys: [String]
-    private let rows: [JSONNode]
+    /// As many values each as there are keys.
+    private let rows: [[JSONNode]]
 
-    /// Nil for what is no such list.
+    /// Nil for what is no frame.
     init?(_ node: JSONNode) {
-        let rows = node.items
-        guard rows.count > 1, let keys = rows.first?.entries.map(\.key), !keys.isEmpty,
-            rows.allSatisfy({ $0.entries.map(\.key) == keys }),
-            rows.allSatisfy({ $0.entries.allSatisfy { Self.isPlain($0.value) } }),
-            rows.contains(where: { $0.entries.contains { Self.number($0.value) != nil } })
+        guard let (keys, rows) = Self.listed(node) ?? Self.parted(node) ?? Self.keyed(node),
+            rows.count > 1, !keys.isEmpty,
+            rows.allSatisfy({ $0.count == keys.count && $0.allSatisfy(Self.isPlain) }),
+            rows.contains(where: { $0.contains { Self.number($0) != nil } })
         else { return nil }
         self.keys = keys
         self.rows = rows
+    }
+
+    private typealias Frame = (keys: [String], rows: [[JSONNode]])
+
+    private static func listed(_ node: JSONNode) -> Frame? {
+        guard let keys = node.items.first?.entries.map(\.key), !keys.isEmpty,
+            node.items.allSatisfy({ $0.entries.map(\.key) == keys })
+        else { return nil }
+        return (keys, node.items.map { $0.entries.map(\.value) })
+    }
+
+    private static func parted(_ node: JSONNode) -> Frame? {
+        guard let columns = node["columns"]?.items.compactMap(\.string), !columns.isEmpty,
+            let data = node["data"]?.items
+        else { return nil }
+        return (columns, data.map(\.items))
+    }
+
+    /// Columns where the inner keys number the lines, lines otherwise.
+    private static func keyed(_ node: JSONNode) -> Frame? {
+        let outer = node.entries
+        guard let inner = outer.first?.value.entries.map(\.key), inner.count > 1,
+            outer.allSatisfy({ $0.value.entries.map(\.key) == inner })
+        else { return nil }
+        guard inner == inner.indices.map(String.init) else {
+            return outer.count > 1
+                ? ([""] + inner, outer.map { [.text($0.key)] + $0.value.entries.map(\.value) })
+                : nil
+        }
+        let rows = inner.indices.map { line in outer.map { $0.value.entries[line].value } }
+        return (outer.map(\.key), rows)
     }
 
     func add(to found: inout Inspection) {
@@ -40,7 +71,7 @@ struct JSONRecords {
 
     private var grid: [GridBlocks.Row] {
         let lines = rows.enumerated().map { index, row in
-            (line: index + 2, cells: row.entries.map { Self.text($0.value) })
+            (line: index + 2, cells: row.map(Self.text))
         }
         return [(1, keys)] + lines
     }

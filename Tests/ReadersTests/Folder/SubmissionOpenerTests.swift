@@ -60,6 +60,22 @@ struct SubmissionOpenerTests {
         #expect(submission.outputs[2].table?.cells.count == 1)
     }
 
+    @Test(arguments: [
+        ("t.csv", "T.csv", true), ("stra\u{DF}e.csv", "STRASSE.csv", true),
+        ("\u{FB01}le.csv", "file.csv", true), ("t.csv", "u.csv", false),
+        ("a/t.csv", "b/T.csv", false),
+    ])
+    func `names that some computers take for one are a fault`(
+        name: String, other: String, isTwin: Bool
+    ) throws {
+        let text = "la,n\nLA1,20\nLA2,30\nLA3,40\n"
+        let submission = countsSubmission().replacing("t.csv", with: name)
+        let files = [name: text, other: text, "submission.yaml": submission]
+        let opened = try SubmissionOpener.open(folder: folder(files))
+        let problems = opened.outputs.first?.faults.map(\.problem) ?? []
+        #expect(problems.contains(.duplicate) == isTwin, "\(problems)")
+    }
+
     @Test func `a declared file that is a link makes the submission unusable`() {
         let errors = #expect(throws: ReadErrors.self) {
             try open(
