@@ -12,12 +12,15 @@ extension Site {
     /// Lets a submission go. Sent twice it is released once, and the same bundle is there.
     func release(_ request: Request, _ id: String) async throws -> Response {
         let (caller, visitor) = try await manager(request)
-        _ = try await form(request, of: caller)
+        let recipients = try await form(request, of: caller).text("recipients")
         guard let releases else { throw Stop.notFound }
         try await keeper.use { desk in
             // The id becomes the name of a folder: only one that the log knows.
-            _ = try desk.ledger.submission(id)
+            let isFirst = try desk.ledger.submission(id).state != .released
             try desk.release(id, to: "\(releases)/\(id)", by: visitor.name)
+            guard isFirst, !recipients.allSatisfy(\.isWhitespace) else { return }
+            let note = "Released to: \(recipients.prefix(OpenDesk.longestRemark - 20))"
+            try desk.comment(note, on: id, output: nil, for: .desk, by: visitor)
         }
         throw Redirect(target: "/submissions/\(id)")
     }

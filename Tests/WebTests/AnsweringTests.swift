@@ -70,6 +70,21 @@ struct AnsweringTests {
         }
     }
 
+    @Test func `what is answered is not asked again, what is not stays open`() async throws {
+        let sample = try SampleDesk()
+        try await sample.serving { place in
+            let author = try await sample.browser(place, "author")
+            let draft = try await Self.draft(author, [("placements.csv", Self.table)])
+            let saved = try await Self.answer(author, draft, ["title": "T", "o1-unit": "child"])
+            #expect(saved.status == 303)
+            let half = try await author.get(draft).body
+            #expect(!half.contains("who counts as one") && half.contains("title: what is"))
+            _ = try await Self.answer(author, draft, ["project": "p-1"])
+            let whole = try await author.get(draft).body
+            #expect(!whole.contains("title: what is") && whole.contains("name the dataset"))
+        }
+    }
+
     @Test func `a folder that was only named is never written to`() async throws {
         let sample = try SampleDesk()
         let folder = "\(sample.folder)/inbox/mine"

@@ -37,10 +37,15 @@ struct StoryTests {
             }
             let manager = try await sample.browser(place, "manager")
             let page = "/submissions/s-0001"
-            let released = try await manager.post("\(page)/release", from: page, [:])
-            let twice = try await manager.post("\(page)/release", from: page, [:])
+            let to = ["recipients": "the journal's editor"]
+            let released = try await manager.post("\(page)/release", from: page, to)
+            let twice = try await manager.post("\(page)/release", from: page, to)
             #expect(released.status == 303 && twice.status == 303)
             #expect(try sample.entries("release") == 1)
+            #expect(try sample.entries("comment") == 1)
+            let shown = "Released to: the journal&#39;s editor"
+            #expect(try await manager.get(page).body.contains(shown))
+            #expect(try await !author.get(page).body.contains("Released to"))
             let left = try FileManager.default.contentsOfDirectory(
                 atPath: "\(sample.releases)/s-0001/files")
             #expect(left == ["safe.csv"])

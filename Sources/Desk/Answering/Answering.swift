@@ -80,6 +80,7 @@ extension OpenDesk {
             if let problem = question.take(&now, answer) { wrong[question.name] = problem }
         }
         guard wrong.isEmpty else { return .wrong(wrong) }
+        now.settle()
         let yaml = now.yaml
         // What we would refuse to read must not be written.
         _ = try SubmissionReader.declaration(bytes: yaml, file: "submission.yaml")

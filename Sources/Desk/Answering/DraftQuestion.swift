@@ -49,6 +49,20 @@ struct DraftAnswers {
     /// Files that are taken out of the desk's copy.
     var removed: Set<String> = []
 
+    /// Drops what the answers have settled. What was only assumed has to be confirmed.
+    mutating func settle() {
+        general.removeAll { question in
+            question.hasPrefix("title:") && !declaration.title.isEmpty
+                && !["", "?"].contains(declaration.project)
+                || question.contains("name the dataset") && declaration.dataset != nil
+        }
+        for output in declaration.outputs where output.unit != nil {
+            open[output.id]?.removeAll {
+                $0.contains("who counts as one") && !$0.contains("assumed")
+            }
+        }
+    }
+
     /// Changes the output with this number; does nothing if there is none.
     mutating func change(_ number: Int, _ body: (inout OutputDeclaration) -> Void) {
         guard declaration.outputs.indices.contains(number) else { return }

@@ -120,6 +120,9 @@ extension Templates {
         <form method="post" action="/submissions/{{id}}/release">
         <input type="hidden" name="token" value="{{token}}">
         <p>The bundle is written to <code>{{bundle}}</code>.</p>
+        <label for="recipients">To whom it goes</label>
+        <p class="hint" id="recipients-hint">Kept as a comment for those who work at the desk; a recall shows it again.</p>
+        <input id="recipients" name="recipients" aria-describedby="recipients-hint">
         <button>Release {{id}}</button>
         </form>
         {{/canWriteBundles}}
