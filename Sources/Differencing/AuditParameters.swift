@@ -70,7 +70,7 @@ public struct AuditLimits: Hashable, Sendable {
     public var work = 2_000_000_000
     /// Steps in which sets of contradicting cells are made smaller; a set that they do not suffice
     /// for is told as it was found.
-    public var conflicts = 30_000_000
+    public var conflicts = 10_000_000
     /// Branches while the whole-number bounds of one set are searched.
     public var branches = 2_000
     /// Unknowns of one system in which a single contributor's knowledge is searched for bounds.

@@ -4,7 +4,7 @@
 /// the rest still cannot be true is left out.
 struct ConflictFilter {
     private let model: LinearModel
-    private static let branches = 500
+    private static let branches = 100
 
     init(_ model: LinearModel) { self.model = model }
 
@@ -106,6 +106,7 @@ struct ConflictFilter {
                 return try isImpossible(own, as: Int128.self, isWhole, &work)
             }
         } catch {
+            if error == .limit { work = 0 }
             return false
         }
     }

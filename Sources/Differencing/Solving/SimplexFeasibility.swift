@@ -11,6 +11,7 @@ extension Simplex {
         var steps = 0
         while let row = violated(byLargest: steps < 4 * (rows.count + 8)) {
             steps += 1
+            try spend(rows.count)
             let variable = basic[row]
             let low = lower[variable].map { value[variable] < Ratio(whole: $0) } ?? false
             guard let target = low ? lower[variable] : upper[variable] else { return nil }

@@ -25,6 +25,8 @@ struct WholeSearch<Whole: WholeNumber> {
         while var node = open.popLast() {
             node.work = work
             defer { work = node.work }
+            // Each branch is a copy.
+            try node.spend(node.rows.count * node.nonbasic.count)
             guard try node.repair() == nil, let top = try node.maximum(of: objective) else {
                 continue
             }

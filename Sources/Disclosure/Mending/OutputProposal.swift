@@ -45,6 +45,7 @@ public struct MendingLimits: Hashable, Sendable {
 
     public init() {
         audit.work = 50_000_000
+        audit.conflicts = 100_000
         audit.branches = 200
     }
 }
