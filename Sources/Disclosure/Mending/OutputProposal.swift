@@ -32,7 +32,8 @@ public struct OutputProposal: Sendable {
 /// How much work may go into remedies. It is counted, never timed: the same input gives the same
 /// words.
 public struct MendingLimits: Hashable, Sendable {
-    /// A longer table keeps the general words.
+    /// A longer table keeps the general words, and so does every table where four times as many
+    /// cells have to be judged together.
     public var cells = 3000
     /// Tables tried per output.
     public var trials = 60
@@ -40,11 +41,15 @@ public struct MendingLimits: Hashable, Sendable {
     public var triedCells = 12_000
     /// Reports made in search of cells to withhold, per submission.
     public var reports = 10
-    /// Of every report that a change is judged by; one that reaches them mends nothing.
-    public var audit = AuditLimits()
+    /// Of a report on one changed table; one that reaches them ends the search for that table.
+    public var alone = AuditLimits()
+    /// Of a report on everything; one that reaches them mends nothing.
+    public var together = AuditLimits()
 
     public init() {
-        audit.work = 50_000_000
-        audit.branches = 200
+        alone.work = 10_000_000
+        alone.branches = 100
+        together.work = 50_000_000
+        together.branches = 200
     }
 }
