@@ -57,9 +57,9 @@ struct ModelMending {
         let changed = Output(
             id: output.id, file: output.file, digest: output.digest, kind: output.kind,
             declaration: output.declaration, content: .models(models), faults: output.faults)
-        let outputs = submission.outputs.map { $0.id == output.id ? changed : $0 }
+        // What is said of a model needs no other output, and those may be large.
         let found = SubmissionReport.findings(
-            on: changed, in: Surroundings(outputs, dataset: submission.dataset), by: packs)
+            on: changed, in: Surroundings([changed], dataset: submission.dataset), by: packs)
         return OutputReport(output: changed, findings: found).isNoWorse(than: report) ? found : nil
     }
 
