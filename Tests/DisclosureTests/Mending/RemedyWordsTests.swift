@@ -117,6 +117,17 @@ struct RemedyWordsTests {
         #expect(found.map(\.remedy) == [remedy])
     }
 
+    @Test func `rounding is offered only where a rule says how`() throws {
+        let drawn = try DrawnTable("   c1\nr1   4")
+        let rule = try ThresholdRule.of(["minimum": 10, "rounded": "protects"])
+        let rounding = try RoundingRule.of(["base": 5])
+        let remedy = { (siblings: [any Rule]) in
+            rule.findings(in: drawn.subject(siblings: siblings)).first?.remedy
+        }
+        #expect(remedy([])?.contains("round") == false)
+        #expect(remedy([rounding])?.hasSuffix("or round every count to 5") == true)
+    }
+
     @Test func `a forbidden area is shown by the next level that may be`() throws {
         let drawn = try DrawnTable(
             """
