@@ -38,18 +38,23 @@ public struct MendingLimits: Hashable, Sendable {
     /// Tables tried per output.
     public var trials = 60
     /// Cells of tables tried per output; at least one try is made.
-    public var triedCells = 12_000
+    public var triedCells = 6_000
     /// Reports made in search of cells to withhold, per submission.
-    public var reports = 10
+    public var reports = 8
     /// Of a report on one changed table; one that reaches them ends the search for that table.
     public var alone = AuditLimits()
     /// Of a report on everything; one that reaches them mends nothing.
     public var together = AuditLimits()
+    /// Of a report with every failing cell withheld; one that reaches them says that the many reports
+    /// of a search for further cells would take too long.
+    public var withheld = AuditLimits()
 
     public init() {
         alone.work = 10_000_000
         alone.branches = 100
         together.work = 50_000_000
         together.branches = 200
+        withheld.work = 20_000_000
+        withheld.branches = 24
     }
 }

@@ -115,7 +115,7 @@ struct SubmissionMending {
             declaration: opened.declaration, dataset: opened.dataset, outputs: outputs)
         return Report(
             on: [NamedSubmission(name: submission.name, opened: withheld)], released: others,
-            by: packs, limits: limits.together
+            by: packs, limits: limits.withheld
         ).submissions[0].complete
     }
 

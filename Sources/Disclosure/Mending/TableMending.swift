@@ -72,7 +72,7 @@ struct TableMending {
         var best = Attempt(start, report(on: start.edit), of: submitted)
         for _ in 0..<6 where best.rank.0 > 0 {
             var next: Attempt?
-            for merge in merges(in: best).prefix(10) {
+            for merge in merges(in: best).prefix(6) {
                 guard trialsLeft > 0 else { break }
                 guard let attempt = attempt(merge, after: best, submitted),
                     attempt.rank < best.rank
