@@ -51,7 +51,7 @@ public struct MendingLimits: Hashable, Sendable {
 
     public init() {
         alone.work = 10_000_000
-        alone.branches = 100
+        alone.branches = 200
         together.work = 50_000_000
         together.branches = 200
         withheld.work = 20_000_000
