@@ -31,7 +31,7 @@ extension Markup {
 extension OutputProposal {
     /// `judged like this it passes, by itself and together with everything else`
     var judgement: String {
-        let other = "with everything else that is checked, changed as proposed, and what is out"
+        let other = "with the other outputs, changed as proposed, and with what is out"
         guard alone != .pass || together != .pass else {
             return "judged like this it passes, by itself and together \(other)"
         }

@@ -82,6 +82,14 @@ extension JSONWriter {
         object { writer in
             writer.key("changes")
             writer.array { writer in proposal.steps.forEach { writer.string($0) } }
+            writer.key("withheld")
+            writer.array { writer in
+                for index in proposal.changed.sorted() {
+                    let cell = proposal.table.cells[index]
+                    guard !cell.shown.isNumber else { continue }
+                    writer.object { $0.labels(of: cell, in: proposal.table) }
+                }
+            }
             writer.member("alone", proposal.alone.rawValue)
             writer.member("together", proposal.together.rawValue)
             writer.key("rules")

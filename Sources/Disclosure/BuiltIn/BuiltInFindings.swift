@@ -55,8 +55,10 @@ private func precision(in subject: Subject, _ table: Table) -> [Finding] {
         guard let printed = table.cells[cell].shown.number else { return nil }
         let value = table.cells[cell].value
         let message: String
+        var remedy = "print it as declared, or declare its precision, weighted or scale as it is"
         if !table.precision(of: cell).allows(printed) {
             message = "not a number that the declared precision can print"
+            remedy = table.precision(of: cell).remedy(for: printed)
         } else if printed.value < 0, table.values[value].isPlainCount {
             message = "a count cannot be negative"
         } else if !printed.value.isWhole, table.values[value].isPlainCount,
@@ -66,9 +68,26 @@ private func precision(in subject: Subject, _ table: Table) -> [Finding] {
         } else {
             return nil
         }
-        return subject.finding(
-            "precision", cell, .fail, message,
-            remedy: "print it as declared, or declare its precision, weighted or scale as it is")
+        return subject.finding("precision", cell, .fail, message, remedy: remedy)
+    }
+}
+
+extension Precision {
+    /// How a number that it cannot print would be printed, or what would have to be declared.
+    fileprivate func remedy(for printed: PrintedNumber) -> String {
+        switch self {
+        case .round(let base), .random(let base), .down(let base), .up(let base):
+            "print a multiple of \(base), or declare how it was rounded"
+        case .midpoint(let base):
+            "print the middle of a band of \(base), or declare how it was rounded"
+        case .decimals(let places):
+            "print at most \(places) \(places == 1 ? "decimal" : "decimals"), or declare precision:"
+                + " \(printed.decimals)dp"
+        case .figures(let figures):
+            "print at most \(figures) significant figures, or declare precision:"
+                + " \(printed.decimals)dp"
+        case .exact, .column: "print it as declared, or declare how it was rounded"
+        }
     }
 }
 

@@ -7,6 +7,8 @@ struct LabelMerge: Hashable {
     let labels: [Int]
     /// What stands for both.
     let name: String
+    /// Whether the dataset has that name for them.
+    let isNamed: Bool
     /// `merge age 10-12 with 13-15`
     let words: String
 }

@@ -8,6 +8,14 @@ struct MendedSubmission {
     let after: SubmissionReport
     /// By index of the output.
     let plans: [Int: MendingPlan]
+    /// What would do as well.
+    let alternatives: [Int: Alternative]
+
+    /// A plan that does as well, with the rules that still object to its table.
+    struct Alternative {
+        let plan: MendingPlan
+        let objecting: Set<String>
+    }
 
     /// - `alone`: the verdict of one output's table by itself.
     func outputs(alone: (_ output: Int, TableEdit) -> Verdict) -> [OutputReport] {
@@ -35,7 +43,11 @@ struct MendedSubmission {
             let impossible =
                 finding.rule == ZeroRule.key
                 ? ", or declare the combination impossible in dataset.yaml if it is" : ""
-            return plan.words(for: finding.rule) + impossible
+            let other = alternatives[index].flatMap { other in
+                other.objecting.contains(finding.rule)
+                    ? nil : "; or \(other.plan.words(for: finding.rule))"
+            }
+            return plan.words(for: finding.rule) + (other ?? "") + impossible
         }
         let elsewhere = plans.sorted { $0.key < $1.key }.map { other, plan in
             "in \(before.outputs[other].output.id): \(plan.words(for: finding.rule))"

@@ -3,8 +3,16 @@ import Outputs
 /// One thing to do to an output, and which findings it is for.
 struct MendingStep: Hashable {
     let words: String
+    /// In a line, for findings; the words where they are short.
+    let brief: String
     /// Rules whose findings it mends; nil for those of all others.
     var rules: Set<String>?
+
+    init(words: String, brief: String? = nil, rules: Set<String>? = nil) {
+        self.words = words
+        self.brief = brief ?? words
+        self.rules = rules
+    }
 }
 
 /// Steps that were tried on one output, with what it would be then.
@@ -15,9 +23,11 @@ struct MendingPlan {
     /// What a finding of a rule is told.
     func words(for rule: String) -> String {
         let own = steps.filter { $0.rules?.contains(rule) ?? false }
-        let general = steps.filter { $0.rules == nil }
-        let chosen = !own.isEmpty ? own : general.isEmpty ? steps : general
-        return chosen.map(\.words).joined(separator: ", and ")
+        // How many digits a number has says nothing to other rules.
+        let digits: Set<String> = [DecimalsRule.key, SignificantRule.key]
+        let further = steps.filter { $0.rules?.isDisjoint(with: digits) ?? true }
+        let chosen = !own.isEmpty ? own : further.isEmpty ? steps : further
+        return chosen.map(\.brief).joined(separator: ", and ")
     }
 }
 
@@ -42,6 +52,20 @@ extension OutputReport {
             && !findings.contains {
                 $0.pack == nil && $0.verdict == .fail && $0.rule != "missing-evidence"
             }
+    }
+
+    static let unsearchedMessage = "a limit stopped the search"
+
+    /// Whether a limit stopped the search for what the table by itself implies.
+    var isUnsearched: Bool {
+        findings.contains { $0.pack == nil && $0.message == Self.unsearchedMessage }
+    }
+
+    /// Whether a contributor could be worked out from the rest of a total: what stands around a
+    /// withheld mean or sum often tells it nearly, which no search for exact numbers finds.
+    var isDominated: Bool {
+        let rules: Set<String> = [DominanceRule.key, PPercentRule.key, PQRule.key]
+        return findings.contains { rules.contains($0.rule) && $0.verdict > .pass }
     }
 
     /// How bad the table is: failing cells, then doubtful ones.

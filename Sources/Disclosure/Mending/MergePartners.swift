@@ -18,6 +18,8 @@ struct MergePartners {
             other != label && isFree(other, d, variable)
                 && !dimension.labels[other].categories.meets(dimension.labels[label].categories)
         }
+        // Of two labels one would say nothing.
+        guard others.count > 1 else { return [] }
         let partners =
             ordered(others + [label], d) == nil
             ? nominal(label, others, d, variable) : beside(label, others, d)
@@ -93,8 +95,10 @@ struct MergePartners {
         let dimension = table.dimensions[d]
         let pair = [label, other].sorted { precedes($0, $1, d) }
         let texts = pair.map { dimension.labels[$0].text }
+        let known = knownName(of: pair, d, variable)
         return LabelMerge(
-            dimension: d, labels: pair, name: name(of: pair, d, variable, texts),
+            dimension: d, labels: pair, name: known ?? name(of: pair, d, texts),
+            isNamed: known != nil,
             words: "merge \(dimension.name) \(texts[0]) with \(texts[1])")
     }
 
@@ -106,14 +110,13 @@ struct MergePartners {
         return labels[a].text.utf8.lexicographicallyPrecedes(labels[b].text.utf8)
     }
 
-    private func name(of pair: [Int], _ d: Int, _ variable: Variable?, _ texts: [String]) -> String
-    {
+    private func knownName(of pair: [Int], _ d: Int, _ variable: Variable?) -> String? {
         let union = Set(pair.flatMap { codes($0, d) })
-        if let known = variable?.label(of: union),
-            !table.dimensions[d].labels.contains(where: { $0.text == known })
-        {
-            return known
-        }
+        guard let known = variable?.label(of: union) else { return nil }
+        return table.dimensions[d].labels.contains { $0.text == known } ? nil : known
+    }
+
+    private func name(of pair: [Int], _ d: Int, _ texts: [String]) -> String {
         guard let low = range(pair[0], d), let high = range(pair[1], d),
             low.upperBound < Int.max, low.upperBound + 1 == high.lowerBound
         else { return texts.joined(separator: " + ") }

@@ -14,6 +14,18 @@ struct ModelLevels {
         counts.filter { !$0.term.contains(":") && isSmall($0) }.min(by: Self.isSmaller)
     }
 
+    /// Where only an interaction is small, the rarer of the levels that meet in it.
+    func rarest(inSmall isSmall: (Model.LevelCount) -> Bool) -> Model.LevelCount? {
+        let meeting = counts.filter { $0.term.contains(":") && isSmall($0) }
+        guard let least = meeting.min(by: Self.isSmaller) else { return nil }
+        let parts = least.term.split(separator: ":").map(String.init)
+        return counts.filter { parts.contains($0.term) }.min(by: Self.isSmaller)
+    }
+
+    func hasSmallInteraction(_ isSmall: (Model.LevelCount) -> Bool) -> Bool {
+        counts.contains { $0.term.contains(":") && isSmall($0) }
+    }
+
     private static func isSmaller(_ a: Model.LevelCount, _ b: Model.LevelCount) -> Bool {
         if a.count != b.count { return a.count < b.count }
         return a.term.utf8.lexicographicallyPrecedes(b.term.utf8)

@@ -1,5 +1,22 @@
 import Outputs
 
+/// What is done to the levels of a model's dummies, in words.
+private struct LevelSteps {
+    var merged: [String] = []
+    var dropped: [String] = []
+
+    var isEmpty: Bool { merged.isEmpty && dropped.isEmpty }
+
+    var words: String {
+        // Models side by side often have the same levels.
+        var seen = Set<String>()
+        let merges = merged.filter { seen.insert($0).inserted }
+        let drops = dropped.filter { seen.insert($0).inserted }
+        let drop = drops.isEmpty ? [] : ["drop \(drops.listed("and"))"]
+        return (merges + drop).joined(separator: ", ")
+    }
+}
+
 /// Remedies for a fitted model: levels to merge, terms to drop, decimals to leave out. Each is
 /// judged again with what would then be known of the model, and named only if its finding is gone
 /// and no rule says worse.
@@ -40,9 +57,9 @@ struct ModelMending {
         let changed = Output(
             id: output.id, file: output.file, digest: output.digest, kind: output.kind,
             declaration: output.declaration, content: .models(models), faults: output.faults)
-        let outputs = submission.outputs.map { $0.id == output.id ? changed : $0 }
+        // What is said of a model needs no other output, and those may be large.
         let found = SubmissionReport.findings(
-            on: changed, in: Surroundings(outputs, dataset: submission.dataset), by: packs)
+            on: changed, in: Surroundings([changed], dataset: submission.dataset), by: packs)
         return OutputReport(output: changed, findings: found).isNoWorse(than: report) ? found : nil
     }
 
@@ -56,7 +73,7 @@ struct ModelMending {
         let rules = packs.flatMap(\.rules).map(\.rule)
         let units = rules.compactMap { ($0 as? LevelCountsRule)?.minimum }.max() ?? 0
         let events = rules.compactMap { ($0 as? EventsRule)?.minimum }.max() ?? 0
-        var steps: [String] = []
+        var steps = LevelSteps()
         let models = report.output.models.map { model -> Model in
             let isBinary = model.declaration.type?.isBinary ?? false
             return Self.mended(model, &steps) { level in
@@ -68,31 +85,40 @@ struct ModelMending {
         guard !steps.isEmpty, let found = findings(with: models) else { return nil }
         let objecting = Set(found.map(\.rule))
         let mends = Set([LevelCountsRule.key, EventsRule.key].filter { !objecting.contains($0) })
-        let shown = steps.prefix(4).joined(separator: ", ")
-        let more = steps.count > 4 ? " and \(steps.count - 4) more" : ""
-        return mends.isEmpty ? nil : ("\(shown)\(more), and fit the model again", mends)
+        let isEmpty = models.contains { $0.terms.allSatisfy(\.isIntercept) && $0.terms.count < 2 }
+        let wasEmpty = report.output.models.contains { $0.terms.allSatisfy(\.isIntercept) }
+        if isEmpty, !wasEmpty {
+            return mends.isEmpty
+                ? nil
+                : ("leave the model out: every one of its variables has too small a level", mends)
+        }
+        return mends.isEmpty ? nil : ("\(steps.words), and fit the model again", mends)
     }
 
     private static func mended(
-        _ model: Model, _ steps: inout [String], isSmall: (Model.LevelCount) -> Bool
+        _ model: Model, _ steps: inout LevelSteps, isSmall: (Model.LevelCount) -> Bool
     ) -> Model {
         var levels = ModelLevels(model)
         for _ in 0..<20 {
-            guard let small = levels.small(isSmall) else { break }
+            guard let small = levels.small(isSmall) ?? levels.rarest(inSmall: isSmall) else {
+                break
+            }
             guard let (name, all) = levels.variable(of: small),
                 let partner = levels.partner(of: small, in: all, named: name)
-            else { return model }
-            if all.count == 2 {
-                levels.drop { $0.hasPrefix(name) }
-                steps.append("drop \(name)")
-            } else {
+            else { break }
+            if all.count > 2 {
                 levels.merge(partner.term, small.term)
-                steps.append("merge the level \(small.term) with \(partner.term)")
+                steps.merged.append("merge the level \(small.term) with \(partner.term)")
+            } else if isSmall(small) {
+                levels.drop { $0.hasPrefix(name) }
+                steps.dropped.append(name)
+            } else {
+                break
             }
         }
-        if (levels.model.levelCounts ?? []).contains(where: isSmall) {
+        if levels.hasSmallInteraction(isSmall) {
             levels.dropInteractions()
-            steps.append("drop the interactions")
+            steps.dropped.append("the interactions")
         }
         return levels.model
     }

@@ -32,20 +32,32 @@ public struct OutputProposal: Sendable {
 /// How much work may go into remedies. It is counted, never timed: the same input gives the same
 /// words.
 public struct MendingLimits: Hashable, Sendable {
-    /// A longer table keeps the general words.
+    /// A longer table keeps the general words, and so does every table where four times as many
+    /// cells have to be judged together.
     public var cells = 3000
     /// Tables tried per output.
     public var trials = 60
     /// Cells of tables tried per output; at least one try is made.
-    public var triedCells = 12_000
+    public var triedCells = 6_000
     /// Reports made in search of cells to withhold, per submission.
-    public var reports = 10
-    /// Of every report that a change is judged by; one that reaches them mends nothing.
-    public var audit = AuditLimits()
+    public var reports = 8
+    /// Of a report on one changed table; one that reaches them ends the search for that table.
+    public var alone = AuditLimits()
+    /// Of a report on everything; one that reaches them mends nothing.
+    public var together = AuditLimits()
+    /// Of a report with every failing cell withheld; one that reaches them says that the many reports
+    /// of a search for further cells would take too long.
+    public var withheld = AuditLimits()
 
     public init() {
-        audit.work = 50_000_000
-        audit.conflicts = 100_000
-        audit.branches = 200
+        alone.work = 10_000_000
+        alone.branches = 200
+        together.work = 50_000_000
+        together.branches = 200
+        withheld.work = 20_000_000
+        withheld.branches = 24
+        for limits in [\MendingLimits.alone, \.together, \.withheld] {
+            self[keyPath: limits].conflicts = 100_000
+        }
     }
 }

@@ -44,13 +44,15 @@ private struct ReportMending {
         let known =
             released + submissions.map { ReleasedSubmission(name: $0.name, opened: $0.opened) }
         let size = known.reduce(0) { $0 + $1.opened.tableCells }
-        let plans = size <= limits.cells * 10 ? plans() : [:]
+        let plans = size <= limits.cells * 4 ? plans() : [:]
         guard let (choice, judged) = settled(plans) else { return withModels(report) }
+        let alternatives = alternatives(to: choice, plans, judged)
         let outputs = report.submissions.indices.map { s in
             let own = choice.filter { $0.key.submission == s }
             let found = MendedSubmission(
                 before: report.submissions[s], after: judged.submissions[s],
-                plans: own.reduce(into: [:]) { $0[$1.key.output] = plans[$1.key]?[$1.value] })
+                plans: own.reduce(into: [:]) { $0[$1.key.output] = plans[$1.key]?[$1.value] },
+                alternatives: own.keys.reduce(into: [:]) { $0[$1.output] = alternatives[$1] })
             return found.outputs { index, edit in
                 TableMending(
                     report.submissions[s].outputs[index].output, of: submissions[s], packs: packs,
@@ -94,7 +96,7 @@ private struct ReportMending {
                     declaration: opened.declaration, dataset: opened.dataset, outputs: outputs,
                     notes: opened.notes))
         }
-        return Report(on: changed, released: released, by: packs, limits: limits.audit)
+        return Report(on: changed, released: released, by: packs, limits: limits.together)
     }
 
     /// The first choice that makes nothing worse: the preferred plans; with the other plan for
@@ -109,7 +111,7 @@ private struct ReportMending {
             }
             let bad = isLess ? choice.keys.sorted() : disappointing(choice, judged)
             if bad.isEmpty { return (choice, judged) }
-            if round == 0 {
+            if round == 0, plans.values.contains(where: { $0.count > 1 }) {
                 // A table that gives another away may itself look better than before.
                 for target in choice.keys { choice[target] = plans[target].map { $0.count - 1 } }
                 continue
@@ -119,6 +121,32 @@ private struct ReportMending {
             for target in own { choice[target] = nil }
         }
         return nil
+    }
+
+    /// The plans not chosen, where they would do as well: all of them judged at once.
+    private func alternatives(
+        to choice: Choice, _ plans: [Target: [MendingPlan]], _ judged: Report
+    ) -> [Target: MendedSubmission.Alternative] {
+        var others = choice
+        for (target, index) in choice where (plans[target]?.count ?? 0) > 1 {
+            others[target] = 1 - index
+        }
+        guard others != choice else { return [:] }
+        let found = self.judged(others, plans)
+        let isComplete = zip(found.submissions, report.submissions).allSatisfy {
+            $0.complete || !$1.complete
+        }
+        guard isComplete, disappointing(others, found).isEmpty else { return [:] }
+        var alternatives: [Target: MendedSubmission.Alternative] = [:]
+        for (target, index) in others where choice[target] != index {
+            let after = found.submissions[target.submission].outputs[target.output]
+            let chosen = judged.submissions[target.submission].outputs[target.output]
+            guard let plan = plans[target]?[index], after.badness.fails <= chosen.badness.fails
+            else { continue }
+            alternatives[target] = MendedSubmission.Alternative(
+                plan: plan, objecting: Set(after.verdictsByRule.keys))
+        }
+        return alternatives
     }
 
     /// Outputs of which some rule says worse than before, and changed ones that are no better.

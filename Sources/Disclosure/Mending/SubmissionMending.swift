@@ -42,8 +42,9 @@ struct SubmissionMending {
             let merge = merged[index]
             let other = withheld[index]
             if let merge, let other {
+                let isSmaller = merge.edit.lost(from: table) <= other.edit.lost(from: table)
                 plans[index] =
-                    merge.edit.lost(from: table) <= other.edit.lost(from: table)
+                    isSmaller || report.outputs[index].isDominated
                     ? [merge, other] : [other, merge]
             } else if let plan = merge ?? other ?? (start.steps.isEmpty ? nil : start) {
                 plans[index] = [plan]
@@ -65,7 +66,7 @@ struct SubmissionMending {
         }
         let known = others.reduce(0) { $0 + $1.opened.tableCells }
         let total = sound.reduce(0) { $0 + (outputs[$1].table?.cells.count ?? 0) }
-        guard total + known <= limits.cells * 2 else { return [:] }
+        guard total + known <= limits.cells * 2, report.complete else { return [:] }
         if let found = proposal(of: sound, in: outputs), found.isSafe {
             return plans(from: found, starts)
         }
@@ -82,13 +83,40 @@ struct SubmissionMending {
         let some = OpenedSubmission(
             declaration: opened.declaration, dataset: opened.dataset,
             outputs: kept.map { outputs[$0] })
+        guard isSearched(some) else { return nil }
         var bounds = ProtectionLimits()
-        bounds.rounds = limits.reports
-        bounds.reports = limits.reports
+        let reports = min(limits.reports, max(4, limits.cells * 2 / max(1, some.tableCells)))
+        bounds.rounds = reports
+        bounds.reports = reports
         bounds.cells = 0
         return try? Proposal.withholding(
             in: NamedSubmission(name: submission.name, opened: some), released: others, by: packs,
             writable: Set(some.outputs.filter { $0.table != nil }.map(\.id)), limits: bounds)
+    }
+
+    /// Whether a report stays within the limits once every failing cell is withheld: then those that
+    /// `protect` makes are no longer either.
+    private func isSearched(_ opened: OpenedSubmission) -> Bool {
+        let failing = Dictionary(
+            report.outputs.map { output in
+                let cells = output.findings.filter { $0.verdict == .fail && $0.isAboutNumbers }
+                    .flatMap(\.cells)
+                return (output.output.id, cells)
+            }, uniquingKeysWith: { first, _ in first })
+        let outputs = opened.outputs.map { output -> Output in
+            guard let table = output.table else { return output }
+            var edit = TableEdit(table)
+            for cell in failing[output.id] ?? [] where table.cells.indices.contains(cell) {
+                edit.withhold(cell)
+            }
+            return output.holding(edit.table)
+        }
+        let withheld = OpenedSubmission(
+            declaration: opened.declaration, dataset: opened.dataset, outputs: outputs)
+        return Report(
+            on: [NamedSubmission(name: submission.name, opened: withheld)], released: others,
+            by: packs, limits: limits.withheld
+        ).submissions[0].complete
     }
 
     private func plans(from proposal: Proposal, _ starts: [Int: MendingPlan]) -> [Int: MendingPlan]
@@ -107,8 +135,7 @@ struct SubmissionMending {
             where changed.cells[cell].shown != plan.edit.table.cells[cell].shown {
                 plan.edit.withhold(cell)
             }
-            plan.steps.append(
-                MendingStep(words: WithholdingWords(changes, of: output.id, in: table).words))
+            plan.steps.append(WithholdingWords(changes, of: output.id, in: table).step)
             plans[index] = plan
         }
         return plans
@@ -117,49 +144,4 @@ struct SubmissionMending {
 
 extension OpenedSubmission {
     var tableCells: Int { outputs.reduce(0) { $0 + ($1.table?.cells.count ?? 0) } }
-}
-
-/// Which cells to withhold, in words: all of them where they are few, otherwise those that no
-/// finding names.
-struct WithholdingWords {
-    let words: String
-    private static let most = 4
-
-    init(_ changes: [CellChange], of output: String, in table: Table) {
-        let named = changes.compactMap { change -> (String, CellChange.Role)? in
-            let place = change.cells.first { $0.output == output }?.place
-            return place.map { (table.phrase(for: $0), change.role) }
-        }
-        let primary = named.filter { $0.1 == .primary }.map(\.0)
-        let further = named.filter { $0.1 == .complementary }.map(\.0)
-        if named.count <= Self.most {
-            let together = further.isEmpty || primary.isEmpty ? "" : " together"
-            words =
-                "withhold " + (named.count == 1 ? "" : "\(named.count) cells\(together): ")
-                + (primary + further).joined(separator: "; ")
-            return
-        }
-        guard !further.isEmpty else {
-            words = "withhold the \(primary.count) cells that fail"
-            return
-        }
-        let first = further.prefix(Self.most).joined(separator: "; ")
-        let more =
-            further.count > Self.most ? "; and \(further.count - Self.most) more" : ""
-        let failing =
-            primary.isEmpty
-            ? "withhold \(further.count) cells: "
-            : "withhold the \(primary.count == 1 ? "cell" : "\(primary.count) cells") that"
-                + " \(primary.count == 1 ? "fails" : "fail") and, so that nobody can work"
-                + " \(primary.count == 1 ? "it" : "them") out, \(further.count) more: "
-        words = failing + first + more
-    }
-}
-
-extension Table {
-    /// Labels in the order of the dimensions: `York · Kinship · Excluded`.
-    func phrase(for place: Place) -> String {
-        let names = dimensions.map(\.name) + ["statistic"]
-        return names.compactMap { place.labels[$0] }.joined(separator: " · ")
-    }
 }

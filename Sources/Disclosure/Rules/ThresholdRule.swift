@@ -41,7 +41,7 @@ public struct ThresholdRule: Rule {
         let unproven = subject.cellsWithoutTheirEvidence
         let remedy =
             "merge the category with a neighbour, or withhold it and a second cell of each line"
-            + (rounded == .protects ? ", or round the table" : "")
+            + (rounding.map { ", or round every count to \($0.base)" } ?? "")
         return subject.findings(of: Self.key, about: .all) { cell, value, table in
             guard let count = subject.facts[cell].count else {
                 return value.statistic.needsCount ? .missing("count") : nil

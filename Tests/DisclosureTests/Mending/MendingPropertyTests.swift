@@ -51,7 +51,10 @@ struct MendingPropertyTests {
             guard let proposal = told.proposal else { continue }
             #expect(proposal.together == again.outputs[index].verdict, "seed \(seed)")
             #expect(proposal.alone == scene.judgedAlone(index)?.verdict, "seed \(seed)")
-            #expect(again.outputs[index].badness < plain.badness, "seed \(seed)")
+            // A table that nothing is wrong with may have to change for another's sake.
+            #expect(
+                again.outputs[index].badness < plain.badness || plain.badness == (0, 0),
+                "seed \(seed)")
             let left = Set(again.outputs[index].findings.map(\.rule))
             #expect(Set(proposal.left) == left, "seed \(seed)")
             for (own, general) in zip(told.findings, plain.findings)
@@ -86,13 +89,9 @@ struct MendingPropertyTests {
             table.cells.shuffle(using: &numbers)
             return output.holding(table)
         }
-        let first = MendedScene(outputs, rules)
-        let second = MendedScene(shuffled, rules)
-        let isWithheld = (first.outputs + second.outputs).contains { output in
-            output.proposal?.steps.contains { $0.contains("withhold") } ?? false
-        }
         // Of cells that cost the same `protect` takes the first in the file.
-        guard !isWithheld else { return }
+        let first = MendedScene(outputs, rules, limits: .withoutWithholding)
+        let second = MendedScene(shuffled, rules, limits: .withoutWithholding)
         #expect(told(first) == told(second), "seed \(seed)")
     }
 }

@@ -46,6 +46,31 @@ struct ModelMendingTests {
             ])
     }
 
+    @Test func `of a small interaction the rarer level is merged`() throws {
+        let scene = try scene(
+            levels: levels([
+                ("placeHome", 70), ("placeKin", 30), ("placeSecure", 14), ("sexF", 60),
+                ("sexM", 54), ("sexF:placeKin", 20), ("sexF:placeSecure", 4),
+            ]), rules: [try LevelCountsRule.of(["minimum": 10])]
+        ) { $0.observations = 114 }
+        #expect(
+            scene.remedies("level-counts") == [
+                "merge the level placeSecure with placeKin, and fit the model again"
+            ])
+    }
+
+    @Test func `a model whose every variable would go is left out`() throws {
+        let scene = try scene(
+            terms: [("(Intercept)", "1", "1"), ("sexF", "1", "1")],
+            levels: levels([("sexF", 4), ("sexM", 8)]),
+            rules: [try LevelCountsRule.of(["minimum": 10])]
+        ) { $0.observations = 12 }
+        #expect(
+            scene.remedies("level-counts") == [
+                "leave the model out: every one of its variables has too small a level"
+            ])
+    }
+
     @Test func `one of two levels leaves nothing to merge with: the variable is dropped`() throws {
         let scene = try scene(
             levels: levels([("sexF", 4), ("sexM", 110)]),

@@ -100,6 +100,34 @@ struct RemedyWordsTests {
         #expect(found.count == 1 && found.allSatisfy { $0.remedy.hasPrefix(words) })
     }
 
+    @Test(
+        arguments: [
+            (Precision.round(5), "7", "print a multiple of 5, or declare how it was rounded"),
+            (.midpoint(6), "7", "print the middle of a band of 6, or declare how it was rounded"),
+            (.decimals(1), "7.25", "print at most 1 decimal, or declare precision: 2dp"),
+            (.figures(2), "7.25", "print at most 2 significant figures, or declare precision: 2dp"),
+        ])
+    func `a number that the declared precision cannot print`(
+        precision: Precision, printed: String, remedy: String
+    ) throws {
+        var value = ValueDeclaration.of(printed.contains(".") ? .mean : .count)
+        value.precision = precision
+        let drawn = try DrawnTable("   c1\nr1   \(printed)", value: value)
+        let found = builtInFindings(in: drawn.subject()).filter { $0.rule == "precision" }
+        #expect(found.map(\.remedy) == [remedy])
+    }
+
+    @Test func `rounding is offered only where a rule says how`() throws {
+        let drawn = try DrawnTable("   c1\nr1   4")
+        let rule = try ThresholdRule.of(["minimum": 10, "rounded": "protects"])
+        let rounding = try RoundingRule.of(["base": 5])
+        let remedy = { (siblings: [any Rule]) in
+            rule.findings(in: drawn.subject(siblings: siblings)).first?.remedy
+        }
+        #expect(remedy([])?.contains("round") == false)
+        #expect(remedy([rounding])?.hasSuffix("or round every count to 5") == true)
+    }
+
     @Test func `a forbidden area is shown by the next level that may be`() throws {
         let drawn = try DrawnTable(
             """
