@@ -6,7 +6,6 @@ struct ConflictFilter {
     private let model: LinearModel
     /// Steps of all trials of one conflict.
     private static let most = 100_000_000
-    private static let branches = 500
 
     init(_ model: LinearModel) { self.model = model }
 
@@ -16,12 +15,9 @@ struct ConflictFilter {
         let upper: Int?
     }
 
-    /// A part of `cells` that still cannot be true, and of which no cell can be left out: the
-    /// smallest that is found when the larger sets are left out first, the smaller ones, or the
-    /// later cells. All of them if a limit is reached.
-    ///
-    /// - `isWhole`: whether only whole numbers contradict each other.
-    func irreducible(_ cells: Set<CellReference>, isWhole: Bool = false) -> Set<CellReference> {
+    /// A part of `cells` that still cannot be true, and of which no cell can be left out; the larger
+    /// sets are left out first. All of them if a limit is reached.
+    func irreducible(_ cells: Set<CellReference>) -> Set<CellReference> {
         let rows = rows(of: cells)
         let sizes = rows.mapValues { own in own.map(\.terms.count).max() ?? 0 }
         let links = model.rows.filter { $0.source == .identity }.map {
@@ -29,24 +25,17 @@ struct ConflictFilter {
                 terms: Dictionary($0.terms.map { ($0.column, $0.coefficient) }) { $0 + $1 },
                 lower: 0, upper: 0)
         }
+        var left = cells
         var work = Self.most
-        guard isImpossible(cells, rows, links, isWhole, &work) else { return cells }
-        let later = cells.sorted(by: >)
-        let orders = [
-            cells.sorted { (sizes[$1] ?? 0, $0) < (sizes[$0] ?? 0, $1) },
-            cells.sorted { (sizes[$0] ?? 0, $0) < (sizes[$1] ?? 0, $1) }, later,
-        ]
-        var best = cells
-        for order in orders where best.count > 2 {
-            work = Self.most
-            var left = cells
-            for cell in order where left.count > 1 {
-                let fewer = left.subtracting([cell])
-                if isImpossible(fewer, rows, links, isWhole, &work) { left = fewer }
-            }
-            if left.count < best.count { best = left }
+        guard isImpossible(left, rows, links, &work) else { return cells }
+        let order = cells.sorted {
+            (sizes[$1] ?? 0, $0) < (sizes[$0] ?? 0, $1)
         }
-        return best
+        for cell in order where left.count > 1 {
+            let fewer = left.subtracting([cell])
+            if isImpossible(fewer, rows, links, &work) { left = fewer }
+        }
+        return left
     }
 
     private func rows(of cells: Set<CellReference>) -> [CellReference: [Row]] {
@@ -76,20 +65,20 @@ struct ConflictFilter {
         return found
     }
 
-    /// Whether no numbers fit; false when a limit is reached.
+    /// Whether no real numbers fit; false when a limit is reached.
     private func isImpossible(
         _ cells: Set<CellReference>, _ rows: [CellReference: [Row]], _ links: [Row],
-        _ isWhole: Bool, _ work: inout Int
+        _ work: inout Int
     ) -> Bool {
         var own = cells.sorted().flatMap { rows[$0] ?? [] }
         let used = own.reduce(into: Set<Int>()) { $0.formUnion($1.terms.keys) }
         own += connected(links, to: used)
         do throws(SolveError) {
             do throws(SolveError) {
-                return try isImpossible(own, as: Int.self, isWhole, &work)
+                return try isImpossible(own, as: Int.self, &work)
             } catch {
                 guard error == .overflow else { throw error }
-                return try isImpossible(own, as: Int128.self, isWhole, &work)
+                return try isImpossible(own, as: Int128.self, &work)
             }
         } catch {
             return false
@@ -111,7 +100,7 @@ struct ConflictFilter {
     }
 
     private func isImpossible<Whole: WholeNumber>(
-        _ rows: [Row], as type: Whole.Type, _ isWhole: Bool, _ work: inout Int
+        _ rows: [Row], as type: Whole.Type, _ work: inout Int
     ) throws(SolveError) -> Bool {
         // Columns that are alike in all rows are one.
         var signatures: [Int: [Int]] = [:]
@@ -132,10 +121,6 @@ struct ConflictFilter {
             rows: terms, rowLower: WholeRows.narrowed(rows.map { $0.lower.map { Int128($0) } }),
             rowUpper: WholeRows.narrowed(rows.map { $0.upper.map { Int128($0) } }), work: work)
         defer { work = simplex.work }
-        if try simplex.repair() != nil { return true }
-        guard isWhole, simplex.fractional != nil else { return false }
-        var search = WholeSearch<Whole>(objective: [], branches: Self.branches, enough: 0)
-        simplex.work = try search.explore(simplex)
-        return search.isComplete && search.best == nil
+        return try simplex.repair() != nil
     }
 }
