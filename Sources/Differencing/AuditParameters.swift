@@ -54,8 +54,10 @@ extension AuditParameters {
 /// How much work an audit may do. Work is counted, never timed: the same input stops at the same
 /// place on every machine.
 public struct AuditLimits: Hashable, Sendable {
-    /// Cells of all tables together.
+    /// Cells of all tables that bear upon the checked ones.
     public var cells = 150_000
+    /// Up to this many cells all tables are searched, whether they bear upon the checked ones or not.
+    public var whole = 150_000
     /// Sets of categories that are told apart in one group of linked tables.
     public var atoms = 400_000
     /// Beyond this the tables of one system are linked by their margins instead of their product.

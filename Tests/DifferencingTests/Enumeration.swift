@@ -19,16 +19,8 @@ struct Enumeration {
     private var sums: [Int]
     private var now: [Int]
 
-    /// False when there are too many to try.
-    private(set) var isComplete = false
-
     /// Nil when there are too many to try, or none.
     init?(_ system: RandomSystem, budget: Int = 300_000) {
-        self.init(all: system, budget: budget)
-        guard isComplete, solutionCount > 0 else { return nil }
-    }
-
-    init(all system: RandomSystem, budget: Int = 300_000) {
         self.system = system
         self.budget = budget
         mostSolutions = budget / 10
@@ -44,7 +36,9 @@ struct Enumeration {
             endingAt.append(
                 plain.indices.filter { plain[$0].atoms >= bit && plain[$0].atoms < bit &<< 1 })
         }
-        if let total = system.lines.first { isComplete = extend(0, total.high) }
+        guard let total = system.lines.first, extend(0, total.high), solutionCount > 0 else {
+            return nil
+        }
     }
 
     private mutating func extend(_ next: Int, _ left: Int) -> Bool {

@@ -20,19 +20,6 @@ import Testing
             "HISTORY \(count) cells \(cells) kept \(kept) of \(ordered.kept.count) tables \(time) peak \(Memory.peak) MB complete \(result.isComplete) \(result.gaps.map(\.rawValue).sorted()) alarms \(result.inferences.count)"
         )
     }
-
-    @Test func `finds in a history the table that gives a category away`() {
-        let history = History(releases: 12, seed: 5)
-        let parameters = AuditParameters(minimum: 5)
-        let part = AuditUnit(tables: history.tables, dataset: history.dataset, checked: [0])
-            .result(parameters)
-        let all = AuditUnit(tables: history.tables, dataset: history.dataset).result(parameters)
-        func own(_ result: AuditResult) -> Set<Inference> {
-            Set(result.inferences.filter { $0.terms.contains { $0.cell.table == 0 } })
-        }
-        #expect(!own(all).isEmpty)
-        #expect(own(part).map(\.terms) == own(all).map(\.terms))
-    }
 }
 
 /// The largest memory that this program has held so far, in MB; 0 where that is not told.

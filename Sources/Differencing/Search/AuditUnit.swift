@@ -24,8 +24,11 @@ public struct AuditUnit: Sendable {
     public func result(_ parameters: AuditParameters, library: (any LinearSolver)? = nil)
         -> AuditResult
     {
+        let isShort =
+            tables.reduce(0) { $0 + $1.table.cells.count } <= parameters.limits.whole
         let ordered = OrderedTables(
-            tables, bearingOn: checked, dataset, minimum: parameters.minimum)
+            tables, bearingOn: isShort ? Set(tables.indices) : checked, dataset,
+            minimum: parameters.minimum)
         let cells = ordered.kept.reduce(0) { $0 + ordered.tables[$1].table.cells.count }
         guard cells <= parameters.limits.cells else {
             var result = AuditResult()

@@ -4,7 +4,6 @@
 /// the rest still cannot be true is left out.
 struct ConflictFilter {
     private let model: LinearModel
-    private static let branches = 100
 
     init(_ model: LinearModel) { self.model = model }
 
@@ -14,15 +13,11 @@ struct ConflictFilter {
         let upper: Int?
     }
 
-    /// A part of `cells` that still cannot be true, and of which no cell can be left out: the
-    /// smallest that is found when the larger sets are left out first, the smaller ones, or the
-    /// later cells. Larger if `work` is used up before.
+    /// A part of `cells` that still cannot be true, and of which no cell can be left out; the larger
+    /// sets are left out first. More of them if `work` is used up before.
     ///
-    /// - `isWhole`: whether only whole numbers contradict each other.
     /// - `work`: steps (matrix entries touched) that may still be taken.
-    func irreducible(_ cells: Set<CellReference>, isWhole: Bool = false, work: inout Int) -> Set<
-        CellReference
-    > {
+    func irreducible(_ cells: Set<CellReference>, work: inout Int) -> Set<CellReference> {
         let rows = rows(of: cells)
         let sizes = rows.mapValues { own in own.map(\.terms.count).max() ?? 0 }
         let links = model.rows.filter { $0.source == .identity }.map {
@@ -30,17 +25,9 @@ struct ConflictFilter {
                 terms: Dictionary($0.terms.map { ($0.column, $0.coefficient) }) { $0 + $1 },
                 lower: 0, upper: 0)
         }
-        guard isImpossible(cells, rows, links, isWhole, &work) else { return cells }
-        let orders = [
-            cells.sorted { (sizes[$1] ?? 0, $0) < (sizes[$0] ?? 0, $1) },
-            cells.sorted { (sizes[$0] ?? 0, $0) < (sizes[$1] ?? 0, $1) }, cells.sorted(by: >),
-        ]
-        var best = cells
-        for order in orders where best.count > 2 && work > 0 {
-            let left = Self.shrunk(order) { isImpossible($0, rows, links, isWhole, &work) }
-            if left.count < best.count { best = left }
-        }
-        return best
+        guard isImpossible(cells, rows, links, &work) else { return cells }
+        let order = cells.sorted { (sizes[$1] ?? 0, $0) < (sizes[$0] ?? 0, $1) }
+        return Self.shrunk(order) { isImpossible($0, rows, links, &work) }
     }
 
     /// Leaves out what can be left out in this order, the first half at once where that goes, then
@@ -89,10 +76,10 @@ struct ConflictFilter {
         return found
     }
 
-    /// Whether no numbers fit; false when a limit is reached.
+    /// Whether no real numbers fit; false when a limit is reached.
     private func isImpossible(
         _ cells: Set<CellReference>, _ rows: [CellReference: [Row]], _ links: [Row],
-        _ isWhole: Bool, _ work: inout Int
+        _ work: inout Int
     ) -> Bool {
         guard work > 0 else { return false }
         var own = cells.sorted().flatMap { rows[$0] ?? [] }
@@ -100,10 +87,10 @@ struct ConflictFilter {
         own += connected(links, to: used)
         do throws(SolveError) {
             do throws(SolveError) {
-                return try isImpossible(own, as: Int.self, isWhole, &work)
+                return try isImpossible(own, as: Int.self, &work)
             } catch {
                 guard error == .overflow else { throw error }
-                return try isImpossible(own, as: Int128.self, isWhole, &work)
+                return try isImpossible(own, as: Int128.self, &work)
             }
         } catch {
             if error == .limit { work = 0 }
@@ -126,7 +113,7 @@ struct ConflictFilter {
     }
 
     private func isImpossible<Whole: WholeNumber>(
-        _ rows: [Row], as type: Whole.Type, _ isWhole: Bool, _ work: inout Int
+        _ rows: [Row], as type: Whole.Type, _ work: inout Int
     ) throws(SolveError) -> Bool {
         // Columns that are alike in all rows are one.
         var signatures: [Int: [Int]] = [:]
@@ -148,10 +135,6 @@ struct ConflictFilter {
             rows: terms, rowLower: WholeRows.narrowed(rows.map { $0.lower.map { Int128($0) } }),
             rowUpper: WholeRows.narrowed(rows.map { $0.upper.map { Int128($0) } }), work: work)
         defer { work = simplex.work }
-        if try simplex.repair() != nil { return true }
-        guard isWhole, simplex.fractional != nil else { return false }
-        var search = WholeSearch<Whole>(objective: [], branches: Self.branches, enough: 0)
-        simplex.work = try search.explore(simplex)
-        return search.isComplete && search.best == nil
+        return try simplex.repair() != nil
     }
 }

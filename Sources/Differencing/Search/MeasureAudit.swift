@@ -51,19 +51,15 @@ final class MeasureAudit {
     func conflicts(work: inout Int) -> [(cells: [CellReference], drop: CellReference)] {
         let differing = model.nodes.filter { !$0.isCopy }.flatMap(\.contradictions)
         guard differing.isEmpty else { return differing }
-        var found: [(members: [(cell: CellReference, size: Int)], isWhole: Bool)] = []
+        var found: [[(cell: CellReference, size: Int)]] = []
         for row in reduction.contradictions {
-            let alone = ComponentSolver.Combination(rows: [row: Fraction(1)])
-            found.append((cells(of: alone), false))
+            found.append(cells(of: ComponentSolver.Combination(rows: [row: Fraction(1)])))
         }
-        if found.isEmpty {
-            found = solver.contradictions().map { (cells(of: $0.sum), $0.isWhole) }
-        }
+        if found.isEmpty { found = solver.contradictions().map(cells) }
         let filter = ConflictFilter(model)
         var conflicts: [(cells: [CellReference], drop: CellReference)] = []
-        for (members, isWhole) in found {
-            let left = filter.irreducible(
-                Set(members.map(\.cell)), isWhole: isWhole, work: &work)
+        for members in found {
+            let left = filter.irreducible(Set(members.map(\.cell)), work: &work)
             let last = members.filter { left.contains($0.cell) }
                 .max { ($0.size, $0.cell) < ($1.size, $1.cell) }
             if let last { conflicts.append((left.sorted(), last.cell)) }

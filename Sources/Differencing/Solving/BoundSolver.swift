@@ -33,31 +33,13 @@ final class BoundSolver {
         var isComplete = true
     }
 
-    /// Components whose numbers cannot all be true, each as a contradicting combination; some only
-    /// because counts are whole.
-    func contradictions() -> [(sum: ComponentSolver.Combination, isWhole: Bool)] {
-        var found: [(sum: ComponentSolver.Combination, isWhole: Bool)] = []
+    /// Components whose numbers cannot all be true, each as a contradicting combination.
+    func contradictions() -> [ComponentSolver.Combination] {
+        var found: [ComponentSolver.Combination] = []
         for component in reduction.columns.indices where isNeeded(component) {
-            guard let solver = solver(component) else { continue }
-            if let combination = solver.infeasible {
-                found.append((combination, false))
-            } else if size(of: component) <= limits.simplex, isWithoutWhole(solver) {
-                let rows = reduction.rows[component].map { ($0, Fraction(1)) }
-                let all = ComponentSolver.Combination(rows: Dictionary(uniqueKeysWithValues: rows))
-                found.append((all, true))
-            }
+            if let combination = solver(component)?.infeasible { found.append(combination) }
         }
         return found
-    }
-
-    private func isWithoutWhole(_ solver: any ExactSolver) -> Bool {
-        solver.work = work
-        defer { work = solver.work }
-        return (try? solver.isWithoutWhole()) ?? false
-    }
-
-    private func size(of component: Int) -> Int {
-        (reduction.columns[component].count + 1) * (reduction.rows[component].count + 1)
     }
 
     /// A component of one row and columns without further bounds is never contradictory if the row
@@ -67,7 +49,7 @@ final class BoundSolver {
     private func solver(_ component: Int) -> (any ExactSolver)? {
         if let known = solvers[component] { return known }
         guard !failed.contains(component) else { return nil }
-        let size = size(of: component)
+        let size = (reduction.columns[component].count + 1) * (reduction.rows[component].count + 1)
         guard work > 0,
             let made = size > limits.simplex
                 ? transport(component) ?? simplex(component, size)

@@ -126,19 +126,6 @@ final class ComponentSolver: ExactSolver {
         points.range(sum.compactMap { localOf[$0] })
     }
 
-    /// Looked for in a few branches only, and only where the first point is not whole.
-    func isWithoutWhole() throws(SolveError) -> Bool {
-        let isWhole =
-            (narrow.map { $0.fractional == nil } ?? true)
-            && (wide.map { $0.fractional == nil } ?? true)
-        guard isCount, infeasible == nil, !isWhole else { return false }
-        let found = try wholeRows.maximum(of: [], enough: 0, branches: Self.fewBranches, &work)
-        if let point = found.point { points.keep(point) }
-        return found.isEmpty
-    }
-
-    private static let fewBranches = 200
-
     func maximum(of objective: [(column: Int, coefficient: Int)], enough: Int = .max)
         throws(SolveError) -> Maximum
     {

@@ -27,9 +27,6 @@ final class TransportSolver: ExactSolver {
 
     var witness: [Int] { Array(flow.prefix(columns.count)) }
 
-    /// Never: optima of transport problems are whole.
-    func isWithoutWhole() -> Bool { false }
-
     /// Nil where the component is no transport problem.
     init?(_ component: Int, of reduction: Reduction, in model: LinearModel, work: Int)
         throws(SolveError)
@@ -375,8 +372,6 @@ protocol ExactSolver: AnyObject {
     var work: Int { get set }
     /// Rows and columns whose bounds contradict each other.
     var infeasible: ComponentSolver.Combination? { get }
-    /// Whether reals fit all bounds, but no whole numbers do. False where a limit stopped the search.
-    func isWithoutWhole() throws(SolveError) -> Bool
     /// Per column its value where the last search ended.
     var witness: [Int] { get }
     /// The least and largest value of a sum of columns at the points seen so far.
