@@ -79,6 +79,8 @@ struct AnsweringTests {
             #expect(saved.status == 303)
             let half = try await author.get(draft).body
             #expect(!half.contains("who counts as one") && half.contains("title: what is"))
+            let early = try await author.post(draft, from: draft, ["do": "submit"])
+            #expect(early.status == 422)
             _ = try await Self.answer(author, draft, ["project": "p-1"])
             let whole = try await author.get(draft).body
             #expect(!whole.contains("title: what is") && whole.contains("name the dataset"))

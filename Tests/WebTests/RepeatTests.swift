@@ -3,21 +3,34 @@ import Testing
 
 /// What did not change since the version before is approved again, each with a signature.
 struct RepeatTests {
+    /// Two tables that agree with each other; the second has a cell of `small`.
     private static func files(context: String = "all of it", small: Int = 4, earlier: String? = nil)
         -> [(name: String, text: String)]
     {
-        Samples.plain.map { name, text in
-            switch name {
-            case "submission.yaml":
-                (
-                    name,
-                    (earlier.map { "supersedes: \($0)\n" } ?? "")
-                        + text.replacing("context: all of it", with: "context: \(context)")
-                )
-            case "small.csv": (name, text.replacing("F,4\n", with: "F,\(small)\n"))
-            default: (name, text)
-            }
+        func output(_ id: String, _ variable: String) -> String {
+            """
+              - id: \(id)
+                file: \(id).csv
+                kind: frequencies
+                unit: child
+                context: \(context)
+                table: {layout: long, dimensions: {la: la, \(variable): \(variable)}, value: n,
+                        statistic: count, precision: exact}
+
+            """
         }
+        let head = earlier.map { "supersedes: \($0)\n" } ?? ""
+        return [
+            (
+                "submission.yaml",
+                head + "title: Placements\nproject: p-1\noutputs:\n" + output("safe", "sex")
+                    + output("small", "age")
+            ), ("safe.csv", "la,sex,n\nLeeds,F,40\nLeeds,M,50\nYork,F,60\nYork,M,70\n"),
+            (
+                "small.csv",
+                "la,age,n\nLeeds,10,\(small)\nLeeds,11,\(90 - small)\nYork,10,60\nYork,11,70\n"
+            ),
+        ]
     }
 
     /// A desk on which both checkers approved the first file of a version and not the second.

@@ -72,12 +72,7 @@ extension OpenDesk {
     /// Submits a draft, once: nil if it was submitted or discarded already. If the submission is
     /// refused, the draft stays.
     public func submit(draft id: String, of visitor: Visitor) throws -> Submitted? {
-        if let waiting = try accounts.draft(id, of: visitor.pseudonym.text),
-            try files.kind(of: "\(waiting.path)/submission.yaml") == nil
-        {
-            throw DeskError.notConfirmed(
-                "nobody has said yet what these files are; answer the questions first")
-        }
+        try requireAnswers(to: id, of: visitor)
         guard let draft = try accounts.take(id, of: visitor.pseudonym.text) else { return nil }
         do {
             let submitted = try submit(draft.path, by: visitor.name)
@@ -86,6 +81,20 @@ extension OpenDesk {
         } catch {
             try accounts.add(draft, of: visitor.pseudonym.text, at: clock())
             throw error
+        }
+    }
+
+    /// Throws unless somebody said what the files are and whose work it is.
+    private func requireAnswers(to id: String, of visitor: Visitor) throws {
+        guard let draft = try accounts.draft(id, of: visitor.pseudonym.text) else { return }
+        guard let written = try files(of: draft)["submission.yaml"] else {
+            throw DeskError.notConfirmed(
+                "nobody has said yet what these files are; answer the questions first")
+        }
+        let declared = try? SubmissionReader.declaration(written)
+        if declared?.project == DraftState.noProject {
+            throw DeskError.notConfirmed(
+                "nobody has said yet whose project it is; answer that first")
         }
     }
 

@@ -52,8 +52,9 @@ struct DraftAnswers {
     /// Drops what the answers have settled. What was only assumed has to be confirmed.
     mutating func settle() {
         general.removeAll { question in
-            question.hasPrefix("title:") && !declaration.title.isEmpty
-                && !["", "?"].contains(declaration.project)
+            question.hasPrefix("title:")
+                && !["", DraftState.noTitle].contains(declaration.title)
+                && !["", DraftState.noProject].contains(declaration.project)
                 || question.contains("name the dataset") && declaration.dataset != nil
         }
         for output in declaration.outputs where output.unit != nil {

@@ -14,6 +14,10 @@ struct DraftState {
     let open: [String: [String]]
     let general: [String]
 
+    /// What stands in a draft until its author says better.
+    static let noTitle = "Untitled"
+    static let noProject = "?"
+
     /// Throws `ReadErrors` where `submission.yaml` or `dataset.yaml` cannot be used.
     init(of folder: SubmittedFolder, knownDataset: (String?) throws -> Dataset?) throws {
         self.folder = folder
@@ -30,10 +34,9 @@ struct DraftState {
             declaration = declared
             (open, general) = OpenQuestions.read(written.bytes, of: declared)
         } else {
-            let drafted = SubmissionDrafting.draft(of: folder, title: "", dataset: dataset)
-            var declaration = drafted.declaration
-            declaration.project = ""
-            self.declaration = declaration
+            let drafted = SubmissionDrafting.draft(
+                of: folder, title: Self.noTitle, dataset: dataset)
+            declaration = drafted.declaration
             open = drafted.questions
             general = drafted.general
         }

@@ -15,15 +15,16 @@ extension DraftState {
         var questions = [
             DraftQuestion(
                 name: "title", label: "Title", hint: "What the work is called.",
-                value: declaration.title, isAsked: declaration.title.isEmpty
+                value: declaration.title == Self.noTitle ? "" : declaration.title,
+                isAsked: ["", Self.noTitle].contains(declaration.title)
             ) { draft, text in
                 draft.declaration.title = text
                 return text.isEmpty ? "the work needs a title" : nil
             },
             DraftQuestion(
                 name: "project", label: "Project", hint: "The name of the approved project.",
-                value: declaration.project == "?" ? "" : declaration.project,
-                isAsked: ["", "?"].contains(declaration.project)
+                value: declaration.project == Self.noProject ? "" : declaration.project,
+                isAsked: ["", Self.noProject].contains(declaration.project)
             ) { draft, text in
                 draft.declaration.project = text
                 return text.isEmpty ? "whose work is it?" : nil
