@@ -372,6 +372,9 @@ final class MeasureAudit {
 }
 
 extension Node {
-    /// The figure that stands for the set in a sum.
-    var named: Figure { figures.first { $0.role != .share } ?? figures[0] }
+    /// The figure that stands for the set in a sum: an exact one, where there is one.
+    var named: Figure {
+        let own = figures.filter { $0.role != .share }
+        return own.first(where: \.isExact) ?? own.first ?? figures[0]
+    }
 }
