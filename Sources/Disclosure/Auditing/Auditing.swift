@@ -6,15 +6,17 @@ extension Report {
     /// one system with everything released from it.
     ///
     /// - `allCells`: every withheld or rounded cell gets an inference, alarming or not.
+    /// - `limits`: how long is searched for what published numbers imply.
     public init(
         on submissions: [NamedSubmission], released: [ReleasedSubmission] = [],
-        by packs: [RulePack], allCells: Bool = false
+        by packs: [RulePack], allCells: Bool = false, limits: AuditLimits = AuditLimits()
     ) {
         var reports = submissions.map { SubmissionReport(outputByOutput: $0.opened, by: packs) }
         for pack in packs {
             for entry in pack.rules {
                 guard let rule = entry.rule as? DifferencingRule else { continue }
-                let audit = Audit(rule: rule, pack: pack, entry: entry, allCells: allCells)
+                let audit = Audit(
+                    rule: rule, pack: pack, entry: entry, allCells: allCells, limits: limits)
                 audit.extend(&reports, submissions, released)
             }
         }
@@ -31,6 +33,7 @@ private struct Audit {
     let pack: RulePack
     let entry: RulePack.Entry
     let allCells: Bool
+    let limits: AuditLimits
 
     func extend(
         _ reports: inout [SubmissionReport], _ submissions: [NamedSubmission],
@@ -75,7 +78,7 @@ private struct Audit {
         for index in group {
             reports[index] = AuditedReport(
                 unit: compared, result: result, checked: index, zeros: zeros, pack: pack.name,
-                known: known
+                known: known, allCells: allCells
             ).extending(reports[index])
         }
     }
@@ -116,7 +119,7 @@ private struct Audit {
     private func parameters(of unit: ComparedTables) -> AuditParameters {
         AuditParameters(
             minimum: rule.minimum, zerosAlarm: zeros > .pass, width: Decimal(rule.width),
-            all: allCells)
+            all: allCells, limits: limits)
     }
 }
 
