@@ -16,10 +16,7 @@ struct AuditedReport {
     let allCells: Bool
 
     func extending(_ report: SubmissionReport) -> SubmissionReport {
-        let told = result.inferences.filter { inference in
-            takesPart(inference)
-                || ((inference.alarm == nil || allCells) && !isForeign(inference))
-        }.map(tell)
+        let told = result.inferences.filter(isTold).map(tell)
         var findings: [String: [Finding]] = [:]
         for inference in result.inferences where inference.alarm != nil {
             for (output, finding) in self.findings(of: inference) {
@@ -38,6 +35,15 @@ struct AuditedReport {
             complete: report.complete && result.isComplete,
             gaps: report.gaps + gaps.filter { !report.gaps.contains($0) },
             sources: report.sources + sources(besides: report.sources))
+    }
+
+    /// Of what another project has a part in only alarms, and what is known of the reader's own cells.
+    private func isTold(_ inference: Inference) -> Bool {
+        if isForeign(inference) {
+            return takesPart(inference)
+                && (inference.alarm != nil || inference.terms.map(\.cell).allSatisfy(isOwn))
+        }
+        return takesPart(inference) || inference.alarm == nil || allCells
     }
 
     /// Tables of others that alarms told in full are about.
@@ -122,12 +128,16 @@ extension AuditedReport {
                     place: unit.place(of: term.cell))
             },
             low: nil, high: nil, isTight: false, proof: nil, alarm: inference.alarm,
-            verdict: verdict(of: inference), message: Self.projectMessage, becauseLow: [],
-            becauseHigh: [])
+            verdict: verdict(of: inference),
+            message: inference.alarm == nil ? Self.harmlessMessage : Self.projectMessage,
+            becauseLow: [], becauseHigh: [])
         told.view = .project
-        told.remedy = remedy(inference)
+        if inference.alarm != nil { told.remedy = remedy(inference) }
         return told
     }
+
+    private static let harmlessMessage =
+        "what another project has released has a part in what is known of this cell"
 
     private static let projectMessage =
         "together with what another project has released, these cells give somebody away"
