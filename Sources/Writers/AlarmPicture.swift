@@ -52,6 +52,8 @@ struct AlarmPicture {
 
     /// More tables than this are told as a list.
     static let mostPanels = 4
+    /// Or more cells.
+    static let mostCells = 24
 }
 
 /// Draws the alarms of one submission; tables are arranged once.
@@ -99,7 +101,9 @@ struct AlarmPictures {
         }
         var names: [TableName] = []
         for mark in marks where !names.contains(mark.name) { names.append(mark.name) }
-        guard !names.isEmpty, names.count <= AlarmPicture.mostPanels else { return nil }
+        guard !names.isEmpty, names.count <= AlarmPicture.mostPanels,
+            marks.count <= AlarmPicture.mostCells
+        else { return nil }
         var panels = names.map { name in
             panel(name, marks.filter { $0.name == name }.map { ($0.place, $0.cell) })
         }

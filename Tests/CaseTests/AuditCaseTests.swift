@@ -51,12 +51,15 @@ private struct AuditCase: Decodable {
         return try SubmissionOpener.open(folder: SubmittedFolder(files: files, refused: []))
     }
 
-    func report(on name: String, beside released: [String]) throws -> SubmissionReport {
+    /// - `isForeign`: whether what is released is another project's.
+    func report(on name: String, beside released: [String], isForeign: Bool = false) throws
+        -> SubmissionReport
+    {
         let pack = try PackReader.pack(bytes: Array(pack.utf8), file: "pack.yaml", digest: zeros)
         let report = Report(
             on: [NamedSubmission(name: name, opened: try opened(name))],
             released: try released.map {
-                ReleasedSubmission(name: $0, opened: try opened($0))
+                ReleasedSubmission(name: $0, opened: try opened($0), isForeign: isForeign)
             }, by: [pack], allCells: true)
         return report.submissions[0]
     }
@@ -168,6 +171,35 @@ struct AuditCaseTests {
                 let cells = sum(one, checked: checked).sorted { $0.key < $1.key }
                 return "\(cells) \(double(one.low) ?? -1)…\(double(one.high) ?? -1)"
             })
+    }
+
+    @Test(arguments: names)
+    func `of another project's release only the risk and the reader's own cells are told`(
+        _ name: String
+    ) throws {
+        let own = try AuditCase(named: name)
+        guard own.submissions.count > 1 else { return }
+        let full = try own.report(on: own.check, beside: own.others)
+        let told = try own.report(on: own.check, beside: own.others, isForeign: true)
+        #expect(told.verdict == full.verdict)
+        #expect(told.sources.isEmpty)
+        for inference in told.inferences {
+            let lines = inference.becauseLow + inference.becauseHigh
+            let named =
+                inference.terms.compactMap { $0?.submission }
+                + lines.compactMap { line in
+                    switch line.fact {
+                    case .cell(let submission, _, _, _, _), .share(let submission, _, _, _, _):
+                        submission
+                    case .bound: nil
+                    }
+                }
+            #expect(named.isEmpty, "\(inference)")
+            guard inference.view == .project else { continue }
+            #expect(inference.low == nil && inference.high == nil && lines.isEmpty)
+            #expect((inference.alarm == nil) == inference.remedy.isEmpty)
+            #expect(inference.alarm != nil || !inference.terms.contains { $0 == nil })
+        }
     }
 
     @Test func `there are risky cases and safe ones`() throws {
