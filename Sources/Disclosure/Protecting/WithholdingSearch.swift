@@ -172,31 +172,34 @@ struct WithholdingSearch {
             let pointless = found.alarms.compactMap(\.vain).filter {
                 withheld[$0]?.role == .complementary && !vain.contains($0)
             }
-            if !pointless.isEmpty {
-                vain.formUnion(pointless)
-                for field in pointless { withheld[field] = nil }
-                found = obstacles(Set(withheld.keys), effort)
-                continue
-            }
-            var added = found.primary.mapValues { Answer.Held(role: .primary, reason: $0) }
-            if added.isEmpty, !isSeeded {
-                isSeeded = true
-                added = seeded(withheld, found, preference)
-            }
-            if added.isEmpty {
-                for (group, alarm) in cover(
-                    found.alarms, besides: withheld, avoiding: vain, preference)
-                {
-                    for field in group {
-                        added[field] = Answer.Held(role: .complementary, reason: alarm.reason)
-                    }
+            vain.formUnion(pointless)
+            for field in pointless { withheld[field] = nil }
+            if pointless.isEmpty {
+                var added = found.primary.mapValues { Answer.Held(role: .primary, reason: $0) }
+                if added.isEmpty, !isSeeded {
+                    isSeeded = true
+                    added = seeded(withheld, found, preference)
                 }
+                if added.isEmpty { added = covering(found, withheld, avoiding: vain, preference) }
+                guard !added.isEmpty else { break }
+                withheld.merge(added) { old, _ in old }
             }
-            guard !added.isEmpty else { break }
-            withheld.merge(added) { old, _ in old }
             found = obstacles(Set(withheld.keys), effort)
         }
         return Answer(withheld: withheld, unsolved: objections(found))
+    }
+
+    private func covering(
+        _ found: Obstacles, _ withheld: [Int: Answer.Held], avoiding vain: Set<Int>,
+        _ preference: Preference
+    ) -> [Int: Answer.Held] {
+        var added: [Int: Answer.Held] = [:]
+        for (group, alarm) in cover(found.alarms, besides: withheld, avoiding: vain, preference) {
+            for field in group {
+                added[field] = Answer.Held(role: .complementary, reason: alarm.reason)
+            }
+        }
+        return added
     }
 
     /// Cells that sums ask for; what exactly each prevents is found out later.
