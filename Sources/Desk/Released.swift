@@ -2,6 +2,7 @@ import Clearance
 import Disclosure
 import Outputs
 import Readers
+import Release
 
 /// What is out: everything that this desk has released about a dataset, by any project, and what
 /// the desk's description of the dataset names as public.
@@ -42,6 +43,12 @@ extension OpenDesk {
         return found
     }
 
+    /// The day of the entry that let a submission go, as `2026-03-02`.
+    private func dayReleased(_ id: String) throws -> String? {
+        guard let index = ledger.submissions[id]?.released?.index else { return nil }
+        return String(timestamp(try event(at: index).time).prefix(10))
+    }
+
     /// The outputs of a release that left, read by the description that others are read by: cells
     /// can only be compared where labels mean the same.
     private func read(
@@ -60,7 +67,7 @@ extension OpenDesk {
             opened: OpenedSubmission(
                 declaration: opened.declaration, dataset: opened.dataset,
                 outputs: opened.outputs.filter { left.contains($0.file) }),
-            isForeign: isForeign)
+            isForeign: isForeign, day: try dayReleased(id))
         released[key] = (dataset, submission)
         return submission
     }

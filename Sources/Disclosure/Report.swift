@@ -40,16 +40,20 @@ public struct SubmissionReport: Sendable {
     public let complete: Bool
     /// What was not searched, as sentences; empty where everything was.
     public let gaps: [String]
+    /// Tables of other submissions that have a part in an alarm.
+    public let sources: [ComparedSource]
 
     public init(
         submission: OpenedSubmission, outputs: [OutputReport],
-        inferences: [InferenceReport] = [], complete: Bool = true, gaps: [String] = []
+        inferences: [InferenceReport] = [], complete: Bool = true, gaps: [String] = [],
+        sources: [ComparedSource] = []
     ) {
         self.submission = submission
         self.outputs = outputs
         self.inferences = inferences
         self.complete = complete
         self.gaps = gaps
+        self.sources = sources
     }
 
     /// The same report, with more that was not searched.
@@ -58,7 +62,7 @@ public struct SubmissionReport: Sendable {
         guard !new.isEmpty else { return self }
         return SubmissionReport(
             submission: submission, outputs: outputs, inferences: inferences, complete: false,
-            gaps: gaps + new)
+            gaps: gaps + new, sources: sources)
     }
 
     /// The same report with other words for its outputs.

@@ -4,6 +4,11 @@ import Writers
 
 extension InformationCost: ExpressibleByArgument {}
 
+/// How tables are made safe.
+enum ProtectionMethod: String, CaseIterable, ExpressibleByArgument {
+    case withhold, round, merge
+}
+
 struct ProtectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "protect",
@@ -26,12 +31,30 @@ struct ProtectCommand: ParsableCommand {
     @Option(help: "A submission that is out already; its cells stay known. May be repeated.")
     var released: [String] = []
 
+    @Option(
+        help: """
+            withhold (the cells that a rule objects to and those that give them away), round (the \
+            counts of tables that fail; what that does not protect is withheld) or merge (categories, \
+            along the groups and levels of the dataset).
+            """)
+    var method = ProtectionMethod.withhold
+
+    @Option(help: "The base to round to; by default that of a pack's rounding rule.")
+    var base: Int?
+
     @Option(help: "What withholding loses: cells (each the same) or values (what they stand for).")
     var cost = InformationCost.cells
 
     @Flag(
         help: "Write it though outputs fail that no change of cells mends; leave out old figures.")
     var partial = false
+
+    @Option(
+        help: """
+            NAME=NUMBER: seconds, after which the best that was found by then is taken; reports, how \
+            many times everything may be judged. May be repeated.
+            """)
+    var limit: [String] = []
 
     @Flag(
         help: ArgumentHelp(

@@ -56,7 +56,7 @@ public struct OutputFragments: Sendable {
 extension SubmissionReport {
     /// What somebody could work out, each alarm with its sum; nil where there is none.
     public var alarmFragment: String? {
-        let alarms = alarms
+        let alarms = alarms(pictures: 60)
         guard !alarms.isEmpty else { return nil }
         var markup = Markup()
         markup.alarms(alarms, id: "alarms")

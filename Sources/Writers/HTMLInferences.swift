@@ -5,12 +5,17 @@ extension Markup {
     private static let mostOpen = 3
     private static let mostListed = 10
 
-    /// What somebody could work out: each alarm with the sum written out.
+    /// What somebody could work out: each alarm with its picture and the sum written out.
     mutating func alarms(_ alarms: [InferenceSum], id: String) {
         guard !alarms.isEmpty else { return }
         line()
         element("article", [("aria-labelledby", "\(id)-w")]) { markup in
             markup.element("h3", [("id", "\(id)-w")], text: "What could be worked out")
+            if alarms.contains(where: { $0.picture != nil }) {
+                markup.element(
+                    "p", [("class", "soft")],
+                    text: "+ and − mark the cells that combine, ? what becomes known.")
+            }
             for (index, alarm) in alarms.prefix(Self.mostListed).enumerated() {
                 markup.alarm(alarm, isOpen: index < Self.mostOpen)
             }
@@ -38,12 +43,37 @@ extension Markup {
                 }
             }
             markup.element("p", text: alarm.message.sentence)
-            if !alarm.set.isEmpty, alarm.terms.count > 1 {
-                markup.sum("What it is about", alarm.set, known: nil)
-            }
-            markup.sum(
-                "The sum", alarm.proof.isEmpty ? alarm.terms : alarm.proof, known: alarm.known)
+            markup.shown(alarm)
         }
+    }
+
+    private mutating func shown(_ alarm: InferenceSum) {
+        guard let picture = alarm.picture else {
+            sums(of: alarm)
+            return remedy(of: alarm)
+        }
+        self.picture(picture)
+        remedy(of: alarm)
+        guard !alarm.proof.isEmpty else { return }
+        element("details", [("class", "lines")]) { markup in
+            markup.element("summary", text: "The sum, line by line")
+            markup.sums(of: alarm)
+        }
+    }
+
+    private mutating func remedy(of alarm: InferenceSum) {
+        guard !alarm.remedy.isEmpty else { return }
+        element("p", [("class", "remedy")]) { markup in
+            markup.element("b", text: "What to change: ")
+            markup.text(alarm.remedy.sentence)
+        }
+    }
+
+    private mutating func sums(of alarm: InferenceSum) {
+        if !alarm.set.isEmpty, alarm.terms.count > 1 {
+            sum("What it is about", alarm.set, known: nil)
+        }
+        sum("The sum", alarm.proof.isEmpty ? alarm.terms : alarm.proof, known: alarm.known)
     }
 
     /// The numbers of each release in a column of their own, side by side.

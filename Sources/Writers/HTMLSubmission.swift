@@ -20,7 +20,7 @@ extension Markup {
             }
             markup.notes(of: report)
             markup.tasks(of: report, prefix: id)
-            markup.alarms(report.alarms, id: id)
+            markup.alarms(report.alarms(pictures: 60), id: id)
             for (index, output) in report.outputs.enumerated() {
                 markup.output(output, id: "\(id)-o\(index + 1)", allCells)
             }

@@ -30,6 +30,7 @@ extension JSONWriter {
             writer.member("alarm", inference.alarm?.rawValue)
             writer.member("verdict", inference.verdict.rawValue)
             writer.member("message", inference.message)
+            if !inference.remedy.isEmpty { writer.member("remedy", inference.remedy) }
             writer.key("because")
             writer.object { writer in
                 writer.key("low")
@@ -53,11 +54,20 @@ extension JSONWriter {
         object { writer in
             writer.member("multiplier", line.multiplier)
             switch line.fact {
-            case .cell(let submission, let output, let place, let published):
+            case .cell(let submission, let output, let place, let published, let value):
                 if let submission { writer.member("submission", submission) }
                 writer.member("output", output)
                 writer.labels(of: place)
                 writer.member("published", published)
+                if Decimal(parsing: published) != value {
+                    writer.member("value", value.description)
+                }
+            case .share(let submission, let output, let place, let published, let isLower):
+                let cell = InferenceSum.source(submission, output, place)
+                writer.member(
+                    "bound",
+                    "\(cell): its share is \(isLower ? "not below" : "not above") what"
+                        + " \(published) allows")
             case .bound(let text): writer.member("bound", text)
             }
         }

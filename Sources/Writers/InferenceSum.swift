@@ -19,6 +19,9 @@ struct InferenceSum {
     }
 
     let verdict: Verdict
+    let remedy: String
+    /// The tables that combine; nil where they are told as a list.
+    var picture: AlarmPicture?
     /// `3 units`, `from 0 to 4 units`.
     let known: String
     let message: String
@@ -29,6 +32,7 @@ struct InferenceSum {
 
     init(_ inference: InferenceReport) {
         verdict = inference.verdict
+        remedy = inference.remedy
         known =
             inference.view == .project
             ? "not shown" : Self.interval(inference.low, inference.high)
@@ -42,19 +46,47 @@ struct InferenceSum {
                 cell: Self.cell(term.output, term.place),
                 release: term.submission.map(VisibleText.visible))
         }
-        let lines = inference.becauseHigh.isEmpty ? inference.becauseLow : inference.becauseHigh
-        let isTaken = { (line: InferenceReport.Line) in line.multiplier.hasPrefix("-") }
-        // What is added first: that is the total from which the rest is taken.
-        proof = (lines.filter { !isTaken($0) } + lines.filter(isTaken)).map { line in
+        proof = Self.lines(of: inference).map { line in
+            let sign = Self.sign(line.multiplier)
             switch line.fact {
-            case .cell(let submission, let output, let place, let published):
-                Line(
-                    sign: Self.sign(line.multiplier), published: published,
+            case .cell(let submission, let output, let place, let published, let value):
+                let isShown = Decimal(parsing: published) == value
+                return Line(
+                    sign: sign, published: isShown ? published : "\(value) of \(published)",
                     cell: Self.cell(output, place), release: submission.map(VisibleText.visible))
-            case .bound(let text):
-                Line(sign: Self.sign(line.multiplier), published: "", cell: text)
+            case .share(let submission, let output, let place, let published, let isLower):
+                return Line(
+                    sign: sign, published: "",
+                    cell: "\(isLower ? "not below" : "not above") what \(published) allows: "
+                        + Self.cell(output, place),
+                    release: submission.map(VisibleText.visible))
+            case .bound(let text): return Line(sign: sign, published: "", cell: text)
             }
         }
+    }
+
+    /// The sum that is told: of the upper bound, otherwise of the lower. What is added comes first:
+    /// that is the total from which the rest is taken.
+    static func lines(of inference: InferenceReport) -> [InferenceReport.Line] {
+        let lines = inference.becauseHigh.isEmpty ? inference.becauseLow : inference.becauseHigh
+        let isTaken = { (line: InferenceReport.Line) in line.multiplier.hasPrefix("-") }
+        return lines.filter { !isTaken($0) } + lines.filter(isTaken)
+    }
+
+    /// `57 − 54 = 3`, or `at most 37 − 14 = 23`; empty where no sum shows it or it is long.
+    static func equation(of inference: InferenceReport) -> String {
+        let parts = lines(of: inference).compactMap { line -> String? in
+            guard case .cell(_, _, _, _, let value) = line.fact else { return nil }
+            return "\(sign(line.multiplier)) \(value)"
+        }
+        let bound = inference.becauseHigh.isEmpty ? inference.low : inference.high
+        guard let bound, !parts.isEmpty, parts.count <= 12 else { return "" }
+        let sum = parts.joined(separator: " ")
+        let plain = sum.hasPrefix("+ ") ? String(sum.dropFirst(2)) : sum
+        let start =
+            inference.low == inference.high
+            ? "" : inference.becauseHigh.isEmpty ? "at least " : "at most "
+        return "\(start)\(plain) = \(bound)"
     }
 
     /// The set by itself, where the sum that proves the bound is not just its cells.
@@ -73,7 +105,7 @@ struct InferenceSum {
         }
     }
 
-    private static func sign(_ multiplier: String) -> String {
+    static func sign(_ multiplier: String) -> String {
         let isNegative = multiplier.hasPrefix("-")
         let size = isNegative ? String(multiplier.dropFirst()) : multiplier
         return (isNegative ? "−" : "+") + (size == "1" ? "" : " \(size) ×")
@@ -82,13 +114,27 @@ struct InferenceSum {
     private static func cell(_ output: String, _ place: Place) -> String {
         "\(VisibleText.visible(output)), \(place.phrase(in: nil))"
     }
+
+    static func source(_ submission: String?, _ output: String, _ place: Place) -> String {
+        Line(
+            sign: "", published: "", cell: cell(output, place),
+            release: submission.map(VisibleText.visible)
+        ).source
+    }
 }
 
 extension SubmissionReport {
-    /// The alarming inferences, worst first, otherwise in their order.
-    var alarms: [InferenceSum] {
+    /// The alarming inferences, worst first, otherwise in their order; as many as asked for with a
+    /// picture.
+    func alarms(pictures most: Int) -> [InferenceSum] {
         let alarming = inferences.filter { $0.alarm != nil && $0.verdict > .pass }
-        return (alarming.filter { $0.verdict == .fail } + alarming.filter { $0.verdict != .fail })
-            .map(InferenceSum.init)
+        let sorted =
+            alarming.filter { $0.verdict == .fail } + alarming.filter { $0.verdict != .fail }
+        var pictures = AlarmPictures(self)
+        return sorted.enumerated().map { index, inference in
+            var sum = InferenceSum(inference)
+            if index < most { sum.picture = pictures.picture(of: inference) }
+            return sum
+        }
     }
 }

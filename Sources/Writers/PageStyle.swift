@@ -77,6 +77,23 @@ let pageStyle: StaticString = """
     .sum tbody th{font-weight:400;white-space:normal;max-width:none;min-width:11rem;
     overflow-wrap:anywhere}
     .sum td:first-child{text-align:left;white-space:nowrap}.sum .result>*{border-top:1px solid var(--line);font-weight:650}
+    .picture{display:flex;flex-wrap:wrap;gap:.8rem 1.6rem;align-items:flex-start;margin:.6rem 0}
+    .panel{margin:0;max-width:100%;border:1px solid var(--line);border-radius:.45rem;
+    padding:.5rem .7rem}
+    .panel figcaption{max-width:26rem;overflow-wrap:anywhere}
+    .panel small{display:block;color:var(--soft);font-size:.84rem}
+    .panel .fit{overflow-x:auto;margin-top:.35rem}.panel.closed{border-style:dashed}
+    .panel.closed p{margin:.3rem 0;text-align:center;font-size:1.6rem;color:var(--soft)}
+    .panel th,.panel td{padding:.18rem .55rem}
+    .panel td{white-space:nowrap}
+    td.more,td.less,td.sought,tbody tr:hover>td.more,tbody tr:hover>td.less,
+    tbody tr:hover>td.sought{font-weight:700;color:var(--ink);background:var(--review-ground);
+    outline:2px solid var(--review-bar);outline-offset:-2px}
+    td.less{outline-style:dashed}
+    td.sought,tbody tr:hover>td.sought{background:var(--fail-ground);outline-color:var(--fail-bar)}
+    .equation{font-size:1.2rem;font-weight:700;margin:.35rem 0 .5rem;overflow-wrap:anywhere;
+    font-variant-numeric:tabular-nums}
+    .lines{color:var(--soft);font-size:.92rem}
     td.gap{text-align:left;color:var(--soft);font-style:italic}
     :target{outline:3px solid var(--link);outline-offset:-1px}
     .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);

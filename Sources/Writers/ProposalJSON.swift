@@ -16,6 +16,18 @@ extension ProposalWriter {
                 writer.key("total")
                 writer.number(proposal.cost)
             }
+            writer.key("complete")
+            writer.bool(!proposal.isCutShort)
+            writer.key("merges")
+            writer.array { writer in
+                for merge in proposal.merges {
+                    writer.object { writer in
+                        writer.member("variable", merge.variable)
+                        writer.member("by", merge.name)
+                    }
+                }
+            }
+            writer.member("cells-merged", proposal.cellsMerged)
             writer.key("changes")
             writer.array { writer in proposal.changes.forEach { writer.change($0) } }
             writer.key("unsolved")
@@ -43,7 +55,8 @@ extension JSONWriter {
                     }
                 }
             }
-            writer.member("change", "withheld")
+            writer.member("change", change.shown == nil ? "withheld" : "rounded")
+            if let shown = change.shown { writer.member("shown", shown) }
             writer.member("role", change.role.rawValue)
             writer.key("cost")
             writer.number(change.cost)

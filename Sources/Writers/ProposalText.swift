@@ -39,19 +39,53 @@ private struct TextProposal {
     var lines: [String] = []
 
     mutating func addSummary(_ proposal: Proposal, _ outcome: ProposalWriter.Outcome) {
-        let count = proposal.changes.count
-        guard count > 0 else {
+        guard proposal.merges.isEmpty else { return addMerges(proposal) }
+        guard !proposal.changes.isEmpty else {
             append("no cell has to be withheld", indent: 0)
             return lines.append("")
         }
-        let primary = proposal.changes.count { $0.role == .primary }
-        let tables = Set(proposal.changes.flatMap(\.cells).map(\.output)).count
-        append(
-            "\(counted(count, "cell")) withheld in \(counted(tables, "table")): \(primary) because"
-                + " a rule objects (primary), \(count - primary) so that nobody can work these out"
-                + " (complementary)", indent: 0)
+        let withheld = proposal.changes.filter { $0.role != .rounded }
+        let rounded = proposal.changes.count - withheld.count
+        if !withheld.isEmpty {
+            let primary = withheld.count { $0.role == .primary }
+            append(
+                "\(counted(withheld.count, "cell")) withheld in \(tables(withheld)):"
+                    + " \(primary) because a rule objects (primary), \(withheld.count - primary) so"
+                    + " that nobody can work these out (complementary)", indent: 0)
+        }
+        if rounded > 0 {
+            let changes = proposal.changes.filter { $0.role == .rounded }
+            append("\(counted(rounded, "cell")) rounded in \(tables(changes))", indent: 0)
+        }
         append("information lost: \(proposal.cost) (\(outcome.costBy.unit))", indent: 0)
+        let cells = proposal.submission.outputs.reduce(0) { $0 + ($1.table?.cells.count ?? 0) }
+        append(
+            "of \(counted(cells, "cell")): \(max(0, cells - proposal.changes.count)) as they were,"
+                + " \(rounded) rounded, \(withheld.count) withheld", indent: 0)
+        if proposal.isCutShort { append(Self.cutShort, indent: 0) }
         lines.append("")
+    }
+
+    private static let cutShort =
+        "the time was over before everything was tried: there may be a cheaper way"
+
+    private mutating func addMerges(_ proposal: Proposal) {
+        for merge in proposal.merges {
+            let variable = VisibleText.visible(merge.variable)
+            let name = VisibleText.visible(merge.name)
+            append(
+                merge.isLevel
+                    ? "\(variable) is shown by \(name)"
+                    : "\(variable): what belongs to \(name) is shown as one", indent: 0)
+        }
+        append("information lost: \(counted(proposal.cellsMerged, "cell")) fewer", indent: 0)
+        append(
+            "evidence of what was added up is left out: hand in that of the new tables", indent: 0)
+        lines.append("")
+    }
+
+    private func tables(_ changes: [CellChange]) -> String {
+        counted(Set(changes.flatMap(\.cells).map(\.output)).count, "table")
     }
 
     mutating func addChanges(_ proposal: Proposal) {
@@ -67,14 +101,21 @@ private struct TextProposal {
                 indent: 3, first: "── ", paint: .bold)
             let names = output.table?.dimensions.map(\.name) ?? []
             var list = AlignedList(headings: ["", names.joined(separator: " · "), "because of"])
-            for (change, place) in changes {
-                let role = change.role == .primary ? "primary" : "complementary"
+            let rounded = changes.count { $0.0.role == .rounded }
+            if rounded == changes.count {
+                append("\(counted(rounded, "cell")) rounded", indent: 3)
+                lines.append("")
+                continue
+            }
+            for (change, place) in changes where change.role != .rounded {
+                let role = change.role.rawValue
                 list.append([
                     role, labels(place, output.table),
                     reason(change.reason, besides: output.id, place, output.table),
                 ])
             }
             lines += list.lines(columns: style.columns - 3).map { "   " + $0 }
+            if rounded > 0 { append("and \(counted(rounded, "cell")) rounded", indent: 3) }
             lines.append("")
         }
     }
@@ -123,7 +164,11 @@ private struct TextProposal {
             meaning =
                 "nothing was written: mend what is left first, or give --partial (exit status 1)"
         } else {
-            meaning = "nothing was written: no safe version was found (exit status 1)"
+            meaning =
+                proposal.isCutShort
+                ? "nothing was written: the time was over before a safe version was found; give more,"
+                    + " as in --limit seconds=600 (exit status 1)"
+                : "nothing was written: no safe version was found (exit status 1)"
         }
         append(meaning, indent: gap, first: verdict + "  ")
     }

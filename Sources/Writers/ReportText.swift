@@ -99,11 +99,11 @@ private struct TextReport {
 
     /// What somebody could work out, each with the sum.
     private mutating func addAlarms(of report: SubmissionReport) {
-        let alarms = report.alarms
+        let limit = style.allCells ? Int.max : 8
+        let alarms = report.alarms(pictures: style.quiet ? 0 : limit)
         guard !alarms.isEmpty else { return }
         append("what could be worked out", indent: 3, first: "── ", paint: .bold)
         lines.append("")
-        let limit = style.allCells ? Int.max : 8
         for alarm in alarms.prefix(limit) { add(alarm) }
         if alarms.count > limit {
             append("… and \(alarms.count - limit) more; --cells all shows them", indent: 3)
@@ -115,6 +115,14 @@ private struct TextReport {
         let mark = style.paint(alarm.verdict.mark, .init(alarm.verdict))
         append(
             "\(alarm.known): \(alarm.message)", indent: 3, first: " \(mark) ", paint: .bold)
+        if let picture = alarm.picture {
+            lines.append("")
+            lines += TextPicture(picture, style).lines
+            if !picture.equation.isEmpty { append(picture.equation, indent: 5, paint: .bold) }
+            add(remedy: alarm.remedy)
+            lines.append("")
+            return
+        }
         for line in alarm.set { append("\(line.sign) \(line.source)", indent: 7) }
         if !alarm.set.isEmpty { append("because", indent: 5) }
         let sum = alarm.proof.isEmpty ? alarm.terms : alarm.proof
@@ -124,6 +132,7 @@ private struct TextReport {
             append("\(line.sign) \(gap)\(line.published)   \(line.source)", indent: 7)
         }
         if !style.allCells, sum.count > 12 { append("… \(sum.count - 12) lines more", indent: 7) }
+        add(remedy: alarm.remedy)
         lines.append("")
     }
 

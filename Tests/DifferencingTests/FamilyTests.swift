@@ -191,6 +191,11 @@ import Testing
         #expect(found.map(\.alarm) == [.exactRecovery])
         #expect(found.first?.low == 21)
         #expect(found.first?.high == 21)
+        // 3/2 × 24 − 1/2 × 30: what is printed adds up, not the sums behind it.
+        let lines = found.first?.because.high.map { "\($0.multiplier) \($0.fact)" }.sorted() ?? []
+        #expect(lines.count == 2, "\(lines)")
+        #expect(lines.first?.hasPrefix("-1/2 ") ?? false, "\(lines)")
+        #expect(lines.last?.hasPrefix("3/2 ") ?? false, "\(lines)")
     }
 
     @Test func `gives no answer as complete that a limit cut short`() {

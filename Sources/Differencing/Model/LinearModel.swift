@@ -8,6 +8,8 @@ struct Figure: Sendable {
     let high: Int?
     /// Printed numbers times this, times the model's steps per unit, are in steps.
     let factor: Decimal
+
+    var isExact: Bool { low != nil && low == high }
 }
 
 /// A published set: a sum of columns, with what was published of it.
@@ -21,11 +23,17 @@ struct Node: Sendable {
     let columns: [Int]
     let figures: [Figure]
 
-    /// The tightest published bounds, each with the figure it is from.
+    /// The tightest published bounds, each with the figure it is from: of several an exact one,
+    /// which people can add up as it stands.
     var lower: (bound: Int, figure: Int)? {
         var best: (bound: Int, figure: Int)?
         for (index, figure) in figures.enumerated() {
-            if let low = figure.low, best.map({ low > $0.bound }) ?? true { best = (low, index) }
+            guard let low = figure.low else { continue }
+            if best.map({ low > $0.bound || low == $0.bound && isPlainer(index, than: $0.figure) })
+                ?? true
+            {
+                best = (low, index)
+            }
         }
         return best
     }
@@ -33,11 +41,19 @@ struct Node: Sendable {
     var upper: (bound: Int, figure: Int)? {
         var best: (bound: Int, figure: Int)?
         for (index, figure) in figures.enumerated() {
-            if let high = figure.high, best.map({ high < $0.bound }) ?? true {
+            guard let high = figure.high else { continue }
+            if best.map({ high < $0.bound || high == $0.bound && isPlainer(index, than: $0.figure) }
+            )
+                ?? true
+            {
                 best = (high, index)
             }
         }
         return best
+    }
+
+    private func isPlainer(_ figure: Int, than other: Int) -> Bool {
+        figures[figure].isExact && !figures[other].isExact
     }
 
     /// Whether some figure is a number.

@@ -13,9 +13,9 @@ extension MeasureAudit {
             proof: known.proof, alarm: alarm, assumption: nil, contributor: nil,
             because: Inference.Because(
                 low: known.proof == .integrality
-                    ? [] : sum ?? lines(sums, known.low, isUpper: false),
+                    ? [] : asPrinted(sum ?? lines(sums, known.low, isUpper: false), factor),
                 high: known.proof == .integrality
-                    ? [] : sum ?? lines(sums, known.high, isUpper: true)))
+                    ? [] : asPrinted(sum ?? lines(sums, known.high, isUpper: true), factor)))
     }
 
     private func lines(
@@ -25,5 +25,56 @@ extension MeasureAudit {
             proved == (model.isCount ? Fraction(whole: isUpper ? real.floor : real.ceiling) : real)
         else { return [] }
         return certificates.lines(for: terms, proof, bound: real, isUpper: isUpper) ?? []
+    }
+
+    /// Lines about sums as lines about what is printed (means, thousands), for a bound in units of
+    /// one such number. As they were where that cannot be said exactly.
+    private func asPrinted(_ lines: [CertificateLine], _ factor: Decimal) -> [CertificateLine] {
+        guard !model.isCount, !printedFactors.isEmpty else { return lines }
+        guard let target = Fraction(factor) else { return lines }
+        let told = lines.compactMap { asPrinted($0, target) }
+        return told.count == lines.count ? told : lines
+    }
+
+    private func asPrinted(_ line: CertificateLine, _ target: Fraction) -> CertificateLine? {
+        guard let multiplier = Fraction(parsing: line.multiplier),
+            let own = try? multiplier.divided(by: target)
+        else { return nil }
+        guard case .cell(let cell, let value) = line.fact, let factor = printedFactors[cell] else {
+            return CertificateLine(multiplier: own.description, fact: line.fact)
+        }
+        guard let printed = value.divided(by: factor, places: 6),
+            printed.multiplied(by: factor) == value, let scale = Fraction(factor),
+            let scaled = try? own.multiplied(by: scale)
+        else { return nil }
+        return CertificateLine(
+            multiplier: scaled.description, fact: .cell(cell, value: printed))
+    }
+}
+
+extension Fraction {
+    /// Nil where it has more than nine decimals.
+    fileprivate init?(_ value: Decimal) {
+        for places in 0...9 {
+            let unit = Decimal.unit(ofPlace: -places)
+            guard let whole = value.multiplied(by: unit)?.whole, let scale = unit.whole else {
+                continue
+            }
+            guard let fraction = try? Fraction(Int128(whole), over: Int128(scale)) else {
+                return nil
+            }
+            self = fraction
+            return
+        }
+        return nil
+    }
+
+    /// As `description` writes it.
+    fileprivate init?(parsing text: String) {
+        let parts = text.split(separator: "/").compactMap { Int128($0) }
+        guard let first = parts.first, parts.count <= 2,
+            let fraction = try? Fraction(first, over: parts.count > 1 ? parts[1] : 1)
+        else { return nil }
+        self = fraction
     }
 }

@@ -20,6 +20,8 @@ final class MeasureAudit {
     /// Per column the sets with an alarm that hold it.
     private var alarmed: [Int: [(columns: Set<Int>, alarm: Inference.Alarm)]] = [:]
     private let visible: VisibleSets
+    /// Of cells that print something else than the sum itself, the sum per printed unit.
+    let printedFactors: [CellReference: Decimal]
     /// Per column the published sets that are small by their figures, and their largest value.
     private var small: [Int: [(node: Int, upper: Int)]] = [:]
 
@@ -33,6 +35,9 @@ final class MeasureAudit {
         equalities = Equalities(model, reduction)
         certificates = Certificates(model: model, reduction: reduction)
         direct = DirectSums(model)
+        let scaled = model.nodes.flatMap(\.figures).filter { $0.factor != 1 && $0.role != .share }
+        printedFactors = Dictionary(
+            scaled.map { ($0.cell, $0.factor) }, uniquingKeysWith: { first, _ in first })
         visible = VisibleSets(model, below: parameters.minimum)
         bounds = Propagation(model, reduction)
         isTight = reduction.columns.map { columns in
@@ -376,6 +381,9 @@ final class MeasureAudit {
 }
 
 extension Node {
-    /// The figure that stands for the set in a sum.
-    var named: Figure { figures.first { $0.role != .share } ?? figures[0] }
+    /// The figure that stands for the set in a sum: an exact one, where there is one.
+    var named: Figure {
+        let own = figures.filter { $0.role != .share }
+        return own.first(where: \.isExact) ?? own.first ?? figures[0]
+    }
 }

@@ -12,11 +12,11 @@ struct AuditedReport {
     let pack: String
     /// Alarms about what is out that were there without the checked submissions.
     let known: Set<KnownAlarm>
+    /// Whether these are told, too.
+    let allCells: Bool
 
     func extending(_ report: SubmissionReport) -> SubmissionReport {
-        let told = result.inferences.filter { inference in
-            takesPart(inference) || (inference.alarm == nil && !isForeign(inference))
-        }.map(tell)
+        let told = result.inferences.filter(isTold).map(tell)
         var findings: [String: [Finding]] = [:]
         for inference in result.inferences where inference.alarm != nil {
             for (output, finding) in self.findings(of: inference) {
@@ -33,7 +33,34 @@ struct AuditedReport {
             submission: report.submission, outputs: outputs,
             inferences: report.inferences + told,
             complete: report.complete && result.isComplete,
-            gaps: report.gaps + gaps.filter { !report.gaps.contains($0) })
+            gaps: report.gaps + gaps.filter { !report.gaps.contains($0) },
+            sources: report.sources + sources(besides: report.sources))
+    }
+
+    /// Of what another project has a part in only alarms, and what is known of the reader's own cells.
+    private func isTold(_ inference: Inference) -> Bool {
+        if isForeign(inference) {
+            return takesPart(inference)
+                && (inference.alarm != nil || inference.terms.map(\.cell).allSatisfy(isOwn))
+        }
+        return takesPart(inference) || inference.alarm == nil || allCells
+    }
+
+    /// Tables of others that alarms told in full are about.
+    private func sources(besides known: [ComparedSource]) -> [ComparedSource] {
+        let alarms = result.inferences.filter {
+            $0.alarm != nil && takesPart($0) && !isForeign($0)
+        }
+        let cells = alarms.flatMap { alarm in
+            alarm.terms.map(\.cell)
+                + (alarm.because.low + alarm.because.high).compactMap(\.fact.reference)
+        }
+        return Set(cells.map(\.table)).sorted().filter { unit.owners[$0] != .checked(checked) }
+            .compactMap(unit.source).filter { source in
+                !known.contains {
+                    $0.submission == source.submission && $0.output == source.output
+                }
+            }
     }
 
     /// What the search left open, and at how many cells.
@@ -73,8 +100,9 @@ struct AuditedReport {
         isOwn(cell) ? nil : unit.tables[cell.table].submission
     }
 
+    /// What was known before is told with all cells, but is not the submission's doing.
     private func verdict(of inference: Inference) -> Verdict {
-        guard let alarm = inference.alarm else { return .pass }
+        guard let alarm = inference.alarm, takesPart(inference) else { return .pass }
         let own = alarm == .impliedZero ? zeros : .fail
         return inference.assumption == nil ? own : min(own, .review)
     }
@@ -100,18 +128,23 @@ extension AuditedReport {
                     place: unit.place(of: term.cell))
             },
             low: nil, high: nil, isTight: false, proof: nil, alarm: inference.alarm,
-            verdict: verdict(of: inference), message: Self.projectMessage, becauseLow: [],
-            becauseHigh: [])
+            verdict: verdict(of: inference),
+            message: inference.alarm == nil ? Self.harmlessMessage : Self.projectMessage,
+            becauseLow: [], becauseHigh: [])
         told.view = .project
+        if inference.alarm != nil { told.remedy = remedy(inference) }
         return told
     }
+
+    private static let harmlessMessage =
+        "what another project has released has a part in what is known of this cell"
 
     private static let projectMessage =
         "together with what another project has released, these cells give somebody away"
 
     private func tell(_ inference: Inference) -> InferenceReport {
         if isForeign(inference) { return tellProject(inference) }
-        return InferenceReport(
+        var told = InferenceReport(
             terms: inference.terms.map { term in
                 InferenceReport.Term(
                     coefficient: term.coefficient, submission: name(of: term.cell),
@@ -119,18 +152,26 @@ extension AuditedReport {
             },
             low: inference.low, high: inference.high, isTight: inference.isTight,
             proof: inference.proof, alarm: inference.alarm, verdict: verdict(of: inference),
-            message: Self.message(inference),
+            message: Self.message(inference)
+                + (inference.alarm != nil && !takesPart(inference)
+                    ? "; it follows from what is out already, without this submission" : ""),
             becauseLow: inference.because.low.map(line),
             becauseHigh: inference.because.high.map(line))
+        if inference.alarm != nil, takesPart(inference) { told.remedy = remedy(inference) }
+        return told
     }
 
     private func line(_ line: CertificateLine) -> InferenceReport.Line {
         let fact: InferenceReport.Line.Fact =
             switch line.fact {
-            case .cell(let cell, _), .share(let cell, _):
+            case .cell(let cell, let value):
                 .cell(
                     submission: name(of: cell), output: unit.tables[cell.table].output,
-                    place: unit.place(of: cell), published: unit.published(cell))
+                    place: unit.place(of: cell), published: unit.published(cell), value: value)
+            case .share(let cell, let isLower):
+                .share(
+                    submission: name(of: cell), output: unit.tables[cell.table].output,
+                    place: unit.place(of: cell), published: unit.published(cell), isLower: isLower)
             case .notNegative: .bound("not below 0")
             }
         return InferenceReport.Line(multiplier: line.multiplier, fact: fact)

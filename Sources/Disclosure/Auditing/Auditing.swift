@@ -81,7 +81,7 @@ private struct Audit {
         for index in group {
             reports[index] = AuditedReport(
                 unit: compared, result: result, checked: index, zeros: zeros, pack: pack.name,
-                known: known
+                known: known, allCells: allCells
             ).extending(reports[index])
         }
     }

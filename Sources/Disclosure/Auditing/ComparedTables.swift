@@ -22,6 +22,8 @@ struct ComparedTables {
     let dataset: Dataset?
     /// Names of released submissions that the reader has no right to.
     private var foreign: Set<String> = []
+    /// By name what a submission says of itself, and the day it was released.
+    private var origins: [String: (declaration: SubmissionDeclaration, day: String?)] = [:]
 
     init(
         checked: [(index: Int, submission: NamedSubmission)], released: [ReleasedSubmission],
@@ -29,10 +31,12 @@ struct ComparedTables {
     ) {
         self.dataset = dataset
         for (index, submission) in checked {
+            origins[submission.name] = (submission.opened.declaration, nil)
             add(submission.opened, as: .checked(index), name: submission.name, source: .same)
         }
         for submission in released {
             if submission.isForeign { foreign.insert(submission.name) }
+            origins[submission.name] = (submission.opened.declaration, submission.day)
             add(
                 submission.opened, as: .released(submission.name), name: submission.name,
                 source: submission.source)
@@ -108,6 +112,19 @@ struct ComparedTables {
         copy.outputs = kept.map { outputs[$0] }
         copy.statedPlaces = [:]
         return (copy, kept)
+    }
+
+    /// A table as a picture shows it; nil for a number stated in a text.
+    func source(_ index: Int) -> ComparedSource? {
+        guard statedPlaces[index] == nil, let name = tables[index].submission,
+            let origin = origins[name]
+        else { return nil }
+        let declared = origin.declaration.outputs.first { $0.id == tables[index].output }
+        return ComparedSource(
+            submission: name, output: tables[index].output, table: tables[index].table,
+            declaration: declared?.table, title: origin.declaration.title,
+            project: origin.declaration.project, extract: tables[index].extract,
+            released: origin.day)
     }
 
     func isForeign(owner: Owner) -> Bool {

@@ -23,8 +23,15 @@ public struct InferenceReport: Hashable, Sendable {
     /// One line of the sum that proves a bound.
     public struct Line: Hashable, Sendable {
         public enum Fact: Hashable, Sendable {
-            /// A published cell, with what it shows.
-            case cell(submission: String?, output: String, place: Place, published: String)
+            /// A published cell, with what it shows and the number it stands for in the sum: the
+            /// same, or the end of what a rounded number or a known range allows.
+            case cell(
+                submission: String?, output: String, place: Place, published: String,
+                value: Decimal)
+            /// A published share of a base, which lies on one side of what its digits allow: adds 0.
+            case share(
+                submission: String?, output: String, place: Place, published: String,
+                isLower: Bool)
             /// Something that needs no table: `not below 0`.
             case bound(String)
         }
@@ -48,6 +55,8 @@ public struct InferenceReport: Hashable, Sendable {
     public let becauseLow: [Line]
     public let becauseHigh: [Line]
     public var view = View.full
+    /// What to change; empty where nothing has to be.
+    public var remedy = ""
 
     public var isExact: Bool { proof != nil }
 }

@@ -10,11 +10,14 @@ public struct ReleasedSubmission: Sendable {
     /// Whether the reader has no right to it: then reports say that there is a risk, and which of
     /// the reader's own cells have a part in it, but nothing of this submission.
     public let isForeign: Bool
+    /// The day it was released, as people read it; nil where that is not known.
+    public let day: String?
 
     public init(
         name: String, opened: OpenedSubmission, source: PublicRelease.Source = .same,
-        isForeign: Bool = false
+        isForeign: Bool = false, day: String? = nil
     ) {
+        self.day = day
         self.name = name
         self.opened = opened
         self.source = source

@@ -15,6 +15,9 @@ struct Obstacles {
         let reason: ChangeReason
         /// Shown fields of the sum that proves it, those next to what it is about if there are any.
         let candidates: [Int]
+        /// The withheld field that it is about, where digits and bounds alone give that away: there
+        /// is no point in withholding it while these are shown.
+        var vain: Int?
     }
 
     /// Rules that object to more than the numbers of single cells.
@@ -79,8 +82,11 @@ struct Obstacles {
         let terms = inference.terms.compactMap { $0 }.filter { $0.submission == nil }
         var places = terms.map { (output: $0.output, place: $0.place) }
         for line in inference.becauseLow + inference.becauseHigh {
-            guard case .cell(nil, let output, let place, _) = line.fact else { continue }
-            places.append((output, place))
+            switch line.fact {
+            case .cell(nil, let output, let place, _, _), .share(nil, let output, let place, _, _):
+                places.append((output, place))
+            case .cell, .share, .bound: break
+            }
         }
         var nearest: [Int: Int] = [:]
         for (output, place) in places {
@@ -96,12 +102,18 @@ struct Obstacles {
             let own = terms.compactMap { fields.field(output: $0.output, place: $0.place) }
             candidates = own.flatMap(fields.neighbours).filter(isFree)
         }
+        let isVain =
+            inference.alarm == .exactRecovery && inference.terms.count == 1
+            && inference.proof != .equalities
         return Alarm(
             reason: ChangeReason(
                 rule: inference.alarm?.rawValue ?? DifferencingRule.key,
                 message: inference.message,
                 output: terms.first?.output ?? "", place: terms.first?.place ?? .whole),
-            candidates: Set(candidates).sorted())
+            candidates: Set(candidates).sorted(),
+            vain: isVain
+                ? terms.first.flatMap { fields.field(output: $0.output, place: $0.place) }
+                : nil)
     }
 }
 

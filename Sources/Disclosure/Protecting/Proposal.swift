@@ -28,6 +28,8 @@ public struct CellChange: Hashable, Sendable {
         case primary
         /// It would give others away.
         case complementary
+        /// It is shown rounded.
+        case rounded
     }
 
     /// The file and the field in it.
@@ -38,6 +40,8 @@ public struct CellChange: Hashable, Sendable {
     public let role: Role
     public let reason: ChangeReason
     public let cost: Decimal
+    /// What is shown instead; nil where it is withheld.
+    public var shown: String?
 
     /// A cell of an output.
     public struct OutputPlace: Hashable, Sendable {
@@ -57,6 +61,11 @@ public struct Proposal: Sendable {
     public let unsolved: [ChangeReason]
     /// What fails for reasons that no change of cells can mend: a person has to.
     public let left: [ChangeReason]
+    /// Whether the time was over before everything was tried: then it may not be the cheapest.
+    public let isCutShort: Bool
+    /// Categories that are shown together, and how many cells fewer there are.
+    public internal(set) var merges: [CategoryMerge] = []
+    public internal(set) var cellsMerged = 0
     /// Whether every alarm is prevented, though something may be left for a person.
     public var isSafe: Bool { unsolved.isEmpty }
 
@@ -72,15 +81,4 @@ public struct ProtectionProblem: Error, Hashable, CustomStringConvertible {
         "\(file): this table fails and is not CSV or TSV text, which is all that can be written"
             + " again; hand it in as CSV"
     }
-}
-
-/// How much a search may do. Work is counted, never timed: the same input gives the same proposal.
-public struct ProtectionLimits: Hashable, Sendable {
-    /// Times that cells are added and everything is judged again, per way of searching.
-    public var rounds = 100
-    /// Cells judged, all reports together; at least `reports` reports are made.
-    public var cells = 40_000
-    public var reports = 40
-
-    public init() {}
 }

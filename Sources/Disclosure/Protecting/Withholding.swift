@@ -36,7 +36,8 @@ extension Proposal {
         return Proposal(
             submission: changed.opened, changes: changes(answer, fields, submission.opened),
             report: report, unsolved: answer.unsolved,
-            left: after.others + outdatedFigures(of: answer, fields, submission.opened))
+            left: after.others + outdatedFigures(of: answer, fields, submission.opened),
+            isCutShort: search.isCutShort)
     }
 
     /// Figures of tables that have changed still show what is withheld now.

@@ -1,3 +1,4 @@
+import Differencing
 import Outputs
 
 /// Looks for the cheapest cells to withhold so that nothing of a submission fails by its cells.
@@ -23,6 +24,11 @@ struct WithholdingSearch {
         var withheld: [Int: Held]
         let unsolved: [ChangeReason]
 
+        /// Withheld for others' sake.
+        var complements: [Int] {
+            withheld.filter { $0.value.role == .complementary }.keys.sorted()
+        }
+
         struct Held {
             let role: CellChange.Role
             var reason: ChangeReason
@@ -38,8 +44,21 @@ struct WithholdingSearch {
     /// What fails before anything is changed and stays.
     let left: Set<ChangeReason>
     private var reportsLeft: Int
+    /// Whether the time was over before everything was tried.
+    private(set) var isCutShort = false
     /// What was judged already: different ways often lead to the same cells.
-    private var known: [Set<Int>: Obstacles] = [:]
+    private var known: [Effort: [Set<Int>: Obstacles]] = [:]
+
+    /// How well something is judged. A quick look leaves out most of the search for whole numbers: it
+    /// raises no false alarm but may miss one, so what it leads to is judged in full afterwards.
+    private enum Effort { case quick, full }
+
+    static let quick: AuditLimits = {
+        var limits = AuditLimits()
+        limits.branches = 12
+        limits.work = 40_000_000
+        return limits
+    }()
 
     init(
         submission: NamedSubmission, released: [ReleasedSubmission], packs: [RulePack],
@@ -62,11 +81,15 @@ struct WithholdingSearch {
         var best: Answer?
         for preference in Preference.allCases {
             // The first must have its chance; others only while there is work left.
-            if best != nil, reportsLeft <= 0 { break }
+            if best != nil, reportsLeft <= 0 || isOver() { break }
             var found = greedy(preference)
             if found.unsolved.isEmpty { cleanUp(&found) }
+            // No report in full for what is dearer than what is known to be safe.
+            if let best, best.unsolved.isEmpty, cost(found) >= cost(best) { continue }
+            confirm(&found, preference)
             if let other = best, !isBetter(found, than: other) { continue }
             best = found
+            if found.unsolved.isEmpty, found.complements.isEmpty { break }
         }
         return best ?? Answer(withheld: [:], unsolved: [])
     }
@@ -80,11 +103,20 @@ struct WithholdingSearch {
         answer.withheld.keys.reduce(0) { $0 + fields.fields[$1].cost }
     }
 
+    private mutating func isOver() -> Bool {
+        if !isCutShort, limits.isOver() { isCutShort = true }
+        return isCutShort
+    }
+
+    private func tell(_ stage: ProtectionProgress.Stage, _ withheld: Int, open: Int) {
+        limits.progress(ProtectionProgress(stage: stage, withheld: withheld, open: open))
+    }
+
     // MARK: Judging
 
     /// What stands against the submission with these fields withheld.
-    private mutating func obstacles(_ withheld: Set<Int>) -> Obstacles {
-        if let known = known[withheld] { return known }
+    private mutating func obstacles(_ withheld: Set<Int>, _ effort: Effort) -> Obstacles {
+        if let known = known[effort]?[withheld] ?? known[.full]?[withheld] { return known }
         reportsLeft -= 1
         let opened = submission.opened
         // Programs, figures and models do not change; the last report looks at them again.
@@ -95,11 +127,13 @@ struct WithholdingSearch {
             name: submission.name,
             opened: OpenedSubmission(
                 declaration: opened.declaration, dataset: opened.dataset, outputs: outputs))
-        let report = Report(on: [changed], released: released, by: packs)
+        let report = Report(
+            on: [changed], released: released, by: packs,
+            limits: effort == .quick ? Self.quick : AuditLimits())
         let found = Obstacles(
             in: report.submissions[0], fields: fields, numbers: submission.numbers,
             withheld: withheld)
-        known[withheld] = found
+        known[effort, default: [:]][withheld] = found
         return found
     }
 
@@ -109,31 +143,63 @@ struct WithholdingSearch {
             + found.fixed + found.others.filter { !left.contains($0) }
     }
 
+    /// Judges in full what a quick look found, and goes on from there if it is not safe.
+    private mutating func confirm(_ answer: inout Answer, _ preference: Preference) {
+        guard answer.unsolved.isEmpty else { return }
+        tell(.confirming, answer.withheld.count, open: 0)
+        let objections = objections(obstacles(Set(answer.withheld.keys), .full))
+        guard !objections.isEmpty else { return }
+        answer = greedy(preference, from: answer.withheld, .full)
+    }
+
     // MARK: Adding
 
-    private mutating func greedy(_ preference: Preference) -> Answer {
-        var withheld: [Int: Answer.Held] = [:]
-        var found = obstacles([])
-        var isSeeded = false
-        for _ in 0..<limits.rounds {
-            guard !objections(found).isEmpty else { break }
-            var added = found.primary.mapValues { Answer.Held(role: .primary, reason: $0) }
-            if added.isEmpty, !isSeeded {
-                isSeeded = true
-                added = seeded(withheld, found, preference)
+    private mutating func greedy(
+        _ preference: Preference, from start: [Int: Answer.Held] = [:], _ effort: Effort = .quick
+    ) -> Answer {
+        var withheld = start
+        var found = obstacles(Set(start.keys), effort)
+        var isSeeded = !start.isEmpty
+        var vain: Set<Int> = []
+        var fewest = (open: Int.max, round: 0)
+        for round in 0..<limits.rounds {
+            let open = objections(found).count
+            guard open > 0, !isOver() else { break }
+            if open < fewest.open { fewest = (open, round) }
+            // What has not helped for so long will not.
+            guard round - fewest.round < limits.patience else { break }
+            tell(.adding, withheld.count, open: open)
+            let pointless = found.alarms.compactMap(\.vain).filter {
+                withheld[$0]?.role == .complementary && !vain.contains($0)
             }
-            if added.isEmpty {
-                for (group, alarm) in cover(found.alarms, besides: withheld, preference) {
-                    for field in group {
-                        added[field] = Answer.Held(role: .complementary, reason: alarm.reason)
-                    }
+            vain.formUnion(pointless)
+            for field in pointless { withheld[field] = nil }
+            if pointless.isEmpty {
+                var added = found.primary.mapValues { Answer.Held(role: .primary, reason: $0) }
+                if added.isEmpty, !isSeeded {
+                    isSeeded = true
+                    added = seeded(withheld, found, preference)
                 }
+                if added.isEmpty { added = covering(found, withheld, avoiding: vain, preference) }
+                guard !added.isEmpty else { break }
+                withheld.merge(added) { old, _ in old }
             }
-            guard !added.isEmpty else { break }
-            withheld.merge(added) { old, _ in old }
-            found = obstacles(Set(withheld.keys))
+            found = obstacles(Set(withheld.keys), effort)
         }
         return Answer(withheld: withheld, unsolved: objections(found))
+    }
+
+    private func covering(
+        _ found: Obstacles, _ withheld: [Int: Answer.Held], avoiding vain: Set<Int>,
+        _ preference: Preference
+    ) -> [Int: Answer.Held] {
+        var added: [Int: Answer.Held] = [:]
+        for (group, alarm) in cover(found.alarms, besides: withheld, avoiding: vain, preference) {
+            for field in group {
+                added[field] = Answer.Held(role: .complementary, reason: alarm.reason)
+            }
+        }
+        return added
     }
 
     /// Cells that sums ask for; what exactly each prevents is found out later.
@@ -150,12 +216,15 @@ struct WithholdingSearch {
     /// For every alarm that has a cell left all cells that say the same, few and cheap; each with the
     /// first alarm it is for.
     private func cover(
-        _ alarms: [Obstacles.Alarm], besides withheld: [Int: Answer.Held],
+        _ alarms: [Obstacles.Alarm], besides withheld: [Int: Answer.Held], avoiding vain: Set<Int>,
         _ preference: Preference
     ) -> [([Int], Obstacles.Alarm)] {
         var hidden = Set(withheld.keys)
+        let avoided = seed.items(of: vain.sorted())
         var open = alarms.map { alarm in
-            (alarm: alarm, items: seed.items(of: alarm.candidates))
+            let all = seed.items(of: alarm.candidates)
+            let useful = all.subtracting(avoided)
+            return (alarm: alarm, items: useful.isEmpty ? all : useful)
         }
         open.removeAll { $0.items.isEmpty }
         var chosen: [([Int], Obstacles.Alarm)] = []
@@ -210,14 +279,15 @@ struct WithholdingSearch {
     /// Shows every complementary cell again that is not needed, the costliest first. Of those that
     /// are, it is then known what they prevent.
     private mutating func cleanUp(_ answer: inout Answer) {
-        let order = answer.withheld.filter { $0.value.role == .complementary }.keys.sorted { a, b in
+        let order = answer.complements.sorted { a, b in
             let (first, second) = (fields.fields[a], fields.fields[b])
             if first.cost != second.cost { return first.cost > second.cost }
             return first.rank != second.rank ? second.rank < first.rank : a > b
         }
-        for field in order where reportsLeft > 0 {
+        for (index, field) in order.enumerated() where reportsLeft > 0 && !isOver() {
+            tell(.showing, answer.withheld.count, open: order.count - index)
             let others = Set(answer.withheld.keys).subtracting([field])
-            if let reason = objections(obstacles(others)).first {
+            if let reason = objections(obstacles(others, .quick)).first {
                 answer.withheld[field]?.reason = reason
             } else {
                 answer.withheld[field] = nil

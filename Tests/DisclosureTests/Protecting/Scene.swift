@@ -30,10 +30,26 @@ struct Scene {
         released.isEmpty ? [] : [ReleasedSubmission(name: "out", opened: opened(released))]
     }
 
-    func proposal(cost: InformationCost = .cells, writable: Set<String>? = nil) throws -> Proposal {
+    func proposal(
+        cost: InformationCost = .cells, writable: Set<String>? = nil,
+        limits: ProtectionLimits = ProtectionLimits()
+    ) throws -> Proposal {
         try Proposal.withholding(
             in: NamedSubmission(name: "new", opened: opened(outputs)), released: earlier,
-            by: [pack.get()], writable: writable ?? Set(outputs.map(\.id)), cost: cost)
+            by: [pack.get()], writable: writable ?? Set(outputs.map(\.id)), cost: cost,
+            limits: limits)
+    }
+
+    func rounding(to base: Int) throws -> Proposal {
+        try Proposal.rounding(
+            to: base, in: NamedSubmission(name: "new", opened: opened(outputs)), released: earlier,
+            by: [pack.get()], writable: Set(outputs.map(\.id)))
+    }
+
+    func merging() throws -> Proposal {
+        try Proposal.merging(
+            in: NamedSubmission(name: "new", opened: opened(outputs)), released: earlier,
+            by: [pack.get()], mergeable: Set(outputs.map(\.id)))
     }
 
     /// Whether nothing fails with these cells withheld.

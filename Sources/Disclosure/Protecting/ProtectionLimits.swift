@@ -1,0 +1,35 @@
+/// How much a search may do. Work is counted: unless `isOver` cuts it short, the same input gives the
+/// same proposal on every machine.
+public struct ProtectionLimits: Sendable {
+    /// Times that cells are added and everything is judged again, per way of searching.
+    public var rounds = 100
+    /// Rounds without fewer objections after which a way of searching is given up.
+    public var patience = 15
+    /// Cells judged, all reports together; at least `reports` reports are made.
+    public var cells = 40_000
+    public var reports = 40
+    /// Asked before every report but the first and the last: whether the time is over.
+    public var isOver: @Sendable () -> Bool = { false }
+    /// Told before every report.
+    public var progress: @Sendable (ProtectionProgress) -> Void = { _ in }
+
+    public init() {}
+}
+
+/// How far a search is.
+public struct ProtectionProgress: Hashable, Sendable {
+    public enum Stage: Hashable, Sendable {
+        /// Cells are added until nothing is given away.
+        case adding
+        /// Cells are shown again that are not needed.
+        case showing
+        /// What was found is judged as `check` does.
+        case confirming
+    }
+
+    public let stage: Stage
+    /// Cells withheld so far.
+    public let withheld: Int
+    /// What still fails; cells still to be tried while `showing`.
+    public let open: Int
+}
