@@ -44,6 +44,8 @@ public struct AuditUnit: Sendable {
             ordered.tables, ordered.kept, ordered.undeclared, dataset, parameters, library: library
         ).result()
         result.restore(ordered)
+        // That nothing follows from what was left out is argued, not proved: it is said.
+        if cells < tables.reduce(0, { $0 + $1.table.cells.count }) { result.gaps.insert(.size) }
         return result
     }
 }
