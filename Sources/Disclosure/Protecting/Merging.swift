@@ -262,6 +262,7 @@ extension Table {
         var kept: [[Int]: Cell] = [:]
         for cell in cells {
             var own = Array(cell.labels)
+            guard own[dimension] >= 0 else { return nil }
             let isMoved = target[own[dimension]] != nil
             if let new = target[own[dimension]] {
                 guard new >= shown else { continue }
@@ -276,17 +277,22 @@ extension Table {
                 shown: old.map { $0.shown.adding(cell.shown) } ?? cell.shown,
                 position: cell.position, precision: cell.precision)
         }
-        // Labels that nothing has any more are left out, or they would stand for no cell.
-        let used = Set(order.map { $0[dimension] })
+        return keeping(order.compactMap { kept[$0] }, dimension, labels)
+    }
+
+    /// The table with these cells. Labels of a dimension that nothing has any more are left out, or
+    /// they would stand for no cell.
+    private func keeping(_ cells: [Cell], _ dimension: Int, _ labels: [Label]) -> Table? {
+        let used = Set(cells.map { $0.labels[dimension] })
         var renumbered: [Int: Int] = [:]
         for label in labels.indices where used.contains(label) {
             renumbered[label] = renumbered.count
         }
         var dimensions = dimensions
         dimensions[dimension].labels = labels.indices.filter(used.contains).map { labels[$0] }
-        let cells = order.enumerated().compactMap { row, key -> Cell? in
-            guard let cell = kept[key], let label = renumbered[key[dimension]] else { return nil }
-            var own = Array(key.dropLast())
+        let cells = cells.enumerated().compactMap { row, cell -> Cell? in
+            var own = Array(cell.labels)
+            guard let label = renumbered[own[dimension]] else { return nil }
             own[dimension] = label
             return Cell(
                 labels: own, value: cell.value, shown: cell.shown,
