@@ -10,6 +10,8 @@ struct ExampleTests {
         let status: Int32
         /// What is out already.
         var released: String?
+        /// A pack of the example's own, beside `uk-default-10`.
+        var rules: String?
 
         var name: String { released == nil ? version : "\(version)-beside-released" }
         var testDescription: String { "\(example)/\(name)" }
@@ -33,6 +35,8 @@ struct ExampleTests {
         Case(example: "family-evaluation", version: "revised", status: 0),
         Case(example: "la-survey", version: "first", status: 1),
         Case(example: "la-survey", version: "revised", status: 0),
+        Case(example: "innovations", version: "first", status: 1, rules: "rules"),
+        Case(example: "innovations", version: "revised", status: 1, rules: "rules"),
     ]
 
     @Test(arguments: cases, ["text", "json"])
@@ -41,8 +45,9 @@ struct ExampleTests {
         let ending = format == "text" ? "txt" : format
         let golden = folder.appending(path: "expected/\(example.name).\(ending)")
         let released = example.released.map { " --released \($0)" } ?? ""
+        let rules = example.rules.map { " --rules \($0)" } ?? ""
         let result = try Shell.run(
-            "sallyport check \(example.version)\(released) --rules ../../Rules/uk-default-10"
+            "sallyport check \(example.version)\(released) --rules ../../Rules/uk-default-10\(rules)"
                 + " --format \(format)", in: folder)
         if ProcessInfo.processInfo.environment["SALLYPORT_GOLDEN"] == "write" {
             try FileManager.default.createDirectory(

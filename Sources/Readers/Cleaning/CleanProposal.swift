@@ -1,6 +1,6 @@
 import Outputs
 
-/// A clean version of every declared file in which something is hidden, with the declaration that
+/// A clean version of every declared file in which something is hidden or not read, with the declaration that
 /// fits; what cannot be cleaned is listed.
 public struct CleanProposal: Sendable {
     /// One file and what takes its place.
@@ -32,7 +32,7 @@ public struct CleanProposal: Sendable {
         files = folder.files.filter { $0.path != "submission.yaml" }
         var seen: Set<String> = []
         for output in opened.outputs
-        where output.faults.contains(where: { $0.problem == .hiddenContent }) {
+        where output.faults.contains(where: { Self.problems.contains($0.problem) }) {
             guard seen.insert(output.file).inserted, let file = folder[output.file] else {
                 continue
             }
@@ -47,6 +47,9 @@ public struct CleanProposal: Sendable {
             }
         }
     }
+
+    /// What nobody has looked at is no cleaner than what does not show.
+    private static let problems: Set<Fault.Problem> = [.hiddenContent, .partiallyInspected]
 
     private mutating func leave(_ file: SubmittedFile, _ message: String) {
         left.append(Left(path: file.path, message: message))

@@ -165,7 +165,7 @@ struct CodebookVariable {
         _ level: String, _ groups: [(label: String, codes: [String])], to variable: inout Variable
     ) {
         let known = Set(codes)
-        let inside = groups.map { (label: $0.label, codes: $0.codes.filter(known.contains)) }
+        let inside = groups.map { (label: $0.label, codes: codes.filter(Set($0.codes).contains)) }
             .filter { !$0.codes.isEmpty }
         let all = inside.flatMap(\.codes)
         let isPartition =
