@@ -291,18 +291,11 @@ extension OpenDesk {
                     value: decision.rawValue, label: label, isChosen: decision == request.decision,
                     key: key)
             }, canned: CannedReason.reasons(for: item, chosen: request.canned),
-            reason: request.reason, own: own.map(Mark.init),
-            advice: Self.advice(item.verdict, try owner(of: number, in: submission)))
+            reason: request.reason, own: own.map(Mark.init), advice: Self.advice(item.verdict))
     }
 
-    private static func advice(_ verdict: Verdict, _ owner: SubmissionView.Owner) -> String {
-        switch owner {
-        case .awaited: return "It cannot be approved before the data owner agrees; give a reason."
-        case .refused: return "It cannot be approved: the data owner refuses."
-        case .agreed: return "The data owner agrees: to approve it, give a reason."
-        case .notNeeded: break
-        }
-        return switch verdict {
+    private static func advice(_ verdict: Verdict) -> String {
+        switch verdict {
         case .fail: "The program objects: to approve it anyway, give a reason."
         case .review: "The program could not decide: whatever you decide, give a reason."
         case .pass: "The program does not object: to decide otherwise, give a reason."
