@@ -18,6 +18,7 @@ public struct ProtectionLimits: Sendable {
 
 /// How far a search is.
 public struct ProtectionProgress: Hashable, Sendable {
+    /// What it is at.
     public enum Stage: Hashable, Sendable {
         /// Cells are added until nothing is given away.
         case adding
