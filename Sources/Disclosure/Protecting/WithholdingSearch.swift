@@ -82,7 +82,7 @@ struct WithholdingSearch {
         for preference in Preference.allCases {
             // The first must have its chance; others only while there is work left.
             if best != nil, reportsLeft <= 0 || isOver() { break }
-            var found = greedy(preference)
+            var found = bothWays(preference)
             if found.unsolved.isEmpty { cleanUp(&found) }
             // No report in full for what is dearer than what is known to be safe.
             if let best, best.unsolved.isEmpty, cost(found) >= cost(best) { continue }
@@ -149,13 +149,25 @@ struct WithholdingSearch {
         tell(.confirming, answer.withheld.count, open: 0)
         let objections = objections(obstacles(Set(answer.withheld.keys), .full))
         guard !objections.isEmpty else { return }
-        answer = greedy(preference, from: answer.withheld, .full)
+        answer = bothWays(preference, from: answer.withheld, .full)
     }
 
     // MARK: Adding
 
-    private mutating func greedy(
+    /// What digits give away may have to be withheld together with them: where showing it again leads
+    /// nowhere it stays withheld.
+    private mutating func bothWays(
         _ preference: Preference, from start: [Int: Answer.Held] = [:], _ effort: Effort = .quick
+    ) -> Answer {
+        let found = greedy(preference, from: start, effort)
+        guard !found.unsolved.isEmpty, !isOver() else { return found }
+        let other = greedy(preference, from: start, effort, showingVain: false)
+        return isBetter(other, than: found) ? other : found
+    }
+
+    private mutating func greedy(
+        _ preference: Preference, from start: [Int: Answer.Held] = [:], _ effort: Effort = .quick,
+        showingVain: Bool = true
     ) -> Answer {
         var withheld = start
         var found = obstacles(Set(start.keys), effort)
@@ -170,7 +182,7 @@ struct WithholdingSearch {
             guard round - fewest.round < limits.patience else { break }
             tell(.adding, withheld.count, open: open)
             let pointless = found.alarms.compactMap(\.vain).filter {
-                withheld[$0]?.role == .complementary && !vain.contains($0)
+                showingVain && withheld[$0]?.role == .complementary && !vain.contains($0)
             }
             vain.formUnion(pointless)
             for field in pointless { withheld[field] = nil }
