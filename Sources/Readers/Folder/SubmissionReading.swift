@@ -125,7 +125,15 @@ struct SubmissionReading {
                 id: part.place, file: declared.file, digest: nil, kind: part.kind, declaration: nil,
                 content: part.content, faults: [])
         }
-        guard declared.table == nil, declared.models.isEmpty else { return }
+        guard declared.table == nil, declared.models.isEmpty else {
+            guard !found.prose.isEmpty else { return }
+            let text = Array(found.prose.joined(separator: "\n").utf8)
+            output.printed.append(
+                Output(
+                    id: "the text around the tables", file: declared.file, digest: nil, kind: .text,
+                    declaration: nil, content: .text(text), faults: []))
+            return
+        }
         output.printed += found.tables.compactMap {
             PrintedTables.output($0, file: declared.file, unit: declared.unit)
         }

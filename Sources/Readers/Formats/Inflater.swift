@@ -28,14 +28,14 @@ enum Inflater {
         var problem: InspectionProblem?
         data.withUnsafeBytes { bytes in
             var entry: OpaquePointer?
-            guard
-                archive_read_open_memory(archive, bytes.baseAddress, bytes.count) == ARCHIVE_OK,
-                archive_read_next_header(archive, &entry) == ARCHIVE_OK
-            else {
-                problem = .unreadable("holds compressed data that is damaged")
-                return
+            let opened = archive_read_open_memory(archive, bytes.baseAddress, bytes.count)
+            let header = opened == ARCHIVE_OK ? archive_read_next_header(archive, &entry) : opened
+            switch header {
+            case ARCHIVE_OK: problem = read(archive, into: &unfolded, limit: limit)
+            // Nothing at all was packed.
+            case ARCHIVE_EOF: break
+            default: problem = .unreadable("holds compressed data that is damaged")
             }
-            problem = read(archive, into: &unfolded, limit: limit)
         }
         if let problem { throw problem }
         return unfolded

@@ -9,6 +9,8 @@ struct Inspection {
     var parts: [FoundPart] = []
     /// Names of sheets, captions, the document's title.
     var titles: [String] = []
+    /// Lines of a plain text around its tables; to be judged where the file is declared as these.
+    var prose: [String] = []
     private(set) var remarks: [Remark] = []
 
     /// Something that is a fault of the file. Names part and kind, never what stands there.

@@ -17,6 +17,7 @@ enum MarkupTables {
             if comment { found.hide("a comment in the LaTeX text", review: true) }
             if content.contains("\\begin{tabular") || content.contains("\\begin{longtable") {
                 (inTable, grid, row) = (true, [], "")
+                if isProse(content) { found.prose.append(content) }
                 continue
             }
             if content.contains("\\caption{") { caption = argument(content, of: "\\caption{") }
@@ -24,7 +25,11 @@ enum MarkupTables {
                 append(grid, caption, &found)
                 (inTable, caption) = (false, nil)
             }
-            guard inTable else { continue }
+            if content.contains("\\begin{document}") { found.prose = [] }
+            guard inTable else {
+                if isProse(content) { found.prose.append(content) }
+                continue
+            }
             row += " " + content
             while let end = row.utf8Range(of: "\\\\") {
                 let cells = String(decoding: Array(row.utf8).prefix(end), as: UTF8.self)
@@ -45,6 +50,26 @@ enum MarkupTables {
             found.hide("the LaTeX text hides something or loads it from elsewhere")
         }
         return found
+    }
+
+    /// Whether a line says something besides commands that set the page.
+    private static func isProse(_ line: String) -> Bool {
+        let layout: Set<Substring> = [
+            "begin", "end", "caption", "centering", "def", "documentclass", "label", "newcommand",
+            "PassOptionsToPackage", "small", "footnotesize", "usepackage",
+        ]
+        var rest = line.drop { $0 == " " || $0 == "\t" }
+        while rest.first == "\\" {
+            let name = rest.dropFirst().prefix { $0.isLetter }
+            guard layout.contains(name) else { break }
+            rest = rest.dropFirst(1 + name.count)
+            while let open = rest.first, open == "{" || open == "[" {
+                guard let end = rest.firstIndex(of: open == "{" ? "}" : "]") else { break }
+                rest = rest[rest.index(after: end)...]
+            }
+            rest = rest.drop { $0 == " " || $0 == "\t" }
+        }
+        return rest.contains(where: \.isLetter)
     }
 
     private static func append(

@@ -43,7 +43,11 @@ struct PrintedText {
                 inspect(command: typed, at: index)
             }
             numbers(in: line, at: index)
+            let known = (found.tables.count, found.parts.count)
             let end = block(at: index, command)
+            if known == (found.tables.count, found.parts.count), !line.trimmedText.isEmpty {
+                found.prose.append(line)
+            }
             index = max(end, index + 1)
         }
     }

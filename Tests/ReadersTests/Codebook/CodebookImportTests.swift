@@ -142,7 +142,8 @@ private func imported(_ text: String) throws -> CodebookImport {
             on: try SubmissionOpener.open(folder: SubmittedFolder(files: files, refused: [])),
             by: [pack])
         let rules = Set(report.outputs.flatMap(\.findings).map(\.rule))
-        #expect(rules.contains("threshold") && rules.contains("endpoints"))
+        // How many share a minimum the codebook does not say.
+        #expect(rules.contains("threshold") && rules.contains("missing-evidence"))
         #expect(report.verdict == .fail)
     }
 

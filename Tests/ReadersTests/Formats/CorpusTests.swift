@@ -56,7 +56,7 @@ private func pack() throws -> RulePack {
         let limits = {
             var limits = ReadLimits(); limits.unfoldedBytes = 16 << 20; return limits
         }()
-        let known: Set<String> = ["submission.yaml", "dataset.yaml", "counts.csv"]
+        let known: Set<String> = ["submission.yaml", "dataset.yaml", "counts.csv", "places.csv"]
         guard let index = folder.files.firstIndex(where: { !known.contains($0.path) }) else {
             return
         }
