@@ -24,6 +24,7 @@ enum Inflater {
         defer { archive_read_free(archive) }
         archive_read_support_filter_gzip(archive)
         archive_read_support_format_raw(archive)
+        archive_read_support_format_empty(archive)
         var unfolded: [UInt8] = []
         var problem: InspectionProblem?
         data.withUnsafeBytes { bytes in
