@@ -228,7 +228,7 @@ extension AuditResult {
 extension Dataset {
     /// The same with the missing codes that others of its name add to a variable: what one table shows
     /// as missing, another leaves out.
-    func withMissingCodes(of others: [Dataset]) -> Dataset {
+    public func withMissingCodes(of others: [Dataset]) -> Dataset {
         var whole = self
         for other in others where other.name == name {
             for (name, theirs) in other.variables {
