@@ -18,7 +18,7 @@ extension Subject {
     /// Missing evidence is one finding per statistic and kind of evidence, and is about every cell
     /// concerned.
     func findings(
-        of rule: String, about statistics: Set<Statistic>,
+        of rule: String, about statistics: Set<Statistic>, absent: Set<Statistic> = [],
         judge: (_ cell: Int, _ value: ValueDeclaration, _ table: Table) -> Objection?
     ) -> [Finding] {
         guard let table = output.table else { return [] }
@@ -27,7 +27,11 @@ extension Subject {
         var found: [Finding] = []
         var missing = MissingEvidence()
         var (value, declaration) = (0, table.values[0])
-        for cell in table.cells.indices where table.cells[cell].shown.isNumber {
+        let judgesAbsent = table.values.map { absent.contains($0.statistic) }
+        for cell in table.cells.indices {
+            let shown = table.cells[cell].shown
+            guard shown.isNumber || shown == .absent && judgesAbsent[table.cells[cell].value]
+            else { continue }
             // Declarations are copied when the statistic changes, not for every cell.
             if table.cells[cell].value != value {
                 value = table.cells[cell].value

@@ -8,6 +8,7 @@ struct GroupingRows {
     private var scale = 0
     private var weightScale = 0
     private var records = 0
+    private var leftOut: [Bool]
     private var numbers: [[[UInt8]?: Int]]
     private var labels: [[[UInt8]?]]
 
@@ -17,6 +18,7 @@ struct GroupingRows {
         self.source = source
         numbers = request.dimensions.map { _ in [:] }
         labels = request.dimensions.map { _ in [] }
+        leftOut = request.dimensions.map { _ in false }
     }
 
     func summary() throws(DataError) -> TableSummary {
@@ -51,7 +53,7 @@ struct GroupingRows {
             seen: seen.map { values in
                 let sorted = values.sorted { $0.lexicographicallyPrecedes($1) }
                 return .init(values: values.count < TableSummary.SeenColumn.most ? sorted : nil)
-            })
+            }, leftOut: leftOut)
     }
 
     private func tag(_ row: [[UInt8]?]) -> UInt8 { row.first??.first ?? 0 }
@@ -62,6 +64,9 @@ struct GroupingRows {
 
     private mutating func readRecords(_ row: [[UInt8]?]) throws(DataError) {
         records = Self.whole(row[1]) ?? 0
+        for dimension in leftOut.indices where request.missing == .exclude {
+            leftOut[dimension] = (Self.whole(row[3 + dimension]) ?? 0) > 0
+        }
         let faults = Self.whole(row[2]) ?? 0
         guard faults > 0 else { return }
         let columns = request.condition.map(SQLText.orderedByNumber) ?? []

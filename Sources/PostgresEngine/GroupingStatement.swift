@@ -1,7 +1,8 @@
 import Tabulation
 
 /// The one statement that a request becomes. Each row it gives has a tag, then text:
-/// - `r`: records, and faults of the condition
+/// - `r`: records, faults of the condition, and where missing values are left out, per dimension the
+///   records that lack it
 /// - `s`: a column of the condition by number, and one of its distinct values
 /// - `c`: grouping, labels, checks, ingredients of a cell
 /// - `u`: unit by number, grouping, labels, its contributors and their largest sums
@@ -78,8 +79,17 @@ struct GroupingStatement {
                 "count(*) FILTER (WHERE \(SQLText.isPresent(column, .text)) AND (\(number)) IS NULL)"
         }
         return Part(
-            columns: ["'r'", "count(*)", faults.isEmpty ? "0" : faults.joined(separator: " + ")],
+            columns: ["'r'", "count(*)", faults.isEmpty ? "0" : faults.joined(separator: " + ")]
+                + leftOut,
             source: table)
+    }
+
+    private var leftOut: [String] {
+        guard request.missing == .exclude else { return [] }
+        let holds = request.condition.map { "\(SQLText.condition($0)) AND " } ?? ""
+        return request.dimensions.map {
+            "count(*) FILTER (WHERE \(holds)\(SQLText.label($0)) IS NULL)"
+        }
     }
 
     /// What has to be known of the records of a cell before its sums are believed: values that are no
@@ -148,7 +158,7 @@ struct GroupingStatement {
     /// Adds `x`, the values of `unsorted` in their order. Sorting each array by itself, as numbers, is
     /// two times faster than one sort of all records by labels and value. OFFSET keeps the server
     /// from sorting again wherever `x` is named.
-    private static func sorted(_ source: String, by order: String) -> String {
+    static func sorted(_ source: String, by order: String) -> String {
         "(SELECT *, (SELECT array_agg(y ORDER BY \(order)) FROM unnest(unsorted) AS y) AS x"
             + " FROM \(source) AS grouped OFFSET 0)"
     }

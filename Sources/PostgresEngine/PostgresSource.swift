@@ -6,7 +6,7 @@ import Tabulation
 ///
 /// The transaction is read-only. A column is a label, or a number, by its text: NULL and the empty
 /// text are missing. Where a quick statement can give the cells it is asked first; see
-/// `GroupingStatement.quickText`.
+/// `GroupingStatement.quickText(sample:)`.
 public struct PostgresSource: DataEngine {
     private let connection: String
     private let table: [String]
@@ -67,11 +67,34 @@ public struct PostgresSource: DataEngine {
         let statement = GroupingStatement(request, from: from, types: types)
         // These statements have many short expressions, which take longer to compile than to run.
         _ = try link.run("SET LOCAL jit = off")
-        if let quick = statement.quickText, let summary = try summary(by: quick, request, link) {
-            return summary
+        try Self.stopWithClient(link)
+        let sample = TableSample(size: try Self.size(of: from, link))
+        if let quick = statement.quickText(sample: sample) {
+            // Few groups, of which the planner knows nothing: they fit into memory.
+            _ = try link.run("SET LOCAL work_mem = '64MB'")
+            _ = try link.run("SET LOCAL enable_sort = off")
+            if let summary = try summary(by: quick, request, link) { return summary }
+            _ = try link.run("SET LOCAL enable_sort = on")
         }
         let rows = try link.run(statement.text)
         return try GroupingRows(rows, request, source: name).summary()
+    }
+
+    /// The server looks now and then whether somebody still waits for its answer, where it can do so.
+    private static func stopWithClient(_ link: PostgresLink) throws(DataError) {
+        let name = "'client_connection_check_interval'"
+        _ = try link.run(
+            "SELECT set_config(name, '1000', true) FROM pg_settings WHERE name = \(name)")
+    }
+
+    /// Bytes of a table; nil for a view and the like.
+    private static func size(of table: String, _ link: PostgresLink) throws(DataError) -> Int? {
+        let size = try link.run(
+            "SELECT pg_relation_size(oid) FROM pg_class WHERE relkind IN ('r', 'm')"
+                + " AND NOT relhassubclass AND oid = to_regclass(\(SQLText.literal(table)))")
+        return size.rows.first?.first.flatMap { text in
+            text.flatMap { Int(String(decoding: $0, as: UTF8.self)) }
+        }
     }
 
     /// Nil where some numbers are beyond what the quick statement reads.

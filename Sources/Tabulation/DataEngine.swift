@@ -18,10 +18,13 @@ public struct TableSummary: Hashable, Sendable {
     public var records: Int
     /// Per column of the condition, in its order.
     public var seen: [SeenColumn]
+    /// Per dimension whether records that satisfy the condition were left out of the table because
+    /// its value is missing.
+    public var leftOut: [Bool]
 
     public init(
         labels: [[[UInt8]?]], cells: [[Int]: CellSummary], scale: Int, weightScale: Int,
-        records: Int, seen: [SeenColumn]
+        records: Int, seen: [SeenColumn], leftOut: [Bool]
     ) {
         self.labels = labels
         self.cells = cells
@@ -29,6 +32,7 @@ public struct TableSummary: Hashable, Sendable {
         self.weightScale = weightScale
         self.records = records
         self.seen = seen
+        self.leftOut = leftOut
     }
 
     /// The distinct values of one column of the condition, over all records.

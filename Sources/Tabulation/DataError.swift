@@ -67,7 +67,8 @@ extension DataError.Problem: CustomStringConvertible {
         case .duplicateColumn(let name): "two columns are named \"\(name)\"; rename one of them"
         case .text(let column, let count):
             "text where a number of \"\(column)\" should be, "
-                + (count == 1 ? "here only" : "here and in \(count - 1) more records")
+                + (count == 1
+                    ? "here only" : "here and in \(count - 1) more record\(count == 2 ? "" : "s")")
                 + "; leave missing values empty"
         case .tooLarge(let column):
             "a number of \"\(column)\" is 10^15 or more, beyond exact sums; use a larger unit"

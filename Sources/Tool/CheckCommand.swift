@@ -96,7 +96,7 @@ struct CheckCommand: ParsableCommand {
         let name = opened.declaration.dataset
         let common = beside.lazy.compactMap(\.opened.dataset).first { dataset in
             dataset.name == name || name.map(dataset.sharesUnitsWith.contains) ?? false
-        }
+        }.map { shared in opened.dataset.map { shared.withMissingCodes(of: [$0]) } ?? shared }
         guard known == nil, let common, common != opened.dataset else { return (folder, opened) }
         return (
             folder,

@@ -1,5 +1,6 @@
 import Disclosure
 import Outputs
+import Readers
 import Tabulation
 import Writers
 
@@ -120,6 +121,29 @@ enum DatasetJSON {
             }
         }
         return writer.bytes + [UInt8(ascii: "\n")]
+    }
+
+    /// Any description, as it was read: every scalar is text there.
+    static func write(_ node: YAMLNode) -> [UInt8] {
+        var writer = JSONWriter(.pretty)
+        write(node, &writer)
+        return writer.bytes + [UInt8(ascii: "\n")]
+    }
+
+    private static func write(_ node: YAMLNode, _ writer: inout JSONWriter) {
+        switch node.content {
+        case .text(let text, _):
+            if node.isNull { writer.null() } else { writer.string(text) }
+        case .list(let items):
+            writer.array { writer in items.forEach { write($0, &writer) } }
+        case .map(let entries):
+            writer.object { writer in
+                for entry in entries {
+                    writer.key(entry.key)
+                    write(entry.value, &writer)
+                }
+            }
+        }
     }
 
     /// Left out where empty.

@@ -41,7 +41,12 @@ struct TabulateProgress {
         private func show() {
             let (bytes, records, size) = monitor.progress
             let seconds = max(Double(monotonicNanoseconds() - start) / 1e9, 0.001)
-            var line = "\r\u{1B}[K\(records) records, \(Int(Double(records) / seconds)) a second"
+            // A database does not say how far it is.
+            var line =
+                "\r\u{1B}[K"
+                + (records == 0
+                    ? "\(Int(seconds)) s"
+                    : "\(records) records, \(Int(Double(records) / seconds)) a second")
             if size > bytes, bytes > 0 {
                 let left = seconds * Double(size - bytes) / Double(bytes)
                 line += ", \(Int(left.rounded(.up))) s left"

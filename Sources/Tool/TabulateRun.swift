@@ -128,8 +128,24 @@ struct TabulateRun {
             made.append(
                 SubmittedFile(path: "dataset.yaml", bytes: bytes, digest: digest(of: bytes)))
         }
-        return (made + datasetFiles).sorted {
+        return (made + describing(table)).sorted {
             $0.path.utf8.lexicographicallyPrecedes($1.path.utf8)
+        }
+    }
+
+    /// `dataset.yaml` with the files it names, and with a code for missing values where the data have
+    /// some that it does not know.
+    private func describing(_ table: MicrodataTable) -> [SubmittedFile] {
+        let lacking = dataset.map(table.variablesLackingMissing) ?? []
+        guard !lacking.isEmpty else { return datasetFiles }
+        return datasetFiles.map { file in
+            guard file.path == "dataset.yaml",
+                let node = try? YAMLNode(
+                    dataset: file.bytes, file: file.path, adding: MicrodataTable.missingLabel,
+                    to: lacking)
+            else { return file }
+            let bytes = DatasetJSON.write(node)
+            return SubmittedFile(path: file.path, bytes: bytes, digest: digest(of: bytes))
         }
     }
 

@@ -74,4 +74,33 @@ struct FrontendTests {
         let row = "6 fail A A B B Total Total 1.5 1 2 1 1.75 2 dominance p-percent threshold \n"
         #expect(try printed(script, name: "try.R", by: "Rscript") == row + row + "TRUE \n")
     }
+
+    /// What the Stata command takes from the program; Stata itself is nowhere to be had.
+    @Test func `the Stata command's options are ours, and what it reads has lines of its own`()
+        throws
+    {
+        let command = try String(
+            contentsOfFile: Self.folder + "/sallyport_tabulate.ado", encoding: .utf8)
+        try Shell.inTemporaryFolder { work in
+            try Self.data.write(
+                to: work.appending(path: "d.csv"), atomically: true, encoding: .utf8)
+            let help = try Shell.run("sallyport tabulate --help", in: work).text
+            for option in command.matches(of: /--[a-z]+/) {
+                #expect(help.contains(option.output), "\(option.output)")
+            }
+            let made = try Shell.run(
+                "sallyport tabulate d.csv --rows la --statistic mean,count --of cost --totals"
+                    + " --rules \(Self.pack) --format json --out o; cat o/table.csv", in: work
+            ).text
+            let end = try #require(made.range(of: "\n}\n"))
+            let json = made[..<end.upperBound]
+            let verdicts = json.matches(of: /(?m)^ *"verdict": "([a-z]+)"/).map { $0.output.1 }
+            let rules = json.matches(of: /(?m)^ *"rules": \[(.*)\]/).map { $0.output.1 }
+            #expect(verdicts == ["fail", "fail", "fail", "fail", "fail", "fail", "fail"])
+            #expect(rules.count == 6 && rules[0] == #""dominance", "p-percent", "threshold""#)
+            // As many lines as cells, two statistics in each, and a header.
+            let lines = made.dropFirst(json.count).matches(of: /\r\n/).count
+            #expect(lines == 1 + rules.count / 2)
+        }
+    }
 }

@@ -11,7 +11,7 @@ struct TabulateTests {
         return folders.flatMap { folder in
             let found = try? FileManager.default.contentsOfDirectory(
                 at: folder, includingPropertiesForKeys: nil)
-            return (found ?? []).sorted { $0.path() < $1.path() }
+            return (found ?? []).filter(\.hasDirectoryPath).sorted { $0.path() < $1.path() }
         }
     }()
 
@@ -97,6 +97,64 @@ struct TabulateTests {
             #expect(table.contains("N,CP,[c]") && !table.contains(",4\r"))
             #expect(table.components(separatedBy: "[c]").count - 1 == 4)
         }
+    }
+
+    private static let rounds =
+        (ProcessInfo.processInfo.environment["SALLYPORT_ALL"] ?? "").isEmpty ? 8 : 100
+
+    /// Small counts in places, some missing values, a few large amounts.
+    private static func drawn(_ seed: UInt64) -> String {
+        var state = seed
+        func draw(_ limit: UInt64) -> Int {
+            state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+            return Int((state >> 33) % limit)
+        }
+        var text = "la,outcome,cost\n"
+        for la in 0...(1 + draw(3)) {
+            for outcome in 0...(1 + draw(3)) {
+                for _ in 0..<[0, 1, 3, 8, 9, 10, 15, 30][draw(8)] {
+                    let cost = draw(20) == 0 ? "" : draw(50) == 0 ? "90000" : "\(draw(900) + 1)"
+                    text += "L\(la),\(draw(40) == 0 ? "" : "o\(outcome)"),\(cost)\n"
+                }
+            }
+        }
+        return text + "L0,o0,7\n"
+    }
+
+    @Test(arguments: ["", "--suppress", "--round 5"])
+    func `check says of the folder what tabulate said, and nothing that fails is shown`(
+        treatment: String
+    ) throws {
+        for seed in UInt64(1)...UInt64(Self.rounds) {
+            try inFolder(Self.drawn(seed)) { work in
+                let statistics = ["count", "sum --of cost", "count,mean,sd --of cost"]
+                let options =
+                    "--rows la --columns outcome --statistic \(statistics[Int(seed) % 3])"
+                    + (seed % 2 == 0 ? " --totals" : "")
+                    + (seed % 5 == 0 ? " --missing category" : "")
+                let made = try Shell.run(
+                    "sallyport tabulate d.csv \(options) \(treatment) --rules \(Self.pack)"
+                        + " --out out --format json", in: work)
+                let checked = try Shell.run("sallyport check out --rules \(Self.pack)", in: work)
+                #expect([0, 1].contains(made.status), "seed \(seed): \(made.text)")
+                #expect(made.status == checked.status, "seed \(seed): \(checked.text)")
+                guard treatment == "--suppress", made.status == 0 else { return }
+                let printed = try JSONDecoder().decode(Judged.self, from: Data(made.text.utf8))
+                let isHidden = printed.cells.allSatisfy {
+                    $0.verdict == "pass" || $0.withheld == true
+                }
+                #expect(isHidden, "seed \(seed)")
+            }
+        }
+    }
+
+    struct Judged: Decodable {
+        struct Cell: Decodable {
+            let verdict: String
+            let withheld: Bool?
+        }
+
+        let cells: [Cell]
     }
 
     @Test func `what cannot be used leaves no folder and ends with 2`() throws {

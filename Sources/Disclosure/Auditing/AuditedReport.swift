@@ -150,9 +150,11 @@ extension AuditedReport {
                     coefficient: term.coefficient, submission: name(of: term.cell),
                     output: unit.tables[term.cell.table].output, place: unit.place(of: term.cell))
             },
-            low: inference.low, high: inference.high, isTight: inference.isTight,
-            proof: inference.proof, alarm: inference.alarm, verdict: verdict(of: inference),
-            message: Self.message(inference)
+            low: unit.areSums ? unit.sum(of: inference.because.low) : inference.low,
+            high: unit.areSums ? unit.sum(of: inference.because.high) : inference.high,
+            isTight: inference.isTight, proof: inference.proof, alarm: inference.alarm,
+            verdict: verdict(of: inference),
+            message: message(inference)
                 + (inference.alarm != nil && !takesPart(inference)
                     ? "; it follows from what is out already, without this submission" : ""),
             becauseLow: inference.because.low.map(line),
@@ -177,15 +179,19 @@ extension AuditedReport {
         return InferenceReport.Line(multiplier: line.multiplier, fact: fact)
     }
 
-    static func message(_ inference: Inference) -> String {
+    private func message(_ inference: Inference) -> String {
         guard let alarm = inference.alarm else { return "what is published leaves this interval" }
         if inference.contributor != nil {
             return alarm == .exactRecovery
                 ? "the only contributor to another withheld cell can work this withheld value out"
                 : "the only contributor to another withheld cell can estimate this one too closely"
         }
-        return shape(of: inference).sentence(alarm) + proof(of: inference)
-            + assumption(of: inference)
+        if unit.areSums {
+            return "what these published sums leave between them is the sum of a few units"
+                + Self.assumption(of: inference)
+        }
+        return Self.shape(of: inference).sentence(alarm) + Self.proof(of: inference)
+            + Self.assumption(of: inference)
     }
 
     /// What kind of set an inference is about, as its sum of cells shows.
@@ -252,7 +258,7 @@ extension AuditedReport {
                     rule: DifferencingRule.key, pack: pack, place: unit.place(of: cell),
                     verdict: verdict,
                     message: isForeign(inference)
-                        ? Self.projectMessage : Self.message(inference),
+                        ? Self.projectMessage : message(inference),
                     remedy: remedy(inference), cell: stated ? nil : cell.cell)
             )
         }

@@ -40,7 +40,7 @@ private struct Audit {
         _ released: [ReleasedSubmission]
     ) {
         for group in groups(of: submissions) {
-            let dataset = group.lazy.compactMap { submissions[$0].opened.dataset }.first
+            let described = group.compactMap { submissions[$0].opened.dataset }
             let checked = group.map { index in
                 (
                     index: index,
@@ -50,9 +50,13 @@ private struct Audit {
             let earlier = released.filter { other in
                 group.contains { other.isComparable(with: submissions[$0].opened) }
             }
-            audit(
-                ComparedTables(checked: checked, released: earlier, dataset: dataset), group,
-                &reports)
+            let dataset = described.first?.withMissingCodes(
+                of: described + earlier.compactMap(\.opened.dataset))
+            let compared = ComparedTables(checked: checked, released: earlier, dataset: dataset)
+            audit(compared, group, &reports)
+            for variable in compared.summed {
+                auditSums(compared.counting(sumsOf: variable), group, &reports)
+            }
             for index in group {
                 reports[index] = reports[index].leaving(open: earlier.flatMap(\.unread))
             }
@@ -82,6 +86,24 @@ private struct Audit {
             reports[index] = AuditedReport(
                 unit: compared, result: result, checked: index, zeros: zeros, pack: pack.name,
                 known: known, allCells: allCells
+            ).extending(reports[index])
+        }
+    }
+
+    /// Sums of one variable: what lies between them may be the sum of a few units, or of one. How many
+    /// they are the evidence says, whoever can see it.
+    private func auditSums(
+        _ compared: ComparedTables, _ group: [Int], _ reports: inout [SubmissionReport]
+    ) {
+        var result = AuditUnit(tables: compared.tables, dataset: compared.dataset)
+            .result(parameters(of: compared))
+        result.keepSmallDifferences()
+        guard !(result.inferences.isEmpty && result.gaps.isEmpty) else { return }
+        let known = known(result, compared)
+        for index in group {
+            reports[index] = AuditedReport(
+                unit: compared, result: result, checked: index, zeros: zeros, pack: pack.name,
+                known: known, allCells: false
             ).extending(reports[index])
         }
     }

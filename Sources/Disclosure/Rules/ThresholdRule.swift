@@ -15,7 +15,8 @@ import Outputs
 /// whose count nobody gave is `missing-evidence`. Odds ratios, tests and fits are judged by their
 /// own rules, and here only if their count is given. Withheld cells are left to `differencing`.
 /// Where the value is missing for some records, those that have one count; a number stated in the
-/// text is a published count.
+/// text is a published count. A spread (sd, variance) that is marked as having no value tells of one
+/// unit, if the evidence says so.
 ///
 /// Source: INTERFACE.md; Hundepool et al., *Statistical Disclosure Control* (2012), chapter 5.
 public struct ThresholdRule: Rule {
@@ -42,7 +43,13 @@ public struct ThresholdRule: Rule {
         let remedy =
             "merge the category with a neighbour, or withhold it and a second cell of each line"
             + (rounding.map { ", or round every count to \($0.base)" } ?? "")
-        return subject.findings(of: Self.key, about: .all) { cell, value, table in
+        return subject.findings(of: Self.key, about: .all, absent: [.sd, .variance]) {
+            cell, value, table in
+            if table.cells[cell].shown == .absent {
+                return isOne(subject.facts[cell])
+                    ? .fail("that there is no value says that one is in this cell", remedy: remedy)
+                    : nil
+            }
             guard let count = subject.facts[cell].count else {
                 return value.statistic.needsCount ? .missing("count") : nil
             }
@@ -57,6 +64,12 @@ public struct ThresholdRule: Rule {
             return further.isEmpty || count.high == 0
                 ? nil : judge(further, of: cell, in: table, count, remedy)
         } + models(in: subject) + stated(in: subject)
+    }
+
+    /// Whether a cell holds one unit, which is too few; a spread has no value then.
+    private func isOne(_ facts: CellFacts) -> Bool {
+        guard minimum > 1, facts.isEvidence, let count = facts.count else { return false }
+        return count.low == 1 && count.high == 1
     }
 
     private func judge(_ count: CountRange, _ minimum: Int) -> Verdict {

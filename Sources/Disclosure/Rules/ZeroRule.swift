@@ -5,9 +5,11 @@ import Outputs
 /// - `verdict`: what a zero amounts to. Without this rule a zero passes.
 ///
 /// Judged is the count behind the number, by evidence or else as printed; a printed zero that may
-/// be a rounded one is at most `review`. Structural zeros pass: nobody could be there. In survival
-/// tables a step without events is no finding. A zero that is shown rounded under a `threshold`
-/// with `rounded: protects`, the `rounding` rule being obeyed, is protected like a small count.
+/// be a rounded one is at most `review`. A mean or the like that is marked as having no value tells
+/// the same, if the evidence says that nobody is there. Structural zeros pass: nobody could be
+/// there. In survival tables a step without events is no finding. A zero that is shown rounded under
+/// a `threshold` with `rounded: protects`, the `rounding` rule being obeyed, is protected like a
+/// small count.
 ///
 /// Source: INTERFACE.md; reference/rules.md section 0, 2.
 public struct ZeroRule: Rule {
@@ -26,9 +28,11 @@ public struct ZeroRule: Rule {
         let rounding =
             threshold?.rounded == .protects ? subject.sibling(RoundingRule.self) : nil
         return subject.findings(
-            of: Self.key, about: isSurvival ? Set.all.subtracting([.events]) : .all
+            of: Self.key, about: isSurvival ? Set.all.subtracting([.events]) : .all,
+            absent: .magnitudes
         ) { cell, value, table in
             guard let count = subject.facts[cell].count, count.low == 0,
+                table.cells[cell].shown.isNumber || subject.facts[cell].isEvidence,
                 count.high == 0 || table.cells[cell].shown.number?.value == 0,
                 !(rounding?.protects(cell, in: table) ?? false)
             else { return nil }

@@ -53,7 +53,8 @@ struct StatisticValue {
         case .mode: self.init(exactly: cell.count > 0 ? Figures.text(cell.mode, scale: scale) : nil)
         case .median, .quantile: self.init(context.quantile(statistic, cell), places: places)
         case .variance: self.init(context.variance(cell), places: places)
-        case .sd: self.init(context.variance(cell).map { $0.squareRoot() }, places: places)
+        case .sd:
+            self.init(context.variance(cell).map { $0.double.squareRoot() }, places: places)
         case .gini: self.init(context.gini(cell), places: places)
         case .hhi: self.init(context.concentration(cell), places: places)
         default: self.init(exactly: nil)
@@ -134,12 +135,12 @@ struct StatisticContext {
         return Fraction(sum, Wide(million), scale: scale)
     }
 
-    func variance(_ cell: CellSummary) -> Double? {
+    func variance(_ cell: CellSummary) -> Fraction? {
         let count = cell.count
         guard count > 1 else { return nil }
         let deviations = cell.squares * count - Wide(cell.sum, times: cell.sum)
-        return deviations.double / Double(count) / Double(count - 1)
-            / Figures.power(scale) / Figures.power(scale)
+        return Fraction(
+            deviations, Wide(Int128(count), times: Int128(count - 1)), scale: 2 * scale)
     }
 
     func gini(_ cell: CellSummary) -> Fraction? {

@@ -7,7 +7,7 @@
 public struct Suppression {
     private let table: MicrodataTable
     private let placeOfLabels: [[Int]: Int]
-    /// Every line: its places, the total among them.
+    /// Every line: its places, the total among them where it is shown.
     private let lines: [[Int]]
 
     public init(_ table: MicrodataTable) {
@@ -27,7 +27,19 @@ public struct Suppression {
                     })
             }
         }
-        self.lines = lines
+        self.lines = lines + Self.linesOfBases(table)
+    }
+
+    /// The places whose counts add up to the base of a percentage, which gives it away as a total would.
+    private static func linesOfBases(_ table: MicrodataTable) -> [[Int]] {
+        guard let mask = table.request.percentMask, !table.request.totals else { return [] }
+        let places = table.places.indices
+        let bases = Dictionary(grouping: places) { place in
+            table.places[place].labels.indices.map { dimension in
+                mask >> dimension & 1 == 1 ? -1 : table.places[place].labels[dimension]
+            }
+        }
+        return bases.values.sorted { ($0.first ?? 0) < ($1.first ?? 0) }
     }
 
     /// What `judge` says of a treated table: places that fail by themselves, and withheld places that

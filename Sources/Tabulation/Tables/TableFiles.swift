@@ -32,8 +32,9 @@ extension MicrodataTable {
         if treatment.withheld.contains(place) { return Self.withheldMark }
         let cell = places[place].cell
         guard let printed = value(place, statistic).printed else {
-            // That a standard deviation has no value says that there is one record, or none.
-            return cell.count == 0 ? Self.absentMark : Self.withheldMark
+            // That a spread has no value says that there is one record: for the rules to judge.
+            let isOfOne = cell.count == 1 && request.statistics[statistic].needsSquares
+            return cell.count == 0 || isOfOne ? Self.absentMark : Self.withheldMark
         }
         guard let base = treatment.base, request.statistics[statistic].kind == .count,
             let count = Decimal(parsing: printed)

@@ -39,7 +39,10 @@ struct RecordTally {
         tally.records &+= 1
         if !condition.isEmpty, !satisfies(fields, line) { return }
         // Before any label is noted: a record that is left out adds no category to a dimension.
-        if tally.plan.excludesMissing, lacksDimension(fields) { return }
+        if tally.plan.excludesMissing, lacksDimension(fields) {
+            leaveOut(fields)
+            return
+        }
         var cell = 0
         for (dimension, index) in dimensions.enumerated() {
             let field = fields[index]
@@ -66,6 +69,12 @@ struct RecordTally {
     private func lacksDimension(_ fields: UnsafePointer<Field>) -> Bool {
         for index in dimensions where fields[index].count == 0 { return true }
         return false
+    }
+
+    private mutating func leaveOut(_ fields: UnsafePointer<Field>) {
+        for (dimension, index) in dimensions.enumerated() where fields[index].count == 0 {
+            tally.leftOut[dimension] = true
+        }
     }
 
     private mutating func satisfies(_ fields: UnsafePointer<Field>, _ line: Int) -> Bool {

@@ -27,6 +27,8 @@ struct Tally {
     private(set) var isBeyond = false
     var records = 0
     var condition: ConditionTally?
+    /// Per dimension whether its value is missing in a record that was left out.
+    var leftOut: [Bool]
 
     init(_ plan: TallyPlan) {
         self.plan = plan
@@ -35,6 +37,7 @@ struct Tally {
         largest = LargestValues(depth: plan.depth)
         units = plan.unitColumns.map { _ in UnitTally() }
         condition = plan.condition.map { ConditionTally($0) }
+        leftOut = Array(repeating: false, count: plan.width)
     }
 
     /// The number of the cell at these labels' codes, one per dimension.
@@ -143,6 +146,9 @@ struct Tally {
         neededWeightScale = max(neededWeightScale, other.neededWeightScale)
         isBeyond = isBeyond || other.isBeyond
         records += other.records
+        for dimension in leftOut.indices where other.leftOut[dimension] {
+            leftOut[dimension] = true
+        }
         let cellMap = mergedCells(other)
         for (from, to) in cellMap.enumerated() {
             if !cells[to].merge(other.cells[from]) { isBeyond = true }

@@ -29,7 +29,7 @@ enum TallySummary {
             labels: tally.labels.map { $0.labels.map { $0.isEmpty ? nil : $0 } }, cells: cells,
             scale: tally.neededScale, weightScale: tally.neededWeightScale,
             records: tally.records,
-            seen: tally.condition?.seen ?? [])
+            seen: tally.condition?.seen ?? [], leftOut: tally.leftOut)
     }
 
     private static func joined(

@@ -10,7 +10,8 @@ struct GroupingStatementTests {
     ) throws -> Bool {
         let wanted = try request(rows: ["la"], columns: ["sex"], statistics, of: "cost", change)
         let types: [String: ColumnType] = ["la": .text, "sex": .text, "cost": cost, "w": .numeric]
-        return GroupingStatement(wanted, from: "t", types: types).quickText != nil
+        let statement = GroupingStatement(wanted, from: "t", types: types)
+        return statement.quickText(sample: TableSample(size: nil)) != nil
     }
 
     @Test func `counts, sums, spreads and shares of numbers are quick`() throws {

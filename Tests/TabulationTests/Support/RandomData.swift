@@ -86,9 +86,11 @@ struct CountedFacts: Hashable {
     let evidence: [[String]]
     let population: [String: [String]]
     let records: Int
+    let leftOut: [Bool]
 
     init(_ summary: TableSummary, _ request: TableRequest) throws {
         records = summary.records
+        leftOut = summary.leftOut
         guard request.condition == nil || !summary.cells.isEmpty else {
             (table, evidence, population) = ([], [], [:])
             return

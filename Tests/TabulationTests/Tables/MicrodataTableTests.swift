@@ -47,6 +47,40 @@ struct MicrodataTableTests {
         #expect(shown.label(shown.places[3], 0) == "Total")
     }
 
+    @Test(arguments: [
+        ("la,sex,x\nN,F,1\nN,M,1\n", nil, []), ("la,sex,x\nN,F,1\n,M,1\n", nil, ["la"]),
+        ("la,sex,x\nN,F,1\n,,1\n", nil, ["la", "sex"]),
+        ("la,sex,x\nN,F,1\n,M,2\n", "x == 1", []), ("la,sex,x\nN,F,1\nN,M,\n", "x == 1", ["x"]),
+    ])
+    func `variables that miss values of which the dataset knows nothing are named`(
+        data: String, condition: String?, expected: [String]
+    ) throws {
+        var dataset = Self.dataset
+        for name in ["sex", "x"] { dataset.variables[name] = Variable(codes: ["1", "F", "M"]) }
+        for missing in TableRequest.MissingTreatment.allCases {
+            let made = try table(
+                of: data,
+                try request(rows: ["la", "sex"], where: condition) { $0.missing = missing },
+                dataset: dataset)
+            #expect(made.variablesLackingMissing(in: dataset) == expected)
+        }
+        for name in expected {
+            dataset.variables[name]?.codes.append(MicrodataTable.missingLabel)
+        }
+        let made = try table(
+            of: data, try request(rows: ["la", "sex"], where: condition), dataset: dataset)
+        #expect(made.variablesLackingMissing(in: dataset) == [])
+    }
+
+    @Test func `a total of one category is said to be no other set`() throws {
+        let both = try request(rows: ["la"], columns: ["sex"]) { $0.totals = true }
+        let one = try table(of: "la,sex\nA,F\nB,F\n", both).observedDataset(named: "d")
+        #expect(one?.variables["sex"]?.codes == ["F"] && one?.variables["la"]?.codes == ["A", "B"])
+        #expect(try table(of: "la,sex\nA,F\nB,M\n", both).observedDataset(named: "d") == nil)
+        let parts = try request(rows: ["la"], columns: ["sex"])
+        #expect(try table(of: "la,sex\nA,F\nB,F\n", parts).observedDataset(named: "d") == nil)
+    }
+
     @Test func `codes are text: 01 is not 1, and numbers come in their order`() throws {
         let made = try table(of: "a\n10\n9\n01\n1\n1\n", try request(rows: ["a"]))
         #expect(lines(made) == ["01,1", "1,2", "9,1", "10,1"])

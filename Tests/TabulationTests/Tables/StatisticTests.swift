@@ -19,13 +19,18 @@ struct StatisticTests {
         #expect(lines(made) == ["A,\(expected)"])
     }
 
-    @Test func `what has no value is not applicable for nobody, and withheld for somebody`() throws
+    @Test func `what has no value is not applicable, but withheld where that tells of the values`()
+        throws
     {
-        let data = "la,sex,n\nA,F,1\nB,M,2\nB,M,3\nA,M,\n"
+        let data = "la,sex,n\nA,F,1\nB,M,2\nB,M,-3\nA,M,\n"
         let made = try table(
-            of: data, try request(rows: ["la"], columns: ["sex"], ["sd", "mean"], of: "n"))
+            of: data,
+            try request(rows: ["la"], columns: ["sex"], ["sd", "mean", "gini"], of: "n"))
+        // That a spread has no value tells of one record: the rules judge that.
         #expect(
-            lines(made) == ["A,F,[c],1.00", "A,M,[z],[z]", "B,F,[z],[z]", "B,M,0.71,2.50"])
+            lines(made) == [
+                "A,F,[z],1.00,0.0000", "A,M,[z],[z],[z]", "B,F,[z],[z],[z]", "B,M,3.54,-0.50,[c]",
+            ])
     }
 
     @Test

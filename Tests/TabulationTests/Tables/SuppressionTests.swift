@@ -54,6 +54,25 @@ struct SuppressionTests {
         #expect(lines(open, TableTreatment(withheld: [0])) == ["1,[c]", "2,3"])
     }
 
+    @Test func `a percentage's base gives a lone withheld number away as a total would`() throws {
+        let data =
+            "a,b\n" + "1,x\n1,x\n" + String(repeating: "1,y\n", count: 9)
+            + String(repeating: "1,z\n", count: 5) + String(repeating: "2,x\n2,y\n2,z\n", count: 4)
+        for (base, expected) in [
+            (TableRequest.PercentBase.row, ["1,x", "1,z"]), (.column, ["1,x", "2,x"]),
+            (.total, ["1,x", "2,x"]),
+        ] {
+            let made = try table(
+                of: data,
+                try request(rows: ["a"], columns: ["b"], ["percent"]) { $0.percentOf = base })
+            let withheld = Suppression(made).withheld { Self.judgement(made, $0) }
+            let hidden = lines(made, TableTreatment(withheld: withheld)).filter {
+                $0.hasSuffix("[c]")
+            }
+            #expect(hidden == expected.map { $0 + ",[c]" }, "\(base)")
+        }
+    }
+
     @Test func `the second withheld number is the one of fewest units, but not a zero or a total`()
         throws
     {
