@@ -125,6 +125,39 @@ struct PropertyTests {
         #expect(rules.isDisjoint(with: ["totals", "inconsistent"]), "seed \(seed)")
     }
 
+    /// Row and column of the cells that the threshold objects to.
+    private func tooSmall(_ counts: [[Int]]) throws -> Set<[Int]> {
+        let lines = counts.indices.map { row in
+            "r\(row)" + counts[row].map { "   \($0)" }.joined()
+        }
+        let drawn = try DrawnTable(
+            "   " + counts[0].indices.map { "c\($0)" }.joined(separator: "   ") + "\n"
+                + lines.joined(separator: "\n"))
+        let pack = RulePack.of([try ThresholdRule.of(["minimum": 10])])
+        let cells = report(drawn.output, pack).cells.filter { $0.rules == ["threshold"] }
+        return Set(cells.map { cell in drawn.table.cells[cell.index].labels.map { Int($0) } })
+    }
+
+    @Test(arguments: 0..<200)
+    func `merging two categories never makes a cell too small`(seed: UInt64) throws {
+        var numbers = SeededNumbers(seed: seed)
+        let counts = (0..<4).map { _ in
+            (0..<3).map { _ in Int.random(in: 0...25, using: &numbers) }
+        }
+        let first = Int.random(in: 0..<3, using: &numbers)
+        var merged = counts
+        merged[first] = zip(counts[first], merged.remove(at: first + 1)).map(+)
+        let before = try tooSmall(counts)
+        let small = counts.joined().count { (1..<10).contains($0) }
+        #expect(before.count == small, "seed \(seed)")
+        for cell in try tooSmall(merged) {
+            let row = cell[0]
+            let parts = row == first ? [row, row + 1] : [row > first ? row + 1 : row]
+            #expect(
+                parts.contains { before.contains([$0, cell[1]]) }, "seed \(seed), cell \(cell)")
+        }
+    }
+
     @Test func `every rule key of the interface is known, once`() {
         let keys = """
             threshold zero dominance p-percent degrees-of-freedom missing-values group-disclosure \

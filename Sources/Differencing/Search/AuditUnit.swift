@@ -24,17 +24,17 @@ public struct AuditUnit: Sendable {
     public func result(_ parameters: AuditParameters, library: (any LinearSolver)? = nil)
         -> AuditResult
     {
-        let isShort =
-            tables.reduce(0) { $0 + $1.table.cells.count } <= parameters.limits.whole
+        let all = tables.reduce(0) { $0 + $1.table.cells.count }
+        // Where every table is asked about, none can be left out.
+        guard checked.count < tables.count || all <= parameters.limits.cells else {
+            return Self.tooLarge
+        }
+        let isShort = all <= parameters.limits.whole
         let ordered = OrderedTables(
             tables, bearingOn: isShort ? Set(tables.indices) : checked, dataset,
             minimum: parameters.minimum)
         let cells = ordered.kept.reduce(0) { $0 + ordered.tables[$1].table.cells.count }
-        guard cells <= parameters.limits.cells else {
-            var result = AuditResult()
-            result.gaps.insert(.size)
-            return result
-        }
+        guard cells <= parameters.limits.cells else { return Self.tooLarge }
         var parameters = parameters
         parameters.protection = ordered.forward(parameters.protection)
         parameters.contributions = ordered.forward(parameters.contributions)
@@ -45,7 +45,13 @@ public struct AuditUnit: Sendable {
         ).result()
         result.restore(ordered)
         // That nothing follows from what was left out is argued, not proved: it is said.
-        if cells < tables.reduce(0, { $0 + $1.table.cells.count }) { result.gaps.insert(.size) }
+        if cells < all { result.gaps.insert(.size) }
+        return result
+    }
+
+    private static var tooLarge: AuditResult {
+        var result = AuditResult()
+        result.gaps.insert(.size)
         return result
     }
 }
