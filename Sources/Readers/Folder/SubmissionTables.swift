@@ -75,9 +75,9 @@ extension SubmissionReading {
     /// Every table of a declared file that no output is about: `id#N`, undeclared.
     func furtherTables() -> [Output] {
         var outputs: [Output] = []
-        var seen: Set<String> = []
-        for first in declaration.outputs where seen.insert(first.file).inserted {
-            let declared = declaration.outputs.filter { $0.file == first.file }
+        var byFile = Dictionary(grouping: declaration.outputs, by: \.file)
+        for first in declaration.outputs {
+            guard let declared = byFile.removeValue(forKey: first.file) else { continue }
             guard declared.contains(where: { $0.table != nil || !$0.models.isEmpty }),
                 let file = file(at: first.file),
                 let found = try? inspections.inspection(

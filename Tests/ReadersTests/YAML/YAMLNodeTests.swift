@@ -120,6 +120,14 @@ struct YAMLNodeTests {
         #expect(message(text)?.hasPrefix("f.yaml:1: anchors") == true)
     }
 
+    @Test func `a file of a hundred thousand unknown keys is refused for the first of them`() {
+        let text = "title: t\n" + (0..<100_000).map { "k\($0): 1\n" }.joined()
+        let error = #expect(throws: ReadErrors.self) {
+            try SubmissionReader.declaration(bytes: Array(text.utf8), file: "submission.yaml")
+        }
+        #expect(error?.errors.count == 1_000)
+    }
+
     @Test func `an empty file is an empty map`() throws {
         #expect(try parse("").content == .map([]))
         #expect(try parse("# nothing\n").content == .map([]))
