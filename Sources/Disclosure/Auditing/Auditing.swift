@@ -41,10 +41,11 @@ private struct Audit {
     ) {
         for group in groups(of: submissions) {
             let described = group.compactMap { submissions[$0].opened.dataset }
-            let checked = group.map { index in
+            let unsound = group.map { reports[$0].unsound }
+            let checked = zip(group, unsound).map { index, unsound in
                 (
                     index: index,
-                    submission: submissions[index].keeping { reports[index].isSound($0) }
+                    submission: submissions[index].keeping { !unsound.contains($0.id) }
                 )
             }
             let earlier = released.filter { other in
@@ -60,9 +61,8 @@ private struct Audit {
             for index in group {
                 reports[index] = reports[index].leaving(open: earlier.flatMap(\.unread))
             }
-            for index in group {
-                for output in submissions[index].opened.outputs
-                where !reports[index].isSound(output) {
+            for (index, unsound) in zip(group, unsound) {
+                for output in submissions[index].opened.outputs where unsound.contains(output.id) {
                     let alone = submissions[index].keeping { $0.id == output.id }
                     audit(
                         ComparedTables(checked: [(index, alone)], released: [], dataset: dataset),
@@ -154,17 +154,17 @@ private struct Audit {
 }
 
 extension SubmissionReport {
-    /// Whether nothing says that the output's own numbers are wrong or missing.
-    fileprivate func isSound(_ output: Output) -> Bool {
+    /// Ids of the outputs whose own numbers are wrong or missing.
+    fileprivate var unsound: Set<String> {
         let broken: Set<String> = [
             "unreadable", "evidence", "totals", "precision", "duplicate", "impossible",
         ]
-        return !outputs.contains { report in
-            report.output.id == output.id
-                && report.findings.contains {
-                    $0.pack == nil && $0.verdict == .fail && broken.contains($0.rule)
-                }
+        let found = outputs.filter { report in
+            report.findings.contains {
+                $0.pack == nil && $0.verdict == .fail && broken.contains($0.rule)
+            }
         }
+        return Set(found.map(\.output.id))
     }
 }
 
