@@ -45,7 +45,8 @@ private struct Audit {
             let checked = zip(group, unsound).map { index, unsound in
                 (
                     index: index,
-                    submission: submissions[index].keeping { !unsound.contains($0.id) }
+                    submission: submissions[index].holding(
+                        submissions[index].opened.outputs.filter { !unsound.contains($0.id) })
                 )
             }
             let earlier = released.filter { other in
@@ -63,7 +64,7 @@ private struct Audit {
             }
             for (index, unsound) in zip(group, unsound) {
                 for output in submissions[index].opened.outputs where unsound.contains(output.id) {
-                    let alone = submissions[index].keeping { $0.id == output.id }
+                    let alone = submissions[index].holding([output])
                     audit(
                         ComparedTables(checked: [(index, alone)], released: [], dataset: dataset),
                         [index], &reports)
@@ -169,12 +170,12 @@ extension SubmissionReport {
 }
 
 extension NamedSubmission {
-    /// The same submission with some of its outputs.
-    fileprivate func keeping(_ isKept: (Output) -> Bool) -> NamedSubmission {
+    /// The same submission with these of its outputs.
+    fileprivate func holding(_ outputs: [Output]) -> NamedSubmission {
         NamedSubmission(
             name: name,
             opened: OpenedSubmission(
-                declaration: opened.declaration, dataset: opened.dataset,
-                outputs: opened.outputs.filter(isKept), notes: opened.notes))
+                declaration: opened.declaration, dataset: opened.dataset, outputs: outputs,
+                notes: opened.notes))
     }
 }
