@@ -22,7 +22,13 @@ extension Subject {
         judge: (_ cell: Int, _ value: ValueDeclaration, _ table: Table) -> Objection?
     ) -> [Finding] {
         guard let table = output.table else { return [] }
-        let concerned = table.values.map { statistics.contains($0.statistic) }
+        // The standard error of a survival curve is no figure of a measured variable: of it only
+        // the number of units counts.
+        let isCurve =
+            rule != ThresholdRule.key && table.values.contains { $0.statistic == .survival }
+        let concerned = table.values.map {
+            statistics.contains($0.statistic) && !(isCurve && $0.statistic == .se)
+        }
         guard concerned.contains(true) else { return [] }
         var found: [Finding] = []
         var missing = MissingEvidence()

@@ -37,13 +37,15 @@ struct PublicationReader {
             let population = boxes.population(of: table, value: value)
             let template = BoxTemplate(meanings[index], population, &boxes)
             let measure = Measure(unit: table.unit, of: nil)
+            let share = table.shareOver(v)
             for (c, cell) in table.table.cells.enumerated() where cell.value == v {
                 let place = CellReference(table: index, cell: c)
                 guard !ignored.contains(place), cell.shown != .absent,
-                    let box = template.box(
+                    let whole = template.box(
                         baseLabels(of: cell, value, table.table) ?? Array(cell.labels),
                         meanings[index],
                         &boxes),
+                    let box = share.map({ part(of: whole, $0, place) }) ?? whole,
                     let entry = countEntry(cell, place, box, value)
                 else { continue }
                 publication.entries[measure, default: []].append(entry)

@@ -12,10 +12,19 @@ extension MeasureAudit {
             isTight: known.isExact || (known.low.isTight && known.high.isTight),
             proof: known.proof, alarm: alarm, assumption: nil, contributor: nil,
             because: Inference.Because(
-                low: known.proof == .integrality
-                    ? [] : asPrinted(sum ?? lines(sums, known.low, isUpper: false), factor),
-                high: known.proof == .integrality
-                    ? [] : asPrinted(sum ?? lines(sums, known.high, isUpper: true), factor)))
+                low: because(sums, known, isUpper: false, factor, sum),
+                high: because(sums, known, isUpper: true, factor, sum)))
+    }
+
+    private func because(
+        _ terms: [(column: Int, coefficient: Int)], _ known: Known, isUpper: Bool,
+        _ factor: Decimal, _ sum: [CertificateLine]?
+    ) -> [CertificateLine] {
+        let side = isUpper ? known.high : known.low
+        // That a number of units is whole cannot be said of a rate, or of a thousandth of it.
+        let isSum = factor == 1 || side.real == side.proved
+        guard known.proof != .integrality, isSum else { return [] }
+        return asPrinted(sum ?? lines(terms, side, isUpper: isUpper), factor)
     }
 
     private func lines(
@@ -30,7 +39,7 @@ extension MeasureAudit {
     /// Lines about sums as lines about what is printed (means, thousands), for a bound in units of
     /// one such number. As they were where that cannot be said exactly.
     private func asPrinted(_ lines: [CertificateLine], _ factor: Decimal) -> [CertificateLine] {
-        guard !model.isCount, !printedFactors.isEmpty else { return lines }
+        guard factor != 1 || !model.isCount && !printedFactors.isEmpty else { return lines }
         guard let target = Fraction(factor) else { return lines }
         let told = lines.compactMap { asPrinted($0, target) }
         return told.count == lines.count ? told : lines

@@ -225,32 +225,48 @@ extension AuditedReport {
     }
 
     private var conflicts: [(String, Finding)] {
-        var sizes: [CellReference: Int] = [:]
+        var smallest: [CellReference: [CellReference]] = [:]
         for conflict in result.conflicts {
             for cell in conflict.cells where isOwn(cell) {
-                sizes[cell] = min(sizes[cell] ?? .max, conflict.cells.count)
+                let known = smallest[cell]
+                if known.map({ conflict.cells.count < $0.count }) ?? true {
+                    smallest[cell] = conflict.cells
+                }
             }
         }
-        return Dictionary(grouping: sizes.keys, by: \.table).sorted { $0.key < $1.key }
+        return Dictionary(grouping: smallest.keys, by: \.table).sorted { $0.key < $1.key }
             .flatMap { table, cells in
                 cells.count > Self.mostConflicts
                     ? [contradicted(table, cells.count)]
-                    : cells.sorted().map { contradicted($0, size: sizes[$0] ?? 0) }
+                    : cells.sorted().map { contradicted($0, with: smallest[$0] ?? []) }
             }
     }
 
     /// A table with more contradicted cells than this is contradicted as a whole.
     private static let mostConflicts = 60
 
-    private func contradicted(_ cell: CellReference, size: Int) -> (String, Finding) {
+    private func contradicted(
+        _ cell: CellReference, with cells: [CellReference]
+    ) -> (String, Finding) {
         (
             unit.tables[cell.table].output,
             Finding(
                 rule: "inconsistent", place: unit.place(of: cell), verdict: .review,
-                message: "\(size) published numbers cannot all be true",
+                message: "\(cells.count) published numbers cannot all be true"
+                    + elsewhere(cells, than: cell.table),
                 remedy: "correct the one that is wrong, or declare what changed",
                 cell: unit.statedPlaces[cell.table] == nil ? cell.cell : nil)
         )
+    }
+
+    /// Where else the numbers of a conflict are: other outputs by their ids, what is out already
+    /// without a name.
+    private func elsewhere(_ cells: [CellReference], than table: Int) -> String {
+        let own = unit.tables[table].output
+        var places = Set(cells.filter { isOwn($0) }.map { unit.tables[$0.table].output })
+            .subtracting([own]).sorted()
+        if !cells.allSatisfy({ isOwn($0) }) { places.append("what is out already") }
+        return places.isEmpty ? "" : "; others of them are in " + places.joined(separator: ", ")
     }
 
     private func contradicted(_ table: Int, _ count: Int) -> (String, Finding) {

@@ -86,8 +86,13 @@ public struct ThresholdRule: Rule {
     {
         let source = facts.isEvidence ? "by the evidence" : "by the printed form"
         return verdict == .fail
-            ? "fewer than \(minimum) of unit \(unit), \(source)"
-            : "perhaps fewer than \(minimum) of unit \(unit), \(source)"
+            ? "\(Self.fewer(than: minimum, of: unit)), \(source)"
+            : "perhaps \(Self.fewer(than: minimum, of: unit)), \(source)"
+    }
+
+    /// - `unit`: `unit` where nobody said what counts as one.
+    private static func fewer(than minimum: Int, of unit: String) -> String {
+        unit == "unit" ? "fewer than \(minimum) units" : "fewer than \(minimum) of unit \(unit)"
     }
 
     private func contributors(_ table: Table, _ cell: Int, _ unit: String) -> Int? {
@@ -127,7 +132,7 @@ public struct ThresholdRule: Rule {
             let minimum = max(unit == subject.unit ? minimum : 0, units[unit] ?? minimum)
             guard (1..<max(minimum, 1)).contains(count) else { return nil }
             return .fail(
-                "a number stated in the text: fewer than \(minimum) of unit \(unit)",
+                "a number stated in the text: \(Self.fewer(than: minimum, of: unit))",
                 remedy: "leave the number out, or state it of a larger population")
         }
     }

@@ -48,7 +48,8 @@ private struct ColumnFacts {
             ? ShareBase(of: index, in: table, shape, others: others) : nil
         hasOwnEvidence = !table.isBaseOfShare(index)
         let own = value
-        companion = table.countColumn.flatMap { column in
+        let published = table.countColumn ?? (own.isAboutCurve ? table.atRiskColumn : nil)
+        companion = published.flatMap { column in
             own.statistic.isCount
                 || own.statistic.isShare && table.isBaseOfShare(column)
                 || table.values[column].population != own.population
@@ -116,6 +117,18 @@ private struct ColumnFacts {
             max(fewest, 0) <= most
         else { return nil }
         return CountRange(low: fewest, high: most)
+    }
+}
+
+extension ValueDeclaration {
+    /// What is printed beside a survival curve: as many units stand behind it as are at risk.
+    fileprivate var isAboutCurve: Bool { [.se, .ciLow, .ciHigh].contains(statistic) }
+}
+
+extension Table {
+    fileprivate var atRiskColumn: Int? {
+        values.contains { $0.statistic == .survival }
+            ? values.firstIndex { $0.statistic == .atRisk } : nil
     }
 }
 

@@ -44,19 +44,22 @@ struct ColumnMeaning: Hashable {
         header.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
     }
 
-    /// `per 10000`, `per1000`.
+    /// `per 10000`, `per1000`, `per 10,000`, `per 100 000`, `per 10k`.
     private static func takePer(_ words: inout [String]) -> Decimal? {
         for index in words.indices where words[index].hasPrefix("per") {
-            let digits = words[index].dropFirst(3)
-            if let value = Int(digits), value > 1 {
-                words.remove(at: index)
-                return Decimal(value)
+            let own = words[index].dropFirst(3)
+            let first = own.isEmpty ? index + 1 : index
+            guard first < words.count else { continue }
+            var digits = own.isEmpty ? words[first] : String(own)
+            var end = first + 1
+            while end < words.count, words[end].utf8.count == 3, Int(words[end]) != nil {
+                digits += words[end]
+                end += 1
             }
-            if digits.isEmpty, index + 1 < words.count, let value = Int(words[index + 1]), value > 1
-            {
-                words.removeSubrange(index...index + 1)
-                return Decimal(value)
-            }
+            if digits.hasSuffix("k") { digits = digits.dropLast() + "000" }
+            guard let value = Int(digits), value > 1 else { continue }
+            words.removeSubrange(index..<end)
+            return Decimal(value)
         }
         return nil
     }
@@ -112,7 +115,9 @@ struct ColumnMeaning: Hashable {
         "mean": .mean, "avg": .mean, "average": .mean, "median": .median, "med": .median,
         "min": .minimum, "minimum": .minimum, "max": .maximum, "maximum": .maximum,
         "range": .range, "sd": .sd, "std": .sd, "stdev": .sd, "stddev": .sd, "var": .variance,
-        "variance": .variance, "se": .se, "stderr": .se, "sem": .se, "mode": .mode,
+        "variance": .variance, "se": .se, "stderr": .se, "sem": .se, "std_err": .se,
+        "std_error": .se, "standard_error": .se, "std_dev": .sd, "standard_deviation": .sd,
+        "mode": .mode,
         "percent": .percent, "percentage": .percent, "pct": .percent, "perc": .percent,
         "proportion": .share, "prop": .share, "share": .share, "rate": .rate, "sum": .sum,
         "ratio": .ratio, "odds_ratio": .oddsRatio, "risk_ratio": .riskRatio,
@@ -125,7 +130,9 @@ struct ColumnMeaning: Hashable {
         "pval": .pValue, "skewness": .skewness, "skew": .skewness, "kurtosis": .kurtosis,
         "gini": .gini, "hhi": .hhi, "herfindahl": .hhi, "survival": .survival, "surv": .survival,
         "at_risk": .atRisk, "n_risk": .atRisk, "events": .events, "n_event": .events,
-        "n_events": .events, "r2": .r2, "r_squared": .r2,
+        "n_events": .events, "risk_set": .atRisk, "number_at_risk": .atRisk,
+        "n_censor": .events, "n_censored": .events, "censored": .events, "r2": .r2,
+        "r_squared": .r2,
     ]
 }
 
@@ -142,10 +149,12 @@ extension Statistic {
         case .hhi: (.concentration, 4)
         case .gini: (.gini, 4)
         case .mode: (.mode, 4)
-        case .coefficient, .correlation, .hazardRatio, .pValue, .test, .r2: (.tests, 3)
+        case .coefficient, .correlation, .hazardRatio, .r2: (.tests, 3)
         case .count, .percent, .rate, .share, .events: (.frequencies, 2)
-        case .ciLow, .ciHigh: (.frequencies, 1)
-        case .other: (.other, 0)
+        // Beside counts, a test compares them.
+        case .pValue, .test: (.tests, 1)
+        case .ciLow, .ciHigh: (.frequencies, 0)
+        case .other: (.other, -1)
         }
     }
 

@@ -45,6 +45,12 @@ struct ShareDrafting {
             }
         }
         for count in counts {
+            if let dimension = summedDimension(column, count.index, unit) {
+                value.percentOf = [dimension: total(of: dimension)]
+                return
+            }
+        }
+        for count in counts {
             if let dimension = constantDimension(count.index, sums: column, to: unit) {
                 value.base = .column(count.header)
                 value.percentOf = [dimension: total(of: dimension)]
@@ -67,10 +73,14 @@ struct ShareDrafting {
     private func pair(_ share: Int, _ counts: [ColumnProfile], _ unit: Decimal) -> ColumnProfile? {
         for base in counts {
             for part in counts where part.index != base.index {
-                let fits = rows.allSatisfy {
+                // Lines in which one of the three is withheld cannot be calculated.
+                let whole = rows.filter { row in
+                    [share, part.index, base.index].allSatisfy { number(row, $0) != nil }
+                }
+                let fits = whole.allSatisfy {
                     agrees($0, share, number($0, part.index), number($0, base.index), unit)
                 }
-                if fits, rows.contains(where: { number($0, share) != nil }) { return base }
+                if fits, !whole.isEmpty { return base }
             }
         }
         return nil
@@ -96,6 +106,26 @@ struct ShareDrafting {
                 }
                 if fits, judged > 1 { return (table.dimensions[dimension].name, label) }
             }
+        }
+        return nil
+    }
+
+    /// A dimension whose parts, without a total in the table, add up to the base: the levels of one
+    /// variable in a "Table 1". Lines that are added up hold numbers only; other groups of lines
+    /// are not judged.
+    private func summedDimension(_ share: Int, _ count: Int, _ unit: Decimal) -> String? {
+        for dimension in table.dimensions.indices.reversed() {
+            let groups = Dictionary(grouping: rows) { others($0, than: dimension) }.values
+            var judged = 0
+            let fits = groups.allSatisfy { group in
+                let parts = group.filter { !table.totals.contains(labels($0)[dimension]) }
+                let numbers = parts.compactMap { number($0, count)?.value }
+                guard numbers.count == parts.count, parts.count > 1 else { return true }
+                let base = PrintedNumber(value: numbers.reduce(0, +))
+                judged += parts.count { number($0, share) != nil }
+                return parts.allSatisfy { agrees($0, share, number($0, count), base, unit) }
+            }
+            if fits, judged > 2 { return table.dimensions[dimension].name }
         }
         return nil
     }

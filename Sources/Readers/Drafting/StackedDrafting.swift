@@ -15,9 +15,7 @@ extension TableDrafting {
             if profile.isNumeric, let meaning = meaning(of: profile) {
                 columns.append(MeantColumn(profile: profile, meaning: meaning))
             } else {
-                table.ask(
-                    "what is the column \(profile.header)? it is left out of values:, so check"
-                        + " reports it as undeclared")
+                columns += table.unknown(profile)
             }
         }
         // Shares are calculated as if variable and level were dimensions; what they are shares of is

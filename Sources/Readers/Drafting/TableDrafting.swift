@@ -76,9 +76,7 @@ struct TableDrafting {
             } else if let meaning = meaning(of: profile) {
                 values.append(MeantColumn(profile: profile, meaning: meaning))
             } else {
-                table.ask(
-                    "what is the column \(profile.header)? it is left out of values:, so check"
-                        + " reports it as undeclared")
+                values += table.unknown(profile)
             }
         }
         guard !values.isEmpty else { return nil }
@@ -146,9 +144,13 @@ struct TableDrafting {
         let shares = ShareDrafting(text: text, table: long, profiles: columns.map(\.profile))
         let counts = columns.filter { $0.meaning.statistic == .count }.map(\.profile)
         for column in columns { table.take(column, shares, counts) }
+        table.separateGroups(of: columns, dataset: dataset)
         // What a share is a share of counts a whole line, not the share's own cell.
         let bases = table.declaration.basesOfShares
         table.declaration.values.removeAll { bases.contains($0.column) }
+        table.questions.removeAll { question in
+            bases.contains { question.hasPrefix(DraftedTable.question(about: $0)) }
+        }
     }
 }
 
@@ -164,7 +166,7 @@ extension DraftedTable {
         if value.statistic == .count { countedUnits += [column.meaning.rest, value.column] }
         if value.statistic.isShare {
             shares.complete(&value, counts: counts, &self)
-        } else if !value.statistic.isCount, counts.count == 1, value.statistic.kind.0 != .tests {
+        } else if counts.count == 1, value.statistic.isOfVariable {
             value.base = .column(counts[0].header)
         }
         declaration.values.append(value)
@@ -186,6 +188,23 @@ extension DraftedTable {
             declaration.totals.append(label)
         }
     }
+
+    /// Whole numbers under a name that says nothing are most likely counts, which is asked; others are
+    /// left out.
+    mutating func unknown(_ profile: ColumnProfile) -> [MeantColumn] {
+        guard profile.isWhole, profile.numbers.allSatisfy({ $0.value >= 0 }) else {
+            ask(
+                Self.question(about: profile.header) + " it is left out of values:, so check"
+                    + " reports it as undeclared")
+            return []
+        }
+        ask(
+            Self.question(about: profile.header)
+                + " its whole numbers are taken for counts of whom the output is about")
+        return [MeantColumn(profile: profile, meaning: ColumnMeaning(countOf: profile.header))]
+    }
+
+    static func question(about header: String) -> String { "what is the column \(header)?" }
 
     /// The kind is that of the most demanding statistic.
     mutating func finish(headers: [String]) {
