@@ -23,7 +23,8 @@ extension Subject {
     ) -> [Finding] {
         findings(of: rule, about: .linear) { cell, value, table in
             guard let evidence = table.cells[cell].evidence, !evidence.largest.isEmpty else {
-                return .missing("largest (the largest contributions per unit)")
+                let isNobody = table.cells[cell].evidence?.count == 0
+                return isNobody ? nil : .missing("largest (the largest contributions per unit)")
             }
             guard let total = evidence.total else {
                 return .missing("total (of the contributions)")
@@ -35,17 +36,18 @@ extension Subject {
                         "show the checker the absolute contributions, or separate gains and losses")
             }
             for (unit, largest) in evidence.largest.sorted(by: { $0.key < $1.key }) {
-                let known = evidence.contributors[unit] ?? evidence.count
-                let needed = min(n, known?.whole ?? n)
-                if largest.count < needed {
-                    return .missing("largest (\(needed) contributions of unit \(unit))")
-                }
+                // Contributions that are not given can only make a share larger.
                 let contributions = Contributions(unit: unit, largest: largest, total: total)
                 if let message = judge(contributions) {
                     return .fail(
                         message,
                         remedy: "merge the cell with a neighbour, withhold it and a second cell of "
                             + "each line, or leave out the largest contributor and say so")
+                }
+                let known = evidence.contributors[unit] ?? evidence.count
+                let needed = min(n, known?.whole ?? n)
+                if largest.count < needed {
+                    return .missing("largest (\(needed) contributions of unit \(unit))")
                 }
             }
             return nil

@@ -107,14 +107,23 @@ extension Fault {
     /// A fault fails its output, unless it only asks somebody to look or, for hidden content, the
     /// packs let it pass.
     func finding(in output: Output, hiddenContent: Verdict) -> Finding? {
-        let cell = output.table.flatMap { table in
-            place == .whole ? nil : table.cells.firstIndex { table.place(of: $0) == place }
+        let cells = output.table.map { table in
+            place == .whole ? [] : table.cells.indices.filter { table.lies($0, at: place) }
         }
         let own: Verdict = review ? .review : .fail
         let verdict = problem == .hiddenContent ? min(own, hiddenContent) : own
         guard verdict > .pass else { return nil }
         return Finding(
             rule: problem.rawValue, place: place, verdict: verdict, message: message,
-            remedy: remedy, position: position, cell: cell)
+            remedy: remedy, position: position, cell: cells?.count == 1 ? cells?.first : nil,
+            cells: cells)
+    }
+}
+
+extension Table {
+    /// Whether a cell is at a place, or in the line that the place names.
+    fileprivate func lies(_ cell: Int, at place: Place) -> Bool {
+        let own = self.place(of: cells[cell]).labels
+        return place.labels.allSatisfy { own[$0.key] == $0.value }
     }
 }

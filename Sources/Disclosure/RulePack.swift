@@ -49,6 +49,12 @@ public struct RulePack: Sendable {
         func admits(_ output: Output) -> Bool {
             (kinds.isEmpty || kinds.contains(output.kind))
                 && (units.isEmpty || output.declaration?.unit.map(units.contains) ?? false)
+                && (statistics.isEmpty || hasStatistic(output))
+        }
+
+        /// An output without a table has no statistics to choose from.
+        private func hasStatistic(_ output: Output) -> Bool {
+            output.table?.values.contains { statistics.contains($0.statistic) } ?? true
         }
 
         func admits(_ finding: Finding, in output: Output) -> Bool {

@@ -41,14 +41,19 @@ extension Subject {
     /// Of the records behind a magnitude those whose value is known: a mean of five values and
     /// fifteen missing ones is a mean of five.
     ///
-    /// `count` of the evidence may or may not include the missing ones; a mean and its total tell
-    /// which, otherwise both are possible.
+    /// `count` of the evidence may or may not include the missing ones; a column `records`, or a mean
+    /// and its total, tell which, otherwise both are possible.
     func withValue(_ count: CountRange, at cell: Int, in table: Table) -> CountRange {
         let statistic = table.values[table.cells[cell].value].statistic
         guard statistic.isMagnitude, let evidence = table.cells[cell].evidence,
             let missing = evidence.columns[.missing]?.ceiling.whole, missing > 0,
             count.high != CountRange.unbounded
         else { return count }
+        if let records = evidence.columns[.records], let own = evidence.count,
+            records == own + Decimal(missing)
+        {
+            return count
+        }
         let fewer = CountRange(low: count.low - missing, high: max(count.high - missing, 0))
         guard statistic == .mean, let total = evidence.total,
             let mean = table.printedInterval(of: cell)

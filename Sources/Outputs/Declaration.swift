@@ -158,6 +158,14 @@ public enum EvidenceColumn: String, CaseIterable, Hashable, Sendable {
     case atRisk = "at-risk"
     case events
     case residualDF = "residual-df"
+    /// Nobody declares it: where a file of evidence has a column of this name, it says whether
+    /// `count` includes the missing ones.
+    case records
+
+    /// What a submission may name.
+    public static let allCases: [EvidenceColumn] = [
+        .total, .negatives, .missing, .below, .above, .atValue, .atRisk, .events, .residualDF,
+    ]
 }
 
 /// What a researcher says about one fitted model.

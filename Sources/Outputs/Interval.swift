@@ -79,8 +79,7 @@ extension Precision {
         case .midpoint(let base):
             guard value != 0 else { return true }
             let first = (value - 1).roundedDown(toMultipleOf: Decimal(base)) + 1
-            let middle = first + Decimal(base - 1) * Decimal.unit(ofPlace: 1) * 5
-            return value == middle.floor || value == middle.ceiling
+            return value == (first + Decimal(base - 1) * Decimal.unit(ofPlace: 1) * 5).floor
         case .decimals(let places): return printed.decimals <= places
         case .figures(let figures):
             let unit = Self.place(ofFigure: figures, in: value)

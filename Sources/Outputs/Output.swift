@@ -93,7 +93,7 @@ public struct Model: Hashable, Sendable {
     public struct Term: Hashable, Sendable {
         public let name: String
         /// By the names of the declaration: estimate, se, low, high.
-        public let numbers: [String: PrintedNumber]
+        public var numbers: [String: PrintedNumber]
         public let position: Position
 
         public init(name: String, numbers: [String: PrintedNumber], position: Position) {

@@ -10,7 +10,11 @@ extension TableDeclaration {
         case nil: break
         }
         members.add("layout", text: layout.rawValue)
-        members.add("dimensions", map: dimensions.map { .init($0.name, .text($0.column)) })
+        if layout == .long {
+            // Also where there are none: the key is required.
+            members.add(
+                "dimensions", .map(dimensions.map { .init($0.name, .text($0.column)) }))
+        }
         members.add("rows", list: rows)
         members.add("columns", list: columns)
         members.add("variable", text: variableColumn)

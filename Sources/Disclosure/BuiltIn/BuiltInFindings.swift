@@ -8,7 +8,8 @@ func builtInFindings(in subject: Subject) -> [Finding] {
         return modelEvidence(in: subject)
     }
     return duplicates(in: subject, table, shape) + impossible(in: subject, table, shape)
-        + precision(in: subject, table) + TotalsCheck(subject: subject).findings
+        + outOfRange(in: subject, table) + precision(in: subject, table)
+        + TotalsCheck(subject: subject).findings
         + EvidenceCheck(subject: subject).findings + inconsistent(in: subject, table)
 }
 
@@ -46,6 +47,31 @@ private func impossible(in subject: Subject, _ table: Table, _ shape: TableShape
             remedy:
                 "correct the number or its labels, or the hierarchy or `impossible` in dataset.yaml"
         )
+    }
+}
+
+/// A number that its statistic cannot take: most likely another column.
+private func outOfRange(in subject: Subject, _ table: Table) -> [Finding] {
+    subject.findings(of: "impossible", about: .all) { cell, value, _ in
+        guard let printed = table.cells[cell].shown.number?.value,
+            !value.statistic.mayBe(printed)
+        else { return nil }
+        return .fail(
+            "no \(value.statistic.rawValue) can be this number",
+            remedy: "correct the number, or declare the statistic that it is")
+    }
+}
+
+extension Statistic {
+    /// Whether a number is in its range, however it is scaled.
+    fileprivate func mayBe(_ number: Decimal) -> Bool {
+        switch self {
+        case .sd, .variance, .se, .range, .gini, .hhi, .survival: number >= 0
+        case .oddsRatio, .riskRatio, .hazardRatio: number >= 0
+        case .correlation: number.magnitude <= 1
+        case .pValue: number >= 0 && number <= 1
+        default: true
+        }
     }
 }
 
@@ -125,13 +151,19 @@ private func unknownPopulations(in subject: Subject) -> [Finding] {
     let populations =
         [declared.population] + declared.states.map(\.population)
         + (declared.table?.values ?? []).compactMap(\.population)
-    let isUnknown = populations.contains { population in
-        population.contains { name, labels in
-            guard dataset.variable(of: name) != nil else { return false }
-            return labels.contains {
+    let restrictions = populations.flatMap { $0 }
+    if let (name, nearest) = misspelt(restrictions.map(\.key), in: dataset) {
+        return subject.whole(
+            "undeclared-population", .review,
+            "a population is restricted by \(name), which the dataset does not have",
+            remedy: "is \(nearest) meant? a variable of its own has to be described in dataset.yaml"
+        )
+    }
+    let isUnknown = restrictions.contains { name, labels in
+        dataset.variable(of: name) != nil
+            && labels.contains {
                 dataset.categories(of: $0, in: name, totals: ["Total", "All"]) == nil
             }
-        }
     }
     return isUnknown
         ? subject.whole(
@@ -139,6 +171,18 @@ private func unknownPopulations(in subject: Subject) -> [Finding] {
             "a population is restricted to a label that the dataset does not have",
             remedy: "use a code, name, group or range of dataset.yaml")
         : unknownUnits(declared, dataset, in: subject)
+}
+
+/// A variable that the dataset does not have may be one of the study's own; one that is nearly
+/// called like one of the dataset's is a slip.
+private func misspelt(_ names: [String], in dataset: Dataset) -> (name: String, nearest: String)? {
+    let known = dataset.variables.flatMap { [$0.key] + $0.value.levels.map(\.name) } + ["cohort"]
+    for name in names.sorted() where !known.contains(name) {
+        if let nearest = Spelling.suggestion(for: name, among: known) {
+            return (name, nearest)
+        }
+    }
+    return nil
 }
 
 /// Tables of different units share no unknowns: one of a unit that nobody else counts is compared
@@ -181,21 +225,4 @@ private func contradictoryTotals(in subject: Subject) -> [Finding] {
             "the submission gives different numbers for one and the same population",
             remedy: "correct one of them, or declare how their populations differ")
         : []
-}
-
-/// What a model says of itself that cannot be true.
-private func modelEvidence(in subject: Subject) -> [Finding] {
-    subject.output.models.flatMap { model -> [Finding] in
-        let declared = model.declaration
-        let observations = declared.observations ?? Int.max
-        let isPossible =
-            (declared.residualDF ?? 0) <= observations && (declared.events ?? 0) <= observations
-            && declared.groups.values.allSatisfy { ($0.smallest ?? 0) <= observations }
-        return isPossible
-            ? []
-            : subject.whole(
-                "evidence", .fail,
-                "more residual degrees of freedom, events or units of a group than observations",
-                remedy: "correct what is said of the model")
-    }
 }

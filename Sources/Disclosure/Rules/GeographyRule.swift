@@ -30,7 +30,7 @@ public struct GeographyRule: Rule {
         let named =
             (subject.output.table?.dimensions.map(\.name) ?? [])
             + populations.flatMap { $0.keys.sorted() }
-        let found = named.filter(forbidden.contains)
+        let found = (named + levelsShown(in: subject)).filter(forbidden.contains)
         let forbiddenFindings =
             found.isEmpty
             ? []
@@ -38,6 +38,22 @@ public struct GeographyRule: Rule {
                 Self.key, .fail, "\(found[0]) may not be shown",
                 remedy: remedy(insteadOf: found[0], in: subject.dataset))
         return forbiddenFindings + (minimumPopulation > 0 ? small(in: subject) : [])
+    }
+
+    /// Levels that appear by their labels, in a dimension of the variable that they classify.
+    private func levelsShown(in subject: Subject) -> [String] {
+        (subject.output.table?.dimensions ?? []).flatMap { dimension -> [String] in
+            guard dimension.name == dimension.variable,
+                let variable = subject.dataset?.variables[dimension.variable]
+            else { return [] }
+            var own = variable
+            own.levels = []
+            let others = dimension.labels.map(\.text)
+                .filter { own.categories(of: $0, totals: []) == nil }
+            return variable.levels.filter { level in
+                others.contains { level.labels[$0] != nil }
+            }.map(\.name)
+        }
     }
 
     /// The nearest level above it that may be shown.

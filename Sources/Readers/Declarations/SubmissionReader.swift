@@ -34,6 +34,7 @@ public enum SubmissionReader {
         }
         map.finish()
         reportRepeatedIds(declaration.outputs, map)
+        reportUnknownBases(declaration.outputs, map)
         return declaration
     }
 
@@ -43,6 +44,23 @@ public enum SubmissionReader {
             map.log.add(
                 .other("two outputs have the id \(quoted(output.id)); give one of them another"),
                 line: output.line)
+        }
+    }
+
+    /// A further table of a file is the output `id#N`.
+    private static func reportUnknownBases(_ outputs: [OutputDeclaration], _ map: MapReader) {
+        let ids = Set(outputs.map(\.id))
+        for output in outputs {
+            for case .output(let id, _) in (output.table?.values ?? []).compactMap(\.base) {
+                let own = id.split(separator: "#", omittingEmptySubsequences: false).first ?? ""
+                guard !ids.contains(id), !ids.contains(String(own)) else { continue }
+                let meant = Spelling.suggestion(for: id, among: ids)
+                map.log.add(
+                    .other(
+                        "the base is an output \(quoted(id)) that is not here;"
+                            + (meant.map { " is \(quoted($0)) meant?" } ?? " name one of outputs")),
+                    line: output.line)
+            }
         }
     }
 }

@@ -104,7 +104,7 @@ struct ColumnMeaning: Hashable {
     /// Names that mean this only when there is nothing else.
     private static let wholeNames: [String: Statistic] = [
         "or": .oddsRatio, "rr": .riskRatio, "hr": .hazardRatio, "p": .pValue, "t": .test,
-        "z": .test,
+        "z": .test, "statistic": .test, "df": .other, "dof": .other, "degrees_of_freedom": .other,
         "f": .test, "chi2": .test, "b": .coefficient, "r": .correlation, "low": .ciLow,
         "high": .ciHigh, "lower": .ciLow, "upper": .ciHigh, "cases": .count, "respondents": .count,
         "children": .count, "people": .count, "persons": .count, "families": .count,

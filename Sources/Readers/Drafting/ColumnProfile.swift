@@ -63,3 +63,21 @@ struct ColumnProfile {
         return [100, 50, 10, 5, 3].first { base in values.allSatisfy { $0.isMultiple(of: base) } }
     }
 }
+
+extension DelimitedText {
+    /// Whether most cells that begin with a number hold another: `412 (46.8)`, `11.2 [9-13]`.
+    var holdsTwoNumbersACell: Bool {
+        let reader = CellReader(suppressed: [:], statistic: .other)
+        var (single, double) = (0, 0)
+        for row in rows.indices {
+            for column in 1..<max(1, rows[row].count) {
+                let parts = text(row: row, column: column).split { " ([".contains($0) }
+                guard let first = parts.first,
+                    reader.read(Array(first.utf8)[...]).shown.isNumber
+                else { continue }
+                if parts.count > 1 { double += 1 } else { single += 1 }
+            }
+        }
+        return double > single
+    }
+}

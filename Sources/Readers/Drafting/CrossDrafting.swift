@@ -120,11 +120,19 @@ struct CrossDrafting {
     ) -> String {
         let used = table.declaration.rows + table.declaration.columns
         if !name.isEmpty, !used.contains(name) { return name }
+        if fallback == "column", areYears(index, table), !used.contains("year") { return "year" }
         let place =
             fallback == "row"
             ? "the \(Self.ordinal(index)) column" : "the \(Self.ordinal(index)) header line"
         table.ask("which variable is \(place)? it is called \(fallback)\(index + 1) here")
         return "\(fallback)\(index + 1)"
+    }
+
+    /// A header line of nothing but years.
+    private func areYears(_ header: Int, _ table: DraftedTable) -> Bool {
+        let labels = labels(header, table.declaration.rows.count)
+        return labels.count > 1
+            && labels.allSatisfy { Int($0).map((1900...2100).contains) ?? false }
     }
 
     // MARK: Values
@@ -178,7 +186,29 @@ struct CrossDrafting {
             return
         }
         for profile in profiles { take(ValueGuess(profile, meaning), "", &table) }
-        if isPercent { table.ask("of what are the percentages a share? say percent-of:") }
+        guard isPercent else { return }
+        if let line = table.declaration.columns.last, addUpAcross(body, profiles) {
+            table.declaration.values[0].percentOf = [
+                line: table.declaration.totals.first ?? "Total"
+            ]
+        } else {
+            table.ask("of what are the percentages a share? say percent-of:")
+        }
+    }
+
+    /// Whether every line adds up to 100, as far as rounding lets it.
+    private func addUpAcross(_ body: Range<Int>, _ profiles: [ColumnProfile]) -> Bool {
+        guard profiles.count > 1 else { return false }
+        let reader = CellReader(suppressed: [:], statistic: .percent)
+        let places = profiles.map(\.decimals).max() ?? 0
+        let slack = Decimal.unit(ofPlace: min(places, 14) + 1) * Decimal(5 * profiles.count)
+        return body.allSatisfy { row in
+            let numbers = profiles.compactMap {
+                reader.read(text.trimmed(row: row, column: $0.index)).shown.number?.value
+            }
+            return numbers.count == profiles.count
+                && (numbers.reduce(0, +) - 100).magnitude <= slack
+        }
     }
 
     /// The header above a column, a blank one repeating the one before.

@@ -84,8 +84,11 @@ struct FolderDrafting {
         if file.isNamedEvidence || drafting.isTwoByTwo || drafting.isLevelCounts {
             evidence.append((file, text))
         } else if !take(text, of: file, as: file.pathStem, Self.words(of: file)) {
-            general.append(
-                "\(file.path): no table of numbers was recognised; declare it, or remove it")
+            let reason =
+                text.holdsTwoNumbersACell
+                ? "its cells hold two numbers, such as 412 (46.8): give each number a column"
+                : "no table of numbers was recognised; declare it, or remove it"
+            general.append("\(file.path): \(reason)")
         }
     }
 
@@ -123,10 +126,17 @@ struct FolderDrafting {
 
     private func modelQuestions(_ models: [ModelDeclaration]) -> [String] {
         let plural = models.count > 1 ? "each of the \(models.count) models" : "the model"
-        return [
-            "of \(plural), say type: (linear, logit, …), observations: and residual-df:, and"
+        let observations = models.allSatisfy { $0.observations != nil } ? "" : " observations:"
+        var questions = [
+            "of \(plural), say type: (linear, logit, …),\(observations) and residual-df:, and"
                 + " events: of a logit, probit or Cox model"
         ]
+        if models.contains(where: { $0.columns["se"] == $0.columns["estimate"] }) {
+            questions.append(
+                "are the numbers in brackets standard errors? if not, say statistic: or p: in place"
+                    + " of se:")
+        }
+        return questions
     }
 
     /// Adds an output and returns its id: the one asked for, or the file's path where that is taken.

@@ -30,12 +30,41 @@ struct ModelDrafting {
             groups[index].columns[name] = groups[index].columns[name] ?? header
         }
         let models = groups.map(\.columns).filter { $0["estimate"] != nil && $0.count > 2 }
-        guard !models.isEmpty else { return nil }
+        guard !models.isEmpty else { return stacked(headers) }
         return models.map { columns in
             var model = ModelDeclaration()
             model.columns = columns
             return model
         }
+    }
+
+    /// Models side by side, each number's error in brackets in the line beneath it.
+    private func stacked(_ headers: [String]) -> [ModelDeclaration]? {
+        let rows = text.rows.indices.dropFirst()
+        let named = Set(headers.dropFirst()).subtracting([""])
+        guard named.count == headers.count - 1 else { return nil }
+        let beneath = rows.filter { row in
+            text.trimmed(row: row, column: 0).isEmpty
+                && headers.indices.dropFirst().contains { isBracketed(row, $0) }
+        }
+        guard beneath.count > 1, beneath.count * 3 >= rows.count else { return nil }
+        let count = rows.first { StackedModel.isCount(text.text(row: $0, column: 0)) }
+        return headers.indices.dropFirst().map { column in
+            var model = ModelDeclaration()
+            model.columns = [
+                "term": headers[0], "estimate": headers[column], "se": headers[column],
+            ]
+            model.observations = count.flatMap {
+                PrintedNumber(parsing: text.trimmed(row: $0, column: column))?.value.whole
+            }
+            return model
+        }
+    }
+
+    private func isBracketed(_ row: Int, _ column: Int) -> Bool {
+        let bytes = text.trimmed(row: row, column: column)
+        let inner = ModelReader.withoutBrackets(bytes)
+        return inner.count < bytes.count && PrintedNumber(parsing: inner) != nil
     }
 
     /// `est_2`: the estimate of the model `2`.

@@ -53,6 +53,8 @@ struct SubmissionReading {
 
     func accountedColumns(of path: String) -> Set<String> { accounted[path] ?? [] }
 
+    private static let ownFiles: Set<String> = ["submission.yaml", "dataset.yaml"]
+
     /// Reads one declared output.
     func output(_ declared: OutputDeclaration) -> Output {
         var faults = FaultList(file: declared.file, limit: limits.faults)
@@ -64,6 +66,11 @@ struct SubmissionReading {
             faults.add(
                 .evidence, "this file is evidence, which never leaves",
                 remedy: "hand in a file without it, or name another file as evidence")
+        }
+        if Self.ownFiles.contains(declared.file) {
+            faults.add(
+                .evidence, "this file describes the submission and never leaves",
+                remedy: "leave it out of outputs; it is declared by itself")
         }
         reportName(declared.file, &faults)
         let type = FileType(file.bytes)

@@ -75,9 +75,17 @@ struct EvidenceReader {
                 wanted.append((column, .further(further)))
             }
         }
-        return wanted.compactMap { name, target in
+        var columns = wanted.compactMap { name, target in
             column(named: [name]).map { Column(column: $0, path: target) }
         }
+        // As `tabulate` writes it, beside the number of records that have a value.
+        let records = EvidenceColumn.records
+        if declaration.count != records.rawValue, declaration.columns[.missing] != nil,
+            let column = text.column(named: records.rawValue)
+        {
+            columns.append(Column(column: column, path: .further(records)))
+        }
+        return columns
     }
 
     /// The rows of the file by the classes of their labels. Nil where a dimension has no column.
@@ -135,6 +143,13 @@ struct EvidenceReader {
         var largest: [String: [Decimal]] = [:]
         var further: [EvidenceColumn: Decimal] = [:]
         for column in columns {
+            if case .further(.records) = column.path {
+                // Nobody declared it: what is no number there says nothing.
+                further[.records] =
+                    Self.reader.read(text.slice(row: row, column: column.column)).shown.number?
+                    .value
+                continue
+            }
             guard let number = number(row: row, column: column.column) else { continue }
             switch column.path {
             case .count: count = number

@@ -30,6 +30,9 @@ struct ModelReader {
             let term = columns.first(where: { $0.name == "term" })?.column
         else { return Model(declaration: declaration, terms: [], levelCounts: levelCounts) }
         let numbers = columns.filter { $0.name != "term" }
+        if let lines = StackedModel(declaration: declaration, term: term, columns: numbers) {
+            return lines.model(&self, levelCounts: levelCounts)
+        }
         var terms: [Model.Term] = []
         for row in text.rows.indices.dropFirst() where isRow(row) {
             terms.append(self.term(row, term, numbers))
@@ -37,7 +40,7 @@ struct ModelReader {
         return Model(declaration: declaration, terms: terms, levelCounts: levelCounts)
     }
 
-    private mutating func term(
+    mutating func term(
         _ row: Int, _ column: Int, _ columns: [(name: String, column: Int)]
     ) -> Model.Term {
         let line = text.rows[row].line
@@ -53,11 +56,11 @@ struct ModelReader {
     }
 
     /// Nil for a blank, a mark or the reference level. Standard errors may stand in parentheses.
-    private mutating func number(row: Int, column: Int, name: String) -> PrintedNumber? {
+    mutating func number(
+        row: Int, column: Int, name: String, inBrackets: Bool = false
+    ) -> PrintedNumber? {
         var bytes = text.trimmed(row: row, column: column)
-        if name == "se", bytes.first == UInt8(ascii: "("), bytes.last == UInt8(ascii: ")") {
-            bytes = bytes.dropFirst().dropLast()
-        }
+        if name == "se" || inBrackets { bytes = Self.withoutBrackets(bytes) }
         let read = Self.reader.read(bytes)
         let line = text.rows[row].line
         switch read.problem {
@@ -78,13 +81,21 @@ struct ModelReader {
         return read.shown.number
     }
 
+    static func withoutBrackets(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+        let pairs: [(UInt8, UInt8)] = [
+            (UInt8(ascii: "("), UInt8(ascii: ")")), (UInt8(ascii: "["), UInt8(ascii: "]")),
+        ]
+        let isClosed = pairs.contains { bytes.first == $0.0 && bytes.last == $0.1 }
+        return isClosed && bytes.count > 2 ? bytes.dropFirst().dropLast() : bytes
+    }
+
     private mutating func reportFormula(_ line: Int, _ column: Int) {
         faults.add(
             .hiddenContent, "a spreadsheet would execute this cell as a formula",
             remedy: "write the value instead of a formula", line: line, column: column + 1)
     }
 
-    private mutating func isRow(_ row: Int) -> Bool {
+    mutating func isRow(_ row: Int) -> Bool {
         let count = text.rows[row].count
         if count == text.rows[0].count { return true }
         if count == 1, text.trimmed(row: row, column: 0).isEmpty { return false }

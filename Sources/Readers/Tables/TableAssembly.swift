@@ -63,7 +63,9 @@ struct TableAssembly {
                     ? "this label of \(quoted(name)) is blank"
                     : "this label of \(quoted(name)) is not in the dataset",
                 remedy: "use a code, name, group or level of dataset.yaml, or list it under total",
-                line: line, column: column + 1)
+                line: line, column: column + 1,
+                place: bytes.isEmpty
+                    ? .whole : Place([name: String(decoding: bytes, as: UTF8.self)]))
         }
         if Formula.isFormula(bytes) { reportFormula(line: line, column: column) }
         return dimensions[dimension].add(bytes, meaning.categories)

@@ -45,7 +45,7 @@ struct SubmissionReaderTests {
                 - {column: cost, statistic: mean, of: cost, precision: 0dp, base: n, weighted: true,
                    scale: 1000, population: {sex: F}, evidence: {file: e2.csv, count: c}}
                 - {column: q, statistic: quantile, quantile: 0.95, level: 95,
-                   percent-of: {sex: Total}, per: 10000, base: {output: x, at: {sex: F}}}
+                   percent-of: {sex: Total}, per: 10000, base: {output: figures/trend.v2, at: {sex: F}}}
               total: [Total, England]
               suppressed: {"[c]": [1, 9], "*": null, "": null}
               negatives: possible
@@ -111,7 +111,7 @@ struct SubmissionReaderTests {
         #expect(table.values[2].quantile == Decimal(parsing: "0.95"))
         #expect(table.values[2].level == 95)
         #expect(table.values[2].percentOf == ["sex": "Total"])
-        #expect(table.values[2].base == .output(id: "x", at: ["sex": "F"]))
+        #expect(table.values[2].base == .output(id: "figures/trend.v2", at: ["sex": "F"]))
         let model = outputs[1].models[0]
         #expect(model.type == .logit)
         #expect(model.role == .predicted)

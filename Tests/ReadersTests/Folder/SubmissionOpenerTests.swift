@@ -175,7 +175,7 @@ struct SubmissionOpenerTests {
         throws
     {
         let files = [
-            "a.csv": "la,sex,n\nLA1,F,34\n", "b.csv": "x,y\n1,2\n", "c.txt": "hello",
+            "a.csv": "la,sex,n\nLA1,F,34\n", "b.csv": "x,y\n1.5,2.5\n", "c.txt": "hello",
             "d.csv": "la,n\nLA1,3.5\n", "evidence/a.csv": "la,sex,n\nLA1,F,34\n",
         ]
         let submission = try open(files)
