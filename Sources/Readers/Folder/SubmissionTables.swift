@@ -71,8 +71,9 @@ extension SubmissionReading {
     func furtherTables() -> [Output] {
         var outputs: [Output] = []
         var seen: Set<String> = []
+        let byFile = Dictionary(grouping: declaration.outputs, by: \.file)
         for first in declaration.outputs where seen.insert(first.file).inserted {
-            let declared = declaration.outputs.filter { $0.file == first.file }
+            let declared = byFile[first.file] ?? []
             guard declared.contains(where: { $0.table != nil || !$0.models.isEmpty }),
                 let file = file(at: first.file),
                 let found = try? inspections.inspection(

@@ -67,14 +67,24 @@ final class InspectionCache {
         let isPrinted = file.isPrinted(as: kind)
         let result: Result<Inspection?, InspectionProblem>
         do throws(InspectionProblem) {
-            result = .success(
-                try FileInspector.inspection(
-                    of: file.bytes, type: type, isPrinted: isPrinted, limits: limits))
+            result = .success(try inspection(of: file.bytes, type, isPrinted))
         } catch {
             result = .failure(error)
         }
         made[file.path] = result
         return try result.get()
+    }
+
+    /// By a confined reader, if there is one and it would look into the file at all.
+    private func inspection(
+        of bytes: [UInt8], _ type: FileType, _ isPrinted: Bool
+    ) throws(InspectionProblem) -> Inspection? {
+        if type == .text, !isPrinted { return nil }
+        guard let session = ReadingSession.current else {
+            return try FileInspector.inspection(
+                of: bytes, type: type, isPrinted: isPrinted, limits: limits)
+        }
+        return try session.inspection(of: bytes, isPrinted: isPrinted, limits: limits)
     }
 }
 

@@ -31,7 +31,7 @@ struct DocumentReader {
         }
         let root = try XMLTree.root(of: bytes, limits: limits)
         inspect(root, "the document")
-        for body in root.elements("body") { readBody(body) }
+        for body in root.elements("body") { try readBody(body) }
         for member in container.members { try readPart(member) }
         if !text.isEmpty {
             found.parts.append(
@@ -57,7 +57,7 @@ struct DocumentReader {
         inspect(root, name)
         let words = root.all(["t"]).map(\.text).joined(separator: " ").trimmedText
         if !words.isEmpty { text += words + "\n" }
-        for table in root.all(["tbl"]) { append(table, caption: nil) }
+        for table in root.all(["tbl"]) { try append(table, caption: nil) }
     }
 
     private static let changes: Set<String> = [
@@ -113,7 +113,7 @@ struct DocumentReader {
         }
     }
 
-    private mutating func readBody(_ body: XMLElement) {
+    private mutating func readBody(_ body: XMLElement) throws(InspectionProblem) {
         var last: String?
         for element in body.elements {
             switch element.name {
@@ -122,10 +122,10 @@ struct DocumentReader {
                 if !words.isEmpty { text += words + "\n" }
                 last = words.isEmpty ? last : words
             case "tbl":
-                append(element, caption: last)
+                try append(element, caption: last)
                 last = nil
             case "sdt":
-                for content in element.elements("sdtContent") { readBody(content) }
+                for content in element.elements("sdtContent") { try readBody(content) }
             default: continue
             }
         }
@@ -135,8 +135,9 @@ struct DocumentReader {
         element.all(["t"]).map(\.text).joined().trimmedText
     }
 
-    private mutating func append(_ table: XMLElement, caption: String?) {
+    private mutating func append(_ table: XMLElement, caption: String?) throws(InspectionProblem) {
         var grid: [GridBlocks.Row] = []
+        var size = 0
         for (index, row) in table.elements("tr").enumerated() {
             var cells: [String] = []
             for cell in row.elements("tc") {
@@ -150,6 +151,8 @@ struct DocumentReader {
                 if cell.first("tbl") != nil { found.skip("a table stands within a table") }
             }
             grid.append((index + 1, cells))
+            size += cells.count
+            guard size <= limits.cells else { throw .limit("cells", limits.cells) }
         }
         guard grid.contains(where: { !$0.cells.isEmpty }), found.tables.count < limits.tables else {
             return

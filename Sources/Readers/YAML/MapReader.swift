@@ -5,9 +5,15 @@ public final class ReadLog {
     public let file: String
     public private(set) var errors: [ReadError] = []
 
+    /// A file of a hundred thousand mistakes is refused for the first of them.
+    static let most = 1_000
+
     public init(file: String) { self.file = file }
 
+    var isFull: Bool { errors.count >= Self.most }
+
     public func add(_ problem: ReadProblem, line: Int, column: Int = 1) {
+        guard !isFull else { return }
         errors.append(ReadError(file: file, line: line, column: column, problem: problem))
     }
 
@@ -78,8 +84,10 @@ public final class MapReader {
 
     /// Reports keys that nobody asked for.
     public func finish() {
+        let given = Set(entries.map(\.key))
+        let free = known.subtracting(given)
         for entry in entries where !known.contains(entry.key) {
-            let free = known.filter { name in !has(name) }
+            guard !log.isFull else { return }
             let suggestion =
                 Spelling.suggestion(for: entry.key, among: free)
                 ?? Spelling.suggestion(for: entry.key, among: known)

@@ -9,6 +9,15 @@ extension YAMLNode {
     public init(
         parsing bytes: [UInt8], file: String, limits: YAMLLimits = YAMLLimits()
     ) throws(ReadErrors) {
+        if let session = ReadingSession.current {
+            self = try session.yaml(bytes, in: file, limits)
+        } else {
+            try self.init(composing: bytes, file: file, limits: limits)
+        }
+    }
+
+    /// Parses here, in this process.
+    init(composing bytes: [UInt8], file: String, limits: YAMLLimits) throws(ReadErrors) {
         func refusal(_ problem: ReadProblem, line: Int = 1, column: Int = 1) -> ReadErrors {
             ReadErrors([ReadError(file: file, line: line, column: column, problem: problem)])
         }
@@ -106,6 +115,14 @@ private struct YAMLConverter {
 struct YAMLSource {
     let bytes: [UInt8]
     private let starts: [Int]
+    /// The place that was asked for last: nodes come one behind the other, many in one line perhaps.
+    private let last = LastPlace()
+
+    private final class LastPlace {
+        var line = 0
+        var column = 1
+        var index = 0
+    }
 
     init(bytes: [UInt8]) {
         self.bytes = bytes
@@ -128,13 +145,15 @@ struct YAMLSource {
     /// Nil beyond the end.
     func byte(line: Int, column: Int) -> UInt8? {
         guard starts.indices.contains(line - 1) else { return nil }
-        var index = starts[line - 1]
-        var left = column - 1
+        let isFurther = last.line == line && last.column <= column
+        var index = isFurther ? last.index : starts[line - 1]
+        var left = column - (isFurther ? last.column : 1)
         while left > 0, index < bytes.count {
             index += 1
             while index < bytes.count, bytes[index] & 0xC0 == 0x80 { index += 1 }
             left -= 1
         }
+        (last.line, last.column, last.index) = (line, column - max(left, 0), index)
         return index < bytes.count ? bytes[index] : nil
     }
 
