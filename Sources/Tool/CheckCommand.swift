@@ -58,6 +58,7 @@ struct CheckCommand: ParsableCommand {
     }
 
     private func report() throws -> Report {
+        ConfinedReaders.prepare()
         let limits = try limits()
         let desk = try desk.map { try OpenDesk(at: $0) }
         var inside: [ReleasedSubmission] = []

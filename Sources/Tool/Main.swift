@@ -11,7 +11,16 @@ import Tabulation
 @main
 enum Program {
     static func main() async {
+        // Before anything else: what reads for somebody else has nothing else to do.
+        if CommandLine.arguments.dropFirst().elementsEqual([ReaderService.argument]) {
+            ReaderService.run()
+        }
+        ConfinedReaders.enable(program: "/proc/self/exe")
         do {
+            if CommandLine.arguments.dropFirst().elementsEqual(VerboseVersion.arguments) {
+                return try emit(VerboseVersion.text())
+            }
+            defer { VerboseVersion.complainIfWeak() }
             var command = try SallyportCommand.parseAsRoot()
             if var waiting = command as? any AsyncParsableCommand {
                 try await waiting.run()

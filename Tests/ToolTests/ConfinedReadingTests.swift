@@ -1,0 +1,61 @@
+import Foundation
+import Testing
+
+/// That the built program reads in confined processes, seen from outside.
+@Suite struct ConfinedReadingTests {
+    private static let root = URL(filePath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+
+    @Test func `says what holds its readers back`() throws {
+        let outcome = try Programs.run(
+            Programs.tool, ["--version", "--verbose"], in: FileManager.default.temporaryDirectory)
+        #expect(outcome.status == 0)
+        #expect(outcome.output.contains("sallyport ") && outcome.output.contains("resource limits"))
+    }
+
+    /// What a reader may call once it is confined; nothing of it reaches beyond its own memory and
+    /// the socket that it was given.
+    private static let harmless: Set<String> = [
+        "read", "sendto", "write", "mmap", "munmap", "mremap", "mprotect", "brk", "madvise",
+        "futex",
+        "getrandom", "getpid", "gettid", "clock_gettime", "rt_sigprocmask", "rt_sigaction",
+        "exit_group", "sched_getaffinity", "sysinfo", "prlimit64",
+    ]
+
+    @Test(
+        .enabled(
+            if: FileManager.default.isExecutableFile(atPath: Programs.strace), "needs strace"))
+    func `every file of a workbook's submission is read by a process that calls nothing but that`()
+        throws
+    {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let corpus = Self.root.appending(path: "Tests/ReadersTests/Corpus/xlsx-clean")
+        let trace = folder.appending(path: "trace")
+        let outcome = try Programs.run(
+            Programs.strace,
+            [
+                "-f", "-qq", "-o", trace.path, Programs.tool, "check", corpus.path, "--rules",
+                Self.root.appending(path: "Rules/uk-default-10").path,
+            ], in: folder)
+        #expect([0, 1].contains(outcome.status), "\(outcome.output)")
+
+        var confined: Set<Substring> = []
+        var read = 0
+        for line in try String(contentsOf: trace, encoding: .utf8).split(separator: "\n") {
+            let parts = line.split(separator: " ", maxSplits: 1, omittingEmptySubsequences: true)
+            guard parts.count == 2 else { continue }
+            let call = parts[1].drop { $0 == " " }.prefix {
+                $0.isLetter || $0.isNumber || $0 == "_"
+            }
+            if call == "seccomp", parts[1].hasSuffix("= 0") {
+                confined.insert(parts[0])
+            } else if confined.contains(parts[0]), !call.isEmpty {
+                #expect(Self.harmless.contains(String(call)), "\(line)")
+                read += call == "read" ? 1 : 0
+            }
+        }
+        #expect(!confined.isEmpty && read > 6)
+    }
+}
