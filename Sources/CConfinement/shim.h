@@ -6,6 +6,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <string.h>
 #include <unistd.h>
 
 // The architecture whose numbers of calls are valid here; 0 for one that we do not know.
@@ -40,5 +41,13 @@ static inline long confinement_landlock_create(const void *attributes, size_t si
 }
 
 static inline long confinement_landlock_restrict(int ruleset) { return syscall(446, ruleset, 0); }
+
+extern char **environ;
+
+// Nothing of the environment stays in memory.
+static inline void confinement_forget_environment(void) {
+  for (char **entry = environ; entry && *entry; entry++) explicit_bzero(*entry, strlen(*entry));
+  environ = 0;
+}
 
 static inline long confinement_close_from(unsigned first) { return syscall(436, first, ~0U, 0); }

@@ -56,6 +56,27 @@ public struct ConfinedProcess: Sendable {
         data = launch.near.data
     }
 
+    /// Makes a service of a copy of this process, in a fifth of the time.
+    ///
+    /// Only for a program that has one thread, and that has read nothing which a worker may not know.
+    ///
+    /// - `serve`: what the copy does.
+    public init(copying serve: () -> Never) throws(WorkerFault) {
+        let launch = try Launch()
+        process = try launch.copy(serve)
+        control = launch.near.control
+        data = launch.near.data
+    }
+
+    /// Whether the service still runs; of one that ended nothing is left then.
+    public func isRunning() -> Bool {
+        var status: Int32 = 0
+        guard waitpid(process, &status, WNOHANG) != 0 else { return true }
+        close(control)
+        close(data)
+        return false
+    }
+
     /// Ends the service with all it has.
     public func end() {
         kill(process, SIGKILL)

@@ -26,7 +26,7 @@ public struct ConfinedService {
         while let message = service.message() {
             if message.word == .start { service.start(message) }
         }
-        exit(0)
+        _exit(0)
     }
 
     /// The folder that the program stands in, and descriptors that somebody forgot to close.
@@ -66,7 +66,7 @@ public struct ConfinedService {
         }
         guard Channel.send(ControlMessage(.started, Int(worker)).bytes, to: Self.control) else {
             kill(worker, SIGKILL)
-            exit(0)
+            _exit(0)
         }
         waitForWord(or: worker)
         kill(worker, SIGKILL)

@@ -1,3 +1,4 @@
+import CConfinement
 import Glibc
 
 /// Starting a program with two sockets and nothing else of ours: an empty environment, standard input
@@ -55,6 +56,40 @@ struct Launch {
         posix_spawnattr_setflags(
             &attributes, Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETPGROUP))
         return try spawn(program, arguments, &actions, &attributes)
+    }
+
+    func copy(_ serve: () -> Never) throws(WorkerFault) -> pid_t {
+        defer {
+            close(far.control)
+            close(far.data)
+        }
+        let process = fork()
+        if process == 0 {
+            becomeService()
+            serve()
+        }
+        guard process > 0 else {
+            let fault = Self.fault("fork")
+            close(near.control)
+            close(near.data)
+            throw fault
+        }
+        return process
+    }
+
+    /// What a program that was started anew would be: the same descriptors, no environment, and
+    /// nothing that a signal sets off, such as a backtrace.
+    private func becomeService() {
+        setpgid(0, 0)
+        let nowhere = open("/dev/null", O_RDWR)
+        for standard: Int32 in 0...2 { dup2(nowhere, standard) }
+        dup2(far.control, ConfinedService.control)
+        dup2(far.data, ConfinedService.data)
+        for number in 1...31 { signal(Int32(number), SIG_DFL) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        sigprocmask(SIG_SETMASK, &signals, nil)
+        confinement_forget_environment()
     }
 
     private func spawn(

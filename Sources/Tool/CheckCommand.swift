@@ -58,7 +58,6 @@ struct CheckCommand: ParsableCommand {
     }
 
     private func report() throws -> Report {
-        ConfinedReaders.prepare()
         let limits = try limits()
         let desk = try desk.map { try OpenDesk(at: $0) }
         var inside: [ReleasedSubmission] = []

@@ -22,6 +22,7 @@ enum Program {
             }
             defer { VerboseVersion.complainIfWeak() }
             var command = try SallyportCommand.parseAsRoot()
+            if type(of: command) is any ReadingCommand.Type { ConfinedReaders.prepare() }
             if var waiting = command as? any AsyncParsableCommand {
                 try await waiting.run()
             } else {
@@ -101,6 +102,14 @@ struct SallyportCommand: ParsableCommand {
                 ]),
         ])
 }
+
+/// A command that reads what was submitted, and nothing secret before it.
+protocol ReadingCommand {}
+
+extension CheckCommand: ReadingCommand {}
+extension DraftCommand: ReadingCommand {}
+extension ProtectCommand: ReadingCommand {}
+extension SubmitCommand: ReadingCommand {}
 
 /// A call that cannot be used, found after the arguments were parsed.
 struct CallError: Error, CustomStringConvertible {

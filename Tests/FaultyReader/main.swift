@@ -3,7 +3,8 @@ import Glibc
 import Readers
 
 // A reader that does what a file tells it to if the file begins with `fault: `, as a reader would
-// that was taken over; any other file it reads as ours does. Tests start it, nobody else.
+// that was taken over; any other file it reads as ours does, and lies if its arguments are `lie` and
+// a seed. Tests start it, nobody else.
 
 /// Requests that this worker has had.
 nonisolated(unsafe) var requests = 0
@@ -53,7 +54,46 @@ func number(_ result: Int32) -> [UInt8] { Array("\(result)".utf8) }
 
 func depth(of number: Int) -> Int { number == 0 ? 0 : 1 + depth(of: number &+ 1) }
 
+/// What a reply becomes that somebody changes who knows how replies are written.
+struct Lies {
+    private var state: UInt64
+
+    init?(_ arguments: [String]) {
+        guard arguments.count == 3, arguments[1] == "lie", let seed = UInt64(arguments[2]) else {
+            return nil
+        }
+        state = seed &* 2 &+ 1
+    }
+
+    private mutating func below(_ end: Int) -> Int {
+        state ^= state << 13
+        state ^= state >> 7
+        state ^= state << 17
+        return Int(state % UInt64(max(1, end)))
+    }
+
+    mutating func about(_ reply: [UInt8]) -> [UInt8] {
+        var reply = reply
+        for _ in 0...below(3) where !reply.isEmpty {
+            let place = below(reply.count)
+            if below(2) == 0 {
+                reply[place] = UInt8(below(256))
+                continue
+            }
+            let number = [0, 1, 2, -1, 255, 65_536, Int.max, Int.min, Int.max / 8][below(9)]
+            let bytes = withUnsafeBytes(of: number.littleEndian) { Array($0) }
+            for (offset, byte) in bytes.enumerated() where place + offset < reply.count {
+                reply[place + offset] = byte
+            }
+        }
+        return reply
+    }
+}
+
+nonisolated(unsafe) var lies = Lies(CommandLine.arguments)
+
 ConfinedService.run { head, body in
+    if lies != nil, let told = lies?.about(ReaderService.answer(head, body)) { return told }
     let mark = Array("fault: ".utf8)
     guard body.starts(with: mark) else { return ReaderService.answer(head, body) }
     let word = body.dropFirst(mark.count).prefix { $0 != 0x0A }

@@ -56,6 +56,70 @@ import Testing
                 read += call == "read" ? 1 : 0
             }
         }
-        #expect(!confined.isEmpty && read > 6)
+        #expect(confined.count == 1 && read > 6)
+    }
+
+    @Test(
+        .enabled(
+            if: FileManager.default.isExecutableFile(atPath: Programs.strace), "needs strace"))
+    func `a machine that refuses what holds readers back is named, and files are read`() throws {
+        let refusing = [
+            "-f", "-qq", "-o", "/dev/null", "-e", "inject=seccomp:error=EPERM", "-e",
+            "inject=landlock_create_ruleset:error=ENOSYS", Programs.tool,
+        ]
+        let folder = FileManager.default.temporaryDirectory
+        let version = try Programs.run(
+            Programs.strace, refusing + ["--version", "--verbose"], in: folder)
+        #expect(version.output.contains("a filter of system calls: refused by this machine"))
+        #expect(version.output.contains("no files (Landlock): refused by this machine"))
+
+        let check = try Programs.run(
+            Programs.strace,
+            refusing + [
+                "check", Self.root.appending(path: "Tests/ReadersTests/Corpus/xlsx-clean").path,
+                "--rules", Self.root.appending(path: "Rules/uk-default-10").path,
+            ], in: folder)
+        #expect(check.status == 0, "\(check.output)")
+        #expect(check.output.split(separator: "limits alone").count == 2, "\(check.output)")
+    }
+
+    @Test func `a file that its reader has no memory for names the limit, and the others are read`()
+        throws
+    {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let table = """
+            kind: frequencies, unit: person, missing: excluded, table: {layout: long, \
+            dimensions: {area: area}, value: n, statistic: count, precision: exact}
+            """
+        let files = [
+            "submission.yaml": """
+            title: Two tables
+            project: p
+            outputs:
+              - {id: large, file: large.csv, \(table)}
+              - {id: small, file: small.csv, \(table)}
+
+            """,
+            "small.csv": "area,n\nA,14\nB,35\n",
+            "large.csv": "area,n\n"
+                + (1...400_000).map { "area \($0),\($0 + 20)\n" }.joined(),
+        ]
+        for (name, text) in files {
+            try Data(text.utf8).write(to: folder.appending(path: name))
+        }
+
+        let outcome = try Programs.run(
+            Programs.tool,
+            [
+                "check", folder.path, "--rules",
+                Self.root.appending(path: "Rules/uk-default-10").path, "--limit",
+                "memory-bytes=12000000", "--format", "junit",
+            ], in: FileManager.default.temporaryDirectory)
+
+        #expect(outcome.status == 1, "\(outcome.output)")
+        #expect(outcome.output.contains("large.csv:1: reaches the limit memory-bytes (12000000)"))
+        #expect(!outcome.output.contains("small.csv"), "\(outcome.output)")
     }
 }

@@ -30,9 +30,12 @@ public enum ConfinedReaders {
 
     static var isEnabled: Bool { program.withLock { $0 != nil } }
 
-    /// Starts a process ahead of the first file, without waiting for it.
+    /// Makes a reader of a copy of this process, which has to have one thread and to have read nothing
+    /// yet: that costs less than to start one when the first file comes.
     public static func prepare() {
-        guard let process = try? launched() else { return }
+        guard isEnabled,
+            let process = try? ConfinedProcess(copying: { ReaderService.run() })
+        else { return }
         give(back: process)
     }
 
@@ -77,7 +80,9 @@ public enum ConfinedReaders {
 
     /// A service for one submission.
     static func taken() throws(WorkerFault) -> ConfinedProcess {
-        if let idle = program.withLock({ $0?.idle.popLast() }) { return idle }
+        while let idle = program.withLock({ $0?.idle.popLast() }) {
+            if idle.isRunning() { return idle }
+        }
         return try launched()
     }
 

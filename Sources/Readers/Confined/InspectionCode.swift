@@ -60,7 +60,7 @@ extension ByteReader {
             FoundTable(
                 place: try reader.text(), sheet: try reader.optionalText(),
                 caption: try reader.optionalText(), text: try reader.delimited(of: []),
-                stubs: try reader.optionalNumber())
+                stubs: try reader.optionalCount())
         }
         found.parts = try list { (reader) throws(MalformedReply) in
             FoundPart(
@@ -102,6 +102,12 @@ extension ByteReader {
 
     mutating func optionalNumber() throws(MalformedReply) -> Int? {
         try optional { (reader) throws(MalformedReply) in try reader.number() }
+    }
+
+    private mutating func optionalCount() throws(MalformedReply) -> Int? {
+        let count = try optionalNumber()
+        guard count ?? 0 >= 0 else { throw MalformedReply() }
+        return count
     }
 
     /// Every place in it is within the bytes, whatever the reader says.

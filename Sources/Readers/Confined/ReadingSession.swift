@@ -1,5 +1,4 @@
 import Confinement
-import Outputs
 import Synchronization
 
 /// The reading of one submission by readers of its own.
@@ -49,6 +48,18 @@ final class ReadingSession: Sendable {
             do throws(Failure) { return .success(try body()) } catch { return .failure(error) }
         }
         return try result.get()
+    }
+
+    /// Whoever answers nonsense once is asked nothing more.
+    func dismissWorker() {
+        state.withLock { state in
+            guard let process = state.process, let worker = state.worker else { return }
+            (state.worker, state.isUsed) = (nil, false)
+            do throws(WorkerFault) { try process.dismiss(worker) } catch {
+                process.end()
+                state.process = nil
+            }
+        }
     }
 
     /// Lets the worker go, and the service to the next submission.
@@ -117,177 +128,5 @@ final class ReadingSession: Sendable {
             state.process = nil
             throw error
         }
-    }
-}
-
-extension ReadingSession {
-    /// What a reader finds in a file; see `FileInspector`.
-    func inspection(
-        of file: [UInt8], isPrinted: Bool, isMarkdown: Bool, limits: ReadLimits
-    ) throws(InspectionProblem) -> Inspection? {
-        var head = self.head(.inspection, limits)
-        head.put(isPrinted)
-        head.put(isMarkdown)
-        let answer: Result<Inspection?, InspectionProblem>
-        do throws(WorkerFault) {
-            answer = try self.answer(to: head, file) { (reader) throws(MalformedReply) in
-                guard try reader.flag() else { return .failure(try reader.inspectionProblem()) }
-                return .success(
-                    try reader.optional { (inner) throws(MalformedReply) in
-                        try inner.inspection()
-                    })
-            }
-        } catch {
-            throw InspectionProblem(fault: error, limits)
-        }
-        return try answer.get()
-    }
-
-    func delimited(_ file: [UInt8], _ limits: ReadLimits) throws(DelimitedProblem) -> DelimitedText
-    {
-        let head = self.head(.delimited, limits)
-        let answer: Result<DelimitedText, DelimitedProblem>
-        do throws(WorkerFault) {
-            answer = try self.answer(to: head, file) { (reader) throws(MalformedReply) in
-                guard try reader.flag() else { return .failure(try reader.delimitedProblem()) }
-                return .success(try reader.delimited(of: file))
-            }
-        } catch {
-            throw DelimitedProblem(fault: error, limits)
-        }
-        return try answer.get()
-    }
-
-    func yaml(
-        _ bytes: [UInt8], in file: String, _ limits: YAMLLimits
-    ) throws(ReadErrors) -> YAMLNode {
-        var all = ReadLimits()
-        all.yamlBytes = limits.bytes
-        all.yamlDepth = limits.depth
-        let head = self.head(.yaml, all)
-        let answer: Result<YAMLNode, ReadErrors>
-        do throws(WorkerFault) {
-            answer = try self.answer(to: head, bytes) { (reader) throws(MalformedReply) in
-                if try reader.flag() {
-                    return .success(try reader.yaml(depth: limits.depth + 1))
-                }
-                let errors = try reader.list { (inner) throws(MalformedReply) in
-                    try inner.readError(in: file)
-                }
-                return .failure(ReadErrors(errors))
-            }
-        } catch {
-            throw ReadErrors(fault: error, file, all)
-        }
-        return try answer.get()
-    }
-
-    func tree(of file: [UInt8], _ limits: ReadLimits) throws(InspectionProblem) -> XMLElement {
-        let answer: Result<XMLElement, InspectionProblem>
-        do throws(WorkerFault) {
-            answer = try self.answer(to: head(.tree, limits), file) {
-                (reader) throws(MalformedReply) in
-                guard try reader.flag() else { return .failure(try reader.inspectionProblem()) }
-                return .success(try reader.element(depth: limits.elementDepth))
-            }
-        } catch {
-            throw InspectionProblem(fault: error, limits)
-        }
-        return try answer.get()
-    }
-
-    func cleanCopy(
-        of file: SubmittedFile, _ limits: ReadLimits
-    ) throws(CleanProblem) -> CleanCopy? {
-        var head = self.head(.cleanCopy, limits)
-        head.put(file.path)
-        let answer: Result<CleanCopy?, CleanProblem>
-        do throws(WorkerFault) {
-            answer = try self.answer(to: head, file.bytes) { (reader) throws(MalformedReply) in
-                guard try reader.flag() else {
-                    return .failure(CleanProblem(words: try reader.text()))
-                }
-                return .success(
-                    try reader.optional { (inner) throws(MalformedReply) in
-                        try inner.cleanCopy()
-                    })
-            }
-        } catch {
-            throw CleanProblem(words: InspectionProblem(fault: error, limits).words)
-        }
-        return try answer.get()
-    }
-
-    private func head(_ question: ReaderService.Question, _ limits: ReadLimits) -> ByteWriter {
-        var head = ByteWriter()
-        head.put(question.rawValue)
-        head.put(limits)
-        return head
-    }
-
-    private func answer<Value>(
-        to head: ByteWriter, _ body: [UInt8],
-        _ read: (inout ByteReader) throws(MalformedReply) -> Value
-    ) throws(WorkerFault) -> Value {
-        var reader = ByteReader(try reply(to: head.bytes, body))
-        do throws(MalformedReply) {
-            let value = try read(&reader)
-            try reader.finish()
-            return value
-        } catch {
-            throw .stopped
-        }
-    }
-}
-
-extension WorkerFault {
-    /// A phrase that follows `this file`; for limits the name and value of what was reached.
-    fileprivate var words: String {
-        switch self {
-        case .unavailable(let words): "was not read: no confined reader could be started (\(words))"
-        case .stopped, .memory, .time: "made its reader stop, and was not read"
-        case .refused:
-            "made its reader ask the system for what no reader needs; the reader was ended"
-        }
-    }
-
-    fileprivate func limit(_ limits: ReadLimits) -> (name: String, value: Int)? {
-        switch self {
-        case .memory: ("memory-bytes", limits.memoryBytes)
-        case .time: ("seconds", limits.seconds)
-        default: nil
-        }
-    }
-}
-
-extension InspectionProblem {
-    fileprivate init(fault: WorkerFault, _ limits: ReadLimits) {
-        if let limit = fault.limit(limits) {
-            self = .limit(limit.name, limit.value)
-        } else {
-            self = .unreadable(fault.words)
-        }
-    }
-}
-
-extension DelimitedProblem {
-    fileprivate init(fault: WorkerFault, _ limits: ReadLimits) {
-        if let limit = fault.limit(limits) {
-            self = .limit(limit.name, limit.value, line: 1)
-        } else {
-            self = .reader(fault.words)
-        }
-    }
-}
-
-extension ReadErrors {
-    fileprivate init(fault: WorkerFault, _ file: String, _ limits: ReadLimits) {
-        let problem: ReadProblem =
-            if let limit = fault.limit(limits) {
-                .limit(limit.name, limit.value)
-            } else {
-                .other("this file \(fault.words)")
-            }
-        self.init([ReadError(file: file, line: 1, column: 1, problem: problem)])
     }
 }

@@ -102,6 +102,29 @@ private let measures: Measures = {
         #expect("\(error)".contains("submission.yaml:1: this file made its reader stop"))
     }
 
+    /// It may say what it likes of what the files hold; no length and no place is believed.
+    @Test func `a reader that lies makes the program stop nowhere`() throws {
+        let all = try FileManager.default.contentsOfDirectory(atPath: Self.corpus).sorted()
+        var (believed, refused) = (0, 0)
+        for (seed, name) in all.filter({ all.contains("\($0).expected") }).enumerated()
+        where seed.isMultiple(of: 7) {
+            let folder = try FolderReader.folder(at: "\(Self.corpus)/\(name)", digest: noDigest)
+            // The description is read here, or no lie would get further.
+            let text = try #require(folder["submission.yaml"])
+            let declared = try SubmissionReader.declaration(text)
+            let session = ReadingSession(ReadLimits(), services: .lying(seed: seed))
+            defer { session.end() }
+            for _ in 0..<8 {
+                let reading = SubmissionReading(
+                    folder: folder, declaration: declared, dataset: nil, limits: ReadLimits())
+                let outputs = session.run { declared.outputs.map { reading.output($0) } }
+                let words = outputs.flatMap(\.faults).map(\.message).joined()
+                if words.contains("made its reader stop") { refused += 1 } else { believed += 1 }
+            }
+        }
+        #expect(believed > 100 && refused > 100, "\(believed) believed, \(refused) refused")
+    }
+
     @Test func `where no reader can be started nothing is read, and that is said`() throws {
         let none = ReadingSession.Services(
             take: { () throws(WorkerFault) in
@@ -141,6 +164,20 @@ private let measures: Measures = {
     @Test(arguments: ["read", "code"])
     func `files to read and memory to execute are refused`(act: String) throws {
         #expect(try outcome(of: act) == .success("-1"))
+    }
+
+    @Test func `a service that ended is known to have ended`() throws {
+        let one = try launched()
+        #expect(one.isRunning())
+        one.end()
+        let short = try ConfinedProcess(program: "/bin/true", arguments: [])
+        let end = ContinuousClock.now + .seconds(10)
+        var isRunning = short.isRunning()
+        while isRunning, ContinuousClock.now < end {
+            usleep(1_000)
+            isRunning = short.isRunning()
+        }
+        #expect(!isRunning)
     }
 
     @Test func `a worker knows nothing of the one before it`() throws {

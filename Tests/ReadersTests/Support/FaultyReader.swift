@@ -26,6 +26,14 @@ extension ReadingSession.Services {
             take: { () throws(WorkerFault) in try pool.take() }, giveBack: { pool.put($0) })
     }()
 
+    /// Its own process, whose replies are changed here and there.
+    static func lying(seed: Int) -> ReadingSession.Services {
+        ReadingSession.Services(
+            take: { () throws(WorkerFault) in
+                try ConfinedProcess(program: FaultyReader.path, arguments: ["lie", "\(seed)"])
+            }, giveBack: { $0.end() })
+    }
+
     private final class Pool: Sendable {
         private let idle = Mutex<[ConfinedProcess]>([])
 
