@@ -115,11 +115,15 @@ import Testing
             [
                 "check", folder.path, "--rules",
                 Self.root.appending(path: "Rules/uk-default-10").path, "--limit",
-                "memory-bytes=12000000", "--format", "junit",
+                "memory-bytes=12000000", "--format", "json",
             ], in: FileManager.default.temporaryDirectory)
 
         #expect(outcome.status == 1, "\(outcome.output)")
-        #expect(outcome.output.contains("large.csv:1: reaches the limit memory-bytes (12000000)"))
-        #expect(!outcome.output.contains("small.csv"), "\(outcome.output)")
+        #expect(outcome.output.contains("reaches the limit memory-bytes (12000000)"))
+        let report = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8))
+        let submissions = try #require((report as? [String: Any])?["submissions"] as? [Any])
+        let outputs = try #require((submissions[0] as? [String: Any])?["outputs"] as? [Any])
+        let verdicts = outputs.map { ($0 as? [String: Any])?["verdict"] as? String }
+        #expect(verdicts == ["fail", "pass"])
     }
 }

@@ -107,7 +107,7 @@ private let measures: Measures = {
         let all = try FileManager.default.contentsOfDirectory(atPath: Self.corpus).sorted()
         var (believed, refused) = (0, 0)
         for (seed, name) in all.filter({ all.contains("\($0).expected") }).enumerated()
-        where seed.isMultiple(of: 7) {
+        where seed.isMultiple(of: 25) {
             let folder = try FolderReader.folder(at: "\(Self.corpus)/\(name)", digest: noDigest)
             // The description is read here, or no lie would get further.
             let text = try #require(folder["submission.yaml"])
@@ -122,7 +122,7 @@ private let measures: Measures = {
                 if words.contains("made its reader stop") { refused += 1 } else { believed += 1 }
             }
         }
-        #expect(believed > 100 && refused > 100, "\(believed) believed, \(refused) refused")
+        #expect(believed > 30 && refused > 30, "\(believed) believed, \(refused) refused")
     }
 
     @Test func `where no reader can be started nothing is read, and that is said`() throws {
