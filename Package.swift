@@ -48,6 +48,8 @@ let package = Package(
         .systemLibrary(name: "CClp", pkgConfig: "clp", providers: [.apt(["coinor-libclp-dev"])]),
         .systemLibrary(name: "CPq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CReadStat", providers: [.apt(["libreadstat-dev"])]),
+        .systemLibrary(name: "CConfinement"),
+        room("Confinement", ["CConfinement"]),
         room("Outputs"),
         room("Tabulation", ["Outputs"]),
         room("PostgresEngine", ["Outputs", "Tabulation", "CPq"]),
@@ -58,7 +60,7 @@ let package = Package(
         room(
             "Readers",
             [
-                "Outputs", "Disclosure", "CArchive", "CLibXML2",
+                "Outputs", "Disclosure", "Confinement", "CArchive", "CLibXML2",
                 .product(name: "Yams", package: "Yams"),
             ]),
         room("Writers", ["Outputs", "Disclosure"]),
@@ -97,8 +99,15 @@ let package = Package(
             resources: [.copy("Cases")], swiftSettings: strict),
         tests(of: "Disclosure", ["Outputs"]),
         .testTarget(
-            name: "ReadersTests", dependencies: ["Readers", "Outputs", "Disclosure", "Writers"],
+            name: "ReadersTests",
+            dependencies: [
+                "Readers", "Outputs", "Disclosure", "Writers", "Confinement", "FaultyReader",
+            ],
             exclude: ["Corpus"], swiftSettings: strict),
+        // A reader that tests make fail; no product.
+        .executableTarget(
+            name: "FaultyReader", dependencies: ["Confinement", "Readers"],
+            path: "Tests/FaultyReader", swiftSettings: strict),
         .testTarget(
             name: "CaseTests", dependencies: ["Outputs", "Disclosure", "Readers"],
             exclude: ["Cases"], swiftSettings: strict),

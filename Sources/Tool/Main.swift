@@ -11,8 +11,18 @@ import Tabulation
 @main
 enum Program {
     static func main() async {
+        // Before anything else: what reads for somebody else has nothing else to do.
+        if CommandLine.arguments.dropFirst().elementsEqual([ReaderService.argument]) {
+            ReaderService.run()
+        }
+        ConfinedReaders.enable(program: "/proc/self/exe")
         do {
+            if CommandLine.arguments.dropFirst().elementsEqual(VerboseVersion.arguments) {
+                return try emit(VerboseVersion.text())
+            }
+            defer { VerboseVersion.complainIfWeak() }
             var command = try SallyportCommand.parseAsRoot()
+            if type(of: command) is any ReadingCommand.Type { ConfinedReaders.prepare() }
             if var waiting = command as? any AsyncParsableCommand {
                 try await waiting.run()
             } else {
@@ -92,6 +102,14 @@ struct SallyportCommand: ParsableCommand {
                 ]),
         ])
 }
+
+/// A command that reads what was submitted, and nothing secret before it.
+protocol ReadingCommand {}
+
+extension CheckCommand: ReadingCommand {}
+extension DraftCommand: ReadingCommand {}
+extension ProtectCommand: ReadingCommand {}
+extension SubmitCommand: ReadingCommand {}
 
 /// A call that cannot be used, found after the arguments were parsed.
 struct CallError: Error, CustomStringConvertible {

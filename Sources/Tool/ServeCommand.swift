@@ -49,6 +49,7 @@ struct ServeCommand: AsyncParsableCommand {
         where try DiskFiles().kind(of: folder) != .folder {
             throw CallError("\(folder): there is no such folder; make it first")
         }
+        try VerboseVersion.tryReader()
         let server = try WebServer(
             desk: desk.path, listen: address, inbox: inbox, releases: releases)
         try await server.run { place in

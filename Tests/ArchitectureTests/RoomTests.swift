@@ -8,7 +8,8 @@ private let rooms: [String: Set<String>] = [
     "Differencing": ["Outputs"],
     "Clp": ["Differencing", "CClp"],
     "Disclosure": ["Outputs", "Differencing"],
-    "Readers": ["Outputs", "Disclosure", "Yams", "CArchive", "CLibXML2"],
+    "Confinement": ["CConfinement"],
+    "Readers": ["Outputs", "Disclosure", "Confinement", "Yams", "CArchive", "CLibXML2"],
     "Tabulation": ["Outputs"],
     "PostgresEngine": ["Outputs", "Tabulation", "CPq"],
     "ReadStatEngine": ["Tabulation", "CReadStat"],
@@ -39,7 +40,7 @@ private let withFoundation: Set<String> = ["Desk", "Readers"]
 
 /// Packages that one room alone imports, argument-parser excepted: the two programs.
 private let packages: Set<String> = [
-    "Yams", "GRDB", "COpenSSL", "CArchive", "CLibXML2", "CPq", "CReadStat", "CClp",
+    "Yams", "GRDB", "COpenSSL", "CArchive", "CLibXML2", "CPq", "CReadStat", "CClp", "CConfinement",
     "ArgumentParser", "Hummingbird", "Mustache",
 ]
 

@@ -23,26 +23,43 @@ public struct CleanCopy: Sendable {
     ///
     /// Throws what makes the file unreadable.
     public init?(of file: SubmittedFile, limits: ReadLimits = ReadLimits()) throws(CleanProblem) {
+        let made = try ReadingSession.within(limits) { () throws(CleanProblem) -> CleanCopy? in
+            guard let session = ReadingSession.current else {
+                return try CleanCopy(making: file.bytes, at: file.path, limits)
+            }
+            return try session.cleanCopy(of: file, limits)
+        }
+        guard let made else { return nil }
+        self = made
+    }
+
+    init(files: [Piece], notes: [String]) {
+        self.files = files
+        self.notes = notes
+    }
+
+    /// Makes it here, in this process.
+    init?(making bytes: [UInt8], at path: String, _ limits: ReadLimits) throws(CleanProblem) {
         do throws(InspectionProblem) {
-            switch FileType(file.bytes) {
+            switch FileType(bytes) {
             case .png:
-                let bytes = try CleanImage.png(file.bytes, limits: limits)
-                files = [Piece(path: file.path, bytes: bytes, table: nil)]
+                let clean = try CleanImage.png(bytes, limits: limits)
+                files = [Piece(path: path, bytes: clean, table: nil)]
                 notes = []
             case .jpeg:
-                let bytes = try CleanImage.jpeg(file.bytes)
-                files = [Piece(path: file.path, bytes: bytes, table: nil)]
+                let clean = try CleanImage.jpeg(bytes)
+                files = [Piece(path: path, bytes: clean, table: nil)]
                 notes = []
             case .notebook:
-                let bytes = try CleanNotebook.bytes(of: file.bytes, limits: limits)
-                files = [Piece(path: file.path, bytes: bytes, table: nil)]
+                let clean = try CleanNotebook.bytes(of: bytes, limits: limits)
+                files = [Piece(path: path, bytes: clean, table: nil)]
                 notes = ["its outputs are gone; hand tables in as CSV and figures with their data"]
             case .workbook:
-                let tables = try WorkbookReader.shown(in: file.bytes, limits: limits)
-                (files, notes) = Self.values(of: tables, in: file.path)
+                let tables = try WorkbookReader.shown(in: bytes, limits: limits)
+                (files, notes) = Self.values(of: tables, in: path)
             case .openDocumentSheet:
-                let tables = try OpenSheetReader.shown(in: file.bytes, limits: limits)
-                (files, notes) = Self.values(of: tables, in: file.path)
+                let tables = try OpenSheetReader.shown(in: bytes, limits: limits)
+                (files, notes) = Self.values(of: tables, in: path)
             default: return nil
             }
         } catch {

@@ -20,7 +20,12 @@ public struct CodebookImport: Sendable {
     {
         let root: XMLElement
         do throws(InspectionProblem) {
-            root = try XMLTree.root(of: bytes, limits: limits)
+            root = try ReadingSession.within(limits) { () throws(InspectionProblem) in
+                guard let session = ReadingSession.current else {
+                    return try XMLTree.root(of: bytes, limits: limits)
+                }
+                return try session.tree(of: bytes, limits)
+            }
         } catch {
             throw Self.refusal(file, 1, "this file \(error.words)")
         }

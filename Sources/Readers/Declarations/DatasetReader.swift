@@ -10,6 +10,15 @@ public enum DatasetReader {
         bytes: [UInt8], file: String, limits: ReadLimits = ReadLimits(),
         companions: (String) -> [UInt8]? = { _ in nil }
     ) throws(ReadErrors) -> Dataset {
+        try ReadingSession.within(limits) { () throws(ReadErrors) in
+            try read(bytes, file, limits, companions)
+        }
+    }
+
+    private static func read(
+        _ bytes: [UInt8], _ file: String, _ limits: ReadLimits,
+        _ companions: (String) -> [UInt8]?
+    ) throws(ReadErrors) -> Dataset {
         let root = try YAMLNode(parsing: bytes, file: file, limits: limits.yaml)
         let log = ReadLog(file: file)
         let map = MapReader(root, named: "the dataset", log: log)
@@ -22,7 +31,8 @@ public enum DatasetReader {
     /// The paths of the files that a description names: code lists and lists for the text rule.
     /// Empty where it cannot be read.
     public static func companionPaths(of bytes: [UInt8]) -> [String] {
-        guard let root = try? YAMLNode(parsing: bytes, file: "") else { return [] }
+        let read = ReadingSession.within(ReadLimits()) { try? YAMLNode(parsing: bytes, file: "") }
+        guard let root = read else { return [] }
         let map = MapReader(root, named: "", log: ReadLog(file: ""))
         var paths: [String] = []
         for entry in map.map("variables")?.all() ?? [] {

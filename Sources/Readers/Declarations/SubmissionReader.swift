@@ -12,7 +12,9 @@ public enum SubmissionReader {
     public static func declaration(
         bytes: [UInt8], file: String, limits: ReadLimits = ReadLimits()
     ) throws(ReadErrors) -> SubmissionDeclaration {
-        let root = try YAMLNode(parsing: bytes, file: file, limits: limits.yaml)
+        let root = try ReadingSession.within(limits) { () throws(ReadErrors) in
+            try YAMLNode(parsing: bytes, file: file, limits: limits.yaml)
+        }
         let log = ReadLog(file: file)
         let declaration = declaration(MapReader(root, named: "the submission", log: log))
         try log.check()

@@ -23,8 +23,10 @@ public enum SubmissionDrafting {
         of folder: SubmittedFolder, title: String, dataset: Dataset?,
         limits: ReadLimits = ReadLimits()
     ) -> DraftedSubmission {
-        var drafting = FolderDrafting(dataset: dataset, limits: limits)
-        drafting.read(folder)
-        return drafting.finished(title: title)
+        ReadingSession.within(limits) {
+            var drafting = FolderDrafting(dataset: dataset, limits: limits)
+            drafting.read(folder)
+            return drafting.finished(title: title)
+        }
     }
 }

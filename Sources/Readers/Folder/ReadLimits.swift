@@ -13,6 +13,8 @@ public struct ReadLimits: Hashable, Sendable {
     /// Rows and columns of one table.
     public var rows = 1_000_000
     public var columns = 10_000
+    /// Cells of one sheet or page, the blanks between them too.
+    public var cells = 20_000_000
     /// Members of a container (a workbook, a document), the bytes they may unfold to, and how many
     /// times more than the container's own once they are over a megabyte.
     public var memberCount = 10_000
@@ -25,6 +27,9 @@ public struct ReadLimits: Hashable, Sendable {
     public var tables = 1_000
     /// Faults listed for one output.
     public var faults = 200
+    /// What a confined reader may take for a file: bytes of memory, and seconds of processor time.
+    public var memoryBytes = 1 << 30
+    public var seconds = 30
 
     public init() {}
 
@@ -34,6 +39,7 @@ public struct ReadLimits: Hashable, Sendable {
         ("rows", \.rows), ("columns", \.columns), ("faults", \.faults),
         ("members", \.memberCount), ("unfolded-bytes", \.unfoldedBytes), ("ratio", \.ratio),
         ("element-depth", \.elementDepth), ("elements", \.elements), ("tables", \.tables),
+        ("cells", \.cells), ("memory-bytes", \.memoryBytes), ("seconds", \.seconds),
     ]
 
     /// Every name that `set` knows.

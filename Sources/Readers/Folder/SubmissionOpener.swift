@@ -12,6 +12,14 @@ public enum SubmissionOpener {
     public static func open(
         folder: SubmittedFolder, knownDataset: Dataset? = nil, limits: ReadLimits = ReadLimits()
     ) throws(ReadErrors) -> OpenedSubmission {
+        try ReadingSession.within(limits) { () throws(ReadErrors) in
+            try opened(folder, knownDataset, limits)
+        }
+    }
+
+    private static func opened(
+        _ folder: SubmittedFolder, _ knownDataset: Dataset?, _ limits: ReadLimits
+    ) throws(ReadErrors) -> OpenedSubmission {
         let (declaration, dataset, questions) = try descriptions(folder, knownDataset, limits)
         var notes: [String] = []
         if let questions {

@@ -84,15 +84,36 @@ final class InspectionCache {
         let isPrinted = file.isPrinted(as: kind)
         let result: Result<Inspection?, InspectionProblem>
         do throws(InspectionProblem) {
-            result = .success(
-                try FileInspector.inspection(
-                    of: file.bytes, type: type, isPrinted: isPrinted,
-                    isMarkdown: file.isMarkdown, limits: limits))
+            result = .success(try inspection(of: file, type, isPrinted))
         } catch {
             result = .failure(error)
         }
         made[file.path] = result
         return try result.get()
+    }
+
+    /// By a confined reader, if there is one and it would look into the file at all.
+    private func inspection(
+        of file: SubmittedFile, _ type: FileType, _ isPrinted: Bool
+    ) throws(InspectionProblem) -> Inspection? {
+        guard let session = ReadingSession.current, type.isLookedInto(isPrinted: isPrinted) else {
+            return try FileInspector.inspection(
+                of: file.bytes, type: type, isPrinted: isPrinted, isMarkdown: file.isMarkdown,
+                limits: limits)
+        }
+        return try session.inspection(
+            of: file.bytes, isPrinted: isPrinted, isMarkdown: file.isMarkdown, limits: limits)
+    }
+}
+
+extension FileType {
+    /// Whether `FileInspector` finds anything in such a file.
+    fileprivate func isLookedInto(isPrinted: Bool) -> Bool {
+        switch self {
+        case .otherImage, .archive, .gzip, .data, .model, .program: false
+        case .text: isPrinted
+        default: true
+        }
     }
 }
 

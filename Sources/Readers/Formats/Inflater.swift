@@ -4,9 +4,11 @@ import CArchive
 enum Inflater {
     /// Raw DEFLATE data (RFC 1951), as ZIP members hold.
     static func raw(_ data: ArraySlice<UInt8>, limit: Int) throws(InspectionProblem) -> [UInt8] {
-        // libarchive reads it as the inside of a gzip file: ten bytes before, eight behind.
-        let header: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF]
-        return try gzip(header + data + [0, 0, 0, 0, 0, 0, 0, 0], limit: limit)
+        var unfolded: [UInt8] = []
+        try unfold(wrapped(data)) { (archive) throws(InspectionProblem) in
+            try read(archive, into: &unfolded, limit: limit)
+        }
+        return unfolded
     }
 
     /// A zlib stream (RFC 1950), as PNG chunks and PDF streams hold.
@@ -17,7 +19,60 @@ enum Inflater {
         return try raw(data.dropFirst(2), limit: limit)
     }
 
-    private static func gzip(_ data: [UInt8], limit: Int) throws(InspectionProblem) -> [UInt8] {
+    /// How many bytes a zlib stream unfolds to; nothing is kept of them.
+    static func zlibLength(
+        _ data: ArraySlice<UInt8>, limit: Int
+    ) throws(InspectionProblem) -> Int {
+        guard data.count > 6, let first = data.first, first & 0x0F == 8 else {
+            throw .unreadable("holds compressed data that is damaged")
+        }
+        var count = 0
+        let bin = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 1)
+        defer { bin.deallocate() }
+        try unfold(wrapped(data.dropFirst(2))) { (archive) throws(InspectionProblem) in
+            while true {
+                let more = try fill(bin, from: archive)
+                if more == 0 { return }
+                count += more
+                guard count <= limit else { throw .limit("unfolded-bytes", limit) }
+            }
+        }
+        return count
+    }
+
+    /// Raw DEFLATE data, unfolded piece by piece: `body` gets what fills a buffer and returns the
+    /// number of its bytes, 0 at the end.
+    static func reading(
+        _ data: ArraySlice<UInt8>,
+        _ body: (
+            @escaping (UnsafeMutableRawBufferPointer) throws(InspectionProblem) -> Int
+        ) throws(InspectionProblem) -> Void
+    ) throws(InspectionProblem) {
+        try unfold(wrapped(data)) { (archive) throws(InspectionProblem) in
+            try body { (buffer) throws(InspectionProblem) in try fill(buffer, from: archive) }
+        }
+    }
+
+    /// How many bytes came; 0 at the end, and of an archive in which nothing at all is packed.
+    private static func fill(
+        _ buffer: UnsafeMutableRawBufferPointer, from archive: OpaquePointer?
+    ) throws(InspectionProblem) -> Int {
+        guard let archive else { return 0 }
+        let count = archive_read_data(archive, buffer.baseAddress, buffer.count)
+        guard count >= 0 else { throw .unreadable("holds compressed data that is damaged") }
+        return count
+    }
+
+    /// libarchive reads it as the inside of a gzip file: ten bytes before, eight behind.
+    private static func wrapped(_ data: ArraySlice<UInt8>) -> [UInt8] {
+        let header: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF]
+        return header + data + [0, 0, 0, 0, 0, 0, 0, 0]
+    }
+
+    /// Opens the inside of a gzip file for `read`, which gets nil where nothing at all is packed.
+    private static func unfold(
+        _ data: [UInt8], _ read: (OpaquePointer?) throws(InspectionProblem) -> Void
+    ) throws(InspectionProblem) {
         guard let archive = archive_read_new() else {
             throw .unreadable("could not be unfolded: no memory")
         }
@@ -25,36 +80,32 @@ enum Inflater {
         archive_read_support_filter_gzip(archive)
         archive_read_support_format_raw(archive)
         archive_read_support_format_empty(archive)
-        var unfolded: [UInt8] = []
         var problem: InspectionProblem?
         data.withUnsafeBytes { bytes in
             var entry: OpaquePointer?
             let opened = archive_read_open_memory(archive, bytes.baseAddress, bytes.count)
             let header = opened == ARCHIVE_OK ? archive_read_next_header(archive, &entry) : opened
-            switch header {
-            case ARCHIVE_OK: problem = read(archive, into: &unfolded, limit: limit)
-            // Nothing at all was packed.
-            case ARCHIVE_EOF: break
-            default: problem = .unreadable("holds compressed data that is damaged")
+            guard header == ARCHIVE_OK || header == ARCHIVE_EOF else {
+                problem = .unreadable("holds compressed data that is damaged")
+                return
             }
+            do throws(InspectionProblem) {
+                try read(header == ARCHIVE_OK ? archive : nil)
+            } catch { problem = error }
         }
         if let problem { throw problem }
-        return unfolded
     }
 
-    private static func read(_ archive: OpaquePointer, into unfolded: inout [UInt8], limit: Int)
-        -> InspectionProblem?
-    {
+    private static func read(
+        _ archive: OpaquePointer?, into unfolded: inout [UInt8], limit: Int
+    ) throws(InspectionProblem) {
+        let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 1)
+        defer { piece.deallocate() }
         while true {
-            var count = 0
-            let chunk = [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, filled in
-                count = archive_read_data(archive, buffer.baseAddress, 1 << 16)
-                filled = max(count, 0)
-            }
-            if count < 0 { return .unreadable("holds compressed data that is damaged") }
-            if count == 0 { return nil }
-            guard unfolded.count + count <= limit else { return .limit("unfolded-bytes", limit) }
-            unfolded += chunk
+            let count = try fill(piece, from: archive)
+            if count == 0 { return }
+            guard unfolded.count + count <= limit else { throw .limit("unfolded-bytes", limit) }
+            unfolded += piece[..<count]
         }
     }
 }

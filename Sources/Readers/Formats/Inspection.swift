@@ -12,6 +12,7 @@ struct Inspection {
     /// Lines of a plain text around its tables; to be judged where the file is declared as these.
     var prose: [String] = []
     private(set) var remarks: [Remark] = []
+    private var known: Set<Remark> = []
 
     /// Something that is a fault of the file. Names part and kind, never what stands there.
     struct Remark: Hashable {
@@ -35,7 +36,7 @@ struct Inspection {
 
     mutating func add(_ remark: Remark) {
         // A file of a million comments is refused for the first of them.
-        if remarks.count < 1_000, !remarks.contains(remark) { remarks.append(remark) }
+        if remarks.count < 1_000, known.insert(remark).inserted { remarks.append(remark) }
     }
 
     /// Takes in what was found in a part of the file, whose name goes before every place.
@@ -103,11 +104,15 @@ enum InspectionProblem: Error, Hashable {
 
 extension DelimitedText {
     /// A table of another format: rows of cells with the line that each stands in, from 1. Short rows
-    /// are filled with blanks.
+    /// are filled with blanks, unless most of the table would be blanks.
     init(grid: [(line: Int, cells: [String])]) {
         bytes = []
-        let width = grid.map(\.cells.count).max() ?? 0
+        let widest = grid.map(\.cells.count).max() ?? 0
+        let given = grid.reduce(0) { $0 + $1.cells.count }
+        let isFilled = widest.multipliedClamping(by: grid.count) <= 8 * given + 1_000_000
+        fields.reserveCapacity(isFilled ? widest * grid.count : given)
         for row in grid {
+            let width = isFilled ? widest : row.cells.count
             rows.append(Row(first: fields.count, count: width, line: row.line))
             for column in 0..<width {
                 let start = bytes.count
@@ -117,8 +122,11 @@ extension DelimitedText {
             }
         }
         delimiter = UInt8(ascii: "\t")
+        guard bytes.contains(where: { $0 < 0x20 && $0 != 0x09 && $0 != 0x0A || $0 == 0x7F }) else {
+            return
+        }
         for row in rows.indices {
-            for column in 0..<width
+            for column in 0..<rows[row].count
             where slice(row: row, column: column).contains(where: {
                 $0 < 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D || $0 == 0x7F
             }) {
@@ -150,10 +158,9 @@ enum GridBlocks {
         var tables: [[Row]] = []
         var notes: [Row] = []
         for block in blocks {
-            var block = block
-            while let first = block.first, filled(first) < 2, block.count > 1 {
-                notes.append(block.removeFirst())
-            }
+            let top = block.dropLast().prefix { filled($0) < 2 }
+            notes += top
+            var block = Array(block.dropFirst(top.count))
             var last: [Row] = []
             while let row = block.last, filled(row) < 2 { last.append(block.removeLast()) }
             notes += last.reversed()

@@ -110,31 +110,92 @@ struct ZipContainer {
     }
 
     mutating func content(_ member: Member) throws(InspectionProblem) -> [UInt8] {
+        let data = try data(of: member)
+        let content: [UInt8]
+        if member.method == 0 {
+            content = Array(data)
+        } else {
+            let limit = self.limit(of: member)
+            do throws(InspectionProblem) {
+                content = try Inflater.raw(data, limit: limit.bytes)
+            } catch .limit {
+                throw limit.problem
+            }
+        }
+        try account(for: member, content.count, CRC32.checksum(of: content[...]))
+        return content
+    }
+
+    private func data(of member: Member) throws(InspectionProblem) -> ArraySlice<UInt8> {
         guard !member.isEncrypted else { throw .unreadable("is encrypted") }
         guard let start = dataStart(member), start + member.folded <= bytes.count else {
             throw .unreadable("is a damaged container: a member is cut off")
         }
-        let data = bytes[start..<(start + member.folded)]
-        let content: [UInt8]
-        switch member.method {
-        case 0: content = Array(data)
-        case 8:
-            let byRatio = max(1 << 20, member.folded.multipliedClamping(by: limits.ratio))
-            do throws(InspectionProblem) {
-                content = try Inflater.raw(data, limit: min(unfoldedLeft, byRatio))
-            } catch .limit where byRatio < unfoldedLeft {
-                throw .limit("ratio", limits.ratio)
-            } catch .limit {
-                throw .limit("unfolded-bytes", limits.unfoldedBytes)
-            }
-        default: throw .unreadable("is a container with an unknown compression")
+        guard member.method == 0 || member.method == 8 else {
+            throw .unreadable("is a container with an unknown compression")
         }
-        guard content.count == member.size, CRC32.checksum(of: content[...]) == member.checksum
-        else {
+        return bytes[start..<(start + member.folded)]
+    }
+
+    /// How many bytes a member may unfold to, and what it is that it reaches otherwise.
+    private func limit(of member: Member) -> (bytes: Int, problem: InspectionProblem) {
+        let byRatio = max(1 << 20, member.folded.multipliedClamping(by: limits.ratio))
+        return byRatio < unfoldedLeft
+            ? (byRatio, .limit("ratio", limits.ratio))
+            : (unfoldedLeft, .limit("unfolded-bytes", limits.unfoldedBytes))
+    }
+
+    private mutating func account(
+        for member: Member, _ count: Int, _ sum: UInt32
+    ) throws(InspectionProblem) {
+        guard count == member.size, sum == member.checksum else {
             throw .unreadable("is a damaged container: a member is not what its directory says")
         }
-        unfoldedLeft -= content.count
-        return content
+        unfoldedLeft -= count
+    }
+
+    /// What a parser has left unread, because the document was at its end.
+    private static func expectBlanks(
+        _ fill: (UnsafeMutableRawBufferPointer) throws(InspectionProblem) -> Int
+    ) throws(InspectionProblem) {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 4_096, alignment: 1)
+        defer { buffer.deallocate() }
+        while true {
+            let count = try fill(buffer)
+            guard buffer[..<count].allSatisfy({ $0 <= 0x20 }) else {
+                throw .unreadable("holds XML that is damaged")
+            }
+            if count == 0 { return }
+        }
+    }
+
+    /// The events of an XML member, unfolded as they are read; false where there is none of this
+    /// name. What was handled counts only if this does not throw.
+    mutating func events(
+        in name: String, handle: (XMLEvents.Event) throws(InspectionProblem) -> Void
+    ) throws(InspectionProblem) -> Bool {
+        guard let member = members.first(where: { $0.name == name }) else { return false }
+        guard member.method == 8 else {
+            try XMLEvents.read(try content(member), limits: limits, handle: handle)
+            return true
+        }
+        let limit = self.limit(of: member)
+        var count = 0
+        var sum: UInt32 = 0
+        try Inflater.reading(try data(of: member)) { (next) throws(InspectionProblem) in
+            let fill = { (buffer: UnsafeMutableRawBufferPointer) throws(InspectionProblem) in
+                let more = try next(buffer)
+                count += more
+                guard count <= limit.bytes else { throw limit.problem }
+                sum = CRC32.checksum(
+                    of: UnsafeRawBufferPointer(rebasing: buffer[..<more]), after: sum)
+                return more
+            }
+            try XMLEvents.read(XMLSource(fill: fill), limits: limits, handle: handle)
+            try Self.expectBlanks(fill)
+        }
+        try account(for: member, count, sum)
+        return true
     }
 }
 
@@ -165,16 +226,45 @@ extension [UInt8] {
 
 /// The checksum of ZIP and PNG.
 enum CRC32 {
-    private static let table: [UInt32] = (0..<256).map { number in
-        var value = UInt32(number)
-        for _ in 0..<8 { value = value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
-        return value
-    }
+    /// One after the other: what a byte does to the sum, with so many zero bytes behind it.
+    private static let tables: [UInt32] = {
+        var tables = (0..<256).map { number in
+            var value = UInt32(number)
+            for _ in 0..<8 { value = value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
+            return value
+        }
+        for index in 256..<(8 * 256) {
+            let before = tables[index - 256]
+            tables.append(before >> 8 ^ tables[Int(before & 0xFF)])
+        }
+        return tables
+    }()
 
     static func checksum(of bytes: ArraySlice<UInt8>) -> UInt32 {
-        table.withUnsafeBufferPointer { table in
-            var value: UInt32 = 0xFFFF_FFFF
-            for byte in bytes { value = table[Int((value ^ UInt32(byte)) & 0xFF)] ^ value >> 8 }
+        bytes.withUnsafeBytes { checksum(of: $0) }
+    }
+
+    /// Eight bytes at a time.
+    ///
+    /// - `sum`: of what came before.
+    static func checksum(of bytes: UnsafeRawBufferPointer, after sum: UInt32 = 0) -> UInt32 {
+        tables.withUnsafeBufferPointer { tables in
+            var value = ~sum
+            var index = 0
+            while index + 8 <= bytes.count {
+                let eight = UInt64(
+                    littleEndian: bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self))
+                let mixed = eight ^ UInt64(value)
+                value = 0
+                for place in 0..<8 {
+                    value ^= tables[(7 - place) * 256 + Int(mixed >> (place * 8) & 0xFF)]
+                }
+                index += 8
+            }
+            while index < bytes.count {
+                value = tables[Int((value ^ UInt32(bytes[index])) & 0xFF)] ^ value >> 8
+                index += 1
+            }
             return ~value
         }
     }

@@ -203,7 +203,10 @@ struct DrawingReader {
             return
         }
         do throws(InspectionProblem) {
-            found.include(try FileInspector.image(data, limits: limits), as: "an embedded image")
+            var inside = limits
+            inside.depth -= 1
+            guard inside.depth > 0 else { throw .limit("depth", 0) }
+            found.include(try FileInspector.image(data, limits: inside), as: "an embedded image")
         } catch {
             found.skip("an embedded image \(error.words)")
         }

@@ -57,7 +57,7 @@ struct PDFObjects {
 
     private static func object(_ number: Int, _ bytes: [UInt8], _ start: Int) -> (Object, Int) {
         let end = bytes.firstRange(of: Array("endobj".utf8), from: start) ?? bytes.count
-        guard let stream = bytes.firstRange(of: Array("stream".utf8), from: start), stream < end,
+        guard let stream = bytes.firstRange(of: Array("stream".utf8), from: start, before: end),
             bytes.little16(stream - 3) != 0x6E65
         else {
             let object = Object(
@@ -69,10 +69,11 @@ struct PDFObjects {
         if first < bytes.count, bytes[first] == 0x0D { first += 1 }
         if first < bytes.count, bytes[first] == 0x0A { first += 1 }
         var last = bytes.firstRange(of: Array("endstream".utf8), from: first) ?? bytes.count
-        if let length = head.pdfNumber("/Length"), length >= 0, first + length <= bytes.count,
-            bytes.firstRange(of: Array("endstream".utf8), from: first + length).map({
-                $0 - first - length < 4
-            }) ?? false
+        // The end is where the dictionary says, if it is an end: the word may stand in the data.
+        if let length = head.pdfNumber("/Length"), length >= 0, length <= bytes.count - first,
+            bytes.firstRange(
+                of: Array("endstream".utf8), from: first + length, before: first + length + 12)
+                != nil
         {
             last = first + length
         }
@@ -91,6 +92,8 @@ struct PDFObjects {
                 let first = object.head.pdfNumber("/First"),
                 count >= 0, count <= limits.elements, first >= 0, first <= content.count
             else { continue }
+            // Objects lie one behind the other; overlapping ones could unfold without end.
+            var room = content.count
             let numbers = content[..<first].split { $0 <= 0x20 }.prefix(2 * count)
                 .map { Int(String(decoding: $0, as: UTF8.self)) ?? 0 }
             for index in stride(from: 0, to: numbers.count - 1, by: 2) {
@@ -99,6 +102,8 @@ struct PDFObjects {
                     index + 3 < numbers.count
                     ? first + max(0, min(numbers[index + 3], content.count)) : content.count
                 guard start <= end, end <= content.count else { continue }
+                room -= end - start
+                guard room >= 0 else { throw .unreadable("is a damaged PDF document") }
                 objects.append(
                     Object(
                         number: numbers[index], head: Array(content[start..<end]), stream: nil,

@@ -58,12 +58,22 @@ struct PDFPage {
     private var path: [Double] = []
     private var commands = ""
     private var boxes: [Box] = []
+    /// Comparisons of texts with boxes that are still made.
+    private var comparisons = 20_000_000
     private var texts: [(x: Double, y: Double)] = []
     private var operands: [Double] = []
     private var name = ""
     private var string: [UInt8] = []
 
     init(box: [Double]?) { self.box = box }
+
+    /// Whether some texts and boxes were not compared.
+    var isTooDense: Bool { comparisons < 0 }
+
+    private mutating func mayCompare(_ count: Int) -> Bool {
+        comparisons -= comparisons < 0 ? 0 : count
+        return comparisons >= 0
+    }
 
     func many(_ least: Int) -> [(count: Int, words: String)] {
         counts.filter { $0.value >= least }.sorted { $0.key < $1.key }
@@ -188,8 +198,12 @@ struct PDFPage {
         string = []
         guard !isBlank else { return }
         if state.rendering == 3 || state.rendering == 7 { hidden.insert("holds invisible text") }
-        let inside = boxes.contains { !$0.isWhite && $0.holds((place.x + 0.5, place.y + 0.5)) }
-        if isWhite, state.rendering == 0, !inside { hidden.insert("holds white text") }
+        if isWhite, state.rendering == 0, !hidden.contains("holds white text") {
+            let isInside =
+                mayCompare(boxes.count)
+                && boxes.contains { !$0.isWhite && $0.holds((place.x + 0.5, place.y + 0.5)) }
+            if !isInside { hidden.insert("holds white text") }
+        }
         let height = abs(
             state.size * (abs(textMatrix.d) + abs(textMatrix.b))
                 * (abs(state.matrix.d) + abs(state.matrix.b)))
@@ -202,7 +216,7 @@ struct PDFPage {
         {
             hidden.insert("holds text outside the page")
         }
-        if texts.count < 100_000 { texts.append(place) }
+        if texts.count < 100_000 { texts.append(place) } else { comparisons = -1 }
     }
 
     private var isWhite: Bool { state.fill.allSatisfy { $0 > 0.98 } }
@@ -263,8 +277,11 @@ struct PDFPage {
         let covered = Box(
             x: min(first.x, second.x)...max(first.x, second.x),
             y: min(first.y, second.y)...max(first.y, second.y), isWhite: isWhite)
-        if texts.contains(where: { covered.holds(($0.x + 0.5, $0.y + 0.5)) }) {
-            hidden.insert("holds text \(how)")
+        let covers = "holds text \(how)"
+        if !hidden.contains(covers), mayCompare(texts.count),
+            texts.contains(where: { covered.holds(($0.x + 0.5, $0.y + 0.5)) })
+        {
+            hidden.insert(covers)
         }
         if boxes.count < 10_000 { boxes.append(covered) }
     }

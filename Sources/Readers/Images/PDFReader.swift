@@ -33,12 +33,10 @@ struct PDFReader {
         try inspectEnds()
         for object in objects.objects { inspect(object.head) }
         inspectOrphans(heads)
-        for head in heads {
-            if let number = head.pdfReference("/Info"),
-                let info = objects.objects.last(where: { $0.number == number })
-            {
-                inspect(info: info.head)
-            }
+        let latest = Dictionary(
+            objects.objects.map { ($0.number, $0.head) }, uniquingKeysWith: { _, last in last })
+        for number in Set(heads.compactMap { $0.pdfReference("/Info") }).sorted() {
+            if let info = latest[number] { inspect(info: info) }
         }
         try inspectStreams()
     }
@@ -177,6 +175,9 @@ struct PDFReader {
                 var page = PDFPage(box: contents.contains(object.number) ? box : nil)
                 page.read(try objects.decoded(object))
                 for words in page.hidden.sorted() { found.hide(words) }
+                if page.isTooDense {
+                    found.skip("holds a page with more text and boxes than are compared")
+                }
                 if !page.words.isEmpty {
                     found.titles.append(String(decoding: page.words, as: UTF8.self))
                 }

@@ -26,6 +26,7 @@ enum PNGReader {
         var isFirst = true
         var expected: Int?
         var packed: [UInt8] = []
+        var texts = 0
         while true {
             let length = bytes.big32(index)
             let end = index + 12 + length
@@ -43,6 +44,8 @@ enum PNGReader {
             let data = Array(bytes[(index + 8)..<(end - 4)])
             if type == "IHDR" { expected = Self.size(data) }
             if type == "IDAT" { packed += data }
+            if ["zTXt", "iTXt"].contains(type) { texts += 1 }
+            guard texts <= limits.tables else { throw .limit("tables", limits.tables) }
             inspect(type, data, at: index, limits, &found)
             index = end
             isFirst = false
@@ -117,15 +120,15 @@ enum PNGReader {
         guard expected <= limits.unfoldedBytes else {
             throw .limit("unfolded-bytes", limits.unfoldedBytes)
         }
-        let pixels: [UInt8]
+        let count: Int
         do throws(InspectionProblem) {
-            pixels = try Inflater.zlib(packed[...], limit: expected + 1)
+            count = try Inflater.zlibLength(packed[...], limit: expected + 1)
         } catch .limit {
             found.hide("the pixels hold more than the picture")
             return
         }
-        if pixels.count > expected { found.hide("the pixels hold more than the picture") }
-        guard pixels.count >= expected else {
+        if count > expected { found.hide("the pixels hold more than the picture") }
+        guard count >= expected else {
             throw .unreadable("is a damaged PNG image: its pixels are cut off")
         }
     }

@@ -35,7 +35,7 @@ struct DocumentReader {
         shaded = DocumentColours.onShade(in: root)
         inspect(root, "the document")
         try inspectSettings()
-        for body in root.elements("body") { readBody(body) }
+        for body in root.elements("body") { try readBody(body) }
         for member in container.members { try readPart(member) }
         if !text.isEmpty {
             found.parts.append(
@@ -68,7 +68,7 @@ struct DocumentReader {
         inspect(root, name)
         let words = root.all(["t"]).map(\.text).joined(separator: " ").trimmedText
         if !words.isEmpty { text += words + "\n" }
-        for table in root.all(["tbl"]) { append(table, caption: nil) }
+        for table in root.all(["tbl"]) { try append(table, caption: nil) }
     }
 
     private static let changes: Set<String> = [
@@ -132,7 +132,7 @@ struct DocumentReader {
         }
     }
 
-    private mutating func readBody(_ body: XMLElement) {
+    private mutating func readBody(_ body: XMLElement) throws(InspectionProblem) {
         var last: String?
         for element in body.elements {
             switch element.name {
@@ -141,16 +141,16 @@ struct DocumentReader {
                 if !words.isEmpty { text += words + "\n" }
                 last = words.isEmpty ? last : words
                 // In a text box.
-                for table in element.all(["tbl"]) { append(table, caption: nil) }
+                for table in element.all(["tbl"]) { try append(table, caption: nil) }
             case "tbl":
-                append(element, caption: last)
+                try append(element, caption: last)
                 last = nil
             case "sdt":
-                for content in element.elements("sdtContent") { readBody(content) }
+                for content in element.elements("sdtContent") { try readBody(content) }
             case "sectPr", "bookmarkStart", "bookmarkEnd", "proofErr": continue
             default:
                 // What wraps paragraphs and tables shows nothing of itself; limits keep it shallow.
-                if !element.all(["p", "tbl"]).isEmpty { readBody(element) }
+                if !element.all(["p", "tbl"]).isEmpty { try readBody(element) }
             }
         }
     }
@@ -159,8 +159,9 @@ struct DocumentReader {
         element.all(["t"]).map(\.text).joined().trimmedText
     }
 
-    private mutating func append(_ table: XMLElement, caption: String?) {
+    private mutating func append(_ table: XMLElement, caption: String?) throws(InspectionProblem) {
         var grid: [GridBlocks.Row] = []
+        var size = 0
         for (index, row) in table.elements("tr").enumerated() {
             var cells: [String] = []
             for cell in row.elements("tc") {
@@ -174,6 +175,8 @@ struct DocumentReader {
                 if cell.first("tbl") != nil { found.skip("a table stands within a table") }
             }
             grid.append((index + 1, cells))
+            size += cells.count
+            guard size <= limits.cells else { throw .limit("cells", limits.cells) }
         }
         guard grid.contains(where: { !$0.cells.isEmpty }), found.tables.count < limits.tables else {
             return

@@ -13,6 +13,8 @@ struct OpenSheetReader {
     /// Styles of tables that are not displayed, and of cells whose text is white.
     private var hiddenStyles: Set<String> = []
     private var whiteStyles: Set<String> = []
+    /// Cells so far, repeated ones as often as they are repeated.
+    private var size = 0
 
     static func inspection(of bytes: [UInt8], limits: ReadLimits) throws(InspectionProblem)
         -> Inspection
@@ -56,7 +58,7 @@ struct OpenSheetReader {
         guard let sheet = root.first("body")?.first("spreadsheet") else {
             throw .unreadable("is a document without tables")
         }
-        for (index, table) in sheet.elements("table").enumerated() { read(table, index + 1) }
+        for (index, table) in sheet.elements("table").enumerated() { try read(table, index + 1) }
     }
 
     private static let hidden: [String: String] = [
@@ -88,7 +90,7 @@ struct OpenSheetReader {
         }
     }
 
-    private mutating func read(_ table: XMLElement, _ number: Int) {
+    private mutating func read(_ table: XMLElement, _ number: Int) throws(InspectionProblem) {
         let name = table["name"] ?? ""
         if table["style-name"].map({ hiddenStyles.contains($0) }) ?? false
             || table["display"] == "false"
@@ -111,7 +113,7 @@ struct OpenSheetReader {
         }
         for row in lines where row.name == "table-row" {
             let repeated = Self.count(row["number-rows-repeated"])
-            let cells = self.cells(of: row, number, hiddenColumns)
+            let cells = try self.cells(of: row, number, hiddenColumns)
             if !cells.isEmpty, Self.isHidden(row) {
                 found.hide("sheet \(number): a hidden row holds values")
                 if dropsHidden { continue }
@@ -119,6 +121,8 @@ struct OpenSheetReader {
             for offset in 0..<min(repeated, cells.isEmpty ? 1 : 1_000)
             where rows.count < limits.rows {
                 rows.append((line + offset + 1, cells))
+                size += cells.count
+                guard size <= limits.cells else { throw .limit("cells", limits.cells) }
             }
             line += repeated
         }
@@ -148,9 +152,9 @@ struct OpenSheetReader {
     }
 
     /// The stored value of a number, the text of anything else; blanks at the end are left out.
-    private mutating func cells(of row: XMLElement, _ number: Int, _ hiddenColumns: Set<Int>)
-        -> [String]
-    {
+    private mutating func cells(
+        of row: XMLElement, _ number: Int, _ hiddenColumns: Set<Int>
+    ) throws(InspectionProblem) -> [String] {
         var cells: [String] = []
         for cell in row.elements
         where cell.name == "table-cell" || cell.name == "covered-table-cell" {
@@ -170,6 +174,7 @@ struct OpenSheetReader {
             }
             guard count < 1_000 || !value.isEmpty else { break }
             cells += Array(repeating: value, count: min(count, limits.columns))
+            guard cells.count <= limits.cells else { throw .limit("cells", limits.cells) }
         }
         while cells.last?.isEmpty ?? false { cells.removeLast() }
         return cells

@@ -11,10 +11,11 @@ struct SheetReader {
     private(set) var found = Inspection()
     /// Whether hidden cells are left blank rather than read.
     var dropsHidden = false
-    private var hiddenColumns: [ClosedRange<Int>] = []
+    private var hiddenColumns: Set<Int> = []
     private var merged: [String] = []
-    private var filled: Set<Int> = []
     private var line = 0
+    /// Cells of all rows so far, the blanks between them too.
+    private var size = 0
     private var rowIsHidden = false
     private var cells: [String] = []
     private var column = 0
@@ -33,9 +34,7 @@ struct SheetReader {
 
     mutating func take(_ event: XMLEvents.Event) throws(InspectionProblem) {
         switch event {
-        case .start(let name, let attributes, _, let isEmpty):
-            try start(name, attributes)
-            if isEmpty { try end(name) }
+        case .start(let name, let attributes, _): try start(name, attributes)
         case .end(let name): try end(name)
         case .text(let piece): if collects { text += piece }
         case .comment: found.hide("sheet \(number) holds an XML comment")
@@ -43,12 +42,12 @@ struct SheetReader {
         }
     }
 
-    private mutating func start(_ name: String, _ attributes: [String: String])
+    private mutating func start(_ name: String, _ attributes: XMLAttributes)
         throws(InspectionProblem)
     {
         switch name {
         case "row":
-            line = attributes["r"].flatMap { Int($0) } ?? line + 1
+            line = min(max(attributes["r"].flatMap { Int($0) } ?? line + 1, 1), Self.lastLine)
             guard rows.count < limits.rows else { throw .limit("rows", limits.rows) }
             rowIsHidden = attributes["hidden"] == "1" || attributes["ht"] == "0"
             (cells, column) = ([], 0)
@@ -65,13 +64,14 @@ struct SheetReader {
         }
     }
 
-    private mutating func notice(_ name: String, _ attributes: [String: String]) {
+    private mutating func notice(_ name: String, _ attributes: XMLAttributes) {
         switch name {
         case "col":
             let low = attributes["min"].flatMap { Int($0) } ?? 1
             let high = attributes["max"].flatMap { Int($0) } ?? low
-            if attributes["hidden"] == "1" || attributes["width"] == "0", low <= high {
-                hiddenColumns.append(low...high)
+            let (first, last) = (max(low, 1), min(high, limits.columns))
+            if attributes["hidden"] == "1" || attributes["width"] == "0", first <= last {
+                hiddenColumns.formUnion(first...last)
             }
         case "mergeCell": merged.append(attributes["ref"] ?? "")
         case "sheetView":
@@ -93,7 +93,7 @@ struct SheetReader {
         switch name {
         case "v", "t": collects = false
         case "c": endCell()
-        case "row": endRow()
+        case "row": try endRow()
         case "oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter":
             collects = false
             if PageHeader.holdsText(text) { hide("a page header or footer holds text") }
@@ -128,11 +128,10 @@ struct SheetReader {
             isHidden = true
             hide("a hidden row holds values")
         }
-        if hiddenColumns.contains(where: { $0.contains(column) }) {
+        if hiddenColumns.contains(column) {
             isHidden = true
             hide("a hidden column holds values")
         }
-        if !merged.isEmpty || line < 100_000 { filled.insert(line << 14 | column) }
         while cells.count < column - 1 { cells.append("") }
         if cells.count < column { cells.append(value) } else { cells[column - 1] = value }
     }
@@ -141,9 +140,11 @@ struct SheetReader {
         if cells.indices.contains(column - 1) { cells[column - 1] = "" }
     }
 
-    private mutating func endRow() {
+    private mutating func endRow() throws(InspectionProblem) {
         // A hidden row leaves no gap.
         if dropsHidden, rowIsHidden { return }
+        size += cells.count
+        guard size <= limits.cells else { throw .limit("cells", limits.cells) }
         // Blank lines divide tables.
         if let last = rows.last, line > last.line + 1 { rows.append((last.line + 1, [])) }
         rows.append((line, cells))
@@ -156,20 +157,53 @@ struct SheetReader {
 
     /// What lies under merged cells does not show.
     mutating func finish() {
-        for area in merged.prefix(10_000) {
-            let ends = area.split(separator: ":").map(String.init)
-            guard ends.count == 2, let left = Self.column(ends[0]),
-                let right = Self.column(ends[1]),
-                let top = Self.row(ends[0]), let bottom = Self.row(ends[1]), left <= right,
-                top <= bottom, (right - left + 1).multipliedClamping(by: bottom - top + 1) < 100_000
-            else { continue }
-            for row in top...bottom {
-                for column in left...right where row != top || column != left {
-                    if filled.contains(row << 14 | column) { hide("values lie under merged cells") }
+        guard !merged.isEmpty else { return }
+        var rowOfLine: [Int: Int] = [:]
+        for (index, row) in rows.enumerated() where !row.cells.isEmpty {
+            rowOfLine[row.line] = index
+        }
+        // Areas that overlap make more work than the sheet has cells.
+        var left = 4 * size + 1_000_000
+        for reference in merged {
+            guard let area = MergedArea(reference), area.lines.count <= left else {
+                found.skip("sheet \(number): merged cells that are not looked under")
+                return
+            }
+            left -= area.lines.count
+            for line in area.lines {
+                guard let row = rowOfLine[line] else { continue }
+                let cells = rows[row].cells
+                let first = area.columns.lowerBound + (line == area.lines.lowerBound ? 1 : 0)
+                let last = min(area.columns.upperBound, cells.count)
+                guard first <= last else { continue }
+                left -= last - first
+                if cells[(first - 1)..<last].contains(where: { !$0.isEmpty }) {
+                    hide("values lie under merged cells")
+                    return
                 }
             }
         }
     }
+
+    private struct MergedArea {
+        let lines: ClosedRange<Int>
+        let columns: ClosedRange<Int>
+
+        /// Nil for what is no area.
+        init?(_ reference: String) {
+            let ends = reference.split(separator: ":").map(String.init)
+            guard let start = ends.first, let end = ends.last, ends.count <= 2,
+                let left = SheetReader.column(start), let right = SheetReader.column(end),
+                let top = SheetReader.row(start), let bottom = SheetReader.row(end),
+                left <= right, 1 <= top, top <= bottom, bottom <= SheetReader.lastLine
+            else { return nil }
+            lines = top...bottom
+            columns = left...right
+        }
+    }
+
+    /// Far beyond the last line of any program's sheet.
+    private static let lastLine = 1 << 30
 
     /// From 1: `C5` is 3. Nil for what is no reference.
     static func column(_ reference: String) -> Int? {

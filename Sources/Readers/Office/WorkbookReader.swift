@@ -142,15 +142,13 @@ struct WorkbookReader {
     }
 
     private mutating func read(_ sheet: Sheet) throws(InspectionProblem) {
-        guard let bytes = try container.content(sheet.path) else {
-            throw .unreadable("lacks a sheet that it lists")
-        }
         var reader = SheetReader(
             number: sheet.number, strings: strings, styles: styles, limits: limits)
         reader.dropsHidden = dropsHidden
-        try XMLEvents.read(bytes, limits: limits) { (event) throws(InspectionProblem) in
+        let isThere = try container.events(in: sheet.path) { (event) throws(InspectionProblem) in
             try reader.take(event)
         }
+        guard isThere else { throw .unreadable("lacks a sheet that it lists") }
         reader.finish()
         usedStrings.formUnion(reader.usedStrings)
         for remark in reader.found.remarks { found.add(remark) }

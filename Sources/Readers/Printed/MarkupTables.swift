@@ -30,12 +30,12 @@ enum MarkupTables {
                 if isProse(content) { found.prose.append(content) }
                 continue
             }
-            row += " " + content
-            while let end = row.utf8Range(of: "\\\\") {
-                let cells = String(decoding: Array(row.utf8).prefix(end), as: UTF8.self)
-                row = String(decoding: Array(row.utf8).dropFirst(end + 2), as: UTF8.self)
-                grid.append((number + 1, latexCells(cells)))
+            let pieces = parted(" " + content)
+            for piece in pieces.dropLast() {
+                grid.append((number + 1, latexCells(row + piece)))
+                row = ""
             }
+            row += pieces.last ?? ""
         }
         if inTable { append(grid, caption, &found) }
         if let end = bytes.firstRange(of: Array("\\end{document}".utf8), from: 0),
@@ -70,6 +70,18 @@ enum MarkupTables {
             rest = rest.drop { $0 == " " || $0 == "\t" }
         }
         return rest.contains(where: \.isLetter)
+    }
+
+    /// The parts of a line between the ends of rows (`\\\\`); the last is the beginning of another row.
+    private static func parted(_ line: String) -> [String] {
+        let bytes = Array(line.utf8)
+        var pieces: [String] = []
+        var start = 0
+        while let end = bytes.firstRange(of: [0x5C, 0x5C], from: start) {
+            pieces.append(String(decoding: bytes[start..<end], as: UTF8.self))
+            start = end + 2
+        }
+        return pieces + [String(decoding: bytes[start...], as: UTF8.self)]
     }
 
     private static func append(
@@ -127,11 +139,7 @@ enum MarkupTables {
             "\\hline", "\\toprule", "\\midrule", "\\bottomrule", "\\centering", "\\addlinespace",
             "\\sym",
         ] {
-            while let start = text.utf8Range(of: rule) {
-                let bytes = Array(text.utf8)
-                text = String(
-                    decoding: bytes[..<start] + bytes[(start + rule.utf8.count)...], as: UTF8.self)
-            }
+            text = text.without(rule)
         }
         var result = ""
         var inCommand = false
@@ -158,6 +166,24 @@ enum MarkupTables {
         guard let start = text.utf8Range(of: command) else { return nil }
         let rest = Array(text.utf8).dropFirst(start + command.utf8.count)
         return String(decoding: rest.prefix { $0 != UInt8(ascii: "}") }, as: UTF8.self)
+    }
+}
+
+extension String {
+    /// Every occurrence of a text left out, byte for byte.
+    fileprivate func without(_ text: String) -> String {
+        let bytes = Array(utf8)
+        let pattern = Array(text.utf8)
+        guard var end = bytes.firstRange(of: pattern, from: 0) else { return self }
+        var kept: [UInt8] = []
+        var start = 0
+        while true {
+            kept += bytes[start..<end]
+            start = end + pattern.count
+            guard let next = bytes.firstRange(of: pattern, from: start) else { break }
+            end = next
+        }
+        return String(decoding: kept + bytes[start...], as: UTF8.self)
     }
 }
 
@@ -298,7 +324,8 @@ struct RichTextReader {
             inTable = row > 0 && grid.isEmpty ? false : inTable
         case "u":
             if skipping == nil, let number,
-                let scalar = Unicode.Scalar(UInt32(number < 0 ? number + 65_536 : number))
+                let code = UInt32(exactly: number < 0 ? number + 65_536 : number),
+                let scalar = Unicode.Scalar(code)
             {
                 take(String(scalar))
             }
@@ -329,24 +356,22 @@ enum StataMarkup {
     static func plain(_ bytes: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
         var index = 0
+        var lineStart = 0
         while index < bytes.count {
             guard bytes[index] == UInt8(ascii: "{"),
                 let end = bytes[index..<min(index + 200, bytes.count)].firstIndex(
                     of: UInt8(ascii: "}"))
             else {
                 result.append(bytes[index])
+                if bytes[index] == 0x0A { lineStart = result.count }
                 index += 1
                 continue
             }
             result += replacement(
-                String(decoding: bytes[(index + 1)..<end], as: UTF8.self), column(result))
+                String(decoding: bytes[(index + 1)..<end], as: UTF8.self), result.count - lineStart)
             index = end + 1
         }
         return result
-    }
-
-    private static func column(_ bytes: [UInt8]) -> Int {
-        bytes.count - (bytes.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0)
     }
 
     private static func replacement(_ directive: String, _ column: Int) -> [UInt8] {

@@ -50,6 +50,11 @@ struct PrintedText {
             }
             index = max(end, index + 1)
         }
+        if index < lines.count {
+            found.skip(
+                "holds more tables than the limit tables (\(limits.tables)) from line \(index + 1) on",
+                remedy: "hand in fewer, or raise the limit")
+        }
     }
 
     /// What was typed: `. list`, `> head(d)`, `In [3]: d.head()`.

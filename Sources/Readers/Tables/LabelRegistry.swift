@@ -119,9 +119,12 @@ struct LabelTable {
         key.count == bytes.count && key[...] == bytes
     }
 
-    /// FNV-1a. Hostile labels that collide cost time within the limits on rows, nothing else.
+    /// Another in every process: nobody can write labels that all fall into one slot.
+    private static let seed = UInt64.random(in: .min ... .max)
+
+    /// FNV-1a.
     private static func hash(_ bytes: ArraySlice<UInt8>) -> Int {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        var hash = seed
         for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
         return Int(truncatingIfNeeded: hash ^ (hash >> 29)) & Int.max
     }

@@ -37,6 +37,12 @@ extension TableAssembly {
         var places: [(dimension: Int, label: Int)?] = Array(repeating: nil, count: text.rows.count)
         var current: Int?
         for row in text.rows.indices.dropFirst() where isRow(row) {
+            guard dimensions.count <= Self.mostDimensions else {
+                faults.add(
+                    .unreadable, "this table has more than \(Self.mostDimensions) variables",
+                    remedy: "divide it, or declare it as long", line: text.rows[row].line)
+                return false
+            }
             let name = text.text(row: row, column: variable)
             if !name.isEmpty || current == nil {
                 current =
@@ -52,6 +58,9 @@ extension TableAssembly {
         }
         return true
     }
+
+    /// Every cell has a label, or none, of each.
+    private static let mostDimensions = 256
 
     private mutating func dimension(named name: String, _ row: Int, _ column: Int) -> Int {
         if let index = dimensions.firstIndex(where: { $0.dimension.utf8.elementsEqual(name.utf8) })

@@ -5,13 +5,13 @@
 /// trimmed. Quotes within quotes are doubled; a quote in an unquoted field is part of it.
 public struct DelimitedText: Sendable {
     /// Where a field lies in `bytes`, without its quotes.
-    public struct Field: Hashable, Sendable {
+    public struct Field: Hashable, Sendable, BitwiseCopyable {
         let start: Int32
         let end: Int32
         public var isEmpty: Bool { start == end }
     }
 
-    public struct Row: Hashable, Sendable {
+    public struct Row: Hashable, Sendable, BitwiseCopyable {
         /// Index of its first field.
         let first: Int
         public let count: Int
@@ -30,6 +30,27 @@ public struct DelimitedText: Sendable {
     public init(parsing file: [UInt8], limits: ReadLimits = ReadLimits())
         throws(DelimitedProblem)
     {
+        self = try ReadingSession.within(limits) { () throws(DelimitedProblem) in
+            guard let session = ReadingSession.current else {
+                return try DelimitedText(scanning: file, limits: limits)
+            }
+            return try session.delimited(file, limits)
+        }
+    }
+
+    init(
+        bytes: [UInt8], fields: [Field], rows: [Row], delimiter: UInt8,
+        controls: [(row: Int, column: Int)]
+    ) {
+        self.bytes = bytes
+        self.fields = fields
+        self.rows = rows
+        self.delimiter = delimiter
+        self.controls = controls
+    }
+
+    /// Parses here, in this process.
+    init(scanning file: [UInt8], limits: ReadLimits) throws(DelimitedProblem) {
         bytes = try TextDecoding.utf8(from: file)
         guard !bytes.isEmpty else { throw .empty }
         guard bytes.count < Int(Int32.max) / 2 else {

@@ -8,6 +8,8 @@ public enum DelimitedProblem: Error, Hashable, CustomStringConvertible, Sendable
     case unclosedQuote(line: Int)
     /// The named limit is reached.
     case limit(String, Int, line: Int)
+    /// The reader of the file gave no answer; the words follow `this file`.
+    case reader(String)
 
     /// Begins with the line where one is known, as in `7: …`; what it follows is the file's name.
     public var description: String {
@@ -21,6 +23,7 @@ public enum DelimitedProblem: Error, Hashable, CustomStringConvertible, Sendable
         case .unclosedQuote(let line): "\(line): a quotation mark that begins here is never closed"
         case .limit(let name, let value, let line):
             "\(line): \(ReadLimits.reached)\(name) (\(value)); hand in smaller files"
+        case .reader(let words): "1: this file \(words)"
         }
     }
 }

@@ -50,11 +50,14 @@ struct JSONTree {
     }
 
     /// The value that begins at a place, with whatever follows; for scripts.
-    static func value(in bytes: [UInt8], at start: Int, limits: ReadLimits) -> (JSONNode, end: Int)?
-    {
+    ///
+    /// Nil where there is none; then `end` is where that was known.
+    static func value(
+        in bytes: [UInt8], at start: Int, limits: ReadLimits
+    ) -> (value: JSONNode?, end: Int) {
         var reader = JSONTree(bytes: bytes, limits: limits)
         reader.index = start
-        guard let value = try? reader.value(depth: 0) else { return nil }
+        let value = try? reader.value(depth: 0)
         return (value, reader.index)
     }
 

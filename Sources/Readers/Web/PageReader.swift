@@ -9,6 +9,8 @@ struct PageReader {
     private var tables: [PageTable] = []
     private var open: [(name: String, hidden: Bool)] = []
     private var images = 0
+    /// Cells of the tables that are still open, covered ones too.
+    private var size: Int { tables.reduce(0) { $0 + $1.size } }
 
     /// - `isFragment`: part of a notebook, whose cells are judged as text elsewhere.
     static func inspection(of bytes: [UInt8], limits: ReadLimits, isFragment: Bool = false)
@@ -47,6 +49,7 @@ struct PageReader {
             case .text(let words): take(words)
             case .start(let name, let attributes, let closed):
                 try start(name, attributes)
+                guard size <= limits.cells else { throw .limit("cells", limits.cells) }
                 if !closed, !Self.void.contains(name) {
                     guard open.count < limits.elementDepth else {
                         throw .limit("element-depth", limits.elementDepth)
@@ -192,13 +195,15 @@ struct PageReader {
         var charts = Inspection()
         var index = 0
         var tried = 0
-        while index < inside.count, tried < 200 {
+        // What is no JSON may be found out at its very end only.
+        var left = 4 * inside.count
+        while index < inside.count, tried < 200, left > 0 {
             let byte = inside[index]
             if byte == UInt8(ascii: "{") || byte == UInt8(ascii: "[") {
                 tried += 1
-                if let (value, end) = JSONTree.value(in: inside, at: index, limits: limits),
-                    end > index + 20
-                {
+                let (read, end) = JSONTree.value(in: inside, at: index, limits: limits)
+                left -= end - index
+                if let value = read, end > index + 20 {
                     ChartData.inspect(value, &charts)
                     index = end
                     continue
@@ -235,6 +240,8 @@ struct PageTable {
     private var covered: [Int] = []
     private var headers = 0
     private var leading: [Int] = []
+    /// Cells so far, blanks for spans too.
+    private(set) var size = 0
 
     mutating func startRow() {
         endRow()
@@ -262,6 +269,7 @@ struct PageTable {
         let start = row?.count ?? 0
         row?.append(words.trimmedLines)
         row? += Array(repeating: "", count: span - 1)
+        size += span
         if down > 1 {
             while covered.count < start + span { covered.append(0) }
             for column in start..<(start + span) { covered[column] = down }
@@ -272,6 +280,7 @@ struct PageTable {
     private mutating func skipCovered() {
         while let count = row?.count, covered.indices.contains(count), covered[count] > 0 {
             row?.append("")
+            size += 1
         }
     }
 
@@ -281,6 +290,7 @@ struct PageTable {
         skipCovered()
         let cells = row ?? finished
         covered = covered.map { max(0, $0 - 1) }
+        while covered.last == 0 { covered.removeLast() }
         row = nil
         guard !cells.isEmpty else { return }
         grid.append((grid.count + 1, cells))

@@ -80,14 +80,21 @@ struct PageTokens {
 
     private mutating func rawText(_ name: String) -> [UInt8] {
         let start = index
-        let lower = Array("</\(name)".utf8)
-        let upper = Array("</\(name.uppercased())".utf8)
-        let end =
-            bytes.firstRange(of: lower, from: index) ?? bytes.firstRange(of: upper, from: index)
-            ?? bytes.count
+        let tag = Array("</\(name)".utf8)
+        var end = start
+        while end < bytes.count, !isTag(tag, at: end) { end += 1 }
         let close = bytes[end...].firstIndex(of: 0x3E) ?? bytes.count
         index = min(close + 1, bytes.count)
         return Array(bytes[start..<end])
+    }
+
+    /// Whether a tag stands at a place, in letters of either case.
+    private func isTag(_ tag: [UInt8], at place: Int) -> Bool {
+        guard bytes[place] == 0x3C, place + tag.count <= bytes.count else { return false }
+        return tag.indices.allSatisfy { index in
+            let byte = bytes[place + index]
+            return byte == tag[index] || (0x41...0x5A).contains(byte) && byte | 0x20 == tag[index]
+        }
     }
 
     private mutating func word(while isPart: (UInt8) -> Bool) -> String {

@@ -9,6 +9,15 @@ extension YAMLNode {
     public init(
         parsing bytes: [UInt8], file: String, limits: YAMLLimits = YAMLLimits()
     ) throws(ReadErrors) {
+        if let session = ReadingSession.current {
+            self = try session.yaml(bytes, in: file, limits)
+        } else {
+            try self.init(composing: bytes, file: file, limits: limits)
+        }
+    }
+
+    /// Parses here, in this process.
+    init(composing bytes: [UInt8], file: String, limits: YAMLLimits) throws(ReadErrors) {
         func refusal(_ problem: ReadProblem, line: Int = 1, column: Int = 1) -> ReadErrors {
             ReadErrors([ReadError(file: file, line: line, column: column, problem: problem)])
         }
