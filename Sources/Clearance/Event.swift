@@ -45,6 +45,9 @@ public enum Event: Hashable, Sendable {
     case returnedEarly(submission: String, turn: Int, reason: Commitment)
     /// Somebody signed in at the desk's pages.
     case signedIn
+    /// So many checks were made of files that were not handed in, against what other projects
+    /// released, since the entry before of this kind and actor. What was asked is nowhere.
+    case trialChecks(count: Int)
     /// So many sign-ins were refused since the entry before of this kind.
     case signInsRefused(count: Int)
 

@@ -52,6 +52,7 @@ extension Event {
         case .conflicted: "conflict"
         case .returnedEarly: "early-return"
         case .signedIn: "sign-in"
+        case .trialChecks: "trial-checks"
         case .signInsRefused: "sign-in-refused"
         }
     }
@@ -59,7 +60,8 @@ extension Event {
     /// The submission it is about, if it is about one.
     public var subject: String? {
         switch self {
-        case .genesis, .policy, .keyAdded, .keyRetired, .signedIn, .signInsRefused: nil
+        case .genesis, .policy, .keyAdded, .keyRetired, .signedIn, .trialChecks, .signInsRefused:
+            nil
         case .submitted(let submitted): submitted.id
         case .released(let released): released.submission
         case .checked(let id, _, _, _, _), .voted(let id, _, _, _, _), .closed(let id, _, _),
@@ -117,7 +119,7 @@ extension Event {
                 "reason": .commitment(reason),
             ]
         case .signedIn: [:]
-        case .signInsRefused(let count): ["count": .integer(count)]
+        case .trialChecks(let count), .signInsRefused(let count): ["count": .integer(count)]
         }
     }
 
@@ -182,6 +184,7 @@ extension Event {
                 submission: try fields.string("object"), turn: try fields.integer("turn"),
                 reason: try fields.commitment("reason"))
         case "sign-in": .signedIn
+        case "trial-checks": .trialChecks(count: try fields.integer("count"))
         case "sign-in-refused": .signInsRefused(count: try fields.integer("count"))
         default: throw Refusal.malformed("kind")
         }
