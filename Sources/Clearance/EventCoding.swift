@@ -52,6 +52,8 @@ extension Event {
         case .conflicted: "conflict"
         case .returnedEarly: "early-return"
         case .signedIn: "sign-in"
+        case .tokenMade: "token-add"
+        case .tokenRevoked: "token-revoke"
         case .trialChecks: "trial-checks"
         case .signInsRefused: "sign-in-refused"
         }
@@ -60,7 +62,8 @@ extension Event {
     /// The submission it is about, if it is about one.
     public var subject: String? {
         switch self {
-        case .genesis, .policy, .keyAdded, .keyRetired, .signedIn, .trialChecks, .signInsRefused:
+        case .genesis, .policy, .keyAdded, .keyRetired, .signedIn, .trialChecks, .signInsRefused,
+            .tokenMade, .tokenRevoked:
             nil
         case .submitted(let submitted): submitted.id
         case .released(let released): released.submission
@@ -119,6 +122,9 @@ extension Event {
                 "reason": .commitment(reason),
             ]
         case .signedIn: [:]
+        case .tokenMade(let id, let person, let until):
+            ["token": .string(id), "person": .string(person.text), "until": .integer(until)]
+        case .tokenRevoked(let id): ["token": .string(id)]
         case .trialChecks(let count), .signInsRefused(let count): ["count": .integer(count)]
         }
     }
@@ -184,6 +190,12 @@ extension Event {
                 submission: try fields.string("object"), turn: try fields.integer("turn"),
                 reason: try fields.commitment("reason"))
         case "sign-in": .signedIn
+        case "token-add":
+            .tokenMade(
+                id: try fields.string("token"),
+                person: try fields.pseudonym(try fields.string("person")),
+                until: try fields.integer("until"))
+        case "token-revoke": .tokenRevoked(id: try fields.string("token"))
         case "trial-checks": .trialChecks(count: try fields.integer("count"))
         case "sign-in-refused": .signInsRefused(count: try fields.integer("count"))
         default: throw Refusal.malformed("kind")

@@ -68,6 +68,10 @@ public struct Ledger: Sendable {
             guard let actor = entry.actor, roles[actor] != nil else {
                 throw .malformed("actor")
             }
+        case .tokenMade(_, let person, _):
+            try require(.operator, of: entry.actor)
+            guard roles[person] != nil else { throw .malformed("person") }
+        case .tokenRevoked: try require(.operator, of: entry.actor)
         case .trialChecks(let count):
             guard count > 0 else { throw .malformed("count") }
             if let actor = entry.actor, roles[actor] == nil { throw .malformed("actor") }

@@ -85,7 +85,7 @@ extension OpenDesk {
             commitments = [("reason", reason)]
         case .commented(_, _, let comment): commitments = [("comment", comment)]
         case .genesis, .policy, .keyAdded, .keyRetired, .closed, .withdrawn, .released, .signedIn,
-            .trialChecks, .signInsRefused:
+            .trialChecks, .signInsRefused, .tokenMade, .tokenRevoked:
             break
         }
         for (name, commitment) in commitments {

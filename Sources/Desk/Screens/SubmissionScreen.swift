@@ -169,8 +169,8 @@ extension OpenDesk {
             let item = items[number]
             let own = try ownVote(on: number, of: submission, visitor)
             let outcome = Self.outcome(of: submission, number)
-            let fragments = item.reports.map { OutputFragments(of: $0, id: "o", mostRows: 1) }
-            let extent = fragments.map(\.extent).filter { !$0.isEmpty }.joined(separator: ", ")
+            let extent = item.reports.map(\.extentOfFindings).filter { !$0.isEmpty }
+                .joined(separator: ", ")
             return SubmissionScreen.Task(
                 number: number + 1, file: VisibleText.visible(item.path),
                 context: item.reports.lazy.compactMap(\.output.declaration?.context).first.map(
