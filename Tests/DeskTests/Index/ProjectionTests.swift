@@ -48,10 +48,10 @@ struct ProjectionTests {
     @Test(arguments: [
         "DROP TABLE projection", "DELETE FROM projected", "DELETE FROM projection",
         "UPDATE projection SET note = zeroblob(300)",
-        "UPDATE projection SET listing = listing || x'00'",
+        "UPDATE projection SET listing = CAST(listing || x'00' AS BLOB)",
         "UPDATE projection SET frontier = zeroblob(8)",
         "UPDATE projection SET note = (SELECT checkpoint FROM head)",
-        "UPDATE projected SET body = substr(body, 1, length(body) - 1) || x'07'",
+        "UPDATE projected SET body = CAST(substr(body, 1, length(body) - 1) || x'07' AS BLOB)",
         "UPDATE projected SET body = CAST(replace(CAST(body AS TEXT), 's-0001', 's-0009') AS BLOB)",
     ])
     func `what was changed in it is not believed`(sql: String) throws {
