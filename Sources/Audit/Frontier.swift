@@ -20,6 +20,10 @@ public struct Frontier: Hashable, Sendable {
         size += 1
     }
 
+    /// The siblings of the entry that is appended next, under the tree that ends with it: all of
+    /// them are to its left.
+    public var nextProof: [SHA256Digest] { hashes.reversed() }
+
     public var root: SHA256Digest {
         guard let smallest = hashes.last else { return MerkleTree.emptyRoot }
         return hashes.dropLast().reversed().reduce(smallest) { MerkleTree.nodeHash($1, $0) }

@@ -68,6 +68,29 @@ public struct TileLog: Sendable {
         return proof
     }
 
+    /// The head of this log when it ended with entry `index`, and the siblings of that entry under
+    /// it; `head` is a later one, or the same. Throws `LogProblem.inconsistent` if the tiles do not
+    /// prove the one to begin the other.
+    public func ending(at index: Int, in head: TreeHead) throws -> (
+        head: TreeHead, siblings: [SHA256Digest]
+    ) {
+        guard index >= 0, index < head.size else {
+            throw LogError(file: "checkpoint", problem: .noSuchEntry)
+        }
+        let reader = SubtreeReader(log: self, size: head.size)
+        let siblings = try MerkleTree.inclusionProof(
+            index: index, size: index + 1, subtree: reader.hash)
+        let leaf = try reader.hash(height: 0, index: index)
+        let root = siblings.reduce(leaf) { MerkleTree.nodeHash($1, $0) }
+        let old = TreeHead(size: index + 1, root: root)
+        let proof = try MerkleTree.consistencyProof(
+            from: old.size, to: head.size, subtree: reader.hash)
+        guard MerkleTree.isConsistent(old: old, new: head, proof: proof) else {
+            throw LogError(file: "tile", problem: .inconsistent)
+        }
+        return (old, siblings)
+    }
+
     private func bundle(_ index: Int, size: Int) throws -> [[UInt8]] {
         let width = TilePath.Kind.entries.width(index: index, size: size)
         return try firstForm(of: TilePath(.entries, index: index, width: width)) { path in

@@ -45,6 +45,13 @@ public enum Event: Hashable, Sendable {
     case returnedEarly(submission: String, turn: Int, reason: Commitment)
     /// Somebody signed in at the desk's pages.
     case signedIn
+    /// An operator made a token for somebody's programs, good until that time, or took one back. Its
+    /// id begins it; the rest of it is nowhere.
+    case tokenMade(id: String, person: Pseudonym, until: Int)
+    case tokenRevoked(id: String)
+    /// So many checks were made of files that were not handed in, against what other projects
+    /// released, since the entry before of this kind and actor. What was asked is nowhere.
+    case trialChecks(count: Int)
     /// So many sign-ins were refused since the entry before of this kind.
     case signInsRefused(count: Int)
 

@@ -52,6 +52,9 @@ extension Event {
         case .conflicted: "conflict"
         case .returnedEarly: "early-return"
         case .signedIn: "sign-in"
+        case .tokenMade: "token-add"
+        case .tokenRevoked: "token-revoke"
+        case .trialChecks: "trial-checks"
         case .signInsRefused: "sign-in-refused"
         }
     }
@@ -59,7 +62,9 @@ extension Event {
     /// The submission it is about, if it is about one.
     public var subject: String? {
         switch self {
-        case .genesis, .policy, .keyAdded, .keyRetired, .signedIn, .signInsRefused: nil
+        case .genesis, .policy, .keyAdded, .keyRetired, .signedIn, .trialChecks, .signInsRefused,
+            .tokenMade, .tokenRevoked:
+            nil
         case .submitted(let submitted): submitted.id
         case .released(let released): released.submission
         case .checked(let id, _, _, _, _), .voted(let id, _, _, _, _), .closed(let id, _, _),
@@ -117,7 +122,10 @@ extension Event {
                 "reason": .commitment(reason),
             ]
         case .signedIn: [:]
-        case .signInsRefused(let count): ["count": .integer(count)]
+        case .tokenMade(let id, let person, let until):
+            ["token": .string(id), "person": .string(person.text), "until": .integer(until)]
+        case .tokenRevoked(let id): ["token": .string(id)]
+        case .trialChecks(let count), .signInsRefused(let count): ["count": .integer(count)]
         }
     }
 
@@ -182,6 +190,13 @@ extension Event {
                 submission: try fields.string("object"), turn: try fields.integer("turn"),
                 reason: try fields.commitment("reason"))
         case "sign-in": .signedIn
+        case "token-add":
+            .tokenMade(
+                id: try fields.string("token"),
+                person: try fields.pseudonym(try fields.string("person")),
+                until: try fields.integer("until"))
+        case "token-revoke": .tokenRevoked(id: try fields.string("token"))
+        case "trial-checks": .trialChecks(count: try fields.integer("count"))
         case "sign-in-refused": .signInsRefused(count: try fields.integer("count"))
         default: throw Refusal.malformed("kind")
         }

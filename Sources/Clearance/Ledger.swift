@@ -15,9 +15,9 @@ public struct Ledger: Sendable {
     public private(set) var owners: [String: Pseudonym] = [:]
     /// What each key that ever was in force may sign: checkers' votes, data owners' decisions.
     public private(set) var offices: [String: Set<Role>] = [:]
-    public internal(set) var submissions: [String: Submission] = [:]
+    public internal(set) var submissions = Submissions()
     /// How many entries were applied; the index of the next.
-    public private(set) var size = 0
+    public internal(set) var size = 0
 
     public init() {}
 
@@ -68,6 +68,13 @@ public struct Ledger: Sendable {
             guard let actor = entry.actor, roles[actor] != nil else {
                 throw .malformed("actor")
             }
+        case .tokenMade(_, let person, _):
+            try require(.operator, of: entry.actor)
+            guard roles[person] != nil else { throw .malformed("person") }
+        case .tokenRevoked: try require(.operator, of: entry.actor)
+        case .trialChecks(let count):
+            guard count > 0 else { throw .malformed("count") }
+            if let actor = entry.actor, roles[actor] == nil { throw .malformed("actor") }
         case .signInsRefused(let count):
             try requireDesk(entry.actor)
             guard count > 0 else { throw .malformed("count") }
@@ -100,7 +107,8 @@ extension Ledger {
     private mutating func retire(_ keyID: String, actor: Pseudonym?) throws(Refusal) {
         try require(.operator, of: actor)
         guard let person = keys.removeValue(forKey: keyID) else { throw .keyNotInForce }
-        for (id, submission) in submissions where submission.state == .submitted {
+        for submission in submissions.values(in: [.submitted]) {
+            let id = submission.id
             for output in submission.votes.indices
             where submission.votes[output][person]?.keyID == keyID {
                 submissions[id]?.votes[output][person] = nil

@@ -25,6 +25,7 @@ public enum DeskError: Error, Hashable, Sendable, CustomStringConvertible {
     case insideDesk(String)
     case noFolder(String)
     case serviceKey
+    case tooManyTrials(limit: Int, seconds: Int)
     case broken
 
     public var description: String {
@@ -69,9 +70,18 @@ public enum DeskError: Error, Hashable, Sendable, CustomStringConvertible {
         case .insideDesk(let path):
             "\(path): this is inside the desk; choose a folder outside it"
         case .noFolder(let path): "\(path): there is no such folder; make it first"
+        case .tooManyTrials(let limit, let seconds):
+            "\(limit) checks within a day of files that were not handed in, against what other "
+                + "projects released: wait \(Self.phrase(seconds)), or hand the files in"
         case .serviceKey: "this is one of the desk's own keys; a checker needs another"
         case .broken:
             "an earlier call failed half-way; open the desk again, which completes what is recorded"
         }
+    }
+
+    /// `3 h 20 min`, rounded up.
+    private static func phrase(_ seconds: Int) -> String {
+        let minutes = max(1, (seconds + 59) / 60)
+        return minutes < 60 ? "\(minutes) min" : "\(minutes / 60) h \(minutes % 60) min"
     }
 }

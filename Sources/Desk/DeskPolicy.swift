@@ -16,18 +16,25 @@ public struct DeskPolicy: Hashable, Sendable {
     public var packs: [String]
     /// Days for which evidence and unreleased bytes are kept.
     public var retain: Int
+    /// How many checks within a day somebody may make of files that are not handed in, where what
+    /// other projects released takes part. 1 to 10,000.
+    public var trialChecks: Int
+    /// How a proxy before the desk's socket says who asks; nil: people sign in here.
+    public var identity: ProxyIdentity?
     /// The file with the passphrase of the desk's own keys, such as a systemd credential; nil for
     /// the desk's own.
     public var passphraseFile: String?
 
     public init(
         origin: String, checkers: Int = 2, packs: [String], retain: Int = 90,
-        passphraseFile: String? = nil
+        trialChecks: Int = 200, passphraseFile: String? = nil
     ) {
         self.origin = origin
         self.checkers = checkers
         self.packs = packs
         self.retain = retain
+        identity = nil
+        self.trialChecks = trialChecks
         self.passphraseFile = passphraseFile
     }
 
@@ -44,6 +51,8 @@ public struct DeskPolicy: Hashable, Sendable {
         checkers = quorum?.whole("checkers", in: 1...9) ?? 2
         quorum?.finish()
         retain = map.whole("retain", in: 0...36_500) ?? 90
+        trialChecks = map.whole("trial-checks", in: 1...10_000) ?? 200
+        identity = map.map("identity").flatMap { ProxyIdentity($0) }
         passphraseFile = map.text("passphrase-file")
         map.finish()
         try log.check()
@@ -57,7 +66,10 @@ public struct DeskPolicy: Hashable, Sendable {
             "# How many distinct checkers have to approve each file.",
             "quorum: {checkers: \(checkers)}",
             "# Days to keep unreleased bytes; nothing is erased yet.", "retain: \(retain)",
+            "# Checks a day that one person may make before handing in, where other projects'",
+            "# releases take part.", "trial-checks: \(trialChecks)",
         ]
+        if let identity { lines += identity.yaml }
         if let passphraseFile {
             lines.append("passphrase-file: \(YAML.scalar(passphraseFile))")
         }

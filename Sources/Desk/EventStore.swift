@@ -11,7 +11,7 @@ import Signing
 final class EventStore {
     let pool: DatabasePool
 
-    struct Head: Hashable {
+    struct Head: Hashable, Sendable {
         let frontier: Frontier
         /// The signed note.
         let checkpoint: [UInt8]
@@ -39,8 +39,6 @@ final class EventStore {
         // GRDB sets NORMAL on the writer when it turns WAL on, after any earlier setting.
         try pool.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA synchronous = FULL")
-            let check = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
-            guard check == "ok" else { throw DeskError.damagedStore("quick_check failed") }
         }
     }
 
@@ -170,6 +168,18 @@ final class EventStore {
                     name: name, salt: [UInt8]($0["salt"] as Data), body: [UInt8]($0["body"] as Data)
                 )
             }
+        }
+    }
+
+    /// Private records of an entry whose names begin so, by name.
+    func openings(of index: Int, prefix: String) throws -> [String: [UInt8]] {
+        try pool.read { database in
+            let rows = try Row.fetchAll(
+                database,
+                sql: "SELECT name, body FROM opening WHERE idx = ? AND name >= ? AND name < ?",
+                arguments: [index, prefix, prefix + "\u{10FFFF}"])
+            return Dictionary(
+                rows.map { ($0["name"], [UInt8]($0["body"] as Data)) }, uniquingKeysWith: { $1 })
         }
     }
 

@@ -114,9 +114,10 @@ extension OpenDesk {
     /// - `id`: of the submission, if it has one: it is not compared with itself.
     /// - `hidesOthers`: what other projects released is not shown in the report.
     /// - `mending`: whether to look for remedies, for an author who has not handed it in.
+    /// - `beside`: is given what it is judged together with, and may throw.
     func judge(
         _ folder: SubmittedFolder, id: String? = nil, hidesOthers: Bool = true,
-        mending: Bool = false
+        mending: Bool = false, beside: ([ReleasedSubmission]) throws -> Void = { _ in }
     ) throws
         -> JudgedSubmission
     {
@@ -127,6 +128,7 @@ extension OpenDesk {
         let known = try knownDataset(of: declared)
         let opened = try SubmissionOpener.open(folder: folder, knownDataset: known)
         var earlier = try released(beside: [opened], except: id, hidesOthers: hidesOthers)
+        try beside(earlier)
         if known == nil, let dataset = opened.dataset {
             earlier += try SubmissionOpener.publicReleases(of: dataset, in: folder)
         }

@@ -23,28 +23,43 @@ public final class OpenDesk {
     let signer: NoteSigner
     let clock: () -> Int
     var head: EventStore.Head?
+    var index = DeskIndex()
+    /// Indices of the entries that are about no submission and change what the ledger says.
+    var general: [Int] = []
+    var kept = Kept()
     /// Released submissions that were read already, with the description they were read by.
     var released: [String: (dataset: Dataset?, submission: ReleasedSubmission)] = [:]
+    var releasedCells = 0
+    var memo = Memo()
+    var strangers = Strangers()
+    /// When whom the proxy named was last noted in the log.
+    var memoOfArrivals: [Pseudonym: Int] = [:]
     /// Something failed half-way, so nobody knows what the disk holds: nothing is done any more.
     private var isBroken = false
 
-    /// Opens a desk: replays its log, checks the head against the signed checkpoint, and completes
-    /// what an interrupted process left unpublished. Throws if anything does not verify.
+    /// Opens a desk: replays its log, or what came after what is kept of it, checks the head
+    /// against the signed checkpoint, and completes what an interrupted process left unpublished.
+    /// Throws if anything does not verify.
+    ///
+    /// - `from`: what another desk of the same folder knows, to begin with.
     public convenience init(
-        at path: String, files: any FileSystem = DiskFiles(),
+        at path: String, files: any FileSystem = DiskFiles(), from standing: Standing? = nil,
         clock: @escaping () -> Int = { Glibc.time(nil) }
     ) throws {
         let folder = DeskFolder(path)
         guard try files.kind(of: folder.database) == .file else { throw DeskError.notADesk(path) }
-        try self.init(folder: folder, files: files, create: false, clock: clock)
+        try self.init(
+            folder: folder, files: files, create: false, from: standing, clock: clock)
         try withLock {
+            try keepIfDue()
             try publish()
             try removeLeftovers()
         }
     }
 
     init(
-        folder: DeskFolder, files: any FileSystem, create: Bool, clock: @escaping () -> Int
+        folder: DeskFolder, files: any FileSystem, create: Bool, from standing: Standing? = nil,
+        clock: @escaping () -> Int
     ) throws {
         self.folder = folder
         self.files = files
@@ -56,6 +71,19 @@ public final class OpenDesk {
             in: policy.passphraseFile ?? folder.passphrase, files: files)
         keys = ServiceKeys(folder: folder, files: files, passphrase: passphrase)
         signer = try keys.logSigner(origin: policy.origin)
+        try start(from: standing)
+    }
+
+    /// The same desk, with everything replayed from its first entry.
+    init(replaying other: OpenDesk) throws {
+        folder = other.folder
+        files = other.files
+        clock = other.clock
+        policy = other.policy
+        store = other.store
+        content = other.content
+        keys = other.keys
+        signer = other.signer
         try catchUp()
     }
 
@@ -70,20 +98,26 @@ public final class OpenDesk {
         }
         var replayed = ledger
         var frontier = head?.frontier ?? Frontier()
+        var news = News()
         while frontier.size < latest.frontier.size {
             let range = frontier.size..<min(frontier.size + 4096, latest.frontier.size)
             let entries = try store.entries(range)
             guard !entries.isEmpty else { throw DeskError.damagedStore("entries are missing") }
             for entry in entries {
-                try replayed.apply(try LogEvent(entry: entry))
+                let event = try LogEvent(entry: entry)
+                news.note(event, at: frontier.size)
+                try replayed.apply(event)
                 frontier.append(MerkleTree.leafHash(entry))
             }
+            if entries.count == 4096 { replayed.packSettled() }
         }
         guard frontier == latest.frontier, replayed.origin == policy.origin else {
             throw DeskError.damagedStore("its entries are not those of the head")
         }
         ledger = replayed
         head = latest
+        memo = Memo()
+        follow(news)
     }
 
     /// Runs `body` as the only writer, with everything others wrote known.
@@ -110,9 +144,11 @@ public final class OpenDesk {
         var next = ledger
         var frontier = head?.frontier ?? Frontier()
         let first = frontier.size
+        var news = News()
         var entries: [EventStore.NewEntry] = []
         for item in pending {
             let bytes = try item.event.entry()
+            news.note(item.event, at: frontier.size)
             try next.apply(item.event)
             frontier.append(MerkleTree.leafHash(bytes))
             entries.append(EventStore.NewEntry(bytes: bytes, openings: item.openings))
@@ -122,7 +158,10 @@ public final class OpenDesk {
         try store.append(entries, people: people, after: head, to: new)
         ledger = next
         head = new
+        memo = Memo()
+        follow(news)
         try publish()
+        try keepIfDue()
         isBroken = false
         return first..<frontier.size
     }

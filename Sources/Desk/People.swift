@@ -46,7 +46,7 @@ extension OpenDesk {
 
     /// The name behind a pseudonym, or the pseudonym where it was erased.
     public func name(of pseudonym: Pseudonym) throws -> String {
-        try store.name(of: pseudonym.text) ?? pseudonym.text
+        try knownName(of: pseudonym) ?? pseudonym.text
     }
 
     /// Gives somebody a role; a new name is a new person. A checker or data owner needs a key: one

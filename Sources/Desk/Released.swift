@@ -24,8 +24,9 @@ extension OpenDesk {
         guard !datasets.isEmpty else { return [] }
         let projects = Set(submissions.map(\.declaration.project))
         var found: [ReleasedSubmission] = []
-        for submission in ledger.submissions.values.sorted(by: { $0.index < $1.index })
-        where submission.id != id {
+        for line in lines(at: index.places(ofDatasets: datasets))
+        where line.id != id && [.released, .recalled].contains(line.state) {
+            let submission = try ledger.submission(line.id)
             guard let outputs = submission.released?.outputs else { continue }
             let record = try record(of: submission)
             guard let name = record.dataset, datasets.contains(name) else { continue }
@@ -43,11 +44,25 @@ extension OpenDesk {
         return found
     }
 
+    /// How many releases a submission is judged together with: what was judged with as many holds.
+    public func releases(beside judged: JudgedSubmission, _ id: String) -> Int {
+        let submission = judged.report.submission
+        let datasets =
+            [submission.declaration.dataset].compactMap(\.self)
+            + (submission.dataset?.sharesUnitsWith ?? [])
+        return lines(at: index.places(ofDatasets: Set(datasets))).count {
+            $0.id != id && [.released, .recalled].contains($0.state)
+        }
+    }
+
     /// The day of the entry that let a submission go, as `2026-03-02`.
     private func dayReleased(_ id: String) throws -> String? {
         guard let index = ledger.submissions[id]?.released?.index else { return nil }
         return String(timestamp(try event(at: index).time).prefix(10))
     }
+
+    /// Cells of releases that are kept in memory at most, a few hundred bytes each.
+    private static let mostReleasedCells = 400_000
 
     /// The outputs of a release that left, read by the description that others are read by: cells
     /// can only be compared where labels mean the same.
@@ -68,6 +83,12 @@ extension OpenDesk {
                 declaration: opened.declaration, dataset: opened.dataset,
                 outputs: opened.outputs.filter { left.contains($0.file) }),
             isForeign: isForeign, day: try dayReleased(id))
+        let size = opened.outputs.reduce(0) { $0 + ($1.table?.cells.count ?? 1) }
+        if releasedCells + size > Self.mostReleasedCells {
+            released = [:]
+            releasedCells = 0
+        }
+        releasedCells += size
         released[key] = (dataset, submission)
         return submission
     }

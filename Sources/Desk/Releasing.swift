@@ -61,9 +61,12 @@ extension OpenDesk {
     /// could verify must not happen.
     private func rehearse(_ signed: SignedRelease, _ event: LogEvent) throws {
         let entry = try event.entry()
-        let leaves = try leafHashes() + [MerkleTree.leafHash(entry)]
-        let bundle = signed.bundle(
-            entry: entry, proof: try proof(of: leaves.count - 1, leaves: leaves))
+        var frontier = head?.frontier ?? Frontier()
+        let (index, siblings) = (frontier.size, frontier.nextProof)
+        frontier.append(MerkleTree.leafHash(entry))
+        let proof = LogProof(
+            index: index, hashes: siblings, note: try checkpoint(of: frontier.head))
+        let bundle = signed.bundle(entry: entry, proof: proof.bytes)
         _ = try VerifiedRelease(
             parts: bundle, trust: try Trust(folder: folder.trust, files: files))
     }
@@ -189,24 +192,12 @@ extension OpenDesk {
     }
 
     /// The proof of an entry under the checkpoint of the log that ended with it: the same bytes
-    /// whenever it is made.
+    /// whenever it is made. From the published tiles, which are shown to be those of the head: we
+    /// never sign a root that is not in our log.
     func proof(of index: Int) throws -> [UInt8] {
-        try proof(of: index, leaves: Array(try leafHashes().prefix(index + 1)))
-    }
-
-    private func proof(of index: Int, leaves: [SHA256Digest]) throws -> [UInt8] {
-        let head = TreeHead(size: leaves.count, root: MerkleTree.root(of: leaves))
-        let hashes = try MerkleTree.inclusionProof(
-            index: index, size: leaves.count, subtree: MerkleTree.subtrees(of: leaves))
-        return LogProof(index: index, hashes: hashes, note: try checkpoint(of: head)).bytes
-    }
-
-    /// Of all entries. Checked against the head: we never sign a root that is not in our log.
-    private func leafHashes() throws -> [SHA256Digest] {
-        let leaves = try store.leafHashes(size: ledger.size)
-        guard leaves.count == head?.frontier.size,
-            MerkleTree.root(of: leaves) == head?.frontier.root
-        else { throw DeskError.damagedStore("its leaf hashes are not those of the head") }
-        return leaves
+        guard let head else { throw DeskError.damagedStore("its head is gone") }
+        let (then, siblings) = try TileLog(folder: folder.log, files: files)
+            .ending(at: index, in: head.frontier.head)
+        return LogProof(index: index, hashes: siblings, note: try checkpoint(of: then)).bytes
     }
 }

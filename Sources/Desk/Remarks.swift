@@ -147,10 +147,14 @@ extension OpenDesk {
         try accounts.unclaim(id, by: visitor.pseudonym.text)
     }
 
-    /// Names of those who are at each submission.
-    func claims() throws -> [String: [(person: Pseudonym, name: String)]] {
+    /// Those who are at a submission, in the order in which they said so.
+    func claims(on id: String) throws -> [(person: Pseudonym, name: String)] {
+        try claims(on: [id])[id] ?? []
+    }
+
+    func claims(on ids: [String]) throws -> [String: [(person: Pseudonym, name: String)]] {
         var claims: [String: [(person: Pseudonym, name: String)]] = [:]
-        for claim in try accounts.claims() {
+        for claim in try accounts.claims(on: ids) {
             guard let person = Pseudonym(claim.pseudonym) else { continue }
             claims[claim.submission, default: []].append((person, try name(of: person)))
         }

@@ -160,8 +160,8 @@ extension OpenDesk {
         guard !submission.conflicted.contains(actor) else { throw Refusal.conflict }
         let project = try record(of: submission).project
         guard !project.isEmpty else { return }
-        for own in ledger.submissions.values where own.author == actor {
-            let other = try record(of: own).project
+        for own in lines(at: index.byAuthor[actor] ?? []) {
+            let other = try self.project(of: own.id)
             guard !other.utf8.elementsEqual(project.utf8) else { throw Refusal.ownProject }
         }
     }

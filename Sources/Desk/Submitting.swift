@@ -170,9 +170,12 @@ extension OpenDesk {
 
     /// The record of a submission, checked against its entry.
     func record(of submission: Submission) throws -> SubmissionRecord {
-        try SubmissionRecord(
+        if let known = memo.records[submission.index] { return known }
+        let record = try SubmissionRecord(
             bytes: try record(
                 "content", of: submission.index, opens: submission.submitted.content))
+        if memo.records.count < Memo.most { memo.records[submission.index] = record }
+        return record
     }
 
     /// The bytes of a submission as they were taken in.

@@ -24,10 +24,12 @@ extension OpenDesk {
                 throw DeskError.damagedStore("the published log has another head")
             }
             try verifyKeys(trust)
+            try store.checkFile()
             let records = try verifyEntries()
+            try verifyStanding()
             var contents = 0
             var releases = 0
-            for submission in ledger.submissions.values.sorted(by: { $0.index < $1.index }) {
+            for submission in ledger.submissions.values {
                 contents += try verifyContents(of: submission)
                 guard submission.released != nil else { continue }
                 _ = try VerifiedRelease(parts: try bundle(of: submission.id), trust: trust)
@@ -83,7 +85,7 @@ extension OpenDesk {
             commitments = [("reason", reason)]
         case .commented(_, _, let comment): commitments = [("comment", comment)]
         case .genesis, .policy, .keyAdded, .keyRetired, .closed, .withdrawn, .released, .signedIn,
-            .signInsRefused:
+            .trialChecks, .signInsRefused, .tokenMade, .tokenRevoked:
             break
         }
         for (name, commitment) in commitments {

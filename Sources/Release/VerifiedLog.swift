@@ -23,6 +23,7 @@ public struct VerifiedLog: Sendable {
             guard refused == nil else { return }
             do {
                 try ledger.apply(try LogEvent(entry: entry))
+                if index % 4096 == 4095 { ledger.packSettled() }
             } catch {
                 refused = ReplayError(index: index, reason: "\(error)")
             }

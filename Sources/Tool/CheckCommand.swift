@@ -31,6 +31,9 @@ struct CheckCommand: ParsableCommand {
     @Option(help: "Use this desk's packs, dataset descriptions and released tables.")
     var desk: String?
 
+    @Option(name: .customLong("as"), help: "Who asks the desk: their checks are counted.")
+    var name: String?
+
     @Option(help: "text, json, html, sarif or junit.")
     var format = Format.text
 
@@ -62,12 +65,14 @@ struct CheckCommand: ParsableCommand {
         let desk = try desk.map { try OpenDesk(at: $0) }
         var inside: [ReleasedSubmission] = []
         var submissions: [NamedSubmission] = []
+        var read: [SubmittedFolder] = []
         for path in folders {
             let (folder, opened) = try open(path, desk, limits, beside: submissions)
             if let dataset = opened.dataset, try desk?.dataset(for: folder) == nil {
                 inside += try SubmissionOpener.publicReleases(
                     of: dataset, in: folder, limits: limits)
             }
+            read.append(folder)
             submissions.append(NamedSubmission(name: Self.name(of: path), opened: opened))
         }
         var earlier = try released.map { path in
@@ -76,7 +81,11 @@ struct CheckCommand: ParsableCommand {
                 opened: try open(path, desk, limits, beside: submissions).opened)
         }
         earlier += inside
-        if let desk { earlier += try desk.released(beside: submissions.map(\.opened)) }
+        if let desk {
+            let out = try desk.released(beside: submissions.map(\.opened))
+            try desk.noteTrial(read, beside: out, by: name)
+            earlier += out
+        }
         let packs = try packs(for: submissions.map(\.opened), desk: desk)
         let report = Report(
             on: submissions, released: earlier, by: packs, allCells: cells == .all)

@@ -83,7 +83,7 @@ struct DeskCommand: ParsableCommand {
 
         func run() throws {
             let desk = try desk.open()
-            let states = Dictionary(grouping: desk.ledger.submissions.values, by: \.state)
+            let states = Dictionary(grouping: desk.ledger.submissions.lines, by: \.state)
             var lines = [
                 "log         \(desk.policy.origin), \(desk.ledger.size) entries",
                 "judged by   \(desk.policy.packs.joined(separator: ", "))",

@@ -25,7 +25,7 @@ struct ReviewCommand: ParsableCommand {
 
         func run() throws {
             let desk = try desk.open()
-            let submissions = desk.ledger.submissions.values.sorted { $0.index < $1.index }
+            let submissions = desk.ledger.submissions.lines
             let shown = submissions.filter { all || $0.state == .submitted }
             for submission in shown { try emit(SubmissionLines.text(try desk.view(submission.id))) }
             let hidden = submissions.count - shown.count

@@ -50,8 +50,13 @@ struct ServeCommand: AsyncParsableCommand {
             throw CallError("\(folder): there is no such folder; make it first")
         }
         try VerboseVersion.tryReader()
-        let server = try WebServer(
-            desk: desk.path, listen: address, inbox: inbox, releases: releases)
+        let server: WebServer
+        do {
+            server = try WebServer(
+                desk: desk.path, listen: address, inbox: inbox, releases: releases)
+        } catch let problem as ServeProblem {
+            throw CallError("\(problem)")
+        }
         try await server.run { place in
             complain("the desk is at \(place) (end with Ctrl-C)")
         }

@@ -88,7 +88,7 @@ struct LogCommand: ParsableCommand {
             { try VerifiedLog(folder: folder, trust: $0, old: earlier) }, trust: trust)
         guard !quiet else { return }
         let head = log.log.checkpoint.checkpoint.head
-        let states = Dictionary(grouping: log.ledger.submissions.values, by: \.state)
+        let states = Dictionary(grouping: log.ledger.submissions.lines, by: \.state)
         let released = (states[.released]?.count ?? 0) + (states[.recalled]?.count ?? 0)
         switch format {
         case .text:

@@ -7,8 +7,12 @@ import Signing
 extension Site {
     func queuePage(_ request: Request) async throws -> Response {
         let (caller, visitor) = try await signedIn(request)
-        let all = request.uri.queryParameters.get("all") == "yes"
-        let screen = try await keeper.use { try $0.queue(of: visitor, all: all) }
+        var asked = QueueRequest()
+        let query = request.uri.queryParameters
+        asked.all = query.get("all") == "yes"
+        asked.list = query.get("list").flatMap { Int($0) } ?? 0
+        asked.from = query.get("from").flatMap { Int($0) } ?? 1
+        let screen = try await keeper.use { [asked] in try $0.queue(of: visitor, asked) }
         return page("queue", "Desk", screen, for: caller, at: "/")
     }
 

@@ -1,14 +1,21 @@
 import Clearance
 import Desk
 import Outputs
+import Readers
 import Signing
 
 /// Holds the one desk of this server and lets one call at a time use it.
 actor DeskKeeper {
     private let path: String
     private var desk: OpenDesk
-    private var judged: [JudgementKey: JudgedSubmission] = [:]
+    private var judged: [JudgementKey: Judgement] = [:]
     private var order: [JudgementKey] = []
+
+    /// With how much was out then: it holds until that changes.
+    private struct Judgement {
+        let judged: JudgedSubmission
+        let releases: Int
+    }
 
     /// What a judgement depends on.
     private struct JudgementKey: Hashable {
@@ -17,15 +24,20 @@ actor DeskKeeper {
         let packs: [SHA256Digest]
     }
 
-    private static let mostJudged = 16
+    /// What is kept takes memory in proportion to the submitted bytes, many times over.
+    private static let mostJudged = 128
+    private static let mostJudgedBytes = 4 << 20
 
-    init(path: String) throws {
+    /// - `standing`: what another keeper of the same desk knows, to begin with.
+    init(path: String, from standing: OpenDesk.Standing? = nil) throws {
         self.path = path
-        desk = try Self.open(path)
+        desk = try Self.open(path, from: standing)
     }
 
-    private static func open(_ path: String) throws -> OpenDesk {
-        let desk = try OpenDesk(at: path)
+    private static func open(_ path: String, from standing: OpenDesk.Standing? = nil) throws
+        -> OpenDesk
+    {
+        let desk = try OpenDesk(at: path, from: standing)
         try desk.openAccounts()
         try desk.removeOldDrafts()
         return desk
@@ -53,16 +65,28 @@ actor DeskKeeper {
             id: id, check: submission.checks.last ?? -1, packs: desk.ledger.packs)
         let known = judged[key]
         let (value, found) = try use { desk in
-            let found = try known ?? desk.judgedForPages(id)
-            return (try body(desk, found), found)
+            if let known, known.releases == desk.releases(beside: known.judged, id) {
+                return (try body(desk, known.judged), known)
+            }
+            let found = try desk.judgedForPages(id)
+            let releases = desk.releases(beside: found, id)
+            return (try body(desk, found), Judgement(judged: found, releases: releases))
         }
         keep(found, as: key)
         return value
     }
 
-    private func keep(_ found: JudgedSubmission, as key: JudgementKey) {
+    private func keep(_ found: Judgement, as key: JudgementKey) {
         guard judged.updateValue(found, forKey: key) == nil else { return }
         order.append(key)
-        if order.count > Self.mostJudged { judged[order.removeFirst()] = nil }
+        var bytes = judged.values.reduce(0) { $0 + $1.judged.folder.byteCount }
+        while order.count > 1, order.count > Self.mostJudged || bytes > Self.mostJudgedBytes {
+            let dropped = judged.removeValue(forKey: order.removeFirst())
+            bytes -= dropped?.judged.folder.byteCount ?? 0
+        }
     }
+}
+
+extension SubmittedFolder {
+    fileprivate var byteCount: Int { files.reduce(0) { $0 + $1.bytes.count } }
 }

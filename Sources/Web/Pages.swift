@@ -14,7 +14,7 @@ struct Pages: Sendable {
 
     /// A page. `{{x}}` escapes; `{{{x}}}` is only for markup of our own.
     func render(_ frame: some Any, as template: String) -> String {
-        guard let text = library.render(frame, withTemplate: template) else {
+        guard let text = library.render(ViewNode(frame), withTemplate: template) else {
             preconditionFailure("no template \(template)")
         }
         return text

@@ -13,6 +13,7 @@ extension Site {
     }
 
     func signIn(_ request: Request) async throws -> Response {
+        guard identity == nil else { throw Stop.notFound }
         let caller = try await caller(request)
         let form = try await form(request, of: caller)
         let name = form.text("name")

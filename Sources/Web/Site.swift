@@ -15,6 +15,8 @@ struct Site: Sendable {
     let pages: Pages
     /// Folders in it may be handed in by name; nil for uploads only.
     let inbox: String?
+    /// How a proxy says who asks; nil: people sign in here.
+    let identity: ProxyIdentity?
     /// Where released bundles are written; nil for the command line only.
     let releases: String?
     /// What a secret is compared with when nobody has the name.
@@ -73,13 +75,42 @@ extension Site {
     }
 
     func caller(_ request: Request) async throws -> Caller {
-        let pairs = (request.headers[.cookie] ?? "").split(separator: ";")
-        for pair in pairs {
+        guard let identity else { return try await caller(byCookieOf: request) }
+        let visitor = try await visitor(of: request, by: identity)
+        let token = Self.tokens(in: request, named: cookieName).first
+        return Caller(
+            cookie: try token ?? RandomBytes.make(32), visitor: visitor, isNew: token == nil)
+    }
+
+    /// Whom the proxy names. Named by nobody or twice: somebody came past it, or it lets through
+    /// what others sent.
+    private func visitor(of request: Request, by identity: ProxyIdentity) async throws -> Visitor {
+        let given = FieldName(identity.header).map { request.headers[values: $0] } ?? []
+        guard address.isSocket, given.count == 1, let name = given.first,
+            let visitor = try await keeper.use({ try $0.visitor(named: name, by: identity) })
+        else {
+            throw Stop(
+                status: .unauthorized, heading: "Who are you?",
+                message: "The proxy before this desk has to say who asks, by one name that is "
+                    + "registered here. Ask the operator.")
+        }
+        return visitor
+    }
+
+    /// Cookies of that name that are tokens.
+    private static func tokens(in request: Request, named name: String) -> [[UInt8]] {
+        (request.headers[.cookie] ?? "").split(separator: ";").compactMap { pair in
             let trimmed = pair.drop { $0 == " " }
-            guard trimmed.hasPrefix("\(cookieName)="),
-                let token = Base64.decode(String(trimmed.dropFirst(cookieName.count + 1))),
+            guard trimmed.hasPrefix("\(name)="),
+                let token = Base64.decode(String(trimmed.dropFirst(name.count + 1))),
                 token.count == 32
-            else { continue }
+            else { return nil }
+            return token
+        }
+    }
+
+    private func caller(byCookieOf request: Request) async throws -> Caller {
+        if let token = Self.tokens(in: request, named: cookieName).first {
             let visitor = try await keeper.use { try $0.visitor(token: token) }
             return Caller(cookie: token, visitor: visitor, isNew: false)
         }

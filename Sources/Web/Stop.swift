@@ -106,6 +106,9 @@ struct Stop: Error {
         let message = "\(error)"
         switch error {
         case .damagedStore, .damagedContent, .damagedRecord, .broken: return machine
+        case .tooManyTrials:
+            return Stop(
+                status: .tooManyRequests, heading: "Too many checks", message: message)
         case .worse, .judgedAnew, .occupied, .policyDiffers, .notReleasable:
             return .conflict(message)
         default:

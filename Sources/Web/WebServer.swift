@@ -13,10 +13,15 @@ public struct WebServer: Sendable {
     /// - `inbox`: a folder whose folders researchers may hand in by name.
     /// - `releases`: the folder to which release managers write bundles from the page.
     public init(desk: String, listen: ListenAddress, inbox: String?, releases: String?) throws {
+        let opened = try OpenDesk(at: desk)
+        let identity = opened.policy.identity
+        guard identity == nil || listen.isSocket else { throw ServeProblem.identityOverTCP }
+        let standing = opened.standing
         site = Site(
-            keeper: try DeskKeeper(path: desk), drafts: try DeskKeeper(path: desk), address: listen,
-            pages: try Pages(), inbox: inbox,
-            releases: releases, stranger: try PasswordHash(of: try RandomBytes.make(32)))
+            keeper: try DeskKeeper(path: desk, from: standing),
+            drafts: try DeskKeeper(path: desk, from: standing), address: listen,
+            pages: try Pages(), inbox: inbox, identity: identity, releases: releases,
+            stranger: try PasswordHash(of: try RandomBytes.make(32)))
     }
 
     /// Serves until the process is asked to end. `ready` is told where, once it answers.
@@ -45,7 +50,8 @@ public struct WebServer: Sendable {
                 }
             }, logger: logger)
         let group = ServiceGroup(
-            services: [app], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            services: [app, CountWriter(keeper: site.keeper)],
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         // Whoever cancels us gets the end that a signal brings: answers that are under way are
         // finished. In a task of its own the group does not see the cancellation itself.
         let running = Task { try await group.run() }
@@ -74,5 +80,33 @@ public struct WebServer: Sendable {
             }
         }
         if connected != 0, errno == ECONNREFUSED { unlink(path) }
+    }
+}
+
+/// Why a desk is not served.
+public enum ServeProblem: Error, CustomStringConvertible {
+    case identityOverTCP
+
+    public var description: String {
+        switch self {
+        case .identityOverTCP:
+            "desk.yaml: identity is taken from a proxy before a unix socket only, since anybody on "
+                + "this machine can send a header over TCP; serve with --listen unix:PATH"
+        }
+    }
+}
+
+/// Writes into the log, once a minute, what was counted and is not there yet.
+private struct CountWriter: Service {
+    let keeper: DeskKeeper
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                try? await Task.sleep(for: .seconds(60))
+                // What could not be written now is written with the next.
+                try? await keeper.use { try $0.writeCounts() }
+            }
+        }
     }
 }

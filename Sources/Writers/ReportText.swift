@@ -239,7 +239,7 @@ private struct TextReport {
 
 extension OutputReport {
     /// `threshold 3 cells, totals 1 cell`: what the list of outputs says of each.
-    var extentOfFindings: String {
+    public var extentOfFindings: String {
         let groups = FindingGroup.groups(of: findings)
         let named = groups.prefix(3).map { "\(VisibleText.visible($0.rule)): \($0.extent)" }
         let more = groups.count > 3 ? ["\(counted(groups.count - 3, "more rule"))"] : []

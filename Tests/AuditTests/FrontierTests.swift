@@ -10,8 +10,12 @@ struct FrontierTests {
             #expect(frontier.head == TreeHead(size: index, root: MerkleTree.root(of: leaves)))
             #expect(try Frontier(bytes: frontier.bytes) == frontier)
             let leaf = MerkleTree.leafHash([UInt8(index & 255), UInt8(index >> 8)])
+            let siblings = frontier.nextProof
             frontier.append(leaf)
             leaves.append(leaf)
+            #expect(
+                MerkleTree.isIncluded(
+                    leaf: leaf, index: index, head: frontier.head, proof: siblings))
         }
     }
 

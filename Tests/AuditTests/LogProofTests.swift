@@ -50,6 +50,26 @@ struct LogProofTests {
         }
     }
 
+    @Test func `proves the last entry of every older state, and no other state to be ours`() throws
+    {
+        try sample.publish(600)
+        for index in [0, 1, 2, 254, 255, 256, 257, 511, 598, 599] {
+            let (head, siblings) = try sample.log.ending(at: index, in: SampleLog.head(600))
+            #expect(head == SampleLog.head(index + 1), "index \(index)")
+            let leaf = MerkleTree.leafHash(SampleLog.entry(index))
+            #expect(
+                MerkleTree.isIncluded(leaf: leaf, index: index, head: head, proof: siblings),
+                "index \(index)")
+        }
+        let forged = TreeHead(size: 600, root: MerkleTree.leafHash([1]))
+        #expect(throws: LogError(file: "tile", problem: .inconsistent)) {
+            try sample.log.ending(at: 70, in: forged)
+        }
+        #expect(throws: LogError(file: "checkpoint", problem: .noSuchEntry)) {
+            try sample.log.ending(at: 600, in: SampleLog.head(600))
+        }
+    }
+
     @Test func `reads single entries, and says when there is none`() throws {
         try sample.publish(300)
         #expect(try sample.log.entry(at: 0, size: 300) == SampleLog.entry(0))

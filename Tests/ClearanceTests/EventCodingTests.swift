@@ -40,7 +40,9 @@ struct EventCodingTests {
             .commented(submission: "s-0001", output: 1, comment: commitment),
             .conflicted(submission: "s-0001", reason: commitment),
             .returnedEarly(submission: "s-0001", turn: 2, reason: commitment), .signedIn,
-            .signInsRefused(count: 5),
+            .signInsRefused(count: 5), .trialChecks(count: 3),
+            .tokenMade(id: "0123456789", person: scene.author, until: 1_795_212_000),
+            .tokenRevoked(id: "0123456789"),
         ]
         return events.enumerated().map { number, event in
             LogEvent(

@@ -77,6 +77,24 @@ struct TogetherTests {
         }
     }
 
+    @Test func `what another process releases is part of the next check, and of kept pages' age`()
+        throws
+    {
+        let small = try SmallDesk(.people)
+        let (desk, other) = (try small.open(), try small.open())
+        let first = try desk.submit(
+            try write("10-17", (4217, 6131), project: "first", in: small), by: SmallDesk.author)
+        let second = try desk.submit(
+            try write("10-18", (4219, 6190), project: "second", in: small), by: SmallDesk.author)
+        #expect(second.judged.report.verdict == .pass)
+        let before = desk.releases(beside: second.judged, second.id)
+        try other.refresh()
+        try release(first.id, small, other)
+        try desk.refresh()
+        #expect(desk.releases(beside: second.judged, second.id) == before + 1)
+        #expect(try desk.judged(second.id).report.verdict == .fail)
+    }
+
     @Test func `within a project the whole sum is shown`() throws {
         let small = try SmallDesk(.people)
         let desk = try small.open()

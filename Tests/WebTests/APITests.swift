@@ -73,6 +73,8 @@ struct APITests {
         let revoked = try Self.token(sample, "author")
         let desk = try OpenDesk(at: sample.desk)
         try desk.revokeToken(String(revoked.dropFirst(3).prefix(10)), by: "operator")
+        #expect(try sample.entries("token-add") == 2)
+        #expect(try sample.entries("token-revoke") == 1)
         let later = try OpenDesk(
             at: sample.desk, clock: { Int(Date().timeIntervalSince1970) + 90_000 })
         #expect(try later.bearer(of: good) == nil)

@@ -65,6 +65,25 @@ struct SignInTests {
         }
     }
 
+    @Test func `a name that nobody has waits as long as one that somebody has`() async throws {
+        let sample = try SampleDesk()
+        try await sample.serving { place in
+            func answers(_ name: String) async throws -> [Int] {
+                let browser = Browser(place)
+                var statuses: [Int] = []
+                for _ in 1...7 {
+                    statuses.append(try await browser.signIn(name, "not the right one").status)
+                }
+                return statuses
+            }
+            let known = try await answers("auditor")
+            #expect(known.prefix(5).allSatisfy { $0 == 401 } && known.last == 429)
+            #expect(try await answers("nobody") == known)
+            // Registered, without a secret to sign in with.
+            #expect(try await answers("operator") == known)
+        }
+    }
+
     @Test func `signing in changes the cookie, signing out ends it for good`() async throws {
         let sample = try SampleDesk()
         try await sample.serving { place in

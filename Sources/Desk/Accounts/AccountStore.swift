@@ -36,6 +36,12 @@ struct AccountStore {
                         id INTEGER PRIMARY KEY CHECK (id = 1), count INTEGER NOT NULL,
                         written INTEGER NOT NULL) STRICT;
                     INSERT OR IGNORE INTO refusals VALUES (1, 0, 0);
+                    CREATE TABLE IF NOT EXISTS trial (
+                        pseudonym TEXT NOT NULL, digest BLOB NOT NULL, time INTEGER NOT NULL,
+                        PRIMARY KEY (pseudonym, digest)) STRICT;
+                    CREATE TABLE IF NOT EXISTS trials (
+                        pseudonym TEXT PRIMARY KEY, count INTEGER NOT NULL,
+                        written INTEGER NOT NULL) STRICT;
                     CREATE TABLE IF NOT EXISTS token (
                         id TEXT PRIMARY KEY, hash TEXT NOT NULL UNIQUE, pseudonym TEXT NOT NULL,
                         scopes TEXT NOT NULL, expires INTEGER NOT NULL) STRICT;
@@ -157,10 +163,19 @@ extension AccountStore {
         }
     }
 
-    /// Counts a refused sign-in. Gives how many there were since the last time it gave any, at most
-    /// once in `period` seconds; nil until then.
-    func countRefusal(at time: Int, period: Int) throws -> Int? {
+    /// Counts a refused sign-in, against somebody (`failures` in a row, and how long they have to
+    /// wait) or nobody; as long a write for either. Gives how many there were since the last time
+    /// it gave any, at most once in `period` seconds; nil until then.
+    func countRefusal(
+        of person: (pseudonym: String, failures: Int, blockedUntil: Int)?, at time: Int,
+        period: Int
+    ) throws -> Int? {
         try pool.write { database in
+            if let person {
+                try database.execute(
+                    sql: "UPDATE account SET failures = ?, blocked = ? WHERE pseudonym = ?",
+                    arguments: [person.failures, person.blockedUntil, person.pseudonym])
+            }
             try database.execute(sql: "UPDATE refusals SET count = count + 1")
             let row = try Row.fetchOne(
                 database, sql: "SELECT count FROM refusals WHERE written + ? <= ?",
@@ -188,12 +203,16 @@ extension AccountStore {
         }
     }
 
-    /// Who claimed what, in the order in which they did.
-    func claims() throws -> [(submission: String, pseudonym: String)] {
-        try pool.read { database in
-            try Row.fetchAll(database, sql: "SELECT * FROM claim ORDER BY time, rowid").map {
-                ($0["submission"], $0["pseudonym"])
-            }
+    /// Who claimed which of some submissions, in the order in which they did.
+    func claims(on submissions: [String]) throws -> [(submission: String, pseudonym: String)] {
+        guard !submissions.isEmpty else { return [] }
+        let marks = submissions.map { _ in "?" }.joined(separator: ", ")
+        return try pool.read { database in
+            try Row.fetchAll(
+                database,
+                sql: "SELECT * FROM claim WHERE submission IN (\(marks)) ORDER BY time, rowid",
+                arguments: StatementArguments(submissions)
+            ).map { ($0["submission"], $0["pseudonym"]) }
         }
     }
 }

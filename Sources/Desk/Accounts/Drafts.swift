@@ -64,9 +64,9 @@ extension OpenDesk {
     /// Judges a draft as the desk would if it were submitted now; nil if it is not there.
     public func judged(draft id: String, of visitor: Visitor) throws -> JudgedSubmission? {
         guard let draft = try accounts.draft(id, of: visitor.pseudonym.text) else { return nil }
-        return try judge(
+        return try trial(
             try FolderReader.folder(at: draft.path, limits: ReadLimits(), digest: Self.digest),
-            mending: true)
+            by: visitor)
     }
 
     /// Submits a draft, once: nil if it was submitted or discarded already. If the submission is

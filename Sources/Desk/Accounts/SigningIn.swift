@@ -13,6 +13,8 @@ public struct Visitor: Hashable, Sendable {
 /// What is needed to look at a secret without holding up the desk: scrypt is slow on purpose.
 public struct SignInAttempt: Sendable {
     let pseudonym: Pseudonym?
+    /// What wrong secrets are counted by where nobody has the name.
+    let mark: SHA256Digest
     let hash: PasswordHash
     /// Seconds to wait; 0 to be looked at now.
     public let wait: Int
@@ -70,14 +72,19 @@ extension OpenDesk {
     }
 
     /// Begins a sign-in. A name that nobody has, or that has no secret yet, gets an attempt that
-    /// fails as slowly as any.
+    /// fails as slowly as any, and has to wait as any after too many.
     public func attempt(toSignInAs name: String, instead: PasswordHash) throws -> SignInAttempt {
-        guard let person = try? pseudonym(of: name),
-            let account = try accounts.account(of: person.text),
+        let mark = SHA256Digest(of: Array(name.utf8))
+        let person = try? pseudonym(of: name)
+        guard let account = try accounts.account(of: person?.text ?? ""), let person,
             let hash = PasswordHash(account.hash)
-        else { return SignInAttempt(pseudonym: nil, hash: instead, wait: 0) }
+        else {
+            let wait = max(0, strangers.blockedUntil(mark) - clock())
+            return SignInAttempt(pseudonym: nil, mark: mark, hash: instead, wait: wait)
+        }
         return SignInAttempt(
-            pseudonym: person, hash: hash, wait: max(0, account.blockedUntil - clock()))
+            pseudonym: person, mark: mark, hash: hash,
+            wait: max(0, account.blockedUntil - clock()))
     }
 
     /// Ends a sign-in: a new session's token, or nil, counted against the name. Who has a second
@@ -116,13 +123,15 @@ extension OpenDesk {
     }
 
     private func refuse(_ attempt: SignInAttempt) throws {
-        if let person = attempt.pseudonym {
-            let failures = (try accounts.account(of: person.text)?.failures ?? 0) + 1
-            try accounts.setFailures(
-                failures, blockedUntil: clock() + SignInPolicy.wait(after: failures),
-                of: person.text)
+        let known = try accounts.account(of: attempt.pseudonym?.text ?? "")
+        let failures = 1 + (known?.failures ?? strangers.failures(attempt.mark))
+        let blockedUntil = clock() + SignInPolicy.wait(after: failures)
+        if attempt.pseudonym == nil {
+            strangers.note(attempt.mark, failures: failures, blockedUntil: blockedUntil)
         }
-        let count = try accounts.countRefusal(at: clock(), period: SignInPolicy.refusalPeriod)
+        let count = try accounts.countRefusal(
+            of: attempt.pseudonym.map { ($0.text, failures, blockedUntil) }, at: clock(),
+            period: SignInPolicy.refusalPeriod)
         guard let count else { return }
         _ = try withLock {
             try append([Pending(event: event(.signInsRefused(count: count), by: nil), openings: [])]

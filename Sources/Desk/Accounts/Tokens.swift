@@ -37,7 +37,7 @@ extension OpenDesk {
     public func makeToken(
         for name: String, scopes: Set<TokenScope>, days: Int, by operatorName: String
     ) throws -> String {
-        try requireOperator(operatorName)
+        let actor = try requireOperator(operatorName)
         guard (1...Self.longestToken).contains(days), !scopes.isEmpty else {
             throw DeskError.notConfirmed(
                 "a token lasts 1 to \(Self.longestToken) days and may do something; choose both")
@@ -47,10 +47,14 @@ extension OpenDesk {
         let (id, secret) = (String(drawn.prefix(10)), drawn.dropFirst(10))
         let token = "sp_\(id)_\(secret)"
         try openAccounts()
-        try accounts.add(
-            APIToken(
-                id: id, person: person, scopes: scopes, expires: clock() + days * 86_400),
-            hash: SHA256Digest(of: Array(token.utf8)).hex)
+        let made = APIToken(
+            id: id, person: person, scopes: scopes, expires: clock() + days * 86_400)
+        // The log says so before it is good for anything.
+        _ = try withLock {
+            let event = event(.tokenMade(id: id, person: person, until: made.expires), by: actor)
+            try append([Pending(event: event, openings: [])])
+        }
+        try accounts.add(made, hash: SHA256Digest(of: Array(token.utf8)).hex)
         return token
     }
 
@@ -61,10 +65,13 @@ extension OpenDesk {
     }
 
     public func revokeToken(_ id: String, by operatorName: String) throws {
-        try requireOperator(operatorName)
+        let actor = try requireOperator(operatorName)
         try openAccounts()
         guard try accounts.removeToken(id) else {
             throw DeskError.notConfirmed("\(id): there is no such token")
+        }
+        _ = try withLock {
+            try append([Pending(event: event(.tokenRevoked(id: id), by: actor), openings: [])])
         }
     }
 
@@ -79,10 +86,12 @@ extension OpenDesk {
             scopes: known.scopes)
     }
 
-    private func requireOperator(_ name: String) throws {
-        guard ledger.roles[try pseudonym(of: name)]?.contains(.operator) ?? false else {
+    private func requireOperator(_ name: String) throws -> Pseudonym {
+        let person = try pseudonym(of: name)
+        guard ledger.roles[person]?.contains(.operator) ?? false else {
             throw Refusal.notAllowed(role: .operator)
         }
+        return person
     }
 }
 

@@ -43,11 +43,12 @@ extension OpenDesk {
     /// What this person handed in and is not released, newest first.
     private func replaceable(for visitor: Visitor) throws -> [Replaceable] {
         let states: Set<State> = [.returned, .rejected, .withdrawn, .submitted]
-        return ledger.submissions.values.filter {
-            $0.author == visitor.pseudonym && states.contains($0.state)
-        }.sorted { $0.index > $1.index }.prefix(20).map { submission in
+        let own = lines(at: (index.byAuthor[visitor.pseudonym] ?? []).reversed())
+        return own.lazy.filter { states.contains($0.state) }.prefix(20).map { line in
             Replaceable(
-                id: submission.id, title: (try? record(of: submission).title) ?? "(erased)")
+                id: line.id,
+                title: (try? self.record(of: self.ledger.submission(line.id)).title)
+                    ?? "(erased)")
         }
     }
 

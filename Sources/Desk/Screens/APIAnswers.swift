@@ -94,14 +94,17 @@ extension OpenDesk {
     public func answerList(
         state: State?, before: Int?, limit: Int, to bearer: Bearer
     ) throws -> JSONValue {
-        let all = ledger.submissions.values.filter { submission in
-            mayRead(submission, bearer.visitor) && (state.map { submission.state == $0 } ?? true)
-                && (before.map { submission.index < $0 } ?? true)
-        }.sorted { $0.index > $1.index }
-        let shown = all.prefix(limit)
-        let more = all.count > shown.count ? shown.last?.index : nil
+        let all = ledger.submissions.lines.reversed().lazy.filter { line in
+            self.mayRead(line, bearer.visitor) && (state.map { line.state == $0 } ?? true)
+                && (before.map { line.index < $0 } ?? true)
+        }
+        // One more than is shown tells whether there are more.
+        let found = Array(all.prefix(limit + 1))
+        let shown = found.prefix(limit)
+        let more = found.count > shown.count ? shown.last?.index : nil
         return .object([
-            "submissions": .array(try shown.map { .object(try summary(of: $0)) }),
+            "submissions": .array(
+                try shown.map { .object(try summary(of: ledger.submission($0.id))) }),
             "next": more.map { .string(String($0)) } ?? .null,
         ])
     }

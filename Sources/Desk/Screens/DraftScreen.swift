@@ -81,7 +81,7 @@ extension OpenDesk {
         var mistakes: [String] = []
         do {
             state = try self.state(of: draft)
-            report = try judge(folder, mending: true).report
+            report = try trial(folder, by: visitor).report
         } catch let errors as ReadErrors {
             mistakes = errors.errors.map { "\($0)" }
         }

@@ -1,6 +1,5 @@
 import Clearance
 import Disclosure
-import Signing
 import Writers
 
 /// What a head of service needs to know: how long it takes, what comes back and why, how often the
@@ -32,52 +31,30 @@ private struct ReviewFigures {
 extension OpenDesk {
     /// From the log and the private records; nothing is judged.
     public func figuresScreen() throws -> FiguresScreen {
+        if let known = memo.figures { return known }
         var figures = ReviewFigures()
-        let closings = try closingTimes()
-        for submission in ledger.submissions.values {
-            figures.states[submission.state, default: 0] += 1
-            figures.turns[submission.turn, default: 0] += 1
-            if let closed = closings[submission.id] {
-                figures.days.append(WorkingDays.between(submission.time, and: closed))
-            }
-            try count(submission, in: &figures)
+        for (line, row) in zip(ledger.submissions.lines, index.rows) {
+            figures.add(line, row)
         }
-        return FiguresScreen(
+        let screen = FiguresScreen(
             charts: figures.charts,
             extent: "\(ledger.submissions.count) submissions, \(figures.days.count) decided")
+        memo.figures = screen
+        return screen
     }
+}
 
-    /// When each submission was first decided.
-    private func closingTimes() throws -> [String: Int] {
-        var times: [String: Int] = [:]
-        try forEachEntry { _, bytes in
-            let entry = try LogEvent(entry: bytes)
-            switch entry.event {
-            case .closed(let id, _, _), .returnedEarly(let id, _, _):
-                times[id] = times[id] ?? entry.time
-            default: break
-            }
+extension ReviewFigures {
+    fileprivate mutating func add(_ line: SubmissionLine, _ row: DeskIndex.Row) {
+        states[line.state, default: 0] += 1
+        turns[line.turn, default: 0] += 1
+        if row.decided > 0 { days.append(WorkingDays.between(line.time, and: row.decided)) }
+        for rule in row.rules { returns[rule, default: 0] += 1 }
+        for verdict in Verdict.allCases where row.approved[verdict] > 0 {
+            overruled[verdict, default: 0] += row.approved[verdict]
         }
-        return times
-    }
-
-    private func count(_ submission: Submission, in figures: inout ReviewFigures) throws {
-        if [.returned, .rejected].contains(submission.state) {
-            for rule in Set(try recordedFindings(of: submission).flatMap { $0 }.map(\.rule)) {
-                figures.returns[rule, default: 0] += 1
-            }
-        }
-        guard !submission.outcomes.isEmpty else { return }
-        let verdicts = try recordedVerdicts(of: submission)
-        for (outcome, verdict) in zip(submission.outcomes, verdicts) {
-            if outcome.isApproved { figures.overruled[verdict, default: 0] += 1 }
-            guard outcome.decisions.count > 1 else { continue }
-            if Set(outcome.decisions).count == 1 {
-                figures.together += 1
-            } else {
-                figures.apart += 1
-            }
-        }
+        together += row.together
+        apart += row.apart
     }
 }
 

@@ -11,6 +11,8 @@ public struct LogScreen: Sendable {
     public let entries: [Row]
     /// Entries older than this one follow; nil at the end.
     public let older: Int?
+    /// The entries that were searched for words, where there are older ones.
+    public let searched: String?
 
     public struct Row: Sendable {
         public let index: Int
@@ -47,14 +49,19 @@ public struct PeopleScreen: Sendable {
 
 extension OpenDesk {
     private static let mostEntries = 100
+    /// How many entries one page looks at: the next one goes on from there.
+    private static let mostSearched = 2048
 
     /// Entries before `end` (nil: from the newest) whose words include all those of `query`.
     public func logScreen(query: String, before end: Int?) throws -> LogScreen {
         let words = query.lowercased().split(separator: " ")
         var rows: [LogScreen.Row] = []
-        var index = min(end ?? ledger.size, ledger.size)
-        while index > 0, rows.count < Self.mostEntries {
-            let first = max(0, index - 512)
+        let begin = min(max(0, end ?? ledger.size), ledger.size)
+        let last = words.isEmpty ? 0 : max(0, begin - Self.mostSearched)
+        var index = begin
+        while index > last, rows.count < Self.mostEntries {
+            // Without words every entry is a row.
+            let first = max(last, index - (words.isEmpty ? Self.mostEntries : 512))
             for (offset, bytes) in try store.entries(first..<index).enumerated().reversed() {
                 let row = try row(first + offset, try LogEvent(entry: bytes))
                 let text = "\(row.index) \(row.time) \(row.actor) \(row.kind) \(row.subject ?? "")"
@@ -66,7 +73,8 @@ extension OpenDesk {
         }
         return LogScreen(
             origin: policy.origin, size: ledger.size, root: head?.frontier.root.hex ?? "",
-            query: query, entries: rows, older: index > 0 ? index : nil)
+            query: query, entries: rows, older: index > 0 ? index : nil,
+            searched: words.isEmpty || index == 0 ? nil : "\(index) to \(begin - 1)")
     }
 
     private func row(_ index: Int, _ event: LogEvent) throws -> LogScreen.Row {

@@ -58,6 +58,12 @@ public struct VerdictCounts: Hashable, Sendable {
         pass = counts[.pass] ?? 0
     }
 
+    init(fail: Int, review: Int, pass: Int) {
+        self.fail = fail
+        self.review = review
+        self.pass = pass
+    }
+
     /// `3 fail, 1 review, 12 pass`, leaving out what does not occur.
     public var phrase: String {
         [(fail, "fail"), (review, "review"), (pass, "pass")].filter { $0.0 > 0 }

@@ -18,6 +18,17 @@ public struct QueueScreen: Sendable {
         public let rows: [Row]
         /// What to say where there are none.
         public let none: String?
+        /// Of a list that is too long for one page: which rows are shown, and where others are.
+        public let part: Part?
+    }
+
+    /// Which rows of a long list are shown.
+    public struct Part: Sendable {
+        /// `51 to 100 of 312`.
+        public let phrase: String
+        /// Queries of the pages before and after.
+        public let earlier: String?
+        public let later: String?
     }
 
     public struct Row: Sendable {
@@ -43,87 +54,144 @@ public struct QueueScreen: Sendable {
     }
 }
 
+/// Which part of the first page is asked for.
+public struct QueueRequest: Hashable, Sendable {
+    /// What is closed as well.
+    public var all = false
+    /// The list, from 0, that is shown from another row than its first.
+    public var list = 0
+    /// That row, from 1.
+    public var from = 1
+
+    public init() {}
+}
+
 /// A list of the first page before its rows are read.
-private struct QueueList {
+struct QueueList {
     let heading: String
     var order: String?
-    let submissions: [Submission]
+    let lines: [SubmissionLine]
     let none: String?
+}
+
+/// What somebody works on, as it is on one day at one position of the log.
+struct QueueLists {
+    let day: Int
+    let lists: [QueueList]
+    /// Ids of all that is in them.
+    let listed: Set<String>
 }
 
 extension OpenDesk {
     /// Working days within which a review should close.
     public static let target = 5
 
-    /// The longest list on a page; what is beyond is counted.
-    private static let mostRows = 200
+    /// The longest list on a page.
+    private static let mostRows = 50
 
-    /// The first page of somebody. `all` shows what is closed as well. Only what is shown is read
-    /// from the private records.
-    public func queue(of visitor: Visitor, all: Bool) throws -> QueueScreen {
-        let visible = ledger.submissions.values.sorted { $0.index < $1.index }.filter {
-            mayRead($0, visitor)
-        }
-        let claims = try self.claims()
-        var shown: Set<String> = []
-        func section(_ list: QueueList) throws -> QueueScreen.Section {
-            let rows = try list.submissions.prefix(Self.mostRows).map {
-                try row($0, visitor, claims)
+    /// The first page of somebody. Only what is shown is read from the private records.
+    public func queue(of visitor: Visitor, _ request: QueueRequest) throws -> QueueScreen {
+        let known = try queueLists(for: visitor)
+        let left = visibleCount(to: visitor) - known.listed.count
+        var sections = try known.lists.enumerated().map { number, list in
+            try section(list, number: number, of: list.lines.count, request, visitor) { range in
+                list.lines[range]
             }
-            shown.formUnion(rows.map(\.id))
-            return QueueScreen.Section(
-                heading: list.heading, order: rows.count > 1 ? list.order : nil, rows: rows,
-                none: rows.isEmpty ? list.none : nil)
         }
-        var sections = try lists(of: visible, visitor).map(section)
-        let rest = visible.filter { !shown.contains($0.id) }
-        if all {
+        if request.all {
+            let rest = ledger.submissions.lines.reversed().lazy.filter {
+                !known.listed.contains($0.id) && self.mayRead($0, visitor)
+            }
+            let list = QueueList(heading: "Everything else", lines: [], none: "Nothing.")
             sections.append(
-                try section(
-                    QueueList(
-                        heading: "Everything else", submissions: rest.reversed(), none: "Nothing.")
-                ))
+                try section(list, number: sections.count, of: left, request, visitor) { range in
+                    range.isEmpty
+                        ? [] : Array(rest.dropFirst(range.lowerBound).prefix(range.count))[...]
+                })
         }
-        let left = visible.count - shown.count
         return QueueScreen(
             sections: sections,
-            hidden: left == 0
+            hidden: left == 0 || request.all
                 ? nil
                 : "\(left) other \(left == 1 ? "submission is" : "submissions are") not shown",
-            showsAll: all, mayHandIn: visitor.isA(.researcher))
+            showsAll: request.all, mayHandIn: visitor.isA(.researcher))
+    }
+
+    /// The same until the next entry, or the next day.
+    private func queueLists(for visitor: Visitor) throws -> QueueLists {
+        let day = clock() / 86_400
+        if let known = memo.queues[visitor], known.day == day { return known }
+        let lists = try self.lists(for: visitor)
+        let found = QueueLists(
+            day: day, lists: lists, listed: Set(lists.flatMap(\.lines).map(\.id)))
+        memo.queues[visitor] = found
+        return found
+    }
+
+    /// - `count`: how many rows the list has; `lines` gives some of them.
+    private func section(
+        _ list: QueueList, number: Int, of count: Int, _ request: QueueRequest,
+        _ visitor: Visitor, _ lines: (Range<Int>) -> ArraySlice<SubmissionLine>
+    ) throws -> QueueScreen.Section {
+        let asked = request.list == number ? request.from - 1 : 0
+        let start = min(max(0, asked), max(0, count - 1)) / Self.mostRows * Self.mostRows
+        let end = min(start + Self.mostRows, count)
+        let lines = lines(start..<end)
+        let claims = try self.claims(on: lines.map(\.id))
+        let rows = try lines.map { try row($0, visitor, claims[$0.id] ?? []) }
+        func query(_ from: Int) -> String {
+            "\(request.all ? "all=yes&" : "")list=\(number)&from=\(from)"
+        }
+        let part = QueueScreen.Part(
+            phrase: "\(start + 1) to \(end) of \(count)",
+            earlier: start > 0 ? query(start - Self.mostRows + 1) : nil,
+            later: end < count ? query(end + 1) : nil)
+        return QueueScreen.Section(
+            heading: list.heading, order: rows.count > 1 ? list.order : nil, rows: rows,
+            none: rows.isEmpty ? list.none : nil,
+            part: rows.count < count ? part : nil)
+    }
+
+    /// How many submissions this person may look at.
+    private func visibleCount(to visitor: Visitor) -> Int {
+        Self.isOfDesk(visitor)
+            ? ledger.submissions.count : index.byAuthor[visitor.pseudonym]?.count ?? 0
     }
 
     /// What this person works on, by their roles.
-    private func lists(of visible: [Submission], _ visitor: Visitor) throws -> [QueueList] {
+    private func lists(for visitor: Visitor) throws -> [QueueList] {
         var lists: [QueueList] = []
         if visitor.isA(.checker) {
-            let open = visible.filter { $0.state == .submitted && mayDecide($0, visitor) }
+            let open = ledger.submissions.values(in: [.submitted]).filter {
+                mayDecide($0, visitor)
+            }
             lists.append(
                 QueueList(
                     heading: "Waiting for you",
                     order: "What is over its target of \(Self.target) working days comes first, "
                         + "then what the program objects to most, then the oldest.",
-                    submissions: try byRisk(open.filter { undecided($0, visitor) > 0 }),
+                    lines: byRisk(open.filter { undecided($0, visitor) > 0 }),
                     none: "Nothing waits for you."))
             let decided = open.filter { undecided($0, visitor) == 0 }
             if !decided.isEmpty {
                 lists.append(
                     QueueList(
-                        heading: "Waiting for another checker", submissions: decided, none: nil))
+                        heading: "Waiting for another checker",
+                        lines: decided.map { SubmissionLine($0) }, none: nil))
             }
         }
         if visitor.isA(.releaseManager) {
             lists.append(
                 QueueList(
                     heading: "Ready to be released",
-                    submissions: visible.filter { $0.state == .approved },
+                    lines: ledger.submissions.values(in: [.approved]).map { SubmissionLine($0) },
                     none: "Nothing is approved and waiting."))
         }
         if visitor.isA(.researcher) {
             lists.append(
                 QueueList(
                     heading: "What you handed in",
-                    submissions: visible.reversed().filter { $0.author == visitor.pseudonym },
+                    lines: lines(at: (index.byAuthor[visitor.pseudonym] ?? []).reversed()),
                     none: "You have not handed anything in yet."))
         }
         return lists
@@ -131,9 +199,10 @@ extension OpenDesk {
 
     /// Over its target first, then by outputs that fail, then by those that need review; of equal
     /// ones the oldest first.
-    private func byRisk(_ submissions: [Submission]) throws -> [Submission] {
-        let ranked = try submissions.map { submission in
-            (submission, VerdictCounts(try recordedVerdicts(of: submission)), isLate(submission))
+    private func byRisk(_ submissions: [Submission]) -> [SubmissionLine] {
+        let ranked = submissions.map { submission in
+            let line = SubmissionLine(submission)
+            return (line, verdicts(of: line.id), isLate(line))
         }
         return ranked.sorted { a, b in
             if a.2 != b.2 { return a.2 }
@@ -141,7 +210,11 @@ extension OpenDesk {
         }.map(\.0)
     }
 
-    private func isLate(_ submission: Submission) -> Bool {
+    private func verdicts(of id: String) -> DeskIndex.Counts {
+        indexed(id)?.row.verdicts ?? DeskIndex.Counts()
+    }
+
+    private func isLate(_ submission: SubmissionLine) -> Bool {
         submission.state == .submitted
             && WorkingDays.between(submission.time, and: clock()) > Self.target
     }
@@ -156,26 +229,31 @@ extension OpenDesk {
     }
 
     public func mayRead(_ id: String, _ visitor: Visitor) -> Bool {
-        ledger.submissions[id].map { mayRead($0, visitor) } ?? false
+        indexed(id).map { mayRead($0.line, visitor) } ?? false
     }
 
     /// Who may look at a submission: its author, and everybody who works at the desk.
     func mayRead(_ submission: Submission, _ visitor: Visitor) -> Bool {
-        submission.author == visitor.pseudonym
-            || !visitor.roles.isDisjoint(with: [
-                .checker, .dataOwner, .releaseManager, .auditor, .operator,
-            ])
+        mayRead(SubmissionLine(submission), visitor)
+    }
+
+    func mayRead(_ submission: SubmissionLine, _ visitor: Visitor) -> Bool {
+        submission.author == visitor.pseudonym || Self.isOfDesk(visitor)
+    }
+
+    private static func isOfDesk(_ visitor: Visitor) -> Bool {
+        !visitor.roles.isDisjoint(with: Role.ofTheDesk)
     }
 
     private func row(
-        _ submission: Submission, _ visitor: Visitor,
-        _ claims: [String: [(person: Pseudonym, name: String)]]
+        _ line: SubmissionLine, _ visitor: Visitor, _ claims: [(person: Pseudonym, name: String)]
     ) throws -> QueueScreen.Row {
+        let submission = try ledger.submission(line.id)
         let isOwn = submission.author == visitor.pseudonym
         let days = WorkingDays.between(submission.time, and: clock())
         let isOpen = submission.state == .submitted
         let record = try? record(of: submission)
-        let counts = VerdictCounts(try recordedVerdicts(of: submission))
+        let counts = VerdictCounts(verdicts(of: line.id))
         let undecided = undecided(submission, visitor)
         let isWaiting = isOpen && !isOwn && visitor.isA(.checker) && undecided > 0
         let why = why(submission, isOwn: isOwn, undecided: undecided, visitor)
@@ -185,9 +263,9 @@ extension OpenDesk {
             author: try name(of: submission.author), mark: Mark(submission.state),
             why: isWaiting ? "\(why): \(counts.sentence)" : why,
             age: days == 0 ? "today" : "\(days) working \(days == 1 ? "day" : "days")",
-            isLate: isLate(submission), verdicts: counts.parts,
+            isLate: isLate(line), verdicts: counts.parts,
             size: submission.votes.count == 1 ? "1 output" : "\(submission.votes.count) outputs",
-            claimed: isOpen && !isOwn ? Self.names(claims[submission.id] ?? [], visitor) : nil)
+            claimed: isOpen && !isOwn ? Self.names(claims, visitor) : nil)
     }
 
     /// `you, second-checker`; nil for nobody.
@@ -227,8 +305,9 @@ extension OpenDesk {
     func recordedFindings(of submission: Submission) throws -> [[(rule: String, verdict: Verdict)]]
     {
         guard let check = submission.checks.last else { return [] }
+        let bodies = try store.openings(of: check, prefix: "findings:")
         return try submission.votes.indices.map { number in
-            guard let body = try store.opening(of: check, named: "findings:\(number)")?.body,
+            guard let body = bodies["findings:\(number)"],
                 let findings = try JSONValue(canonical: body).array
             else { return [("erased", .review)] }
             return findings.map { finding in
@@ -242,6 +321,10 @@ extension OpenDesk {
 }
 
 extension VerdictCounts {
+    init(_ counts: DeskIndex.Counts) {
+        self.init(fail: counts[.fail], review: counts[.review], pass: counts[.pass])
+    }
+
     /// `8 of 10 outputs fail`.
     var sentence: String {
         let all = fail + review + pass

@@ -111,7 +111,7 @@ extension OpenDesk {
         let isConflicted = submission.conflicted.contains(visitor.pseudonym)
         let isOpen = visitor.isA(.checker) && !isOwn && submission.state == .submitted
         let votes = isOpen && !isConflicted
-        let claims = try self.claims()[id] ?? []
+        let claims = try self.claims(on: id)
         let hasClaimed = claims.contains { $0.person == visitor.pseudonym }
         let tasks = try self.tasks(of: submission, judged, earlier, votes: votes, visitor)
         let open = tasks.filter(\.isUndecided)
@@ -169,8 +169,8 @@ extension OpenDesk {
             let item = items[number]
             let own = try ownVote(on: number, of: submission, visitor)
             let outcome = Self.outcome(of: submission, number)
-            let fragments = item.reports.map { OutputFragments(of: $0, id: "o", mostRows: 1) }
-            let extent = fragments.map(\.extent).filter { !$0.isEmpty }.joined(separator: ", ")
+            let extent = item.reports.map(\.extentOfFindings).filter { !$0.isEmpty }
+                .joined(separator: ", ")
             return SubmissionScreen.Task(
                 number: number + 1, file: VisibleText.visible(item.path),
                 context: item.reports.lazy.compactMap(\.output.declaration?.context).first.map(
@@ -196,7 +196,7 @@ extension OpenDesk {
         guard submission.votes.indices.contains(number),
             let cast = submission.votes[number][visitor.pseudonym]
         else { return nil }
-        return try signedVote(cast).vote.decision
+        return try decision(of: cast)
     }
 
     private static func risks(of judged: JudgedSubmission) -> [SubmissionScreen.Risk] {
@@ -284,25 +284,21 @@ extension OpenDesk {
         }
     }
 
-    /// How many of the newest submissions are searched for those of the same project.
-    private static let mostSearched = 500
-
     /// Other submissions of the same project, newest first, whatever became of them.
     private func related(to submission: Submission, project: String, _ visitor: Visitor) throws
         -> [SubmissionScreen.Related]
     {
         guard !project.isEmpty else { return [] }
-        let others = ledger.submissions.values.filter {
-            $0.id != submission.id && mayRead($0, visitor)
-        }.sorted { $0.index > $1.index }.prefix(Self.mostSearched)
-        return others.compactMap { other in
-            guard let record = try? record(of: other),
-                record.project.utf8.elementsEqual(project.utf8)
-            else { return nil }
-            let outputs = record.outputs.count == 1 ? "1 output" : "\(record.outputs.count) outputs"
+        let others = lines(at: (index.byProject[project] ?? []).reversed()).lazy.filter {
+            $0.id != submission.id && self.mayRead($0, visitor)
+        }
+        return Array(others.prefix(10)).map { other in
+            let record = try? record(of: ledger.submission(other.id))
+            let outputs = other.outputs == 1 ? "1 output" : "\(other.outputs) outputs"
             return SubmissionScreen.Related(
-                id: other.id, title: VisibleText.visible(record.title), mark: Mark(other.state),
+                id: other.id, title: VisibleText.visible(record?.title ?? "(erased)"),
+                mark: Mark(other.state),
                 extent: "\(minute(other.time).prefix(10)), \(outputs)")
-        }.prefix(10).map(\.self)
+        }
     }
 }

@@ -43,8 +43,9 @@ enum APIDocument {
             answer: "Submission", problems: ["400", "401", "403", "409", "413", "422"]),
         Operation(
             method: "post", path: "/v1/checks", name: "check",
-            summary: "What a checker would object to; nothing is kept.", scope: .submit,
-            sendsFiles: true, answer: "Report", problems: ["401", "403", "413", "422"]),
+            summary: "What a checker would object to; nothing is kept but that it was asked.",
+            scope: .submit, sendsFiles: true, answer: "Report",
+            problems: ["401", "403", "413", "422", "429"]),
         Operation(
             method: "get", path: "/v1/submissions/{id}", name: "showSubmission",
             summary: "A submission, its outputs, and what this token may do with it.",

@@ -20,6 +20,7 @@ extension Templates {
         {{/entries}}
         </tbody></table></div>
         {{^entries}}<p>No entry has all these words.</p>{{/entries}}
+        {{#searched}}<p>Searched: entries {{searched}}.</p>{{/searched}}
         {{#older}}<p><a href="/log?q={{query}}&amp;before={{older}}">Older entries</a></p>{{/older}}
         {{/screen}}
         {{/main}}{{/frame}}

@@ -25,6 +25,7 @@ extension Templates {
         </li>
         {{/rows}}
         </ol>
+        {{#part}}<p class="pager"><span>{{#earlier}}<a href="/?{{earlier}}">Earlier rows</a>{{/earlier}}</span><span>{{phrase}}</span><span>{{#later}}<a href="/?{{later}}">Later rows</a>{{/later}}</span></p>{{/part}}
         </section>
         {{/sections}}
         {{#hidden}}<p>{{hidden}}{{^showsAll}}: <a href="/?all=yes">show all</a>{{/showsAll}}</p>{{/hidden}}
