@@ -68,9 +68,14 @@ public struct ApprovedSubmission: Sendable {
             guard vote.digest == digest, vote.path.utf8.elementsEqual(candidate.path.utf8) else {
                 throw Refusal.voteMismatch("the file's bytes or path")
             }
-            guard vote.submission == submission.id, vote.turn == submission.turn,
-                vote.packs == ledger.packs
+            let origin = counted[person]?.origin
+            guard vote.submission == origin?.submission ?? submission.id,
+                vote.turn == origin?.turn ?? submission.turn, vote.packs == ledger.packs
             else { throw Refusal.voteMismatch("submission, turn or packs") }
+            guard
+                submission.findings.isEmpty
+                    || submission.findings[candidate.output] == vote.findings
+            else { throw Refusal.voteMismatch("the findings") }
             guard counted[person]?.keyID == signed.key.keyID,
                 counted[person]?.commitment == Commitment(to: signed.statement, salt: salt)
             else { throw Refusal.voteMismatch("the entry in the log") }

@@ -15,12 +15,10 @@ public enum Event: Hashable, Sendable {
     /// A key is not good any more, from this entry on.
     case keyRetired(keyID: String)
     case submitted(Submitted)
-    /// The engine judged a submission: commitment to the report, packs, how much of the log it had
-    /// seen, and the outputs, ascending, that take a data owner to be approved: a finding of theirs
-    /// is by a rule with `override: data-owner`.
-    case checked(
-        submission: String, report: Commitment, packs: [SHA256Digest], position: Int,
-        owned: [Int] = [])
+    case checked(Checked)
+    /// Votes on the version before that count for this one as well, since nothing about their
+    /// outputs has changed.
+    case kept(Kept)
     /// A checker voted on one output. The decision is inside the commitment until the review
     /// closes.
     case voted(submission: String, output: Int, turn: Int, keyID: String, vote: Commitment)
@@ -71,6 +69,57 @@ public enum Event: Hashable, Sendable {
             let digits = text.utf8.dropFirst(2)
             return text.hasPrefix("s-") && (4...12).contains(digits.count)
                 && digits.allSatisfy { (0x30...0x39).contains($0) }
+        }
+    }
+
+    /// The engine judged a submission.
+    public struct Checked: Hashable, Sendable {
+        public let submission: String
+        public let report: Commitment
+        public let packs: [SHA256Digest]
+        /// How much of the log it had seen.
+        public let position: Int
+        /// The outputs, ascending, that take a data owner to be approved: a finding of theirs is by
+        /// a rule with `override: data-owner`.
+        public let owned: [Int]
+        /// Per output a commitment to its findings and to what they rest on, which every vote names;
+        /// equal to the earlier version's where nothing has changed. Older entries have none.
+        public let findings: [Commitment]
+
+        public init(
+            submission: String, report: Commitment, packs: [SHA256Digest], position: Int,
+            owned: [Int] = [], findings: [Commitment] = []
+        ) {
+            self.submission = submission
+            self.report = report
+            self.packs = packs
+            self.position = position
+            self.owned = owned
+            self.findings = findings
+        }
+    }
+
+    /// Votes, and data owners' decisions, of the version before.
+    public struct Kept: Hashable, Sendable {
+        public let submission: String
+        public let votes: [Place]
+        public let owners: [Place]
+
+        /// An output of the new version, and the entry of the vote that counts for it.
+        public struct Place: Hashable, Sendable {
+            public let output: Int
+            public let entry: Int
+
+            public init(output: Int, entry: Int) {
+                self.output = output
+                self.entry = entry
+            }
+        }
+
+        public init(submission: String, votes: [Place], owners: [Place] = []) {
+            self.submission = submission
+            self.votes = votes
+            self.owners = owners
         }
     }
 

@@ -41,6 +41,7 @@ extension Event {
         case .keyRetired: "key-retire"
         case .submitted: "submission"
         case .checked: "check"
+        case .kept: "keep"
         case .voted: "vote"
         case .ownerDecided: "owner-decision"
         case .closed: "decision"
@@ -62,7 +63,9 @@ extension Event {
         case .genesis, .policy, .keyAdded, .keyRetired, .signedIn, .signInsRefused: nil
         case .submitted(let submitted): submitted.id
         case .released(let released): released.submission
-        case .checked(let id, _, _, _, _), .voted(let id, _, _, _, _), .closed(let id, _, _),
+        case .checked(let checked): checked.submission
+        case .kept(let kept): kept.submission
+        case .voted(let id, _, _, _, _), .closed(let id, _, _),
             .reopened(let id, _), .withdrawn(let id), .recalled(let id, _),
             .commented(let id, _, _), .conflicted(let id, _), .returnedEarly(let id, _, _),
             .ownerDecided(let id, _, _, _, _):
@@ -80,13 +83,8 @@ extension Event {
                 .merging(keyID.map { ["key": .string($0)] } ?? [:]) { a, _ in a }
         case .keyRetired(let keyID): ["key": .string(keyID)]
         case .submitted(let submitted): submitted.object
-        case .checked(let submission, let report, let packs, let position, let owned):
-            [
-                "object": .string(submission), "report": .commitment(report),
-                "packs": .digests(packs), "position": .integer(position),
-            ].merging(
-                owned.isEmpty ? [:] : ["owner": .array(owned.map(JSONValue.integer))]
-            ) { a, _ in a }
+        case .checked(let checked): checked.object
+        case .kept(let kept): kept.object
         case .ownerDecided(let submission, let output, let turn, let keyID, let statement):
             [
                 "object": .string(submission), "output": .integer(output), "turn": .integer(turn),
@@ -133,11 +131,8 @@ extension Event {
                 role: try fields.word("role"), keyID: try fields.optionalString("key"))
         case "key-retire": self = .keyRetired(keyID: try fields.string("key"))
         case "submission": self = .submitted(try Submitted(fields: &fields))
-        case "check":
-            self = .checked(
-                submission: try fields.string("object"), report: try fields.commitment("report"),
-                packs: try fields.digests("packs"), position: try fields.integer("position"),
-                owned: try fields.optionalIntegers("owner"))
+        case "check": self = .checked(try Checked(fields: &fields))
+        case "keep": self = .kept(try Kept(fields: &fields))
         case "vote":
             self = .voted(
                 submission: try fields.string("object"), output: try fields.integer("output"),
@@ -203,6 +198,58 @@ extension Event.Submitted {
         outputs = try fields.array("outputs").map { try EventFields.commitment($0) }
         content = try fields.commitment("content")
         supersedes = try fields.optionalString("supersedes")
+    }
+}
+
+extension Event.Checked {
+    fileprivate var object: [String: JSONValue] {
+        var object: [String: JSONValue] = [
+            "object": .string(submission), "report": .commitment(report),
+            "packs": .digests(packs), "position": .integer(position),
+        ]
+        if !owned.isEmpty { object["owner"] = .array(owned.map(JSONValue.integer)) }
+        if !findings.isEmpty {
+            object["findings"] = .array(findings.map(JSONValue.commitment))
+        }
+        return object
+    }
+
+    fileprivate init(fields: inout EventFields) throws {
+        submission = try fields.string("object")
+        report = try fields.commitment("report")
+        packs = try fields.digests("packs")
+        position = try fields.integer("position")
+        owned = try fields.optionalIntegers("owner")
+        findings = try fields.optionalArray("findings").map { try EventFields.commitment($0) }
+    }
+}
+
+extension Event.Kept {
+    fileprivate var object: [String: JSONValue] {
+        var object: [String: JSONValue] = [
+            "object": .string(submission), "votes": .array(votes.map(\.value)),
+        ]
+        if !owners.isEmpty { object["owners"] = .array(owners.map(\.value)) }
+        return object
+    }
+
+    fileprivate init(fields: inout EventFields) throws {
+        submission = try fields.string("object")
+        votes = try fields.array("votes").map(Place.init(value:))
+        owners = try fields.optionalArray("owners").map(Place.init(value:))
+    }
+}
+
+extension Event.Kept.Place {
+    fileprivate var value: JSONValue {
+        .object(["output": .integer(output), "entry": .integer(entry)])
+    }
+
+    fileprivate init(value: JSONValue) throws {
+        var fields = EventFields(value)
+        output = try fields.integer("output")
+        entry = try fields.integer("entry")
+        try fields.finish()
     }
 }
 
@@ -295,6 +342,14 @@ private struct EventFields {
     mutating func array(_ name: String) throws -> [JSONValue] {
         guard let array = try take(name).array else { throw Refusal.malformed(name) }
         return array
+    }
+
+    /// At least one; empty where the member is absent.
+    mutating func optionalArray(_ name: String) throws -> [JSONValue] {
+        guard members[name] != nil else { return [] }
+        let list = try array(name)
+        guard !list.isEmpty else { throw Refusal.malformed(name) }
+        return list
     }
 
     mutating func word<Word: RawRepresentable>(_ name: String) throws -> Word

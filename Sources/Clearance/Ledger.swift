@@ -31,6 +31,20 @@ public struct Ledger: Sendable {
     private mutating func take(_ entry: LogEvent) throws(Refusal) {
         guard (size == 0) == entry.event.isGenesis else { throw .notGenesis }
         switch entry.event {
+        case .genesis, .policy, .keyAdded, .keyRetired, .signedIn, .signInsRefused:
+            try takeOfTheDesk(entry)
+        case .checked, .kept, .closed, .reopened:
+            try requireDesk(entry.actor)
+            try takeByTheDesk(entry.event)
+        case .submitted, .voted, .ownerDecided, .withdrawn, .released, .recalled, .commented,
+            .conflicted, .returnedEarly:
+            try takeByPeople(entry)
+        }
+    }
+
+    /// What is about no submission.
+    private mutating func takeOfTheDesk(_ entry: LogEvent) throws(Refusal) {
+        switch entry.event {
         case .genesis(let origin): self.origin = origin
         case .policy(let checkers, let packs):
             try requireOperatorOrBeginning(entry.actor)
@@ -39,38 +53,47 @@ public struct Ledger: Sendable {
             self.packs = packs
         case .keyAdded(let person, let role, let keyID):
             try add(person, role, keyID, actor: entry.actor)
-        case .keyRetired(let keyID):
-            try retire(keyID, actor: entry.actor)
-        case .submitted(let submitted): try take(submitted, entry)
-        case .checked(let id, _, let packs, let position, let owned):
-            try requireDesk(entry.actor)
-            try check(id, packs: packs, position: position, owned: owned)
-        case .voted(let id, let output, let turn, let keyID, let vote):
-            try take(vote, id, output, turn, keyID, actor: entry.actor)
-        case .ownerDecided(let id, let output, let turn, let keyID, let statement):
-            let decision = OwnerDecision(index: size, keyID: keyID, commitment: statement)
-            try take(decision, id, output, turn, actor: entry.actor)
-        case .closed(let id, let turn, let outcomes):
-            try requireDesk(entry.actor)
-            try close(id, turn, outcomes)
-        case .reopened(let id, _):
-            try requireDesk(entry.actor)
-            try reopen(id)
-        case .withdrawn(let id): try withdraw(id, actor: entry.actor)
-        case .released(let released): try take(released, actor: entry.actor)
-        case .recalled(let id, _): try recall(id, actor: entry.actor)
-        case .commented(let id, let output, let comment):
-            try take(comment, id, output, actor: entry.actor)
-        case .conflicted(let id, _): try exclude(entry.actor, from: id)
-        case .returnedEarly(let id, let turn, let reason):
-            try returnEarly(id, turn, reason, actor: entry.actor)
+        case .keyRetired(let keyID): try retire(keyID, actor: entry.actor)
         case .signedIn:
-            guard let actor = entry.actor, roles[actor] != nil else {
-                throw .malformed("actor")
-            }
+            guard let actor = entry.actor, roles[actor] != nil else { throw .malformed("actor") }
         case .signInsRefused(let count):
             try requireDesk(entry.actor)
             guard count > 0 else { throw .malformed("count") }
+        default: break
+        }
+    }
+
+    /// What the desk itself records of a submission.
+    private mutating func takeByTheDesk(_ event: Event) throws(Refusal) {
+        switch event {
+        case .checked(let checked): try check(checked)
+        case .kept(let kept): try keep(kept)
+        case .closed(let id, let turn, let outcomes): try close(id, turn, outcomes)
+        case .reopened(let id, _): try reopen(id)
+        default: break
+        }
+    }
+
+    /// What people do about a submission.
+    private mutating func takeByPeople(_ entry: LogEvent) throws(Refusal) {
+        let actor = entry.actor
+        switch entry.event {
+        case .submitted(let submitted): try take(submitted, entry)
+        case .voted(let id, let output, let turn, let keyID, let vote):
+            let cast = CastVote(index: size, keyID: keyID, commitment: vote)
+            try take(cast, id, output, turn, actor: actor)
+        case .ownerDecided(let id, let output, let turn, let keyID, let statement):
+            let decision = OwnerDecision(index: size, keyID: keyID, commitment: statement)
+            try take(decision, id, output, turn, actor: actor)
+        case .withdrawn(let id): try withdraw(id, actor: actor)
+        case .released(let released): try take(released, actor: actor)
+        case .recalled(let id, _): try recall(id, actor: actor)
+        case .commented(let id, let output, let comment):
+            try take(comment, id, output, actor: actor)
+        case .conflicted(let id, _): try exclude(actor, from: id)
+        case .returnedEarly(let id, let turn, let reason):
+            try returnEarly(id, turn, reason, actor: actor)
+        default: break
         }
     }
 }
@@ -160,36 +183,41 @@ extension Ledger {
     }
 
     /// A check is about the packs of now, and comes before the votes that rely on it.
-    private mutating func check(
-        _ id: String, packs: [SHA256Digest], position: Int, owned: [Int]
-    ) throws(Refusal) {
+    private mutating func check(_ checked: Event.Checked) throws(Refusal) {
+        let id = checked.submission
         var submission = try open(id)
-        guard packs == self.packs else { throw .outdated(id) }
-        guard position <= size else { throw .malformed("position") }
+        guard checked.packs == packs else { throw .outdated(id) }
+        guard checked.position <= size else { throw .malformed("position") }
         guard submission.votes.allSatisfy(\.isEmpty),
             submission.ownerDecisions.allSatisfy(\.isEmpty)
         else { throw .alreadyVoted(id) }
-        guard owned.allSatisfy(submission.votes.indices.contains) else { throw .malformed("owner") }
-        submission.owned = Set(owned)
+        guard checked.owned.allSatisfy(submission.votes.indices.contains) else {
+            throw .malformed("owner")
+        }
+        // Two outputs never have the same: each commits to its own path.
+        let count = Set(checked.findings).count
+        guard count == checked.findings.count, count == 0 || count == submission.votes.count
+        else { throw .malformed("findings") }
+        submission.owned = Set(checked.owned)
+        submission.findings = checked.findings
         submission.checks.append(size)
         submission.judgedBy = packs
         submissions[id] = submission
     }
 
     private mutating func take(
-        _ vote: Commitment, _ id: String, _ output: Int, _ turn: Int, _ keyID: String,
-        actor: Pseudonym?
+        _ vote: CastVote, _ id: String, _ output: Int, _ turn: Int, actor: Pseudonym?
     ) throws(Refusal) {
         var submission = try open(id)
         try require(.checker, of: actor)
         guard let actor, actor != submission.author else { throw .ownSubmission }
         guard !submission.conflicted.contains(actor) else { throw .conflict }
-        guard keys(of: actor, as: .checker).contains(keyID) else { throw .keyNotInForce }
+        guard keys(of: actor, as: .checker).contains(vote.keyID) else { throw .keyNotInForce }
         guard turn == submission.turn else { throw .wrongTurn(expected: submission.turn) }
         guard submission.judgedBy == packs else { throw .outdated(id) }
         guard submission.votes.indices.contains(output) else { throw .unknownOutput(output) }
         guard submission.ownerDecisions[output][actor] == nil else { throw .bothOffices }
-        submission.votes[output][actor] = CastVote(index: size, keyID: keyID, commitment: vote)
+        submission.votes[output][actor] = vote
         submissions[id] = submission
     }
 
@@ -269,6 +297,7 @@ extension Ledger {
         submission.votes = submission.votes.map { _ in [:] }
         submission.ownerDecisions = submission.ownerDecisions.map { _ in [:] }
         submission.owned = []
+        submission.findings = []
         submission.outcomes = []
         submission.judgedBy = nil
         submission.state = .submitted

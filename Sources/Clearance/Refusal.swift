@@ -13,6 +13,7 @@ public enum Refusal: Error, Hashable, Sendable, CustomStringConvertible {
     case wrongState(String, State)
     case quorumMissing(output: Int, have: Int, need: Int)
     case votesDoNotCount(output: Int)
+    case notKept(output: Int)
     case notApproved(output: Int)
     case notGenesis
     case badPolicy
@@ -51,6 +52,9 @@ public enum Refusal: Error, Hashable, Sendable, CustomStringConvertible {
             "output \(output): \(have) of \(need) checkers have voted; wait for the others"
         case .votesDoNotCount(let output):
             "output \(output): the votes named are not the latest of distinct checkers"
+        case .notKept(let output):
+            "output \(output): this vote is not kept: it was no approval in the version before,"
+                + " its key is retired, or something has changed; it has to be given again"
         case .notApproved(let output): "output \(output): not approved; it may not leave"
         case .notGenesis: "a log begins with one genesis entry and has no other"
         case .badPolicy: "a policy needs at least one checker"

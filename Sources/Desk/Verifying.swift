@@ -68,8 +68,10 @@ extension OpenDesk {
         case .submitted(let submitted):
             commitments = submitted.outputs.enumerated().map { ("output:\($0)", $1) }
             commitments.append(("content", submitted.content))
-        case .checked(_, let report, _, _, _), .reopened(_, let report):
-            commitments = [("report", report)]
+        case .checked(let checked):
+            commitments = checked.findings.enumerated().map { ("findings:\($0)", $1) }
+            commitments.append(("report", checked.report))
+        case .reopened(_, let report): commitments = [("report", report)]
         case .voted(_, _, _, let keyID, let commitment):
             let vote = try signedVote(at: index, keyID: keyID, opens: commitment).vote
             commitments = [("vote", commitment)] + (vote.reason.map { [("reason", $0)] } ?? [])
@@ -82,8 +84,8 @@ extension OpenDesk {
             .returnedEarly(_, _, let reason):
             commitments = [("reason", reason)]
         case .commented(_, _, let comment): commitments = [("comment", comment)]
-        case .genesis, .policy, .keyAdded, .keyRetired, .closed, .withdrawn, .released, .signedIn,
-            .signInsRefused:
+        case .genesis, .policy, .keyAdded, .keyRetired, .kept, .closed, .withdrawn, .released,
+            .signedIn, .signInsRefused:
             break
         }
         for (name, commitment) in commitments {

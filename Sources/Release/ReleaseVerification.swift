@@ -19,6 +19,8 @@ struct ReleaseVerification {
     /// about the same bytes.
     private var contents: [String: [UInt8]] = [:]
     private var turn: Int?
+    /// Votes that were given on an earlier version, by the digest of their statement.
+    private var kept: [String: KeptVote] = [:]
     private var statement: [UInt8] = []
     private var predicate: JSONValue = .null
     private var event: LogEvent?
@@ -151,9 +153,11 @@ extension ReleaseVerification {
         guard predicate["time"]?.integer == time else {
             throw BundleError(path, .entry("it names another time"))
         }
-        guard predicate.object.map({ Set($0.keys) }) == Self.predicateKeys else {
-            throw BundleError(path, .malformed("a release statement"))
-        }
+        let keys = predicate.object.map { Set($0.keys).subtracting(["kept"]) }
+        guard keys == Self.predicateKeys,
+            let kept = KeptVote.all(in: predicate["kept"], releasing: submission)
+        else { throw BundleError(path, .malformed("a release statement")) }
+        self.kept = Dictionary(uniqueKeysWithValues: kept.map { ($0.vote, $0) })
         try checkAttachments()
         checks.append("statement.json names exactly these files and attachments")
     }
@@ -267,6 +271,9 @@ extension ReleaseVerification {
         guard predicate["votes"] == .array(statements.sorted().map(JSONValue.string)) else {
             throw BundleError(BundleLayout.statement, .votesDiffer)
         }
+        guard kept.keys.allSatisfy(statements.contains) else {
+            throw BundleError(BundleLayout.statement, .votesDiffer)
+        }
         for (path, _) in sums {
             let have = approvals[path]?.count ?? 0
             guard have >= trust.quorum else {
@@ -275,6 +282,11 @@ extension ReleaseVerification {
             }
         }
         checks.append("every file was approved by \(trust.quorum) or more distinct checkers")
+        guard !kept.isEmpty else { return }
+        let earlier = Set(kept.values.map(\.submission)).sorted().joined(separator: ", ")
+        checks.append(
+            "\(kept.count) votes were given on \(earlier) and kept; the log shows whether they could"
+                + " be: sallyport-verify log")
     }
 
     private mutating func vote(at path: String) throws -> (Vote, String) {
@@ -295,20 +307,27 @@ extension ReleaseVerification {
             try Vote(statement: statement, keyID: keyID)
         }
         try checkSubject(of: vote, at: path)
-        guard turn == nil || turn == vote.turn else {
-            throw BundleError(path, .voteAbout("another turn of the review"))
-        }
-        turn = vote.turn
+        try checkReview(of: vote, at: path)
         checkers.insert(keyID)
         return (vote, keyID)
+    }
+
+    /// All votes are about one turn of this submission's review, but those that the statement says
+    /// were kept.
+    private mutating func checkReview(of vote: Vote, at path: String) throws {
+        let kept = digests[path].flatMap { self.kept[$0.hex] }
+        guard vote.submission == kept?.submission ?? submission else {
+            throw BundleError(path, .voteAbout("another submission"))
+        }
+        guard vote.turn == kept?.turn ?? turn ?? vote.turn else {
+            throw BundleError(path, .voteAbout("another turn of the review"))
+        }
+        if kept == nil { turn = vote.turn }
     }
 
     private func checkSubject(of vote: Vote, at path: String) throws {
         guard vote.decision == .approve else {
             throw BundleError(path, .voteAbout("another decision than to approve"))
-        }
-        guard vote.submission == submission else {
-            throw BundleError(path, .voteAbout("another submission"))
         }
         guard let line = sums.first(where: { $0.path.utf8.elementsEqual(vote.path.utf8) }),
             line.digest == vote.digest

@@ -16,10 +16,18 @@ struct EventCodingTests {
             .submitted(
                 Event.Submitted(
                     id: "s-0002", outputs: [commitment], content: commitment, supersedes: "s-0001")),
-            .checked(submission: "s-0001", report: commitment, packs: Scene.packs, position: 7),
             .checked(
-                submission: "s-0001", report: commitment, packs: Scene.packs, position: 7,
-                owned: [0, 2]),
+                Event.Checked(
+                    submission: "s-0001", report: commitment, packs: Scene.packs, position: 7)),
+            .checked(
+                Event.Checked(
+                    submission: "s-0001", report: commitment, packs: Scene.packs, position: 7,
+                    owned: [0, 2], findings: [commitment, Scene.commitment("d")])),
+            .kept(Event.Kept(submission: "s-0002", votes: [.init(output: 1, entry: 8)])),
+            .kept(
+                Event.Kept(
+                    submission: "s-0002", votes: [.init(output: 1, entry: 8)],
+                    owners: [.init(output: 1, entry: 7), .init(output: 2, entry: 9)])),
             .ownerDecided(
                 submission: "s-0001", output: 1, turn: 2, keyID: scene.firstKey,
                 statement: commitment),

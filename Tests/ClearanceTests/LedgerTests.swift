@@ -94,12 +94,14 @@ struct LedgerTests {
     @Test func `a check by other packs, or of a longer log, could not have happened`() throws {
         let ledger = try submitted()
         let other = Event.checked(
-            submission: Scene.id, report: Scene.commitment("r"), packs: Scene.otherPacks,
-            position: 1)
+            Event.Checked(
+                submission: Scene.id, report: Scene.commitment("r"), packs: Scene.otherPacks,
+                position: 1))
         #expect(refusal(other, by: nil, in: ledger) == .outdated(Scene.id))
         let ahead = Event.checked(
-            submission: Scene.id, report: Scene.commitment("r"), packs: Scene.packs,
-            position: ledger.size + 1)
+            Event.Checked(
+                submission: Scene.id, report: Scene.commitment("r"), packs: Scene.packs,
+                position: ledger.size + 1))
         #expect(refusal(ahead, by: nil, in: ledger) == .malformed("position"))
     }
 

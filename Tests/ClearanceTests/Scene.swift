@@ -67,8 +67,9 @@ struct Scene {
 
     func check(in ledger: Ledger) -> Event {
         .checked(
-            submission: Self.id, report: Self.commitment("report"), packs: ledger.packs,
-            position: ledger.size)
+            Event.Checked(
+                submission: Self.id, report: Self.commitment("report"), packs: ledger.packs,
+                position: ledger.size))
     }
 
     func vote(_ key: String, output: Int = 0, turn: Int = 1) -> Event {

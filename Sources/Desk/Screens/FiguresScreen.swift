@@ -69,9 +69,11 @@ extension OpenDesk {
         }
         guard !submission.outcomes.isEmpty else { return }
         let verdicts = try recordedVerdicts(of: submission)
-        for (outcome, verdict) in zip(submission.outcomes, verdicts) {
+        for (number, (outcome, verdict)) in zip(submission.outcomes, verdicts).enumerated() {
             if outcome.isApproved { figures.overruled[verdict, default: 0] += 1 }
-            guard outcome.decisions.count > 1 else { continue }
+            // What was kept was counted where it was given.
+            let isKept = submission.votes[number].values.contains { $0.origin != nil }
+            guard outcome.decisions.count > 1, !isKept else { continue }
             if Set(outcome.decisions).count == 1 {
                 figures.together += 1
             } else {

@@ -112,6 +112,13 @@ extension OpenDesk {
                         heading: "Waiting for another checker", submissions: decided, none: nil))
             }
         }
+        if visitor.isA(.dataOwner) {
+            lists.append(
+                QueueList(
+                    heading: "Waiting for the data owner",
+                    submissions: visible.filter { undecidedAsOwner($0, visitor) > 0 },
+                    none: "Nothing waits for a data owner."))
+        }
         if visitor.isA(.releaseManager) {
             lists.append(
                 QueueList(
@@ -208,6 +215,10 @@ extension OpenDesk {
             return submission.turn > 1 ? "to be decided again, turn \(submission.turn)" : "new"
         case .submitted where visitor.isA(.checker) && undecided > 0:
             return "you decided \(count - undecided) of \(count)"
+        case .submitted where undecidedAsOwner(submission, visitor) > 0:
+            let open = undecidedAsOwner(submission, visitor)
+            return
+                "\(open) of \(count) \(count == 1 ? "output takes" : "outputs take") your consent"
         case .submitted: return "being decided"
         case .approved: return "every output approved"
         case .returned: return isOwn ? "change it and hand in a new version" : "back to its author"
@@ -228,9 +239,9 @@ extension OpenDesk {
     {
         guard let check = submission.checks.last else { return [] }
         return try submission.votes.indices.map { number in
-            guard let body = try store.opening(of: check, named: "findings:\(number)")?.body,
-                let findings = try JSONValue(canonical: body).array
-            else { return [("erased", .review)] }
+            guard let findings = try findings(of: number, at: check)?.array else {
+                return [("erased", .review)]
+            }
             return findings.map { finding in
                 (
                     finding["rule"]?.string ?? "",
