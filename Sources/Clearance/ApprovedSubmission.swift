@@ -16,6 +16,8 @@ public struct ApprovedSubmission: Sendable {
         public let digest: SHA256Digest
         /// One per checker, sorted by key id.
         public let votes: [SignedVote]
+        /// Code, for which the policy asks for fewer checkers.
+        public let isCode: Bool
     }
 
     /// What is asked to leave: the bytes as they are stored now, with the votes about them.
@@ -81,11 +83,13 @@ public struct ApprovedSubmission: Sendable {
             else { throw Refusal.voteMismatch("the entry in the log") }
             checkers.insert(person)
         }
-        guard checkers.count >= ledger.checkers, checkers.count == candidate.votes.count else {
+        let need = ledger.quorum(of: candidate.output, in: submission)
+        guard checkers.count >= need, checkers.count == candidate.votes.count else {
             throw Refusal.notApproved(output: candidate.output)
         }
         return File(
             output: candidate.output, path: candidate.path, bytes: candidate.bytes, digest: digest,
-            votes: candidate.votes.map(\.vote).sorted { $0.key.keyID < $1.key.keyID })
+            votes: candidate.votes.map(\.vote).sorted { $0.key.keyID < $1.key.keyID },
+            isCode: need != ledger.checkers)
     }
 }

@@ -4,10 +4,11 @@ import Signing
 /// says which one could not have happened. Pure; an auditor replays with it as the desk does.
 public struct Ledger: Sendable {
     public private(set) var origin: String?
-    /// How many distinct checkers have to approve each output.
-    public private(set) var checkers = 2
-    /// The packs that judge, by digest.
-    public private(set) var packs: [SHA256Digest] = []
+    public internal(set) var policy = Policy(checkers: 2, packs: [])
+    /// The entry that says so; nil before there is one.
+    public internal(set) var policyEntry: Int?
+    /// A change of it that waits for signatures.
+    public internal(set) var proposal: PolicyProposal?
     public private(set) var roles: [Pseudonym: Set<Role>] = [:]
     /// Keys in force, and whose they are.
     public private(set) var keys: [String: Pseudonym] = [:]
@@ -31,12 +32,14 @@ public struct Ledger: Sendable {
     private mutating func take(_ entry: LogEvent) throws(Refusal) {
         guard (size == 0) == entry.event.isGenesis else { throw .notGenesis }
         switch entry.event {
-        case .genesis, .policy, .keyAdded, .keyRetired, .signedIn, .signInsRefused:
+        case .genesis, .policy, .policyProposed, .policySigned, .keyAdded, .keyRetired, .signedIn,
+            .signInsRefused:
             try takeOfTheDesk(entry)
         case .checked, .kept, .closed, .reopened:
             try requireDesk(entry.actor)
             try takeByTheDesk(entry.event)
-        case .submitted, .voted, .ownerDecided, .withdrawn, .released, .recalled, .commented,
+        case .submitted, .voted, .ownerDecided, .withdrawn, .released, .recalled, .recallAsked,
+            .commented,
             .conflicted, .returnedEarly:
             try takeByPeople(entry)
         }
@@ -46,11 +49,10 @@ public struct Ledger: Sendable {
     private mutating func takeOfTheDesk(_ entry: LogEvent) throws(Refusal) {
         switch entry.event {
         case .genesis(let origin): self.origin = origin
-        case .policy(let checkers, let packs):
-            try requireOperatorOrBeginning(entry.actor)
-            guard checkers >= 1 else { throw .badPolicy }
-            self.checkers = checkers
-            self.packs = packs
+        case .policy(let policy): try record(policy, actor: entry.actor)
+        case .policyProposed(let policy): try propose(policy, actor: entry.actor)
+        case .policySigned(let proposal, let keyID, _):
+            try sign(proposal, keyID: keyID, actor: entry.actor)
         case .keyAdded(let person, let role, let keyID):
             try add(person, role, keyID, actor: entry.actor)
         case .keyRetired(let keyID): try retire(keyID, actor: entry.actor)
@@ -88,6 +90,7 @@ public struct Ledger: Sendable {
         case .withdrawn(let id): try withdraw(id, actor: actor)
         case .released(let released): try take(released, actor: actor)
         case .recalled(let id, _): try recall(id, actor: actor)
+        case .recallAsked(let id, _): try askForRecall(id, actor: actor)
         case .commented(let id, let output, let comment):
             try take(comment, id, output, actor: actor)
         case .conflicted(let id, _): try exclude(actor, from: id)
@@ -147,7 +150,7 @@ extension Ledger {
         }
     }
 
-    private func requireOperatorOrBeginning(_ actor: Pseudonym?) throws(Refusal) {
+    func requireOperatorOrBeginning(_ actor: Pseudonym?) throws(Refusal) {
         guard actor == nil, roles.isEmpty else { return try require(.operator, of: actor) }
     }
 
@@ -194,11 +197,15 @@ extension Ledger {
         guard checked.owned.allSatisfy(submission.votes.indices.contains) else {
             throw .malformed("owner")
         }
+        guard checked.code.allSatisfy(submission.votes.indices.contains) else {
+            throw .malformed("code")
+        }
         // Two outputs never have the same: each commits to its own path.
         let count = Set(checked.findings).count
         guard count == checked.findings.count, count == 0 || count == submission.votes.count
         else { throw .malformed("findings") }
         submission.owned = Set(checked.owned)
+        submission.code = Set(checked.code)
         submission.findings = checked.findings
         submission.checks.append(size)
         submission.judgedBy = packs
@@ -217,6 +224,7 @@ extension Ledger {
         guard submission.judgedBy == packs else { throw .outdated(id) }
         guard submission.votes.indices.contains(output) else { throw .unknownOutput(output) }
         guard submission.ownerDecisions[output][actor] == nil else { throw .bothOffices }
+        try requireTurn(of: actor, in: submission)
         submission.votes[output][actor] = vote
         submissions[id] = submission
     }
@@ -231,8 +239,9 @@ extension Ledger {
         guard outcomes.count == submission.votes.count else { throw .malformed("outputs") }
         for (output, outcome) in outcomes.enumerated() {
             let cast = submission.votes[output]
-            guard cast.count >= checkers else {
-                throw .quorumMissing(output: output, have: cast.count, need: checkers)
+            let need = quorum(of: output, in: submission)
+            guard cast.count >= need else {
+                throw .quorumMissing(output: output, have: cast.count, need: need)
             }
             guard Set(outcome.votes) == Set(cast.values.map(\.index)),
                 outcome.votes.count == cast.count, outcome.decisions.count == cast.count
@@ -297,6 +306,7 @@ extension Ledger {
         submission.votes = submission.votes.map { _ in [:] }
         submission.ownerDecisions = submission.ownerDecisions.map { _ in [:] }
         submission.owned = []
+        submission.code = []
         submission.findings = []
         submission.outcomes = []
         submission.judgedBy = nil
@@ -336,7 +346,9 @@ extension Ledger {
         guard submission.outcomes.indices.contains(output) else { throw .unknownOutput(output) }
         let outcome = submission.outcomes[output]
         let cast = submission.votes[output]
-        guard outcome.isApproved, cast.count >= checkers, cast[submission.author] == nil else {
+        guard outcome.isApproved, cast.count >= quorum(of: output, in: submission),
+            cast[submission.author] == nil
+        else {
             throw .notApproved(output: output)
         }
         guard cast.allSatisfy({ keys[$0.value.keyID] == $0.key }) else { throw .keyNotInForce }
@@ -355,12 +367,28 @@ extension Ledger {
             }
     }
 
+    /// By as many release managers as the policy says: those who asked, and this one.
     private mutating func recall(_ id: String, actor: Pseudonym?) throws(Refusal) {
-        var submission = try submission(id)
-        try require(.releaseManager, of: actor)
-        guard submission.state == .released else { throw .wrongState(id, submission.state) }
+        var submission = try recallable(id, by: actor)
+        let managers = submission.recallAskers.union([actor].compactMap { $0 })
+        guard managers.count >= policy.recallers else { throw .recallNeedsAnother(id) }
         submission.state = .recalled
         submissions[id] = submission
+    }
+
+    private mutating func askForRecall(_ id: String, actor: Pseudonym?) throws(Refusal) {
+        var submission = try recallable(id, by: actor)
+        guard let actor, submission.recallAskers.insert(actor).inserted else {
+            throw .recallAlreadyAsked(id)
+        }
+        submissions[id] = submission
+    }
+
+    private func recallable(_ id: String, by actor: Pseudonym?) throws(Refusal) -> Submission {
+        let submission = try submission(id)
+        try require(.releaseManager, of: actor)
+        guard submission.state == .released else { throw .wrongState(id, submission.state) }
+        return submission
     }
 }
 

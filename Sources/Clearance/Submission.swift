@@ -46,6 +46,10 @@ public struct Submission: Hashable, Sendable {
     public internal(set) var outcomes: [Event.Outcome] = []
     /// The outputs that take a data owner to be approved, by this turn's check.
     public internal(set) var owned: Set<Int> = []
+    /// The outputs that are code to which the program does not object, by this turn's check.
+    public internal(set) var code: Set<Int> = []
+    /// Release managers who want it called back, once it has left.
+    public internal(set) var recallAskers: Set<Pseudonym> = []
     /// Per output what this turn's check commits to; empty where an older program checked it.
     public internal(set) var findings: [Commitment] = []
     /// Per output the latest decision of each data owner in this turn.

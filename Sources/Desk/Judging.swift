@@ -61,6 +61,11 @@ public struct DecisionItem: Sendable {
 
     public var verdict: Verdict { reports.map(\.verdict).worst }
 
+    /// Code, and nothing else, to which the program does not object.
+    var isPlainCode: Bool {
+        verdict == .pass && reports.allSatisfy { $0.output.declaration?.kind == .code }
+    }
+
     /// How many places the findings name, each finding at least one.
     fileprivate var places: Int {
         reports.flatMap(\.findings).reduce(0) { $0 + max(1, $1.cells.count) }
@@ -91,9 +96,7 @@ public struct DecisionItem: Sendable {
 extension OpenDesk {
     /// The packs that judge, from the desk's own copies; throws if one is not what the log says.
     public func packs() throws -> [RulePack] {
-        guard policy.checkers == ledger.checkers else {
-            throw DeskError.policyDiffers("quorum")
-        }
+        try requireRecordedPolicy()
         let packs = try policy.packs.map { name in
             let bytes = try files.read(folder.pack(name), limit: 1 << 20)
             return try PackReader.pack(

@@ -61,17 +61,26 @@ extension OpenDesk {
     private func votes(on output: Int, of submission: Submission, _ viewer: String?) throws
         -> [SubmissionView.Vote]
     {
-        try submission.votes[output].sorted { $0.value.index < $1.value.index }.map {
+        let others =
+            try !ledger.isBlind(submission)
+            && (viewer.map { try seesOthers(submission, pseudonym(of: $0)) } ?? false)
+        return try submission.votes[output].sorted { $0.value.index < $1.value.index }.map {
             person, cast in
             let name = try name(of: person)
             var decision = submission.decision(of: cast, on: output)
             // What was kept is known: the review in which it was given has closed.
-            if decision == nil, name == viewer || cast.origin != nil {
+            if decision == nil, name == viewer || cast.origin != nil || others {
                 decision = try signedVote(cast).vote.decision
             }
             return SubmissionView.Vote(
                 checker: name, decision: decision, keptFrom: cast.origin?.submission)
         }
+    }
+
+    /// Whether this person is a checker who may know what others decided while the review is open.
+    func seesOthers(_ submission: Submission, _ person: Pseudonym) -> Bool {
+        submission.state == .submitted && !ledger.isBlind(submission)
+            && person != submission.author && ledger.roles[person]?.contains(.checker) ?? false
     }
 
     /// The submission judged again, by the bytes that were taken in.
@@ -124,9 +133,7 @@ extension OpenDesk {
         try unless(submission, judged)
         let chosen = try Self.choose(outputs, from: judged.decisions)
         for (number, item) in chosen {
-            try Overriding.check(
-                decision, on: item.reports, packs: judged.packs, reason: reason,
-                ownerAgrees: try hasConsent(number, of: submission))
+            try requireMay(decision, number, item, judged, submission, reason: reason)
         }
         try requireSameFindings(judged, as: submission)
         var pending = try chosen.map { try sign($0.number, $0.item, submission) }
@@ -136,6 +143,20 @@ extension OpenDesk {
         }
         try append(pending)
         return chosen.map(\.item.path)
+    }
+
+    /// Throws unless a checker may take this decision, with what is given.
+    func requireMay(
+        _ decision: Decision, _ number: Int, _ item: DecisionItem, _ judged: JudgedSubmission,
+        _ submission: Submission, reason: String?
+    ) throws {
+        let ownerAgrees = try hasConsent(number, of: submission)
+        try Overriding.check(
+            decision, on: item.reports, packs: judged.packs, reason: reason,
+            ownerAgrees: ownerAgrees)
+        guard decision != .approve || ownerAgrees || !submission.owned.contains(number) else {
+            throw Refusal.ownerMissing(output: number)
+        }
     }
 
     /// Otherwise the review begins again, and nothing is recorded of what was to be decided.
@@ -283,7 +304,7 @@ extension OpenDesk {
                 counted.append((cast.index, try signedVote(cast).vote.decision))
             }
             if let again, let new { counted.append((again, new.decision)) }
-            guard counted.count >= ledger.checkers else { return nil }
+            guard counted.count >= ledger.quorum(of: output, in: submission) else { return nil }
             counted.sort { $0.index < $1.index }
             let owners = try ownerDecisions(on: output, of: submission)
             outcomes.append(

@@ -157,13 +157,19 @@ extension OpenDesk {
             findings.append(Commitment(to: body, salt: opening.salt))
             openings.append(opening)
         }
-        let owned = items.indices.filter {
-            Overriding.owned(in: items[$0].reports, packs: judged.packs) != nil
-        }
+        let owned = items.indices.filter { takesOwner(items[$0], in: judged) }
+        let mayBeShort = ledger.policy.codeCheckers != nil
         let checked = Event.Checked(
             submission: id, report: report, packs: ledger.packs, position: ledger.size,
-            owned: owned, findings: findings)
+            owned: owned, code: mayBeShort ? items.indices.filter { items[$0].isPlainCode } : [],
+            findings: findings)
         return Pending(event: event(.checked(checked), by: nil), openings: openings)
+    }
+
+    /// Whether a file takes a data owner to be approved: by a rule that objects, or by the policy.
+    func takesOwner(_ item: DecisionItem, in judged: JudgedSubmission) -> Bool {
+        policy.owners.cover(judged.report.submission.declaration)
+            || Overriding.owned(in: item.reports, packs: judged.packs) != nil
     }
 
     /// A release names every file of its bundle by digest in one entry of at most 8 KiB: each
@@ -222,7 +228,10 @@ extension OpenDesk {
         }
         let check = try latestCheck(of: submission)
         return try items.enumerated().compactMap { number, item in
-            try findings(of: number, at: check) == item.findings ? nil : item.path
+            let isSame = try findings(of: number, at: check) == item.findings
+            let lacksOwner =
+                takesOwner(item, in: judged) && !submission.owned.contains(number)
+            return isSame && !lacksOwner ? nil : item.path
         }
     }
 

@@ -80,11 +80,13 @@ extension OpenDesk {
                 at: index, keyID: keyID, opens: commitment, office: .dataOwner
             ).vote
             commitments = [("vote", commitment)] + (vote.reason.map { [("reason", $0)] } ?? [])
-        case .recalled(_, let reason), .conflicted(_, let reason),
+        case .policy(let policy), .policyProposed(let policy):
+            commitments = policy.owners.map { [("owners", $0)] } ?? []
+        case .recalled(_, let reason), .recallAsked(_, let reason), .conflicted(_, let reason),
             .returnedEarly(_, _, let reason):
             commitments = [("reason", reason)]
         case .commented(_, _, let comment): commitments = [("comment", comment)]
-        case .genesis, .policy, .keyAdded, .keyRetired, .kept, .closed, .withdrawn, .released,
+        case .genesis, .policySigned, .keyAdded, .keyRetired, .kept, .closed, .withdrawn, .released,
             .signedIn, .signInsRefused:
             break
         }

@@ -105,6 +105,8 @@ public struct SignedRelease: Sendable {
             "attachments": .object(attachments), "packs": .array(packs),
             "submission": .string(approved.submission.id), "time": .integer(time),
         ]
+        let code = approved.files.filter(\.isCode).map(\.path)
+        if !code.isEmpty { predicate["code"] = .array(code.map(JSONValue.string)) }
         let kept = KeptVote.all(of: approved)
         if !kept.isEmpty { predicate["kept"] = .array(kept.map(\.value)) }
         return try Statement(

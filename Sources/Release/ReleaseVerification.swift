@@ -21,6 +21,8 @@ struct ReleaseVerification {
     private var turn: Int?
     /// Votes that were given on an earlier version, by the digest of their statement.
     private var kept: [String: KeptVote] = [:]
+    /// Released files that are code, for which the policy may ask for fewer checkers.
+    private var code: Set<String> = []
     private var statement: [UInt8] = []
     private var predicate: JSONValue = .null
     private var event: LogEvent?
@@ -153,13 +155,27 @@ extension ReleaseVerification {
         guard predicate["time"]?.integer == time else {
             throw BundleError(path, .entry("it names another time"))
         }
-        let keys = predicate.object.map { Set($0.keys).subtracting(["kept"]) }
+        let keys = predicate.object.map { Set($0.keys).subtracting(["kept", "code"]) }
         guard keys == Self.predicateKeys,
             let kept = KeptVote.all(in: predicate["kept"], releasing: submission)
         else { throw BundleError(path, .malformed("a release statement")) }
+        try readCode(predicate["code"])
         self.kept = Dictionary(uniqueKeysWithValues: kept.map { ($0.vote, $0) })
         try checkAttachments()
         checks.append("statement.json names exactly these files and attachments")
+    }
+
+    /// Released files, each once, in the order of SHA256SUMS.
+    private mutating func readCode(_ value: JSONValue?) throws {
+        guard let value else { return }
+        let named = value.array?.compactMap(\.string) ?? []
+        let listed = sums.map(\.path).filter { path in
+            named.contains { $0.utf8.elementsEqual(path.utf8) }
+        }
+        guard !named.isEmpty, value == .array(listed.map(JSONValue.string)) else {
+            throw BundleError(BundleLayout.statement, .malformed("a list of released code"))
+        }
+        code = Set(listed)
     }
 
     private static let predicateKeys: Set<String> = [
@@ -276,12 +292,15 @@ extension ReleaseVerification {
         }
         for (path, _) in sums {
             let have = approvals[path]?.count ?? 0
-            guard have >= trust.quorum else {
+            let need = code.contains(path) ? trust.codeQuorum : trust.quorum
+            guard have >= need else {
                 throw BundleError(
-                    BundleLayout.files + path, .quorum(file: path, have: have, need: trust.quorum))
+                    BundleLayout.files + path, .quorum(file: path, have: have, need: need))
             }
         }
-        checks.append("every file was approved by \(trust.quorum) or more distinct checkers")
+        let less = code.isEmpty ? "" : ", code by \(trust.codeQuorum) or more"
+        checks.append(
+            "every file was approved by \(trust.quorum) or more distinct checkers\(less)")
         guard !kept.isEmpty else { return }
         let earlier = Set(kept.values.map(\.submission)).sorted().joined(separator: ", ")
         checks.append(

@@ -101,6 +101,8 @@ extension Site {
         router.post("/submissions/{id}/recall") { request, context in
             try await recall(request, try context.id)
         }
+        router.get("/policy") { request, _ in try await policyPage(request) }
+        router.post("/policy") { request, _ in try await signPolicy(request) }
     }
 
     private func addAuditRoutes(to router: Router<BasicRequestContext>) {

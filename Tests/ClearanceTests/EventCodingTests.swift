@@ -7,9 +7,22 @@ struct EventCodingTests {
     static let samples: [LogEvent] = {
         let scene = Scene()
         let commitment = Scene.commitment("c")
+        var policy = Policy(checkers: 2, packs: Scene.packs)
+        policy.codeCheckers = 1
+        policy.order = .sequential
+        policy.recallers = 2
+        policy.signers = 2
+        policy.owners = commitment
         let events: [Event] = [
             .genesis(origin: "example.org/log"),
-            .policy(checkers: 2, packs: Scene.packs + Scene.otherPacks),
+            .policy(Policy(checkers: 2, packs: Scene.packs + Scene.otherPacks)),
+            .policy(policy), .policyProposed(policy),
+            .policySigned(proposal: 4, keyID: scene.firstKey, signature: [0, 1, 254]),
+            .recallAsked(submission: "s-0001", reason: commitment),
+            .checked(
+                Event.Checked(
+                    submission: "s-0001", report: commitment, packs: Scene.packs, position: 7,
+                    code: [1])),
             .keyAdded(person: scene.first, role: .checker, keyID: scene.firstKey),
             .keyAdded(person: scene.oper, role: .operator, keyID: nil),
             .keyRetired(keyID: scene.firstKey), scene.submission(outputs: 2),

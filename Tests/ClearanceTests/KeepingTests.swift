@@ -150,7 +150,8 @@ struct KeepingTests {
                 "the packs are others", [],
                 {
                     try $0.goBack()
-                    try $0.add(.policy(checkers: 2, packs: Scene.otherPacks), by: scene.oper)
+                    try $0.add(
+                        .policy(Policy(checkers: 2, packs: Scene.otherPacks)), by: scene.oper)
                     try $0.submit(next, replacing: Scene.id, ["a", "c"])
                 }
             ),

@@ -253,7 +253,8 @@ extension OpenDesk {
     ) throws -> OutputScreen.Ballot? {
         guard visitor.isA(.checker), submission.state == .submitted,
             submission.author != visitor.pseudonym,
-            !submission.conflicted.contains(visitor.pseudonym)
+            !submission.conflicted.contains(visitor.pseudonym),
+            ledger.isTurn(of: visitor.pseudonym, in: submission)
         else { return nil }
         let own = try ownVote(on: number, of: submission, visitor)
         let typed = request.isOwners ? OutputRequest() : request
@@ -277,10 +278,11 @@ extension OpenDesk {
 
     private static func advice(_ verdict: Verdict, _ owner: SubmissionView.Owner) -> String {
         switch owner {
-        case .awaited: return "It cannot be approved before the data owner agrees; give a reason."
+        case .awaited: return "It cannot be approved before the data owner agrees."
         case .refused: return "It cannot be approved: the data owner refuses."
-        case .agreed: return "The data owner agrees: to approve it, give a reason."
-        case .notNeeded: break
+        case .agreed where verdict != .pass:
+            return "The data owner agrees: to approve it, give a reason."
+        case .agreed, .notNeeded: break
         }
         return switch verdict {
         case .fail: "The program objects: to approve it anyway, give a reason."
@@ -303,24 +305,33 @@ extension OpenDesk {
         if submission.author == visitor.pseudonym {
             return "You handed this in: another checker has to decide."
         }
-        return submission.conflicted.contains(visitor.pseudonym)
-            ? "You declared a conflict of interest: another checker has to decide." : nil
+        if submission.conflicted.contains(visitor.pseudonym) {
+            return "You declared a conflict of interest: another checker has to decide."
+        }
+        return ledger.isTurn(of: visitor.pseudonym, in: submission)
+            ? nil : "Another checker has begun. You decide once they have decided on every file."
     }
 
+    /// What the votes said, once the review has closed; before, to a checker who may know it.
     private func decided(_ number: Int, of submission: Submission, _ visitor: Visitor) throws
         -> [OutputScreen.Decided]
     {
-        guard !submission.outcomes.isEmpty else { return [] }
+        let isOver = !submission.outcomes.isEmpty
+        let others = seesOthers(submission, visitor.pseudonym)
+        guard isOver || others else { return [] }
         let isOwn = submission.author == visitor.pseudonym
-        return try submission.votes[number].sorted { $0.value.index < $1.value.index }
-            .enumerated().map { index, vote in
-                let decision = submission.decision(of: vote.value, on: number)
-                return OutputScreen.Decided(
-                    checker: isOwn ? "Checker \(index + 1)" : try name(of: vote.key),
-                    decision: isOwn
-                        ? Self.outcome(of: submission, number) : decision.map(Mark.init),
-                    reason: try reason(of: vote.value).map { VisibleText.visible($0) })
-            }
+        let votes = submission.votes[number].filter { isOver || $0.key != visitor.pseudonym }
+        return try votes.sorted { $0.value.index < $1.value.index }.enumerated().map {
+            index, vote in
+            let decision: Decision? =
+                try isOver
+                ? submission.decision(of: vote.value, on: number)
+                : signedVote(vote.value).vote.decision
+            return OutputScreen.Decided(
+                checker: isOwn ? "Checker \(index + 1)" : try name(of: vote.key),
+                decision: isOwn ? Self.outcome(of: submission, number) : decision.map(Mark.init),
+                reason: try reason(of: vote.value).map { VisibleText.visible($0) })
+        }
     }
 
     /// Why a vote was given, if its reason is still there and is what the vote commits to.

@@ -8,8 +8,9 @@ extension OutputScreen {
     public struct OwnerBallot: Sendable {
         public let shown: Shown
         public let choices: [Choice]
-        /// The first rule that only they may set aside: `threshold of overlay`.
-        public let rule: String
+        /// The first rule that only they may set aside: `threshold of overlay`; nil where the policy
+        /// asks for them whatever the rules say.
+        public let rule: String?
         /// What they decided so far.
         public let own: Mark?
         public let reason: String
@@ -56,14 +57,17 @@ extension OpenDesk {
     }
 
     /// Outputs that wait for a word of this data owner.
-    func undecidedAsOwner(_ submission: Submission, _ visitor: Visitor) -> Int {
-        guard mayDecideAsOwner(submission, visitor) else { return 0 }
-        return submission.owned.count { submission.ownerDecisions[$0][visitor.pseudonym] == nil }
+    func undecidedAsOwner(_ submission: Submission, _ visitor: Visitor) -> [Int] {
+        guard mayDecideAsOwner(submission, visitor) else { return [] }
+        return submission.owned.sorted().filter {
+            submission.ownerDecisions[$0][visitor.pseudonym] == nil
+        }
     }
 
-    private func ownedRule(_ item: DecisionItem) throws -> String {
-        let found = Overriding.owned(in: item.reports, packs: try packs())
-        return VisibleText.visible(found.map { "\($0.rule) of \($0.pack)" } ?? "a rule")
+    private func ownedRule(_ item: DecisionItem) throws -> String? {
+        Overriding.owned(in: item.reports, packs: try packs()).map {
+            VisibleText.visible("\($0.rule) of \($0.pack)")
+        }
     }
 
     private func ownerShown(

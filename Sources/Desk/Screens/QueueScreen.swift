@@ -96,27 +96,12 @@ extension OpenDesk {
     /// What this person works on, by their roles.
     private func lists(of visible: [Submission], _ visitor: Visitor) throws -> [QueueList] {
         var lists: [QueueList] = []
-        if visitor.isA(.checker) {
-            let open = visible.filter { $0.state == .submitted && mayDecide($0, visitor) }
-            lists.append(
-                QueueList(
-                    heading: "Waiting for you",
-                    order: "What is over its target of \(Self.target) working days comes first, "
-                        + "then what the program objects to most, then the oldest.",
-                    submissions: try byRisk(open.filter { undecided($0, visitor) > 0 }),
-                    none: "Nothing waits for you."))
-            let decided = open.filter { undecided($0, visitor) == 0 }
-            if !decided.isEmpty {
-                lists.append(
-                    QueueList(
-                        heading: "Waiting for another checker", submissions: decided, none: nil))
-            }
-        }
+        if visitor.isA(.checker) { lists += try checking(visible, visitor) }
         if visitor.isA(.dataOwner) {
             lists.append(
                 QueueList(
                     heading: "Waiting for the data owner",
-                    submissions: visible.filter { undecidedAsOwner($0, visitor) > 0 },
+                    submissions: visible.filter { !undecidedAsOwner($0, visitor).isEmpty },
                     none: "Nothing waits for a data owner."))
         }
         if visitor.isA(.releaseManager) {
@@ -134,6 +119,26 @@ extension OpenDesk {
                     none: "You have not handed anything in yet."))
         }
         return lists
+    }
+
+    /// What a checker has to decide, and what others have to first.
+    private func checking(_ visible: [Submission], _ visitor: Visitor) throws -> [QueueList] {
+        let open = visible.filter { $0.state == .submitted && mayDecide($0, visitor) }
+        func waits(_ submission: Submission) -> Bool {
+            undecided(submission, visitor) > 0
+                && ledger.isTurn(of: visitor.pseudonym, in: submission)
+        }
+        let waiting = QueueList(
+            heading: "Waiting for you",
+            order: "What is over its target of \(Self.target) working days comes first, "
+                + "then what the program objects to most, then the oldest.",
+            submissions: try byRisk(open.filter(waits)), none: "Nothing waits for you.")
+        let others = open.filter { !waits($0) }
+        guard !others.isEmpty else { return [waiting] }
+        return [
+            waiting,
+            QueueList(heading: "Waiting for another checker", submissions: others, none: nil),
+        ]
     }
 
     /// Over its target first, then by outputs that fail, then by those that need review; of equal
@@ -215,10 +220,10 @@ extension OpenDesk {
             return submission.turn > 1 ? "to be decided again, turn \(submission.turn)" : "new"
         case .submitted where visitor.isA(.checker) && undecided > 0:
             return "you decided \(count - undecided) of \(count)"
-        case .submitted where undecidedAsOwner(submission, visitor) > 0:
-            let open = undecidedAsOwner(submission, visitor)
-            return
-                "\(open) of \(count) \(count == 1 ? "output takes" : "outputs take") your consent"
+        case .submitted where !undecidedAsOwner(submission, visitor).isEmpty:
+            let open = undecidedAsOwner(submission, visitor).count
+            return "\(open) of \(count) \(count == 1 ? "output" : "outputs") "
+                + "\(open == 1 ? "takes" : "take") your consent"
         case .submitted: return "being decided"
         case .approved: return "every output approved"
         case .returned: return isOwn ? "change it and hand in a new version" : "back to its author"

@@ -23,6 +23,8 @@ public struct SubmissionScreen: Sendable {
     /// How many outputs this checker has not decided; nil for others.
     public let undecided: String?
     public let firstUndecided: Int?
+    /// An output that waits for the consent of this data owner, from 1.
+    public let firstForOwner: Int?
     public let turn: Int
     public let may: Allowed
     /// The version before, if this person may see it.
@@ -131,7 +133,9 @@ private struct Stance {
         allowed = SubmissionScreen.Allowed(
             withdraw: isOwn && [.submitted, .approved, .returned].contains(submission.state),
             release: releases && submission.state == .approved,
-            recall: releases && submission.state == .released, claim: votes && !hasClaimed,
+            recall: releases && submission.state == .released
+                && !submission.recallAskers.contains(visitor.pseudonym),
+            claim: votes && !hasClaimed,
             unclaim: votes && hasClaimed, stepAside: votes)
     }
 }
@@ -165,7 +169,9 @@ extension OpenDesk {
             undeclared: Self.undeclared(in: judged),
             related: try related(to: submission, project: declared.project, visitor),
             undecided: votes ? "\(open.count) of \(tasks.count)" : nil,
-            firstUndecided: open.first?.number, turn: submission.turn, may: stance.allowed,
+            firstUndecided: open.first?.number,
+            firstForOwner: undecidedAsOwner(submission, visitor).first.map { $0 + 1 },
+            turn: submission.turn, may: stance.allowed,
             since: earlier?.id, repeatable: again, hasRepeatable: !again.isEmpty,
             check: submission.checks.last ?? -1, gone: earlier?.missing(in: judged.decisions) ?? [],
             remarks: try remarks(on: submission, output: nil, for: visitor),
@@ -310,12 +316,24 @@ extension OpenDesk {
             return count == 1
                 ? "One of its outputs takes a data owner's consent; you give or refuse it there."
                 : "\(count) of its outputs take a data owner's consent; you give or refuse it there."
+        case .submitted where ledger.policy.order == .sequential:
+            return "\(need) checkers decide one after the other. "
+                + (isOwn
+                    ? "You see what they say once all have decided."
+                    : "Who comes later sees what was decided before.")
         case .submitted where isOwn:
             return
                 "\(need) checkers decide independently. You see what they say once all have decided."
         case .submitted:
             return
                 "\(need) checkers decide independently; nobody sees another's decision until all have."
+        default: return Self.situation(of: submission, checkers: need)
+        }
+    }
+
+    private static func situation(of submission: Submission, checkers need: Int) -> String {
+        switch submission.state {
+        case .submitted: return "Being decided."
         case .approved:
             return "Every output was approved by \(need) checkers. A release manager can let it go."
         case .returned where submission.earlyReturn != nil:
@@ -325,6 +343,8 @@ extension OpenDesk {
             return "Changes are wanted. Hand in a new version with “supersedes: \(submission.id)”."
         case .rejected: return "At least one output may not leave."
         case .withdrawn: return "Its author took it back."
+        case .released where !submission.recallAskers.isEmpty:
+            return "It has left. A release manager wants it called back; another has to agree."
         case .released: return "It has left: signed, and recorded in the log."
         case .recalled: return "It was called back after it had left. What left stays known."
         }

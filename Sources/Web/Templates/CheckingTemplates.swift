@@ -42,8 +42,10 @@ extension Templates {
         <p><span class="verdict {{mark.style}}">{{mark.text}}</span> {{situation}}</p>
         {{#earlyReturn}}<p class="notes">Why it went back: {{earlyReturn}}</p>{{/earlyReturn}}
         {{#isConflicted}}<p class="notes">You declared a conflict of interest: other checkers decide.</p>{{/isConflicted}}
-        {{#undecided}}<p class="do">You have to decide {{undecided}}.
+        {{#undecided}}<p class="do"><span>You have to decide {{undecided}}.</span>
         {{#firstUndecided}}<a class="button" href="/submissions/{{id}}/outputs/{{firstUndecided}}">Decide the next one</a>{{/firstUndecided}}</p>{{/undecided}}
+        {{#firstForOwner}}<p class="do"><span>It waits for your consent.</span>
+        <a class="button" href="/submissions/{{id}}/outputs/{{firstForOwner}}">Agree or refuse</a></p>{{/firstForOwner}}
         <form class="inline" method="post" action="/submissions/{{id}}/claim">
         <input type="hidden" name="token" value="{{token}}">
         {{#claimed}}<span>Taken by {{claimed}}.</span>{{/claimed}}
@@ -68,7 +70,7 @@ extension Templates {
         </div>
         {{#alarms}}<section class="alarms" aria-labelledby="alarms-h"><h2 id="alarms-h">Together with what is out</h2>{{{.}}}</section>{{/alarms}}
         <h2>Outputs</h2>
-        {{#since}}<p class="soft">Compared with <a href="/submissions/{{since}}">{{since}}</a>, which it replaces.</p>{{/since}}
+        {{#since}}<p class="soft order">Compared with <a href="/submissions/{{since}}">{{since}}</a>, which it replaces.</p>{{/since}}
         {{#hasRepeatable}}<form class="sheet" method="post" action="/submissions/{{id}}/again">
         <input type="hidden" name="token" value="{{token}}">
         <input type="hidden" name="turn" value="{{turn}}">
@@ -327,7 +329,7 @@ extension Templates {
         <input type="hidden" name="mine" value="{{shown.mine}}">
         <input type="hidden" name="findings" value="{{shown.findings}}">
         <fieldset><legend>As the owner of the data</legend>
-        <p class="hint">Only you may set {{rule}} aside. Checkers decide after you, and may still say no.</p>
+        <p class="hint">{{#rule}}Only you may set {{rule}} aside.{{/rule}}{{^rule}}The desk's policy asks for your consent to everything of this kind.{{/rule}} Checkers decide after you, and may still say no.</p>
         {{#own}}<p>So far: <span class="verdict {{style}}">{{text}}</span> A new one replaces it.</p>{{/own}}
         {{#choices}}<label class="choice"><input type="radio" name="decision" value="{{value}}" required{{#isChosen}} checked{{/isChosen}}> <span>{{label}}</span></label>{{/choices}}
         </fieldset>
