@@ -100,7 +100,7 @@ enum Style {
         font-size:.8em}mark small::before{content:"‹"}mark small::after{content:"›"}
         .bytes{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--sheet);
         border:1px solid var(--line);border-radius:.4rem;padding:.8rem 1rem}
-        .log td{text-align:left;white-space:nowrap}.log td.words{white-space:normal;min-width:9rem}
+        .log td{text-align:left;white-space:nowrap}.log td.words{white-space:normal;overflow-wrap:break-word;padding:.26rem .5rem}
         .log th,.content .log td{padding:.26rem .5rem}
         .log tbody th{white-space:normal;max-width:none;min-width:5rem;overflow-wrap:anywhere}
         .log td.n,.log th.n{text-align:right}.search{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:end}

@@ -86,7 +86,7 @@ extension Templates {
         <section class="sheet"><h2>A change is proposed</h2>
         <p>By {{by}}, {{time}}, entry {{index}} of the log. {{missing}}; until it is recorded nothing is judged.</p>
         <ul>{{#signers}}<li>{{.}} has signed it.</li>{{/signers}}</ul>
-        {{#maySign}}<form method="post" action="/policy">
+        {{#maySign}}<form class="narrow" method="post" action="/policy">
         <input type="hidden" name="token" value="{{token}}">
         <input type="hidden" name="proposal" value="{{index}}">
         <label for="policy-key">Passphrase of your key</label>
