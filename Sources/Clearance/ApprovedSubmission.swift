@@ -16,6 +16,8 @@ public struct ApprovedSubmission: Sendable {
         public let digest: SHA256Digest
         /// One per checker, sorted by key id.
         public let votes: [SignedVote]
+        /// Code, for which the policy asks for fewer checkers.
+        public let isCode: Bool
     }
 
     /// What is asked to leave: the bytes as they are stored now, with the votes about them.
@@ -68,19 +70,26 @@ public struct ApprovedSubmission: Sendable {
             guard vote.digest == digest, vote.path.utf8.elementsEqual(candidate.path.utf8) else {
                 throw Refusal.voteMismatch("the file's bytes or path")
             }
-            guard vote.submission == submission.id, vote.turn == submission.turn,
-                vote.packs == ledger.packs
+            let origin = counted[person]?.origin
+            guard vote.submission == origin?.submission ?? submission.id,
+                vote.turn == origin?.turn ?? submission.turn, vote.packs == ledger.packs
             else { throw Refusal.voteMismatch("submission, turn or packs") }
+            guard
+                submission.findings.isEmpty
+                    || submission.findings[candidate.output] == vote.findings
+            else { throw Refusal.voteMismatch("the findings") }
             guard counted[person]?.keyID == signed.key.keyID,
                 counted[person]?.commitment == Commitment(to: signed.statement, salt: salt)
             else { throw Refusal.voteMismatch("the entry in the log") }
             checkers.insert(person)
         }
-        guard checkers.count >= ledger.checkers, checkers.count == candidate.votes.count else {
+        let need = ledger.quorum(of: candidate.output, in: submission)
+        guard checkers.count >= need, checkers.count == candidate.votes.count else {
             throw Refusal.notApproved(output: candidate.output)
         }
         return File(
             output: candidate.output, path: candidate.path, bytes: candidate.bytes, digest: digest,
-            votes: candidate.votes.map(\.vote).sorted { $0.key.keyID < $1.key.keyID })
+            votes: candidate.votes.map(\.vote).sorted { $0.key.keyID < $1.key.keyID },
+            isCode: need != ledger.checkers)
     }
 }

@@ -7,20 +7,22 @@ import Signing
 public enum Event: Hashable, Sendable {
     /// The first entry: which log this is, by its origin.
     case genesis(origin: String)
-    /// How many distinct checkers it takes, and the packs that judge, by digest. Later entries
-    /// are held to the latest.
-    case policy(checkers: Int, packs: [SHA256Digest])
+    /// What it takes for something to leave. Later entries are held to the latest.
+    case policy(Policy)
+    /// An operator wants another policy, where the one of now asks for checkers' signatures.
+    case policyProposed(Policy)
+    /// A checker agrees to the proposal in that entry. The signature stands in the open: what it is
+    /// over can be made from the log.
+    case policySigned(proposal: Int, keyID: String, signature: [UInt8])
     /// Somebody got a role, with the key (its id) that they sign votes with, if they sign any.
     case keyAdded(person: Pseudonym, role: Role, keyID: String?)
     /// A key is not good any more, from this entry on.
     case keyRetired(keyID: String)
     case submitted(Submitted)
-    /// The engine judged a submission: commitment to the report, packs, how much of the log it had
-    /// seen, and the outputs, ascending, that take a data owner to be approved: a finding of theirs
-    /// is by a rule with `override: data-owner`.
-    case checked(
-        submission: String, report: Commitment, packs: [SHA256Digest], position: Int,
-        owned: [Int] = [])
+    case checked(Checked)
+    /// Votes on the version before that count for this one as well, since nothing about their
+    /// outputs has changed.
+    case kept(Kept)
     /// A checker voted on one output. The decision is inside the commitment until the review
     /// closes.
     case voted(submission: String, output: Int, turn: Int, keyID: String, vote: Commitment)
@@ -36,6 +38,8 @@ public enum Event: Hashable, Sendable {
     case withdrawn(submission: String)
     case released(Released)
     case recalled(submission: String, reason: Commitment)
+    /// A release manager wants a release called back, where the policy asks for more than one.
+    case recallAsked(submission: String, reason: Commitment)
     /// Somebody said something of a submission or of one of its outputs. Who may read it is inside
     /// the commitment.
     case commented(submission: String, output: Int?, comment: Commitment)
@@ -78,6 +82,61 @@ public enum Event: Hashable, Sendable {
             let digits = text.utf8.dropFirst(2)
             return text.hasPrefix("s-") && (4...12).contains(digits.count)
                 && digits.allSatisfy { (0x30...0x39).contains($0) }
+        }
+    }
+
+    /// The engine judged a submission.
+    public struct Checked: Hashable, Sendable {
+        public let submission: String
+        public let report: Commitment
+        public let packs: [SHA256Digest]
+        /// How much of the log it had seen.
+        public let position: Int
+        /// The outputs, ascending, that take a data owner to be approved: a finding of theirs is by
+        /// a rule with `override: data-owner`, or the policy asks for one.
+        public let owned: [Int]
+        /// The outputs, ascending, that are code to which the program does not object: the policy
+        /// may ask for fewer checkers.
+        public let code: [Int]
+        /// Per output a commitment to its findings and to what they rest on, which every vote names;
+        /// equal to the earlier version's where nothing has changed. Older entries have none.
+        public let findings: [Commitment]
+
+        public init(
+            submission: String, report: Commitment, packs: [SHA256Digest], position: Int,
+            owned: [Int] = [], code: [Int] = [], findings: [Commitment] = []
+        ) {
+            self.submission = submission
+            self.report = report
+            self.packs = packs
+            self.position = position
+            self.owned = owned
+            self.code = code
+            self.findings = findings
+        }
+    }
+
+    /// Votes, and data owners' decisions, of the version before.
+    public struct Kept: Hashable, Sendable {
+        public let submission: String
+        public let votes: [Place]
+        public let owners: [Place]
+
+        /// An output of the new version, and the entry of the vote that counts for it.
+        public struct Place: Hashable, Sendable {
+            public let output: Int
+            public let entry: Int
+
+            public init(output: Int, entry: Int) {
+                self.output = output
+                self.entry = entry
+            }
+        }
+
+        public init(submission: String, votes: [Place], owners: [Place] = []) {
+            self.submission = submission
+            self.votes = votes
+            self.owners = owners
         }
     }
 

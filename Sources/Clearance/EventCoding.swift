@@ -37,10 +37,13 @@ extension Event {
         switch self {
         case .genesis: "genesis"
         case .policy: "policy"
+        case .policyProposed: "policy-proposal"
+        case .policySigned: "policy-signature"
         case .keyAdded: "key-add"
         case .keyRetired: "key-retire"
         case .submitted: "submission"
         case .checked: "check"
+        case .kept: "keep"
         case .voted: "vote"
         case .ownerDecided: "owner-decision"
         case .closed: "decision"
@@ -48,6 +51,7 @@ extension Event {
         case .withdrawn: "withdraw"
         case .released: "release"
         case .recalled: "recall"
+        case .recallAsked: "recall-request"
         case .commented: "comment"
         case .conflicted: "conflict"
         case .returnedEarly: "early-return"
@@ -62,13 +66,16 @@ extension Event {
     /// The submission it is about, if it is about one.
     public var subject: String? {
         switch self {
-        case .genesis, .policy, .keyAdded, .keyRetired, .signedIn, .trialChecks, .signInsRefused,
-            .tokenMade, .tokenRevoked:
+        case .genesis, .policy, .policyProposed, .policySigned, .keyAdded, .keyRetired, .signedIn,
+            .trialChecks, .signInsRefused, .tokenMade, .tokenRevoked:
             nil
         case .submitted(let submitted): submitted.id
         case .released(let released): released.submission
-        case .checked(let id, _, _, _, _), .voted(let id, _, _, _, _), .closed(let id, _, _),
+        case .checked(let checked): checked.submission
+        case .kept(let kept): kept.submission
+        case .voted(let id, _, _, _, _), .closed(let id, _, _),
             .reopened(let id, _), .withdrawn(let id), .recalled(let id, _),
+            .recallAsked(let id, _),
             .commented(let id, _, _), .conflicted(let id, _), .returnedEarly(let id, _, _),
             .ownerDecided(let id, _, _, _, _):
             id
@@ -78,20 +85,19 @@ extension Event {
     fileprivate var object: [String: JSONValue] {
         switch self {
         case .genesis(let origin): ["origin": .string(origin)]
-        case .policy(let checkers, let packs):
-            ["checkers": .integer(checkers), "packs": .digests(packs)]
+        case .policy(let policy), .policyProposed(let policy): policy.object
+        case .policySigned(let proposal, let keyID, let signature):
+            [
+                "proposal": .integer(proposal), "key": .string(keyID),
+                "signature": .string(Base64.encode(signature)),
+            ]
         case .keyAdded(let person, let role, let keyID):
             ["person": .string(person.text), "role": .string(role.rawValue)]
                 .merging(keyID.map { ["key": .string($0)] } ?? [:]) { a, _ in a }
         case .keyRetired(let keyID): ["key": .string(keyID)]
         case .submitted(let submitted): submitted.object
-        case .checked(let submission, let report, let packs, let position, let owned):
-            [
-                "object": .string(submission), "report": .commitment(report),
-                "packs": .digests(packs), "position": .integer(position),
-            ].merging(
-                owned.isEmpty ? [:] : ["owner": .array(owned.map(JSONValue.integer))]
-            ) { a, _ in a }
+        case .checked(let checked): checked.object
+        case .kept(let kept): kept.object
         case .ownerDecided(let submission, let output, let turn, let keyID, let statement):
             [
                 "object": .string(submission), "output": .integer(output), "turn": .integer(turn),
@@ -111,7 +117,8 @@ extension Event {
             ["object": .string(submission), "report": .commitment(report)]
         case .withdrawn(let submission): ["object": .string(submission)]
         case .released(let released): released.object
-        case .recalled(let submission, let reason), .conflicted(let submission, let reason):
+        case .recalled(let submission, let reason), .conflicted(let submission, let reason),
+            .recallAsked(let submission, let reason):
             ["object": .string(submission), "reason": .commitment(reason)]
         case .commented(let submission, let output, let comment):
             ["object": .string(submission), "comment": .commitment(comment)]
@@ -132,20 +139,16 @@ extension Event {
     fileprivate init(kind: String, fields: inout EventFields) throws {
         switch kind {
         case "genesis": self = .genesis(origin: try fields.string("origin"))
-        case "policy":
-            self = .policy(
-                checkers: try fields.integer("checkers"), packs: try fields.digests("packs"))
+        case "policy": self = .policy(try Policy(fields: &fields))
+        case "policy-proposal": self = .policyProposed(try Policy(fields: &fields))
         case "key-add":
             self = .keyAdded(
                 person: try fields.pseudonym(try fields.string("person")),
                 role: try fields.word("role"), keyID: try fields.optionalString("key"))
         case "key-retire": self = .keyRetired(keyID: try fields.string("key"))
         case "submission": self = .submitted(try Submitted(fields: &fields))
-        case "check":
-            self = .checked(
-                submission: try fields.string("object"), report: try fields.commitment("report"),
-                packs: try fields.digests("packs"), position: try fields.integer("position"),
-                owned: try fields.optionalIntegers("owner"))
+        case "check": self = .checked(try Checked(fields: &fields))
+        case "keep": self = .kept(try Kept(fields: &fields))
         case "vote":
             self = .voted(
                 submission: try fields.string("object"), output: try fields.integer("output"),
@@ -182,6 +185,13 @@ extension Event {
                 submission: try fields.string("object"), output: try fields.integer("output"),
                 turn: try fields.integer("turn"), keyID: try fields.string("key"),
                 statement: try fields.commitment("statement"))
+        case "policy-signature":
+            .policySigned(
+                proposal: try fields.integer("proposal"), keyID: try fields.string("key"),
+                signature: try fields.base64("signature"))
+        case "recall-request":
+            .recallAsked(
+                submission: try fields.string("object"), reason: try fields.commitment("reason"))
         case "conflict":
             .conflicted(
                 submission: try fields.string("object"), reason: try fields.commitment("reason"))
@@ -221,6 +231,89 @@ extension Event.Submitted {
     }
 }
 
+extension Policy {
+    /// What is as in older entries is left out.
+    var object: [String: JSONValue] {
+        var object: [String: JSONValue] = [
+            "checkers": .integer(checkers), "packs": .digests(packs),
+        ]
+        object["code"] = codeCheckers.map(JSONValue.integer)
+        if order != .parallel { object["order"] = .string(order.rawValue) }
+        if recallers != 1 { object["recall"] = .integer(recallers) }
+        if signers != 0 { object["signers"] = .integer(signers) }
+        object["owners"] = owners.map(JSONValue.commitment)
+        return object
+    }
+
+    fileprivate init(fields: inout EventFields) throws {
+        self.init(checkers: try fields.integer("checkers"), packs: try fields.digests("packs"))
+        codeCheckers = try fields.optionalInteger("code")
+        order = try fields.optional("order") { try $0.word("order") as Order } ?? .parallel
+        recallers = try fields.optionalInteger("recall") ?? 1
+        signers = try fields.optionalInteger("signers") ?? 0
+        owners = try fields.optional("owners") { try $0.commitment("owners") }
+        let written = object
+        for name in ["order", "recall", "signers"] where written[name] == nil {
+            // One form only: what is left out is not written.
+            guard !fields.took(name) else { throw Refusal.malformed(name) }
+        }
+    }
+}
+
+extension Event.Checked {
+    fileprivate var object: [String: JSONValue] {
+        var object: [String: JSONValue] = [
+            "object": .string(submission), "report": .commitment(report),
+            "packs": .digests(packs), "position": .integer(position),
+        ]
+        if !owned.isEmpty { object["owner"] = .array(owned.map(JSONValue.integer)) }
+        if !code.isEmpty { object["code"] = .array(code.map(JSONValue.integer)) }
+        if !findings.isEmpty {
+            object["findings"] = .array(findings.map(JSONValue.commitment))
+        }
+        return object
+    }
+
+    fileprivate init(fields: inout EventFields) throws {
+        submission = try fields.string("object")
+        report = try fields.commitment("report")
+        packs = try fields.digests("packs")
+        position = try fields.integer("position")
+        owned = try fields.optionalIntegers("owner")
+        code = try fields.optionalIntegers("code")
+        findings = try fields.optionalArray("findings").map { try EventFields.commitment($0) }
+    }
+}
+
+extension Event.Kept {
+    fileprivate var object: [String: JSONValue] {
+        var object: [String: JSONValue] = [
+            "object": .string(submission), "votes": .array(votes.map(\.value)),
+        ]
+        if !owners.isEmpty { object["owners"] = .array(owners.map(\.value)) }
+        return object
+    }
+
+    fileprivate init(fields: inout EventFields) throws {
+        submission = try fields.string("object")
+        votes = try fields.array("votes").map(Place.init(value:))
+        owners = try fields.optionalArray("owners").map(Place.init(value:))
+    }
+}
+
+extension Event.Kept.Place {
+    fileprivate var value: JSONValue {
+        .object(["output": .integer(output), "entry": .integer(entry)])
+    }
+
+    fileprivate init(value: JSONValue) throws {
+        var fields = EventFields(value)
+        output = try fields.integer("output")
+        entry = try fields.integer("entry")
+        try fields.finish()
+    }
+}
+
 extension Event.Released {
     fileprivate var object: [String: JSONValue] {
         [
@@ -255,110 +348,5 @@ extension Event.Outcome {
         owners = try fields.optionalIntegers("owners")
         consents = owners.isEmpty ? [] : try fields.decisions("consents")
         try fields.finish()
-    }
-}
-
-/// Takes the members of an entry one by one; `finish` refuses what was not taken.
-private struct EventFields {
-    private var members: [String: JSONValue]
-
-    init(_ value: JSONValue) { members = value.object ?? [:] }
-
-    private mutating func take(_ name: String) throws -> JSONValue {
-        guard let value = members.removeValue(forKey: name) else { throw Refusal.malformed(name) }
-        return value
-    }
-
-    func finish() throws {
-        if let extra = members.keys.min() { throw Refusal.malformed(extra) }
-    }
-
-    mutating func string(_ name: String) throws -> String {
-        guard let string = try take(name).string else { throw Refusal.malformed(name) }
-        return string
-    }
-
-    mutating func optionalString(_ name: String) throws -> String? {
-        members[name] == nil ? nil : try string(name)
-    }
-
-    mutating func integer(_ name: String) throws -> Int { try Self.integer(try take(name)) }
-
-    mutating func optionalInteger(_ name: String) throws -> Int? {
-        members[name] == nil ? nil : try integer(name)
-    }
-
-    /// Ascending, at least one; empty where the member is absent.
-    mutating func optionalIntegers(_ name: String) throws -> [Int] {
-        guard members[name] != nil else { return [] }
-        let list = try array(name).map { try Self.integer($0) }
-        guard !list.isEmpty, zip(list, list.dropFirst()).allSatisfy(<) else {
-            throw Refusal.malformed(name)
-        }
-        return list
-    }
-
-    mutating func decisions(_ name: String) throws -> [Decision] {
-        try array(name).map { word in
-            guard let decision = word.string.flatMap(Decision.init(rawValue:)) else {
-                throw Refusal.malformed(name)
-            }
-            return decision
-        }
-    }
-
-    mutating func array(_ name: String) throws -> [JSONValue] {
-        guard let array = try take(name).array else { throw Refusal.malformed(name) }
-        return array
-    }
-
-    mutating func word<Word: RawRepresentable>(_ name: String) throws -> Word
-    where Word.RawValue == String {
-        guard let word = Word(rawValue: try string(name)) else { throw Refusal.malformed(name) }
-        return word
-    }
-
-    mutating func digests(_ name: String) throws -> [SHA256Digest] {
-        try array(name).map { value in
-            guard let digest = value.string.flatMap({ SHA256Digest(hex: $0) }) else {
-                throw Refusal.malformed(name)
-            }
-            return digest
-        }
-    }
-
-    mutating func commitment(_ name: String) throws -> Commitment {
-        try Self.commitment(try take(name))
-    }
-
-    func pseudonym(_ text: String) throws -> Pseudonym {
-        guard let pseudonym = Pseudonym(text) else { throw Refusal.malformed("pseudonym") }
-        return pseudonym
-    }
-
-    static func integer(_ value: JSONValue) throws -> Int {
-        guard let integer = value.integer, integer >= 0 else { throw Refusal.malformed("number") }
-        return integer
-    }
-
-    static func commitment(_ value: JSONValue) throws -> Commitment {
-        guard let text = value.string, text.hasPrefix("c:"),
-            let digest = SHA256Digest(hex: text.dropFirst(2))
-        else { throw Refusal.malformed("commitment") }
-        return Commitment(digest: digest)
-    }
-}
-
-extension JSONValue {
-    fileprivate static func digests(_ digests: [SHA256Digest]) -> JSONValue {
-        .array(digests.map { .string($0.hex) })
-    }
-
-    fileprivate static func decisions(_ decisions: [Decision]) -> JSONValue {
-        .array(decisions.map { .string($0.rawValue) })
-    }
-
-    fileprivate static func commitment(_ commitment: Commitment) -> JSONValue {
-        .string("c:\(commitment.digest.hex)")
     }
 }

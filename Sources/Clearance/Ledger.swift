@@ -4,10 +4,11 @@ import Signing
 /// says which one could not have happened. Pure; an auditor replays with it as the desk does.
 public struct Ledger: Sendable {
     public private(set) var origin: String?
-    /// How many distinct checkers have to approve each output.
-    public private(set) var checkers = 2
-    /// The packs that judge, by digest.
-    public private(set) var packs: [SHA256Digest] = []
+    public internal(set) var policy = Policy(checkers: 2, packs: [])
+    /// The entry that says so; nil before there is one.
+    public internal(set) var policyEntry: Int?
+    /// A change of it that waits for signatures.
+    public internal(set) var proposal: PolicyProposal?
     public private(set) var roles: [Pseudonym: Set<Role>] = [:]
     /// Keys in force, and whose they are.
     public private(set) var keys: [String: Pseudonym] = [:]
@@ -31,39 +32,30 @@ public struct Ledger: Sendable {
     private mutating func take(_ entry: LogEvent) throws(Refusal) {
         guard (size == 0) == entry.event.isGenesis else { throw .notGenesis }
         switch entry.event {
+        case .genesis, .policy, .policyProposed, .policySigned, .keyAdded, .keyRetired, .signedIn,
+            .trialChecks, .signInsRefused, .tokenMade, .tokenRevoked:
+            try takeOfTheDesk(entry)
+        case .checked, .kept, .closed, .reopened:
+            try requireDesk(entry.actor)
+            try takeByTheDesk(entry.event)
+        case .submitted, .voted, .ownerDecided, .withdrawn, .released, .recalled, .recallAsked,
+            .commented,
+            .conflicted, .returnedEarly:
+            try takeByPeople(entry)
+        }
+    }
+
+    /// What is about no submission.
+    private mutating func takeOfTheDesk(_ entry: LogEvent) throws(Refusal) {
+        switch entry.event {
         case .genesis(let origin): self.origin = origin
-        case .policy(let checkers, let packs):
-            try requireOperatorOrBeginning(entry.actor)
-            guard checkers >= 1 else { throw .badPolicy }
-            self.checkers = checkers
-            self.packs = packs
+        case .policy(let policy): try record(policy, actor: entry.actor)
+        case .policyProposed(let policy): try propose(policy, actor: entry.actor)
+        case .policySigned(let proposal, let keyID, _):
+            try sign(proposal, keyID: keyID, actor: entry.actor)
         case .keyAdded(let person, let role, let keyID):
             try add(person, role, keyID, actor: entry.actor)
-        case .keyRetired(let keyID):
-            try retire(keyID, actor: entry.actor)
-        case .submitted(let submitted): try take(submitted, entry)
-        case .checked(let id, _, let packs, let position, let owned):
-            try requireDesk(entry.actor)
-            try check(id, packs: packs, position: position, owned: owned)
-        case .voted(let id, let output, let turn, let keyID, let vote):
-            try take(vote, id, output, turn, keyID, actor: entry.actor)
-        case .ownerDecided(let id, let output, let turn, let keyID, let statement):
-            let decision = OwnerDecision(index: size, keyID: keyID, commitment: statement)
-            try take(decision, id, output, turn, actor: entry.actor)
-        case .closed(let id, let turn, let outcomes):
-            try requireDesk(entry.actor)
-            try close(id, turn, outcomes)
-        case .reopened(let id, _):
-            try requireDesk(entry.actor)
-            try reopen(id)
-        case .withdrawn(let id): try withdraw(id, actor: entry.actor)
-        case .released(let released): try take(released, actor: entry.actor)
-        case .recalled(let id, _): try recall(id, actor: entry.actor)
-        case .commented(let id, let output, let comment):
-            try take(comment, id, output, actor: entry.actor)
-        case .conflicted(let id, _): try exclude(entry.actor, from: id)
-        case .returnedEarly(let id, let turn, let reason):
-            try returnEarly(id, turn, reason, actor: entry.actor)
+        case .keyRetired(let keyID): try retire(keyID, actor: entry.actor)
         case .signedIn:
             guard let actor = entry.actor, roles[actor] != nil else {
                 throw .malformed("actor")
@@ -78,6 +70,42 @@ public struct Ledger: Sendable {
         case .signInsRefused(let count):
             try requireDesk(entry.actor)
             guard count > 0 else { throw .malformed("count") }
+        default: break
+        }
+    }
+
+    /// What the desk itself records of a submission.
+    private mutating func takeByTheDesk(_ event: Event) throws(Refusal) {
+        switch event {
+        case .checked(let checked): try check(checked)
+        case .kept(let kept): try keep(kept)
+        case .closed(let id, let turn, let outcomes): try close(id, turn, outcomes)
+        case .reopened(let id, _): try reopen(id)
+        default: break
+        }
+    }
+
+    /// What people do about a submission.
+    private mutating func takeByPeople(_ entry: LogEvent) throws(Refusal) {
+        let actor = entry.actor
+        switch entry.event {
+        case .submitted(let submitted): try take(submitted, entry)
+        case .voted(let id, let output, let turn, let keyID, let vote):
+            let cast = CastVote(index: size, keyID: keyID, commitment: vote)
+            try take(cast, id, output, turn, actor: actor)
+        case .ownerDecided(let id, let output, let turn, let keyID, let statement):
+            let decision = OwnerDecision(index: size, keyID: keyID, commitment: statement)
+            try take(decision, id, output, turn, actor: actor)
+        case .withdrawn(let id): try withdraw(id, actor: actor)
+        case .released(let released): try take(released, actor: actor)
+        case .recalled(let id, _): try recall(id, actor: actor)
+        case .recallAsked(let id, _): try askForRecall(id, actor: actor)
+        case .commented(let id, let output, let comment):
+            try take(comment, id, output, actor: actor)
+        case .conflicted(let id, _): try exclude(actor, from: id)
+        case .returnedEarly(let id, let turn, let reason):
+            try returnEarly(id, turn, reason, actor: actor)
+        default: break
         }
     }
 }
@@ -132,7 +160,7 @@ extension Ledger {
         }
     }
 
-    private func requireOperatorOrBeginning(_ actor: Pseudonym?) throws(Refusal) {
+    func requireOperatorOrBeginning(_ actor: Pseudonym?) throws(Refusal) {
         guard actor == nil, roles.isEmpty else { return try require(.operator, of: actor) }
     }
 
@@ -168,36 +196,46 @@ extension Ledger {
     }
 
     /// A check is about the packs of now, and comes before the votes that rely on it.
-    private mutating func check(
-        _ id: String, packs: [SHA256Digest], position: Int, owned: [Int]
-    ) throws(Refusal) {
+    private mutating func check(_ checked: Event.Checked) throws(Refusal) {
+        let id = checked.submission
         var submission = try open(id)
-        guard packs == self.packs else { throw .outdated(id) }
-        guard position <= size else { throw .malformed("position") }
+        guard checked.packs == packs else { throw .outdated(id) }
+        guard checked.position <= size else { throw .malformed("position") }
         guard submission.votes.allSatisfy(\.isEmpty),
             submission.ownerDecisions.allSatisfy(\.isEmpty)
         else { throw .alreadyVoted(id) }
-        guard owned.allSatisfy(submission.votes.indices.contains) else { throw .malformed("owner") }
-        submission.owned = Set(owned)
+        guard checked.owned.allSatisfy(submission.votes.indices.contains) else {
+            throw .malformed("owner")
+        }
+        guard checked.code.allSatisfy(submission.votes.indices.contains) else {
+            throw .malformed("code")
+        }
+        // Two outputs never have the same: each commits to its own path.
+        let count = Set(checked.findings).count
+        guard count == checked.findings.count, count == 0 || count == submission.votes.count
+        else { throw .malformed("findings") }
+        submission.owned = Set(checked.owned)
+        submission.code = Set(checked.code)
+        submission.findings = checked.findings
         submission.checks.append(size)
         submission.judgedBy = packs
         submissions[id] = submission
     }
 
     private mutating func take(
-        _ vote: Commitment, _ id: String, _ output: Int, _ turn: Int, _ keyID: String,
-        actor: Pseudonym?
+        _ vote: CastVote, _ id: String, _ output: Int, _ turn: Int, actor: Pseudonym?
     ) throws(Refusal) {
         var submission = try open(id)
         try require(.checker, of: actor)
         guard let actor, actor != submission.author else { throw .ownSubmission }
         guard !submission.conflicted.contains(actor) else { throw .conflict }
-        guard keys(of: actor, as: .checker).contains(keyID) else { throw .keyNotInForce }
+        guard keys(of: actor, as: .checker).contains(vote.keyID) else { throw .keyNotInForce }
         guard turn == submission.turn else { throw .wrongTurn(expected: submission.turn) }
         guard submission.judgedBy == packs else { throw .outdated(id) }
         guard submission.votes.indices.contains(output) else { throw .unknownOutput(output) }
         guard submission.ownerDecisions[output][actor] == nil else { throw .bothOffices }
-        submission.votes[output][actor] = CastVote(index: size, keyID: keyID, commitment: vote)
+        try requireTurn(of: actor, in: submission)
+        submission.votes[output][actor] = vote
         submissions[id] = submission
     }
 
@@ -211,8 +249,9 @@ extension Ledger {
         guard outcomes.count == submission.votes.count else { throw .malformed("outputs") }
         for (output, outcome) in outcomes.enumerated() {
             let cast = submission.votes[output]
-            guard cast.count >= checkers else {
-                throw .quorumMissing(output: output, have: cast.count, need: checkers)
+            let need = quorum(of: output, in: submission)
+            guard cast.count >= need else {
+                throw .quorumMissing(output: output, have: cast.count, need: need)
             }
             guard Set(outcome.votes) == Set(cast.values.map(\.index)),
                 outcome.votes.count == cast.count, outcome.decisions.count == cast.count
@@ -277,6 +316,8 @@ extension Ledger {
         submission.votes = submission.votes.map { _ in [:] }
         submission.ownerDecisions = submission.ownerDecisions.map { _ in [:] }
         submission.owned = []
+        submission.code = []
+        submission.findings = []
         submission.outcomes = []
         submission.judgedBy = nil
         submission.state = .submitted
@@ -315,7 +356,9 @@ extension Ledger {
         guard submission.outcomes.indices.contains(output) else { throw .unknownOutput(output) }
         let outcome = submission.outcomes[output]
         let cast = submission.votes[output]
-        guard outcome.isApproved, cast.count >= checkers, cast[submission.author] == nil else {
+        guard outcome.isApproved, cast.count >= quorum(of: output, in: submission),
+            cast[submission.author] == nil
+        else {
             throw .notApproved(output: output)
         }
         guard cast.allSatisfy({ keys[$0.value.keyID] == $0.key }) else { throw .keyNotInForce }
@@ -334,12 +377,28 @@ extension Ledger {
             }
     }
 
+    /// By as many release managers as the policy says: those who asked, and this one.
     private mutating func recall(_ id: String, actor: Pseudonym?) throws(Refusal) {
-        var submission = try submission(id)
-        try require(.releaseManager, of: actor)
-        guard submission.state == .released else { throw .wrongState(id, submission.state) }
+        var submission = try recallable(id, by: actor)
+        let managers = submission.recallAskers.union([actor].compactMap { $0 })
+        guard managers.count >= policy.recallers else { throw .recallNeedsAnother(id) }
         submission.state = .recalled
         submissions[id] = submission
+    }
+
+    private mutating func askForRecall(_ id: String, actor: Pseudonym?) throws(Refusal) {
+        var submission = try recallable(id, by: actor)
+        guard let actor, submission.recallAskers.insert(actor).inserted else {
+            throw .recallAlreadyAsked(id)
+        }
+        submissions[id] = submission
+    }
+
+    private func recallable(_ id: String, by actor: Pseudonym?) throws(Refusal) -> Submission {
+        let submission = try submission(id)
+        try require(.releaseManager, of: actor)
+        guard submission.state == .released else { throw .wrongState(id, submission.state) }
+        return submission
     }
 }
 

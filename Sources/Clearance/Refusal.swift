@@ -13,6 +13,14 @@ public enum Refusal: Error, Hashable, Sendable, CustomStringConvertible {
     case wrongState(String, State)
     case quorumMissing(output: Int, have: Int, need: Int)
     case votesDoNotCount(output: Int)
+    case notKept(output: Int)
+    case policyNeedsSignatures(Int)
+    case noProposal
+    case badSignature
+    case ownProposal
+    case notYourTurn
+    case recallAlreadyAsked(String)
+    case recallNeedsAnother(String)
     case notApproved(output: Int)
     case notGenesis
     case badPolicy
@@ -51,6 +59,22 @@ public enum Refusal: Error, Hashable, Sendable, CustomStringConvertible {
             "output \(output): \(have) of \(need) checkers have voted; wait for the others"
         case .votesDoNotCount(let output):
             "output \(output): the votes named are not the latest of distinct checkers"
+        case .notKept(let output):
+            "output \(output): this vote is not kept: it was no approval in the version before,"
+                + " its key is retired, or something has changed; it has to be given again"
+        case .policyNeedsSignatures(let count):
+            "a change of the policy takes the signatures of \(count) more checkers; propose it with"
+                + " `sallyport desk policy`, then they sign with --sign"
+        case .noProposal: "no such change of the policy is proposed; look at the policy again"
+        case .badSignature: "the signature is not that of a trusted checker over what is proposed"
+        case .ownProposal:
+            "who proposes a change of the policy does not sign it; ask another checker"
+        case .notYourTurn:
+            "checkers decide one after the other; wait until the one who began has decided on all"
+        case .recallAlreadyAsked(let id):
+            "\(id): you asked to call it back already; another release manager has to agree"
+        case .recallNeedsAnother(let id):
+            "\(id): to call it back takes another release manager"
         case .notApproved(let output): "output \(output): not approved; it may not leave"
         case .notGenesis: "a log begins with one genesis entry and has no other"
         case .badPolicy: "a policy needs at least one checker"

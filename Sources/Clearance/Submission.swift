@@ -46,6 +46,12 @@ public struct Submission: Hashable, Sendable {
     public internal(set) var outcomes: [Event.Outcome] = []
     /// The outputs that take a data owner to be approved, by this turn's check.
     public internal(set) var owned: Set<Int> = []
+    /// The outputs that are code to which the program does not object, by this turn's check.
+    public internal(set) var code: Set<Int> = []
+    /// Release managers who want it called back, once it has left.
+    public internal(set) var recallAskers: Set<Pseudonym> = []
+    /// Per output what this turn's check commits to; empty where an older program checked it.
+    public internal(set) var findings: [Commitment] = []
     /// Per output the latest decision of each data owner in this turn.
     public internal(set) var ownerDecisions: [[Pseudonym: OwnerDecision]]
     /// The outputs that left, and the entry that let them.
@@ -104,4 +110,19 @@ public struct CastVote: Hashable, Sendable {
     public let index: Int
     public let keyID: String
     public let commitment: Commitment
+    /// Where it was given, if it was kept from an earlier version.
+    public let origin: Origin?
+
+    /// The submission that a vote names, and its turn.
+    public struct Origin: Hashable, Sendable {
+        public let submission: String
+        public let turn: Int
+    }
+
+    init(index: Int, keyID: String, commitment: Commitment, origin: Origin? = nil) {
+        self.index = index
+        self.keyID = keyID
+        self.commitment = commitment
+        self.origin = origin
+    }
 }

@@ -4,7 +4,7 @@ import Signing
 /// adds it here and raises `format`; a test counts them.
 extension Submission {
     /// Of the bytes. Those of another format are not read.
-    static let format = 1
+    static let format = 2
 
     /// What lists need of a submission, first in its bytes.
     func pack(into writer: inout PackWriter) {
@@ -35,6 +35,10 @@ extension Submission {
                 writer.put(cast.value.index)
                 writer.put(cast.value.keyID)
                 writer.put(cast.value.commitment.digest)
+                writer.put(cast.value.origin.map { [$0] } ?? []) { writer, origin in
+                    writer.put(origin.submission)
+                    writer.put(origin.turn)
+                }
             }
         }
         for decided in ownerDecisions {
@@ -52,6 +56,9 @@ extension Submission {
             writer.put(outcome.consents) { $0.put($1.rawValue) }
         }
         writer.put(owned.sorted()) { $0.put($1) }
+        writer.put(code.sorted()) { $0.put($1) }
+        writer.put(findings) { $0.put($1.digest) }
+        writer.put(recallAskers.sorted()) { $0.put($1.text) }
         writer.put(released.map { [$0] } ?? []) { writer, released in
             writer.put(released.outputs) { $0.put($1) }
             writer.put(released.index)
@@ -99,10 +106,7 @@ extension Submission {
 
     private mutating func readReview(_ reader: inout PackReader) throws(Refusal) {
         for output in votes.indices {
-            for (person, index, keyID, digest) in try Self.signed(&reader) {
-                votes[output][person] = CastVote(
-                    index: index, keyID: keyID, commitment: Commitment(digest: digest))
-            }
+            for (person, cast) in try Self.votes(&reader) { votes[output][person] = cast }
         }
         for output in ownerDecisions.indices {
             for (person, index, keyID, digest) in try Self.signed(&reader) {
@@ -116,6 +120,12 @@ extension Submission {
                 owners: try Self.numbers(&reader), consents: try Self.decisions(&reader))
         }
         owned = Set(try Self.numbers(&reader))
+        code = Set(try Self.numbers(&reader))
+        findings = try reader.list { reader throws(Refusal) in
+            Commitment(digest: try reader.digest())
+        }
+        recallAskers = Set(
+            try reader.list { reader throws(Refusal) in try Self.pseudonym(&reader) })
         released = try reader.list { reader throws(Refusal) in
             (outputs: try Self.numbers(&reader), index: try reader.number())
         }.first
@@ -126,6 +136,23 @@ extension Submission {
             try reader.list { reader throws(Refusal) in try Self.pseudonym(&reader) })
         comments = try reader.list { reader throws(Refusal) in try Self.comment(&reader) }
         earlyReturn = try reader.list { reader throws(Refusal) in try Self.comment(&reader) }.first
+    }
+
+    private static func votes(_ reader: inout PackReader) throws(Refusal)
+        -> [(Pseudonym, CastVote)]
+    {
+        try reader.list { reader throws(Refusal) in
+            let (person, index) = (try pseudonym(&reader), try reader.number())
+            let keyID = try reader.text()
+            let commitment = Commitment(digest: try reader.digest())
+            let origin = try reader.list { reader throws(Refusal) in
+                CastVote.Origin(submission: try reader.text(), turn: try reader.number())
+            }.first
+            return (
+                person,
+                CastVote(index: index, keyID: keyID, commitment: commitment, origin: origin)
+            )
+        }
     }
 
     private static func signed(_ reader: inout PackReader) throws(Refusal)

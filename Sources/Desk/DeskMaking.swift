@@ -74,40 +74,21 @@ extension OpenDesk {
         try ServiceKeys(folder: folder, files: files, passphrase: passphrase)
             .make(origin: policy.origin, at: time)
         try files.writeDurably(
-            Array("{\"checkers\": \(policy.checkers)}\n".utf8),
+            trustPolicy(checkers: policy.checkers, code: policy.codeCheckers),
             to: "\(folder.trust)/policy.json")
     }
 
     private func begin(packs: [SHA256Digest], operatorName: String) throws {
         let person = try Pseudonym.draw()
-        let events = [
-            event(.genesis(origin: policy.origin), by: nil),
-            event(.policy(checkers: policy.checkers, packs: packs), by: nil),
-            event(.keyAdded(person: person, role: .operator, keyID: nil), by: nil),
-            event(.keyAdded(person: person, role: .releaseManager, keyID: nil), by: person),
+        let (policy, openings) = try recordable(packs: packs)
+        let events: [(event: LogEvent, openings: [EventStore.Opening])] = [
+            (event(.genesis(origin: self.policy.origin), by: nil), []),
+            (event(.policy(policy), by: nil), openings),
+            (event(.keyAdded(person: person, role: .operator, keyID: nil), by: nil), []),
+            (event(.keyAdded(person: person, role: .releaseManager, keyID: nil), by: person), []),
         ]
         try append(
-            events.map { Pending(event: $0, openings: []) },
+            events.map { Pending(event: $0.event, openings: $0.openings) },
             people: [(person.text, operatorName)])
-    }
-
-    /// Records what desk.yaml and the packs at the desk say now; until then, where that differs
-    /// from the log, nothing is judged. Reviews that were open or closed under other packs or a
-    /// smaller quorum begin again when somebody votes or releases.
-    public func recordPolicy(by operatorName: String) throws {
-        try withLock {
-            let actor = try pseudonym(of: operatorName)
-            let packs = try policy.packs.map { name in
-                SHA256Digest(of: try files.read(folder.pack(name), limit: 1 << 20))
-            }
-            let event = event(.policy(checkers: policy.checkers, packs: packs), by: actor)
-            try append([Pending(event: event, openings: [])])
-            try writeTrustPolicy()
-        }
-    }
-
-    private func writeTrustPolicy() throws {
-        try replaceDurably(
-            Array("{\"checkers\": \(policy.checkers)}\n".utf8), at: "\(folder.trust)/policy.json")
     }
 }

@@ -14,6 +14,10 @@ public struct JudgedSubmission: Sendable {
     /// What could be worked out, as a part of a page for those who may read every project's
     /// releases; nil where there is nothing, or the report itself hides nothing.
     var alarmsForDesk: String?
+    /// The dataset's description as it was used: its files' paths and digests.
+    var description: [[String]] = []
+    /// The releases that it was judged together with, by name.
+    var beside: [String] = []
 
     /// What checkers decide on: each declared file once, with all outputs that are in it, in the
     /// order of the declaration.
@@ -57,13 +61,20 @@ public struct DecisionItem: Sendable {
 
     public var verdict: Verdict { reports.map(\.verdict).worst }
 
+    /// Code, and nothing else, to which the program does not object.
+    var isPlainCode: Bool {
+        verdict == .pass && reports.allSatisfy { $0.output.declaration?.kind == .code }
+    }
+
     /// How many places the findings name, each finding at least one.
     fileprivate var places: Int {
         reports.flatMap(\.findings).reduce(0) { $0 + max(1, $1.cells.count) }
     }
 
-    /// What a vote commits to: the findings as canonical JSON, one after the other.
-    func findingsRecord() throws -> [UInt8] {
+    /// The findings as canonical JSON, one after the other.
+    func findingsRecord() throws -> [UInt8] { try findings.canonicalBytes() }
+
+    var findings: JSONValue {
         let findings = reports.flatMap { report in
             report.findings.map { finding in
                 JSONValue.object([
@@ -78,16 +89,14 @@ public struct DecisionItem: Sendable {
                 ])
             }
         }
-        return try JSONValue.array(findings).canonicalBytes()
+        return .array(findings)
     }
 }
 
 extension OpenDesk {
     /// The packs that judge, from the desk's own copies; throws if one is not what the log says.
     public func packs() throws -> [RulePack] {
-        guard policy.checkers == ledger.checkers else {
-            throw DeskError.policyDiffers("quorum")
-        }
+        try requireRecordedPolicy()
         let packs = try policy.packs.map { name in
             let bytes = try files.read(folder.pack(name), limit: 1 << 20)
             return try PackReader.pack(
@@ -101,12 +110,28 @@ extension OpenDesk {
 
     /// The description of a dataset that the desk knows; it wins over the submission's.
     func knownDataset(of declared: String?) throws -> Dataset? {
-        guard let declared, PathName.problem(inPart: declared.utf8) == nil,
-            try files.kind(of: folder.dataset(declared)) == .file
-        else { return nil }
-        let bytes = try files.read(folder.dataset(declared), limit: 1 << 24)
+        guard let declared, let bytes = try knownDescription(of: declared) else { return nil }
         return try DatasetReader.dataset(
             bytes: bytes, file: "datasets/\(declared).yaml", companions: { _ in nil })
+    }
+
+    private func knownDescription(of declared: String) throws -> [UInt8]? {
+        guard PathName.problem(inPart: declared.utf8) == nil,
+            try files.kind(of: folder.dataset(declared)) == .file
+        else { return nil }
+        return try files.read(folder.dataset(declared), limit: 1 << 24)
+    }
+
+    /// What describes the dataset: the desk's own file, or those of the submission's folder.
+    private func description(of declared: String?, in folder: SubmittedFolder) throws -> [[String]]
+    {
+        if let declared, let bytes = try knownDescription(of: declared) {
+            return [["datasets/\(declared).yaml", Self.digest(of: bytes).hex]]
+        }
+        let companions = folder["dataset.yaml"].map { DatasetReader.companionPaths(of: $0.bytes) }
+        return (["dataset.yaml"] + (companions ?? []).sorted()).map {
+            [$0, folder[$0]?.digest.hex ?? "none"]
+        }
     }
 
     /// Judges what is in a folder by the desk's packs, together with everything that is out.
@@ -135,7 +160,10 @@ extension OpenDesk {
         let named = [NamedSubmission(name: id ?? "", opened: opened)]
         var report = Report(on: named, released: earlier, by: packs)
         if mending { report = report.mended(named, released: earlier, by: packs) }
-        return JudgedSubmission(folder: folder, report: report.submissions[0], packs: packs)
+        return JudgedSubmission(
+            folder: folder, report: report.submissions[0], packs: packs,
+            description: try description(of: declared, in: folder),
+            beside: earlier.map(\.name))
     }
 
     static func digest(of bytes: [UInt8]) -> Digest {

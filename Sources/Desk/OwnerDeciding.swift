@@ -8,10 +8,11 @@ extension OpenDesk {
     /// data owner. Returns the paths that were decided on.
     ///
     /// Throws `DeskError.judgedAnew` as `vote` does, a `Refusal` for whoever may not decide; then
-    /// nothing was recorded.
+    /// nothing was recorded. `unless` is asked under the lock, and throws if this is not what they
+    /// were shown.
     public func decideAsOwner(
         agrees: Bool, on id: String, outputs: [String], by name: String, with key: PrivateKey,
-        reason: String
+        reason: String, unless: (Submission, JudgedSubmission) throws -> Void = { _, _ in }
     ) throws -> [String] {
         try withLock {
             let actor = try pseudonym(of: name)
@@ -20,22 +21,14 @@ extension OpenDesk {
             guard !reason.allSatisfy(\.isWhitespace) else { throw Refusal.ownerNeedsReason }
             let (submission, judged) = try votable(
                 id, by: actor, keyID: key.publicKey.keyID, as: .dataOwner)
+            try unless(submission, judged)
             try requireSameFindings(judged, as: submission)
             let chosen = try Self.choose(outputs, from: judged.decisions).filter {
                 !outputs.isEmpty || submission.owned.contains($0.number)
             }
             guard !chosen.isEmpty else { throw Refusal.nothingOwned(id) }
             let pending = try chosen.map { number, item in
-                let given = try commit("reason", Array(reason.utf8))
-                let vote = try unsigned(
-                    agrees ? .approve : .reject, number, item, submission, reason: given.0,
-                    office: .dataOwner)
-                let (commitment, openings) = try record(
-                    of: try SignedVote(vote, signedBy: key), reason: given.1)
-                let decided = Event.ownerDecided(
-                    submission: id, output: number, turn: submission.turn,
-                    keyID: key.publicKey.keyID, statement: commitment)
-                return Pending(event: event(decided, by: actor), openings: openings)
+                try consent(agrees, number, item, submission, key: key, reason: reason, by: actor)
             }
             try append(pending)
             return chosen.map(\.item.path)
@@ -44,6 +37,22 @@ extension OpenDesk {
 }
 
 extension OpenDesk {
+    private func consent(
+        _ agrees: Bool, _ number: Int, _ item: DecisionItem, _ submission: Submission,
+        key: PrivateKey, reason: String, by actor: Pseudonym
+    ) throws -> Pending {
+        let given = try commit("reason", Array(reason.utf8))
+        let vote = try unsigned(
+            agrees ? .approve : .reject, number, item, submission, reason: given.0,
+            office: .dataOwner)
+        let (commitment, openings) = try record(
+            of: try SignedVote(vote, signedBy: key), reason: given.1)
+        let decided = Event.ownerDecided(
+            submission: submission.id, output: number, turn: submission.turn,
+            keyID: key.publicKey.keyID, statement: commitment)
+        return Pending(event: event(decided, by: actor), openings: openings)
+    }
+
     /// What data owners decided on one output in this turn, in the order of the log.
     func ownerDecisions(on output: Int, of submission: Submission) throws
         -> [(index: Int, decision: Decision)]

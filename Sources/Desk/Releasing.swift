@@ -134,15 +134,21 @@ extension OpenDesk {
     }
 
     /// Calls a release back: what left stays known, and everybody can see that it should not have.
-    public func recall(_ id: String, by manager: String, reason: String) throws {
+    /// False where the policy asks for more release managers than have asked so far, this one
+    /// included; then it is recorded that they want it.
+    @discardableResult
+    public func recall(_ id: String, by manager: String, reason: String) throws -> Bool {
         try withLock {
             let actor = try pseudonym(of: manager)
             let (commitment, opening) = try commit("reason", Array(reason.utf8))
-            try append([
-                Pending(
-                    event: event(.recalled(submission: id, reason: commitment), by: actor),
-                    openings: [opening])
-            ])
+            let asked = try ledger.submission(id).recallAskers.union([actor])
+            let isEnough = asked.count >= ledger.policy.recallers
+            let recall =
+                isEnough
+                ? Event.recalled(submission: id, reason: commitment)
+                : .recallAsked(submission: id, reason: commitment)
+            try append([Pending(event: event(recall, by: actor), openings: [opening])])
+            return isEnough
         }
     }
 }

@@ -95,7 +95,9 @@ extension OpenDesk {
         let isOwn = comment.author == visitor.pseudonym
         let isAuthor = submission.author == visitor.pseudonym
         let byAuthor = comment.author == submission.author
-        let isBlind = submission.state == .submitted && (isAuthor || visitor.isA(.checker))
+        let isBlind =
+            submission.state == .submitted && isAuthor
+            || ledger.isBlind(submission) && visitor.isA(.checker)
         guard isOwn || byAuthor || !isBlind else { return nil }
         guard let (audience, text) = try spoken(comment), !isAuthor || isOwn || audience != .desk
         else { return nil }

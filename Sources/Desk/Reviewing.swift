@@ -29,6 +29,8 @@ public struct SubmissionView: Sendable {
     public struct Vote: Sendable {
         public let checker: String
         public let decision: Decision?
+        /// The earlier version on which it was given; nil for this one.
+        public let keptFrom: String?
     }
 }
 
@@ -59,13 +61,26 @@ extension OpenDesk {
     private func votes(on output: Int, of submission: Submission, _ viewer: String?) throws
         -> [SubmissionView.Vote]
     {
-        try submission.votes[output].sorted { $0.value.index < $1.value.index }.map {
+        let others =
+            try !ledger.isBlind(submission)
+            && (viewer.map { try seesOthers(submission, pseudonym(of: $0)) } ?? false)
+        return try submission.votes[output].sorted { $0.value.index < $1.value.index }.map {
             person, cast in
             let name = try name(of: person)
             var decision = submission.decision(of: cast, on: output)
-            if decision == nil, name == viewer { decision = try signedVote(cast).vote.decision }
-            return SubmissionView.Vote(checker: name, decision: decision)
+            // What was kept is known: the review in which it was given has closed.
+            if decision == nil, name == viewer || cast.origin != nil || others {
+                decision = try signedVote(cast).vote.decision
+            }
+            return SubmissionView.Vote(
+                checker: name, decision: decision, keptFrom: cast.origin?.submission)
         }
+    }
+
+    /// Whether this person is a checker who may know what others decided while the review is open.
+    func seesOthers(_ submission: Submission, _ person: Pseudonym) -> Bool {
+        submission.state == .submitted && !ledger.isBlind(submission)
+            && person != submission.author && ledger.roles[person]?.contains(.checker) ?? false
     }
 
     /// The submission judged again, by the bytes that were taken in.
@@ -118,18 +133,30 @@ extension OpenDesk {
         try unless(submission, judged)
         let chosen = try Self.choose(outputs, from: judged.decisions)
         for (number, item) in chosen {
-            try Overriding.check(
-                decision, on: item.reports, packs: judged.packs, reason: reason,
-                ownerAgrees: try hasConsent(number, of: submission))
+            try requireMay(decision, number, item, judged, submission, reason: reason)
         }
         try requireSameFindings(judged, as: submission)
         var pending = try chosen.map { try sign($0.number, $0.item, submission) }
         let voted = Dictionary(uniqueKeysWithValues: zip(chosen.map(\.number), ledger.size...))
-        if let closing = try closing(submission, voted: voted, decision, by: actor) {
+        if let closing = try closing(submission, with: (voted, decision, actor)) {
             pending.append(Pending(event: event(closing, by: nil), openings: []))
         }
         try append(pending)
         return chosen.map(\.item.path)
+    }
+
+    /// Throws unless a checker may take this decision, with what is given.
+    func requireMay(
+        _ decision: Decision, _ number: Int, _ item: DecisionItem, _ judged: JudgedSubmission,
+        _ submission: Submission, reason: String?
+    ) throws {
+        let ownerAgrees = try hasConsent(number, of: submission)
+        try Overriding.check(
+            decision, on: item.reports, packs: judged.packs, reason: reason,
+            ownerAgrees: ownerAgrees)
+        guard decision != .approve || ownerAgrees || !submission.owned.contains(number) else {
+            throw Refusal.ownerMissing(output: number)
+        }
     }
 
     /// Otherwise the review begins again, and nothing is recorded of what was to be decided.
@@ -158,11 +185,15 @@ extension OpenDesk {
     /// Whoever handed in work of a project is of that project, and does not judge it.
     private func requireDistance(of actor: Pseudonym, from submission: Submission) throws {
         guard !submission.conflicted.contains(actor) else { throw Refusal.conflict }
-        let project = try record(of: submission).project
-        guard !project.isEmpty else { return }
-        for own in lines(at: index.byAuthor[actor] ?? []) {
-            let other = try self.project(of: own.id)
-            guard !other.utf8.elementsEqual(project.utf8) else { throw Refusal.ownProject }
+        guard try !hasHandedIn(actor, workOf: try record(of: submission).project) else {
+            throw Refusal.ownProject
+        }
+    }
+
+    func hasHandedIn(_ person: Pseudonym, workOf project: String) throws -> Bool {
+        guard !project.isEmpty else { return false }
+        return try lines(at: index.byAuthor[person] ?? []).contains { own in
+            try self.project(of: own.id).utf8.elementsEqual(project.utf8)
         }
     }
 
@@ -258,19 +289,22 @@ extension OpenDesk {
     }
 
     /// When every output has the votes of the quorum, the review closes: the decisions, until then
-    /// inside commitments, become an entry. `voted` are the votes about to be recorded, by output,
-    /// with the index of their entry; nil if votes are still missing.
-    private func closing(
-        _ submission: Submission, voted: [Int: Int], _ decision: Decision, by actor: Pseudonym
+    /// inside commitments, become an entry. Nil if votes are still missing.
+    ///
+    /// - `new`: the votes about to be recorded, by output, with the index of their entry.
+    func closing(
+        _ submission: Submission,
+        with new: (voted: [Int: Int], decision: Decision, actor: Pseudonym)? = nil
     ) throws -> Event? {
         var outcomes: [Event.Outcome] = []
         for (output, votes) in submission.votes.enumerated() {
             var counted: [(index: Int, decision: Decision)] = []
-            for (person, cast) in votes where person != actor || voted[output] == nil {
+            let again = new?.voted[output]
+            for (person, cast) in votes where again == nil || person != new?.actor {
                 counted.append((cast.index, try signedVote(cast).vote.decision))
             }
-            if let index = voted[output] { counted.append((index, decision)) }
-            guard counted.count >= ledger.checkers else { return nil }
+            if let again, let new { counted.append((again, new.decision)) }
+            guard counted.count >= ledger.quorum(of: output, in: submission) else { return nil }
             counted.sort { $0.index < $1.index }
             let owners = try ownerDecisions(on: output, of: submission)
             outcomes.append(

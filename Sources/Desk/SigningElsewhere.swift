@@ -68,9 +68,7 @@ extension OpenDesk {
             let number = ballot.output - 1
             let item = judged.decisions[number]
             let reason = try reason(of: ballot)
-            try Overriding.check(
-                ballot.decision, on: item.reports, packs: judged.packs, reason: reason,
-                ownerAgrees: try hasConsent(number, of: submission))
+            try requireMay(ballot.decision, number, item, judged, submission, reason: reason)
             let salt = try RandomBytes.make(32)
             let vote = try unsigned(
                 ballot.decision, number, item, submission,

@@ -92,7 +92,7 @@ extension OpenDesk {
             }
             let id = nextID()
             let pending = try submission(id, judged, judged.decisions, by: actor)
-            try append(pending)
+            try append(pending + keeping(for: id, judged, after: pending))
             return Submitted(id: id, judged: judged)
         }
     }
@@ -132,27 +132,44 @@ extension OpenDesk {
             id: id, outputs: outputs, content: contents, supersedes: declaration.supersedes)
         return [
             Pending(event: event(.submitted(submitted), by: actor), openings: openings),
-            try check(id, judged, items),
+            try check(id, judged, items, since: declaration.supersedes),
         ]
     }
 
-    /// The entry of a check, with the report and the findings per file in private.
-    func check(_ id: String, _ judged: JudgedSubmission, _ items: [DecisionItem]) throws -> Pending
-    {
+    /// The entry of a check, with the report and what votes are about, per file, in private.
+    ///
+    /// - `before`: the version that it replaces. What is the same there keeps its commitment.
+    func check(
+        _ id: String, _ judged: JudgedSubmission, _ items: [DecisionItem], since before: String?
+    ) throws -> Pending {
         let (report, opening) = try commit("report", judged.jsonReport)
         var openings = [opening]
+        var findings: [Commitment] = []
+        let earlier = try before.map { try bases(of: $0) } ?? []
         for (number, item) in items.enumerated() {
-            openings.append(try commit("findings:\(number)", try item.findingsRecord()).1)
+            let body = try judged.basis(of: item)
+            let name = "findings:\(number)"
+            let same = earlier.first { $0.body == body }
+            let opening =
+                try same.map {
+                    EventStore.Opening(name: name, salt: $0.salt, body: body)
+                } ?? commit(name, body).1
+            findings.append(Commitment(to: body, salt: opening.salt))
+            openings.append(opening)
         }
-        let owned = items.indices.filter {
-            Overriding.owned(in: items[$0].reports, packs: judged.packs) != nil
-        }
-        let event = event(
-            .checked(
-                submission: id, report: report, packs: ledger.packs, position: ledger.size,
-                owned: owned),
-            by: nil)
-        return Pending(event: event, openings: openings)
+        let owned = items.indices.filter { takesOwner(items[$0], in: judged) }
+        let mayBeShort = ledger.policy.codeCheckers != nil
+        let checked = Event.Checked(
+            submission: id, report: report, packs: ledger.packs, position: ledger.size,
+            owned: owned, code: mayBeShort ? items.indices.filter { items[$0].isPlainCode } : [],
+            findings: findings)
+        return Pending(event: event(.checked(checked), by: nil), openings: openings)
+    }
+
+    /// Whether a file takes a data owner to be approved: by a rule that objects, or by the policy.
+    func takesOwner(_ item: DecisionItem, in judged: JudgedSubmission) -> Bool {
+        policy.owners.cover(judged.report.submission.declaration)
+            || Overriding.owned(in: item.reports, packs: judged.packs) != nil
     }
 
     /// A release names every file of its bundle by digest in one entry of at most 8 KiB: each
@@ -214,9 +231,21 @@ extension OpenDesk {
         }
         let check = try latestCheck(of: submission)
         return try items.enumerated().compactMap { number, item in
-            let shown = try store.opening(of: check, named: "findings:\(number)")
-            return try shown?.body == item.findingsRecord() ? nil : item.path
+            let isSame = try findings(of: number, at: check) == item.findings
+            let lacksOwner =
+                takesOwner(item, in: judged) && !submission.owned.contains(number)
+            return isSame && !lacksOwner ? nil : item.path
         }
+    }
+
+    /// The findings of one output as a check recorded them; nil once they are erased.
+    func findings(of output: Int, at check: Int) throws -> JSONValue? {
+        guard let body = try store.opening(of: check, named: "findings:\(output)")?.body else {
+            return nil
+        }
+        // Older programs recorded the findings alone.
+        let value = try JSONValue(canonical: body)
+        return value["findings"] ?? value
     }
 
     /// Opens a review again, because what its votes relied on has changed: the votes given so far
@@ -226,7 +255,7 @@ extension OpenDesk {
         let reopened = event(.reopened(submission: submission.id, report: report), by: nil)
         try append([
             Pending(event: reopened, openings: [opening]),
-            try check(submission.id, judged, judged.decisions),
+            try check(submission.id, judged, judged.decisions, since: nil),
         ])
     }
 

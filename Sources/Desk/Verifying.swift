@@ -70,8 +70,10 @@ extension OpenDesk {
         case .submitted(let submitted):
             commitments = submitted.outputs.enumerated().map { ("output:\($0)", $1) }
             commitments.append(("content", submitted.content))
-        case .checked(_, let report, _, _, _), .reopened(_, let report):
-            commitments = [("report", report)]
+        case .checked(let checked):
+            commitments = checked.findings.enumerated().map { ("findings:\($0)", $1) }
+            commitments.append(("report", checked.report))
+        case .reopened(_, let report): commitments = [("report", report)]
         case .voted(_, _, _, let keyID, let commitment):
             let vote = try signedVote(at: index, keyID: keyID, opens: commitment).vote
             commitments = [("vote", commitment)] + (vote.reason.map { [("reason", $0)] } ?? [])
@@ -80,12 +82,14 @@ extension OpenDesk {
                 at: index, keyID: keyID, opens: commitment, office: .dataOwner
             ).vote
             commitments = [("vote", commitment)] + (vote.reason.map { [("reason", $0)] } ?? [])
-        case .recalled(_, let reason), .conflicted(_, let reason),
+        case .policy(let policy), .policyProposed(let policy):
+            commitments = policy.owners.map { [("owners", $0)] } ?? []
+        case .recalled(_, let reason), .recallAsked(_, let reason), .conflicted(_, let reason),
             .returnedEarly(_, _, let reason):
             commitments = [("reason", reason)]
         case .commented(_, _, let comment): commitments = [("comment", comment)]
-        case .genesis, .policy, .keyAdded, .keyRetired, .closed, .withdrawn, .released, .signedIn,
-            .trialChecks, .signInsRefused, .tokenMade, .tokenRevoked:
+        case .genesis, .policySigned, .keyAdded, .keyRetired, .kept, .closed, .withdrawn, .released,
+            .signedIn, .trialChecks, .signInsRefused, .tokenMade, .tokenRevoked:
             break
         }
         for (name, commitment) in commitments {

@@ -100,14 +100,18 @@ public struct SignedRelease: Sendable {
         let packs = zip(packNames, approved.packs).map { name, digest in
             JSONValue.object(["pack": .string(name), "sha256": .string(digest.hex)])
         }
+        var predicate: [String: JSONValue] = [
+            "votes": .array(digests.map(JSONValue.string)),
+            "attachments": .object(attachments), "packs": .array(packs),
+            "submission": .string(approved.submission.id), "time": .integer(time),
+        ]
+        let code = approved.files.filter(\.isCode).map(\.path)
+        if !code.isEmpty { predicate["code"] = .array(code.map(JSONValue.string)) }
+        let kept = KeptVote.all(of: approved)
+        if !kept.isEmpty { predicate["kept"] = .array(kept.map(\.value)) }
         return try Statement(
             subjects: approved.files.map { .init(name: $0.path, digest: $0.digest) },
-            predicateType: BundleLayout.predicateType,
-            predicate: .object([
-                "votes": .array(digests.map(JSONValue.string)),
-                "attachments": .object(attachments), "packs": .array(packs),
-                "submission": .string(approved.submission.id), "time": .integer(time),
-            ])
+            predicateType: BundleLayout.predicateType, predicate: .object(predicate)
         ).bytes()
     }
 

@@ -19,6 +19,10 @@ struct ReleaseVerification {
     /// about the same bytes.
     private var contents: [String: [UInt8]] = [:]
     private var turn: Int?
+    /// Votes that were given on an earlier version, by the digest of their statement.
+    private var kept: [String: KeptVote] = [:]
+    /// Released files that are code, for which the policy may ask for fewer checkers.
+    private var code: Set<String> = []
     private var statement: [UInt8] = []
     private var predicate: JSONValue = .null
     private var event: LogEvent?
@@ -151,11 +155,27 @@ extension ReleaseVerification {
         guard predicate["time"]?.integer == time else {
             throw BundleError(path, .entry("it names another time"))
         }
-        guard predicate.object.map({ Set($0.keys) }) == Self.predicateKeys else {
-            throw BundleError(path, .malformed("a release statement"))
-        }
+        let keys = predicate.object.map { Set($0.keys).subtracting(["kept", "code"]) }
+        guard keys == Self.predicateKeys,
+            let kept = KeptVote.all(in: predicate["kept"], releasing: submission)
+        else { throw BundleError(path, .malformed("a release statement")) }
+        try readCode(predicate["code"])
+        self.kept = Dictionary(uniqueKeysWithValues: kept.map { ($0.vote, $0) })
         try checkAttachments()
         checks.append("statement.json names exactly these files and attachments")
+    }
+
+    /// Released files, each once, in the order of SHA256SUMS.
+    private mutating func readCode(_ value: JSONValue?) throws {
+        guard let value else { return }
+        let named = value.array?.compactMap(\.string) ?? []
+        let listed = sums.map(\.path).filter { path in
+            named.contains { $0.utf8.elementsEqual(path.utf8) }
+        }
+        guard !named.isEmpty, value == .array(listed.map(JSONValue.string)) else {
+            throw BundleError(BundleLayout.statement, .malformed("a list of released code"))
+        }
+        code = Set(listed)
     }
 
     private static let predicateKeys: Set<String> = [
@@ -267,14 +287,25 @@ extension ReleaseVerification {
         guard predicate["votes"] == .array(statements.sorted().map(JSONValue.string)) else {
             throw BundleError(BundleLayout.statement, .votesDiffer)
         }
+        guard kept.keys.allSatisfy(statements.contains) else {
+            throw BundleError(BundleLayout.statement, .votesDiffer)
+        }
         for (path, _) in sums {
             let have = approvals[path]?.count ?? 0
-            guard have >= trust.quorum else {
+            let need = code.contains(path) ? trust.codeQuorum : trust.quorum
+            guard have >= need else {
                 throw BundleError(
-                    BundleLayout.files + path, .quorum(file: path, have: have, need: trust.quorum))
+                    BundleLayout.files + path, .quorum(file: path, have: have, need: need))
             }
         }
-        checks.append("every file was approved by \(trust.quorum) or more distinct checkers")
+        let less = code.isEmpty ? "" : ", code by \(trust.codeQuorum) or more"
+        checks.append(
+            "every file was approved by \(trust.quorum) or more distinct checkers\(less)")
+        guard !kept.isEmpty else { return }
+        let earlier = Set(kept.values.map(\.submission)).sorted().joined(separator: ", ")
+        checks.append(
+            "\(kept.count) votes were given on \(earlier) and kept; the log shows whether they could"
+                + " be: sallyport-verify log")
     }
 
     private mutating func vote(at path: String) throws -> (Vote, String) {
@@ -295,20 +326,27 @@ extension ReleaseVerification {
             try Vote(statement: statement, keyID: keyID)
         }
         try checkSubject(of: vote, at: path)
-        guard turn == nil || turn == vote.turn else {
-            throw BundleError(path, .voteAbout("another turn of the review"))
-        }
-        turn = vote.turn
+        try checkReview(of: vote, at: path)
         checkers.insert(keyID)
         return (vote, keyID)
+    }
+
+    /// All votes are about one turn of this submission's review, but those that the statement says
+    /// were kept.
+    private mutating func checkReview(of vote: Vote, at path: String) throws {
+        let kept = digests[path].flatMap { self.kept[$0.hex] }
+        guard vote.submission == kept?.submission ?? submission else {
+            throw BundleError(path, .voteAbout("another submission"))
+        }
+        guard vote.turn == kept?.turn ?? turn ?? vote.turn else {
+            throw BundleError(path, .voteAbout("another turn of the review"))
+        }
+        if kept == nil { turn = vote.turn }
     }
 
     private func checkSubject(of vote: Vote, at path: String) throws {
         guard vote.decision == .approve else {
             throw BundleError(path, .voteAbout("another decision than to approve"))
-        }
-        guard vote.submission == submission else {
-            throw BundleError(path, .voteAbout("another submission"))
         }
         guard let line = sums.first(where: { $0.path.utf8.elementsEqual(vote.path.utf8) }),
             line.digest == vote.digest

@@ -11,6 +11,8 @@ public struct Trust: Sendable {
     public let timeStampAuthorities: [Certificate]?
     /// How many distinct checkers must have approved each file.
     public let quorum: Int
+    /// How many must have approved code to which the program did not object.
+    public let codeQuorum: Int
     public let log: LogTrust
 
     /// Reads the folder; throws `BundleError` naming the file that cannot be used, or `FileError`.
@@ -26,6 +28,7 @@ public struct Trust: Sendable {
         }
         let policy = try reader.need("policy.json", TrustPolicy.init(json:))
         quorum = policy.checkers
+        codeQuorum = policy.code ?? policy.checkers
         let logKeys = try reader.need("vkey") { try VerifierKey.list($0) }
         let witnesses = try reader.optional("witness-vkeys") { try VerifierKey.list($0) } ?? []
         guard logKeys.count == 1 else {
@@ -41,17 +44,21 @@ public struct Trust: Sendable {
     }
 }
 
-/// `policy.json`: `{"checkers": 2}`, and `witnesses` where more than one of them is wanted.
+/// `policy.json`: `{"checkers": 2}`, `code` where fewer are enough for code, and `witnesses` where
+/// more than one of them is wanted.
 private struct TrustPolicy {
     let checkers: Int
+    let code: Int?
     let witnesses: Int?
 
     init(json bytes: [UInt8]) throws {
         let value = try JSONValue(parsing: bytes)
         guard let members = value.object, let checkers = members["checkers"]?.integer,
-            checkers >= 1, Set(members.keys).isSubset(of: ["checkers", "witnesses"])
+            checkers >= 1, Set(members.keys).isSubset(of: ["checkers", "code", "witnesses"]),
+            members["code"] == nil || (members["code"]?.integer ?? 0) >= 1
         else { throw BundleProblem.malformed("a policy: {\"checkers\": 1 or more}") }
         self.checkers = checkers
+        code = members["code"]?.integer
         witnesses = members["witnesses"]?.integer
     }
 }

@@ -22,7 +22,9 @@ public struct VerifiedLog: Sendable {
         ) { index, entry in
             guard refused == nil else { return }
             do {
-                try ledger.apply(try LogEvent(entry: entry))
+                let event = try LogEvent(entry: entry)
+                try Self.check(event, in: ledger, trust)
+                try ledger.apply(event)
                 if index % 4096 == 4095 { ledger.packSettled() }
             } catch {
                 refused = ReplayError(index: index, reason: "\(error)")
@@ -34,6 +36,14 @@ public struct VerifiedLog: Sendable {
             throw ReplayError(index: 0, reason: "it begins another log than the checkpoint's")
         }
         self.ledger = ledger
+    }
+
+    /// A signature that stands in the log itself has to be good.
+    private static func check(_ event: LogEvent, in ledger: Ledger, _ trust: Trust) throws {
+        guard case .policySigned(_, let keyID, let signature) = event.event else { return }
+        guard let proposal = ledger.proposal, let key = trust.checkers[keyID],
+            try proposal.accepts(signature, origin: ledger.origin ?? "", by: key)
+        else { throw Refusal.badSignature }
     }
 }
 

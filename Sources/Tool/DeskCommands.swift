@@ -11,7 +11,7 @@ struct DeskCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "desk", abstract: "Make and look after a desk.",
         subcommands: [
-            Initialise.self, Status.self, Policy.self, Backup.self, Verify.self,
+            Initialise.self, Status.self, PolicyCommand.self, Backup.self, Verify.self,
         ])
 
     struct Initialise: ParsableCommand {
@@ -87,7 +87,7 @@ struct DeskCommand: ParsableCommand {
             var lines = [
                 "log         \(desk.policy.origin), \(desk.ledger.size) entries",
                 "judged by   \(desk.policy.packs.joined(separator: ", "))",
-                "quorum      \(desk.ledger.checkers) checkers",
+                "quorum      \(PolicyWords.quorum(desk.ledger.policy))",
                 "people      \(desk.ledger.roles.count)",
             ]
             lines += State.allCases.compactMap { state in
@@ -96,26 +96,6 @@ struct DeskCommand: ParsableCommand {
                 }
             }
             try emit(lines.joined(separator: "\n") + "\n")
-        }
-    }
-
-    struct Policy: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Record in the log what desk.yaml and the packs say now.",
-            discussion: """
-                Until then nothing is judged. Reviews under other packs or a smaller quorum begin \
-                again when somebody votes or releases.
-                """)
-
-        @OptionGroup var desk: DeskOptions
-        @Option(name: .customLong("as"), help: "The operator.") var operatorName = "operator"
-
-        func run() throws {
-            let desk = try desk.open()
-            try desk.recordPolicy(by: operatorName)
-            try emit(
-                "recorded: \(desk.policy.packs.joined(separator: ", ")), \(desk.policy.checkers) checkers\n"
-            )
         }
     }
 

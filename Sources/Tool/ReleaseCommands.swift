@@ -39,8 +39,11 @@ struct RecallCommand: ParsableCommand {
     @Option(help: "Why; kept in the private records.") var reason: String
 
     func run() throws {
-        try desk.open().recall(id, by: manager, reason: reason)
-        try emit("recalled \(id)\n")
+        let isRecalled = try desk.open().recall(id, by: manager, reason: reason)
+        try emit(
+            isRecalled
+                ? "recalled \(id)\n"
+                : "asked to call \(id) back: another release manager has to agree\n")
     }
 }
 

@@ -18,9 +18,14 @@ struct SubmitCommand: ParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let submitted = try desk.open().submit(folder, by: author)
+        let desk = try desk.open()
+        let submitted = try desk.submit(folder, by: author)
         let items = submitted.judged.decisions
         try emit("submitted \(submitted.id): \(items.count) files to decide on\n")
+        let kept = try desk.ledger.submission(submitted.id).votes.count { !$0.isEmpty }
+        if kept > 0 {
+            try emit("  \(kept) unchanged since the version before: approvals kept\n")
+        }
         if !output.quiet { try emit(lines(of: items)) }
         let verdict = submitted.judged.report.verdict
         guard verdict == .pass else {
@@ -78,6 +83,7 @@ enum SubmissionLines {
         for item in view.items where votes {
             let cast = item.votes.map { vote in
                 "\(vote.checker): \(vote.decision?.rawValue ?? "voted")"
+                    + (vote.keptFrom.map { ", kept from \($0)" } ?? "")
             }
             let said = cast.isEmpty ? "no votes yet" : cast.joined(separator: ", ")
             lines.append(

@@ -2,6 +2,7 @@ import Clearance
 import Desk
 import Hummingbird
 import Outputs
+import Readers
 import Signing
 
 extension Site {
@@ -81,105 +82,94 @@ extension Site {
     func vote(_ request: Request, _ id: String, _ number: Int) async throws -> Response {
         let (caller, visitor) = try await signedIn(request)
         let form = try await form(request, of: caller)
-        var asked = OutputRequest()
-        asked.decision = Decision(rawValue: form.text("decision"))
-        asked.reason = form.text("reason")
-        asked.canned = Set(form.filter { $0.name == "canned" }.map(\.text))
-        func again(_ alert: String, _ status: HTTPResponse.Status) async throws -> Response {
-            try await outputPage(
-                id, number, asked, caller, visitor, alert: "\(alert) Nothing was recorded.",
-                status: status)
-        }
-        guard let decision = asked.decision else {
-            return try await again("Choose a decision.", .unprocessableContent)
-        }
-        if form.text("sure") != "yes" {
-            let reason = asked.reason
-            let concerns = try await keeper.use { try $0.concerns(in: reason, about: id) }
-            if !concerns.isEmpty {
-                asked.concern = concerns.joined(separator: ", ")
-                return try await again(
-                    "Look at your reason again: it may hold \(concerns.joined(separator: ", ")).",
-                    .unprocessableContent)
+        do {
+            let ballot = try await ballot(in: form, on: id, number)
+            guard form.text("do") != "export" else {
+                return try await export(ballot, by: visitor)
             }
+            let passphrase = form.bytes("passphrase")
+            let result = try await keeper.use {
+                try $0.vote(ballot, by: visitor, passphrase: passphrase)
+            }
+            if let objection = Objection(result) { throw objection }
+        } catch {
+            let objection = try Objection(error)
+            return try await outputPage(
+                id, number, form.typed(objection), caller, visitor, alert: objection.alert,
+                status: objection.status)
         }
-        let ballot = FilledBallot(
-            submission: id, output: number, decision: decision, reason: asked.reason,
-            canned: asked.canned,
+        throw Redirect(target: try await next(after: number, of: id, visitor))
+    }
+
+    /// What a form says of a file. Throws an `Objection` where it says nothing, or its reason has
+    /// to be looked at again.
+    func ballot(in form: [FormField], on id: String, _ number: Int) async throws -> FilledBallot {
+        let typed = form.typed()
+        guard let decision = typed.decision else { throw Objection("Choose a decision.") }
+        if form.text("sure") != "yes" {
+            let concerns = try await keeper.use { try $0.concerns(in: typed.reason, about: id) }
+            guard concerns.isEmpty else { throw Objection(concerns: concerns) }
+        }
+        return FilledBallot(
+            submission: id, output: number, decision: decision, reason: typed.reason,
+            canned: typed.canned,
             shown: Shown(
                 digest: form.text("digest"), turn: Int(form.text("turn")) ?? -1,
                 check: Int(form.text("check")) ?? -1, mine: Int(form.text("mine")) ?? -2,
                 findings: form.text("findings")))
-        let passphrase = form.bytes("passphrase")
+    }
+
+    private func export(_ ballot: FilledBallot, by visitor: Visitor) async throws -> Response {
+        let bytes = try await keeper.use { try $0.export(ballot, by: visitor) }
+        return Self.submitted(
+            bytes, type: "application/json",
+            disposition:
+                "attachment; filename=\"\(ballot.submission)-\(ballot.output).vote.json\"")
+    }
+
+    /// Takes what the owner of the data decides, as `vote` takes what a checker does.
+    func decideAsOwner(_ request: Request, _ id: String, _ number: Int) async throws -> Response {
+        let (caller, visitor) = try await signedIn(request)
+        let form = try await form(request, of: caller)
         do {
-            if form.text("do") == "export" {
-                let bytes = try await keeper.use { try $0.export(ballot, by: visitor) }
-                return Self.submitted(
-                    bytes, type: "application/json",
-                    disposition: "attachment; filename=\"\(id)-\(number).vote.json\"")
-            }
+            let ballot = try await ballot(in: form, on: id, number)
+            let passphrase = form.bytes("passphrase")
             let result = try await keeper.use {
-                try $0.vote(ballot, by: visitor, passphrase: passphrase)
+                try $0.decideAsOwner(ballot, by: visitor, passphrase: passphrase)
             }
-            switch result {
-            case .recorded, .already: break
-            case .stale(let why):
-                return try await again(
-                    "This page was out of date: \(why). What you typed is still here; look again, then decide.",
-                    .conflict)
-            case .wait(let seconds):
-                return try await again(
-                    "Too many wrong passphrases. Wait \(seconds) seconds, then try again.",
-                    .tooManyRequests)
-            }
-        } catch let stale as StaleBallot {
-            return try await again(
-                "This page was out of date: \(stale.why). What you typed is still here; look again, then decide.",
-                .conflict)
-        } catch let error as SigningError {
-            return try await again("Your passphrase did not open your key: \(error).", .forbidden)
+            if let objection = Objection(result) { throw objection }
         } catch {
-            let stop = Stop(error)
-            guard stop.status == .conflict || stop.status == .unprocessableContent else {
-                throw stop
-            }
-            return try await again("\(stop.heading): \(stop.message).", stop.status)
+            let objection = try Objection(error)
+            var typed = form.typed(objection)
+            typed.isOwners = true
+            return try await outputPage(
+                id, number, typed, caller, visitor, alert: objection.alert,
+                status: objection.status)
         }
-        throw Redirect(target: try await next(after: number, of: id, visitor))
+        throw Redirect(target: "/submissions/\(id)")
     }
 
     /// Takes approvals of what has not changed since the version before, each signed again.
     func approveAgain(_ request: Request, _ id: String) async throws -> Response {
         let (caller, visitor) = try await signedIn(request)
         let form = try await form(request, of: caller)
-        func again(_ alert: String, _ status: HTTPResponse.Status) async throws -> Response {
-            try await submissionPage(
-                id, caller, visitor, alert: "\(alert) Nothing was recorded.", status: status)
-        }
         let numbers = Set(form.filter { $0.name == "again" }.compactMap { Int($0.text) })
-        guard !numbers.isEmpty else {
-            return try await again("Tick what you approve again.", .unprocessableContent)
-        }
         let turn = Int(form.text("turn")) ?? -1
         let check = Int(form.text("check")) ?? -1
         let passphrase = form.bytes("passphrase")
         do {
+            guard !numbers.isEmpty else { throw Objection("Tick what you approve again.") }
             let result = try await keeper.use {
                 try $0.approveAgain(
                     numbers, of: id, turn: turn, check: check, by: visitor, passphrase: passphrase)
             }
-            switch result {
-            case .recorded, .already: throw Redirect(target: "/submissions/\(id)")
-            case .stale(let why):
-                return try await again("This page was out of date: \(why).", .conflict)
-            case .wait(let seconds):
-                return try await again(
-                    "Too many wrong passphrases. Wait \(seconds) seconds, then try again.",
-                    .tooManyRequests)
-            }
-        } catch let error as SigningError {
-            return try await again("Your passphrase did not open your key: \(error).", .forbidden)
+            if let objection = Objection(result) { throw objection }
+        } catch {
+            let objection = try Objection(error)
+            return try await submissionPage(
+                id, caller, visitor, alert: objection.alert, status: objection.status)
         }
+        throw Redirect(target: "/submissions/\(id)")
     }
 
     /// Takes back a vote that was signed on the checker's own machine.
@@ -205,6 +195,18 @@ extension Site {
         let later = tasks.drop { $0.number != number }.dropFirst()
         let next = (later.first(where: \.isUndecided) ?? tasks.first(where: \.isUndecided))?.number
         return next.map { "/submissions/\(id)/outputs/\($0)" } ?? "/submissions/\(id)"
+    }
+}
+
+extension [FormField] {
+    /// What was typed about a file, to be put back into its form.
+    func typed(_ objection: Objection? = nil) -> OutputRequest {
+        var typed = OutputRequest()
+        typed.decision = Decision(rawValue: text("decision"))
+        typed.reason = text("reason")
+        typed.canned = Set(filter { $0.name == "canned" }.map(\.text))
+        typed.concern = objection?.concern
+        return typed
     }
 }
 

@@ -33,7 +33,7 @@ extension Site {
                 id, caller, visitor, alert: "Say why it is called back. Nothing was recorded.",
                 status: .unprocessableContent)
         }
-        try await keeper.use { try $0.recall(id, by: visitor.name, reason: reason) }
+        _ = try await keeper.use { try $0.recall(id, by: visitor.name, reason: reason) }
         throw Redirect(target: "/submissions/\(id)")
     }
 }

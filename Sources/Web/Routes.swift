@@ -4,6 +4,17 @@ import Hummingbird
 
 extension Site {
     func addRoutes(to router: Router<BasicRequestContext>) {
+        addCommonRoutes(to: router)
+        addReadingRoutes(to: router)
+        addCheckingRoutes(to: router)
+        addHandingInRoutes(to: router)
+        addReleasingRoutes(to: router)
+        addAuditRoutes(to: router)
+        addAPIRoutes(to: router)
+    }
+
+    /// What anybody may ask for.
+    private func addCommonRoutes(to router: Router<BasicRequestContext>) {
         router.get("/healthz") { _, _ in
             // Nothing about the desk: anybody may ask.
             _ = try await keeper.use { $0.ledger.size }
@@ -23,6 +34,9 @@ extension Site {
         router.get("/sign-in") { request, _ in try await signInPage(request) }
         router.post("/sign-in") { request, _ in try await signIn(request) }
         router.post("/sign-out") { request, _ in try await signOut(request) }
+    }
+
+    private func addReadingRoutes(to router: Router<BasicRequestContext>) {
         router.get("/") { request, _ in try await queuePage(request) }
         router.get("/submissions/{id}") { request, context in
             try await submissionPage(request, try context.id)
@@ -30,14 +44,20 @@ extension Site {
         router.get("/submissions/{id}/outputs/{number}") { request, context in
             try await outputPage(request, try context.id, try context.number)
         }
-        router.post("/submissions/{id}/outputs/{number}") { request, context in
-            try await vote(request, try context.id, try context.number)
-        }
         router.get("/submissions/{id}/outputs/{number}/picture") { request, context in
             try await picture(request, try context.id, try context.number)
         }
         router.get("/submissions/{id}/outputs/{number}/file") { request, context in
             try await file(request, try context.id, try context.number)
+        }
+    }
+
+    private func addCheckingRoutes(to router: Router<BasicRequestContext>) {
+        router.post("/submissions/{id}/outputs/{number}") { request, context in
+            try await vote(request, try context.id, try context.number)
+        }
+        router.post("/submissions/{id}/outputs/{number}/owner") { request, context in
+            try await decideAsOwner(request, try context.id, try context.number)
         }
         router.post("/submissions/{id}/remarks") { request, context in
             try await remark(request, try context.id)
@@ -54,10 +74,6 @@ extension Site {
         router.post("/submissions/{id}/aside") { request, context in
             try await stepAside(request, try context.id)
         }
-        addHandingInRoutes(to: router)
-        addReleasingRoutes(to: router)
-        addAuditRoutes(to: router)
-        addAPIRoutes(to: router)
     }
 
     private func addHandingInRoutes(to router: Router<BasicRequestContext>) {
@@ -85,6 +101,8 @@ extension Site {
         router.post("/submissions/{id}/recall") { request, context in
             try await recall(request, try context.id)
         }
+        router.get("/policy") { request, _ in try await policyPage(request) }
+        router.post("/policy") { request, _ in try await signPolicy(request) }
     }
 
     private func addAuditRoutes(to router: Router<BasicRequestContext>) {

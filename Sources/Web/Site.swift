@@ -209,6 +209,7 @@ extension Site {
     private func nav(_ visitor: Visitor, _ here: String) -> Nav {
         var links = [("Desk", "/")]
         if visitor.isA(.researcher) { links.append(("Hand in", "/hand-in")) }
+        if !visitor.roles.isDisjoint(with: Role.ofTheDesk) { links.append(("Policy", "/policy")) }
         if Self.mayAudit(visitor) {
             links += [("Figures", "/figures"), ("Log", "/log"), ("People", "/people")]
         }

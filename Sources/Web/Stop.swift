@@ -95,7 +95,8 @@ struct Stop: Error {
         case .unknownSubmission, .unknownOutput: return .notFound
         case .notAllowed, .ownSubmission, .ownProject, .conflict, .keyNotInForce, .bothOffices:
             return Stop(status: .forbidden, heading: "You may not do this", message: message)
-        case .overrideNeedsReason, .decisionNeedsReason, .overrideForbidden, .overrideNeedsOwner:
+        case .overrideNeedsReason, .decisionNeedsReason, .overrideForbidden, .overrideNeedsOwner,
+            .ownerNeedsReason:
             return Stop(
                 status: .unprocessableContent, heading: "This takes a reason", message: message)
         default: return .conflict(message)

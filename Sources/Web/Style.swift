@@ -27,7 +27,7 @@ enum Style {
         .tasks:empty,.notes:empty,ul:empty{display:none}
         .tasks li>span:last-child{color:inherit}
         .what small{display:block}.late{color:var(--fail)}
-        .do{font-size:1.05rem}
+        .do{font-size:1.05rem;display:flex;flex-wrap:wrap;gap:.4rem .9rem;align-items:center}
         .split{display:grid;grid-template-columns:1fr 1fr;gap:0 2.5rem}
         .split section{min-width:0}
         .risks,.related{list-style:none;margin:.7rem 0;padding:0}.risks li,.related li{margin:.35rem 0}
@@ -55,7 +55,7 @@ enum Style {
         button,.button{font:inherit;font-weight:650;color:var(--sheet);background:var(--link);
         border:1px solid var(--link);border-radius:.35rem;padding:.45rem 1rem;margin-top:.8rem;
         cursor:pointer;text-decoration:none;display:inline-block;min-height:2.4rem}
-        .do .button{margin:0 0 0 .6rem}
+        .do .button{margin:0}
         button.quiet{background:none;color:var(--link);border-color:var(--line);font-weight:400;
         margin-top:0;padding:.2rem .6rem;min-height:1.9rem}
         button.danger{background:none;color:var(--fail);border-color:var(--fail)}
@@ -100,7 +100,8 @@ enum Style {
         font-size:.8em}mark small::before{content:"‹"}mark small::after{content:"›"}
         .bytes{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--sheet);
         border:1px solid var(--line);border-radius:.4rem;padding:.8rem 1rem}
-        .log td{text-align:left;white-space:nowrap}.log th,.content .log td{padding:.26rem .5rem}
+        .log td{text-align:left;white-space:nowrap}.log td.words{white-space:normal;overflow-wrap:break-word;padding:.26rem .5rem}
+        .log th,.content .log td{padding:.26rem .5rem}
         .log tbody th{white-space:normal;max-width:none;min-width:5rem;overflow-wrap:anywhere}
         .log td.n,.log th.n{text-align:right}.search{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:end}
         .search label{width:100%}.search input{max-width:26rem}

@@ -18,7 +18,7 @@ private struct Approval {
         }
         let people: [(Event, Pseudonym?)] = [
             (.genesis(origin: "example.org/log"), nil),
-            (.policy(checkers: 2, packs: Scene.packs), nil),
+            (.policy(Policy(checkers: 2, packs: Scene.packs)), nil),
             (.keyAdded(person: scene.oper, role: .operator, keyID: nil), nil),
             (.keyAdded(person: scene.author, role: .researcher, keyID: nil), scene.oper),
             (.keyAdded(person: scene.manager, role: .releaseManager, keyID: nil), scene.oper),
@@ -186,8 +186,8 @@ struct ApprovedSubmissionTests {
 
     @Test func `changed packs, a larger quorum and a withdrawal are noticed`() throws {
         let changes: [(Event, Refusal)] = [
-            (.policy(checkers: 2, packs: Scene.otherPacks), .outdated(Scene.id)),
-            (.policy(checkers: 3, packs: Scene.packs), .notApproved(output: 0)),
+            (.policy(Policy(checkers: 2, packs: Scene.otherPacks)), .outdated(Scene.id)),
+            (.policy(Policy(checkers: 3, packs: Scene.packs)), .notApproved(output: 0)),
         ]
         for (event, expected) in changes {
             var approval = try Approval()

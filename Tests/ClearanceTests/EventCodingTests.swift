@@ -7,19 +7,40 @@ struct EventCodingTests {
     static let samples: [LogEvent] = {
         let scene = Scene()
         let commitment = Scene.commitment("c")
+        var policy = Policy(checkers: 2, packs: Scene.packs)
+        policy.codeCheckers = 1
+        policy.order = .sequential
+        policy.recallers = 2
+        policy.signers = 2
+        policy.owners = commitment
         let events: [Event] = [
             .genesis(origin: "example.org/log"),
-            .policy(checkers: 2, packs: Scene.packs + Scene.otherPacks),
+            .policy(Policy(checkers: 2, packs: Scene.packs + Scene.otherPacks)),
+            .policy(policy), .policyProposed(policy),
+            .policySigned(proposal: 4, keyID: scene.firstKey, signature: [0, 1, 254]),
+            .recallAsked(submission: "s-0001", reason: commitment),
+            .checked(
+                Event.Checked(
+                    submission: "s-0001", report: commitment, packs: Scene.packs, position: 7,
+                    code: [1])),
             .keyAdded(person: scene.first, role: .checker, keyID: scene.firstKey),
             .keyAdded(person: scene.oper, role: .operator, keyID: nil),
             .keyRetired(keyID: scene.firstKey), scene.submission(outputs: 2),
             .submitted(
                 Event.Submitted(
                     id: "s-0002", outputs: [commitment], content: commitment, supersedes: "s-0001")),
-            .checked(submission: "s-0001", report: commitment, packs: Scene.packs, position: 7),
             .checked(
-                submission: "s-0001", report: commitment, packs: Scene.packs, position: 7,
-                owned: [0, 2]),
+                Event.Checked(
+                    submission: "s-0001", report: commitment, packs: Scene.packs, position: 7)),
+            .checked(
+                Event.Checked(
+                    submission: "s-0001", report: commitment, packs: Scene.packs, position: 7,
+                    owned: [0, 2], findings: [commitment, Scene.commitment("d")])),
+            .kept(Event.Kept(submission: "s-0002", votes: [.init(output: 1, entry: 8)])),
+            .kept(
+                Event.Kept(
+                    submission: "s-0002", votes: [.init(output: 1, entry: 8)],
+                    owners: [.init(output: 1, entry: 7), .init(output: 2, entry: 9)])),
             .ownerDecided(
                 submission: "s-0001", output: 1, turn: 2, keyID: scene.firstKey,
                 statement: commitment),

@@ -63,16 +63,16 @@ struct EventPathTests {
             .keyAdded(person: scene.second, role: .checker, keyID: scene.firstKey)
         },
         Step("other packs", by: \.oper) { scene, _ in
-            .policy(checkers: 2, packs: Scene.otherPacks)
+            .policy(Policy(checkers: 2, packs: Scene.otherPacks))
         },
         Step("three checkers", by: \.oper) { scene, _ in
-            .policy(checkers: 3, packs: Scene.packs)
+            .policy(Policy(checkers: 3, packs: Scene.packs))
         },
         Step("lower the quorum, not as operator", by: \.first) { scene, _ in
-            .policy(checkers: 1, packs: Scene.packs)
+            .policy(Policy(checkers: 1, packs: Scene.packs))
         },
         Step("lower the quorum, by nobody") { scene, _ in
-            .policy(checkers: 1, packs: Scene.packs)
+            .policy(Policy(checkers: 1, packs: Scene.packs))
         },
     ]
 
@@ -165,9 +165,9 @@ private struct Walk {
                 voters = [:]
                 closedAsApproved = false
             case .closed(_, _, let outcomes): closedAsApproved = outcomes.allSatisfy(\.isApproved)
-            case .policy(let checkers, let packs):
-                quorum = checkers
-                if packs != Scene.packs { closedAsApproved = false }
+            case .policy(let policy):
+                quorum = policy.checkers
+                if policy.packs != Scene.packs { closedAsApproved = false }
             case .conflicted:
                 voters[entry.actor ?? scene.author] = nil
                 excluded.insert(entry.actor ?? scene.author)

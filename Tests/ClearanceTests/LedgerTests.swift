@@ -61,7 +61,7 @@ struct LedgerTests {
         let ledger = try scene.people()
         let person = Event.keyAdded(person: scene.outsider, role: .operator, keyID: nil)
         #expect(refusal(person, by: nil, in: ledger) == .notAllowed(role: .operator))
-        let policy = Event.policy(checkers: 1, packs: Scene.packs)
+        let policy = Event.policy(Policy(checkers: 1, packs: Scene.packs))
         #expect(refusal(policy, by: nil, in: ledger) == .notAllowed(role: .operator))
         #expect(refusal(policy, by: scene.manager, in: ledger) == .notAllowed(role: .operator))
         #expect(refusal(policy, by: scene.oper, in: ledger) == nil)
@@ -94,12 +94,14 @@ struct LedgerTests {
     @Test func `a check by other packs, or of a longer log, could not have happened`() throws {
         let ledger = try submitted()
         let other = Event.checked(
-            submission: Scene.id, report: Scene.commitment("r"), packs: Scene.otherPacks,
-            position: 1)
+            Event.Checked(
+                submission: Scene.id, report: Scene.commitment("r"), packs: Scene.otherPacks,
+                position: 1))
         #expect(refusal(other, by: nil, in: ledger) == .outdated(Scene.id))
         let ahead = Event.checked(
-            submission: Scene.id, report: Scene.commitment("r"), packs: Scene.packs,
-            position: ledger.size + 1)
+            Event.Checked(
+                submission: Scene.id, report: Scene.commitment("r"), packs: Scene.packs,
+                position: ledger.size + 1))
         #expect(refusal(ahead, by: nil, in: ledger) == .malformed("position"))
     }
 
@@ -128,11 +130,11 @@ struct LedgerTests {
         let ledger = try approved()
         #expect(ledger.submissions[Scene.id].map(ledger.stands) == true)
         let larger = try replay(
-            [(.policy(checkers: 3, packs: Scene.packs), scene.oper)], from: ledger)
+            [(.policy(Policy(checkers: 3, packs: Scene.packs)), scene.oper)], from: ledger)
         #expect(
             refusal(scene.release(), by: scene.manager, in: larger) == .notApproved(output: 0))
         let other = try replay(
-            [(.policy(checkers: 2, packs: Scene.otherPacks), scene.oper)], from: ledger)
+            [(.policy(Policy(checkers: 2, packs: Scene.otherPacks)), scene.oper)], from: ledger)
         #expect(refusal(scene.release(), by: scene.manager, in: other) == .outdated(Scene.id))
     }
 

@@ -23,8 +23,9 @@ struct OwnerDecidingTests {
 
     private static func check(_ ledger: Ledger, owned: [Int]) -> Event {
         .checked(
-            submission: Scene.id, report: Scene.commitment("report"), packs: ledger.packs,
-            position: ledger.size, owned: owned)
+            Event.Checked(
+                submission: Scene.id, report: Scene.commitment("report"), packs: ledger.packs,
+                position: ledger.size, owned: owned))
     }
 
     private static func decision(_ ledger: Ledger, key: String = ownerKey) -> Event {

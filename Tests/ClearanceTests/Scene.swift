@@ -45,7 +45,7 @@ struct Scene {
         var ledger = Ledger()
         let events: [(Event, Pseudonym?)] = [
             (.genesis(origin: "example.org/log"), nil),
-            (.policy(checkers: checkers, packs: Self.packs), nil),
+            (.policy(Policy(checkers: checkers, packs: Self.packs)), nil),
             (.keyAdded(person: oper, role: .operator, keyID: nil), nil),
             (.keyAdded(person: manager, role: .releaseManager, keyID: nil), oper),
             (.keyAdded(person: author, role: .researcher, keyID: nil), oper),
@@ -67,8 +67,9 @@ struct Scene {
 
     func check(in ledger: Ledger) -> Event {
         .checked(
-            submission: Self.id, report: Self.commitment("report"), packs: ledger.packs,
-            position: ledger.size)
+            Event.Checked(
+                submission: Self.id, report: Self.commitment("report"), packs: ledger.packs,
+                position: ledger.size))
     }
 
     func vote(_ key: String, output: Int = 0, turn: Int = 1) -> Event {
@@ -113,7 +114,7 @@ struct Step: Sendable, CustomStringConvertible {
 /// Everything that a test compares of a ledger.
 func snapshot(_ ledger: Ledger) -> [AnyHashable] {
     [
-        ledger.origin ?? "", ledger.checkers, ledger.packs, ledger.roles, ledger.keys,
-        ledger.owners, ledger.offices, ledger.submissions, ledger.size,
+        ledger.origin ?? "", ledger.policy, ledger.policyEntry, ledger.proposal, ledger.roles,
+        ledger.keys, ledger.owners, ledger.offices, ledger.submissions, ledger.size,
     ]
 }

@@ -24,6 +24,9 @@ struct SubmissionPackingTests {
                 index: index + 400 + key.utf8.count, keyID: key,
                 commitment: Scene.commitment(key))
         }
+        submission.votes[0][scene.first] = CastVote(
+            index: 5, keyID: scene.firstKey, commitment: Scene.commitment("kept"),
+            origin: CastVote.Origin(submission: "s-0000", turn: 2))
         submission.ownerDecisions[0][scene.outsider] = OwnerDecision(
             index: index + 500, keyID: scene.spareKey, commitment: Scene.commitment("owner"))
         submission.outcomes = [
@@ -33,6 +36,9 @@ struct SubmissionPackingTests {
             Event.Outcome(votes: [403], decisions: [.requestChanges]),
         ]
         submission.owned = [0]
+        submission.code = [1]
+        submission.findings = [Scene.commitment("found"), Scene.commitment("nothing")]
+        submission.recallAskers = [scene.manager]
         submission.released = ([0, 1], index + 600)
         submission.conflicted = [scene.second, scene.manager]
         for output in [nil, 0, 1] {
@@ -62,7 +68,7 @@ struct SubmissionPackingTests {
     /// Whoever adds a property to `Submission` packs it too, raises `Submission.format`, and gives
     /// it a value in `full` above.
     @Test func `every stored property of a submission is packed`() {
-        #expect(Mirror(reflecting: full()).children.count == 18)
+        #expect(Mirror(reflecting: full()).children.count == 21)
     }
 
     @Test func `what was cut or changed is refused or is something else, and never crashes`() {

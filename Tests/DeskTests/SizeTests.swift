@@ -50,7 +50,9 @@ struct SizeTests {
                             id: id, outputs: [commitment], content: commitment, supersedes: nil)),
                     by: author)
                 let check = Event.checked(
-                    submission: id, report: commitment, packs: desk.ledger.packs, position: size)
+                    Event.Checked(
+                        submission: id, report: commitment, packs: desk.ledger.packs,
+                        position: size))
                 add(check, by: nil)
                 for checker in 0..<2 {
                     add(

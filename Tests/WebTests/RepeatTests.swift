@@ -1,7 +1,11 @@
+import Clearance
 import Foundation
 import Testing
 
-/// What did not change since the version before is approved again, each with a signature.
+@testable import Desk
+
+/// What did not change since the version before keeps its votes, and where they did not count it is
+/// approved again, each with a signature.
 struct RepeatTests {
     /// Two tables that agree with each other; the second has a cell of `small`.
     private static func files(context: String = "all of it", small: Int = 4, earlier: String? = nil)
@@ -44,6 +48,18 @@ struct RepeatTests {
         return (sample, id)
     }
 
+    /// One on which the first checker approved the first file, and sent the whole back early.
+    private static func returnedEarly() throws -> (SampleDesk, String) {
+        let sample = try SampleDesk()
+        let id = try sample.submit(files())
+        try sample.vote(.approve, on: id, ["safe.csv"], by: "checker-1", reason: nil)
+        let desk = try OpenDesk(at: sample.desk)
+        let checker = Visitor(
+            name: "checker-1", pseudonym: try desk.pseudonym(of: "checker-1"), roles: [.checker])
+        try desk.returnEarly(id, turn: 1, reason: "the second is too small", by: checker)
+        return (sample, id)
+    }
+
     private static func again(
         _ browser: Browser, _ id: String, _ numbers: String, changing: [String: String] = [:]
     ) async throws -> Browser.Answer {
@@ -56,8 +72,36 @@ struct RepeatTests {
 
     private static let offer = "nothing about them has changed"
 
-    @Test func `an unchanged file is approved again with a signature of its own`() async throws {
+    @Test func `an unchanged file keeps its votes, and only the changed one is to be decided`()
+        async throws
+    {
         let (sample, first) = try Self.returned()
+        let before = try sample.entries("vote")
+        let second = try sample.submit(Self.files(small: 40, earlier: first))
+        #expect(try sample.entries("vote") == before && sample.entries("keep") == 1)
+        try await sample.serving { place in
+            let checker = try await sample.browser(place, "checker-1")
+            let page = try await checker.get("/submissions/\(second)").body
+            #expect(page.contains("You have to decide 1 of 2"))
+            #expect(page.contains("2 approvals kept from \(first)"))
+            #expect(!page.contains(Self.offer))
+            let output = try await checker.get("/submissions/\(second)/outputs/1").body
+            #expect(output.contains("2 approvals kept from \(first): nothing about it has changed"))
+            let author = try await sample.browser(place, "author")
+            let seen = try await author.get("/submissions/\(second)").body
+            #expect(seen.contains("2 approvals kept from \(first)"))
+            for name in ["checker-1", "checker-2"] {
+                try sample.vote(.approve, on: second, ["small.csv"], by: name, reason: "fine")
+            }
+            let manager = try await sample.browser(place, "manager")
+            #expect(try await manager.get("/submissions/\(second)").body.contains("✓ approved"))
+        }
+    }
+
+    @Test func `what was approved before an early return is approved again, each signed`()
+        async throws
+    {
+        let (sample, first) = try Self.returnedEarly()
         let second = try sample.submit(Self.files(small: 40, earlier: first))
         let before = try sample.entries("vote")
         try await sample.serving { place in
@@ -82,7 +126,7 @@ struct RepeatTests {
 
     @Test(arguments: ["another context", "another checker", "a version that replaces nothing"])
     func `what differs in anything is not offered again`(case name: String) async throws {
-        let (sample, first) = try Self.returned()
+        let (sample, first) = try Self.returnedEarly()
         let second = try sample.submit(
             Self.files(
                 context: name == "another context" ? "another" : "all of it", small: 40,

@@ -68,7 +68,10 @@ extension OpenDesk {
         row.rules = wentBack ? Set(findings.flatMap { $0 }.map(\.rule)).sorted() : []
         row.approved = DeskIndex.Counts(
             zip(submission.outcomes, verdicts).filter(\.0.isApproved).map(\.1))
-        let several = submission.outcomes.filter { $0.decisions.count > 1 }
+        // What was kept was counted where it was given.
+        let several = zip(submission.outcomes, submission.votes).filter { outcome, votes in
+            outcome.decisions.count > 1 && votes.values.allSatisfy { $0.origin == nil }
+        }.map(\.0)
         row.together = several.count { Set($0.decisions).count == 1 }
         row.apart = several.count - row.together
     }

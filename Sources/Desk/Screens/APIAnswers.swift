@@ -117,8 +117,7 @@ extension OpenDesk {
             var object = outputs[number - 1].object,
             let check = try ledger.submission(id).checks.last
         else { return nil }
-        let findings = try store.opening(of: check, named: "findings:\(number - 1)")?.body
-        object["findings"] = try findings.map { try JSONValue(canonical: $0) } ?? .null
+        object["findings"] = try findings(of: number - 1, at: check) ?? .null
         object["submission"] = .string(id)
         return .object(object)
     }
@@ -126,10 +125,10 @@ extension OpenDesk {
     /// The report of the last check, as its author may read it; nil if it was erased.
     public func report(of id: String, to bearer: Bearer) throws -> [UInt8]? {
         guard mayRead(id, bearer.visitor), let check = try ledger.submission(id).checks.last,
-            case .checked(_, let commitment, _, _, _) = try event(at: check).event
+            case .checked(let checked) = try event(at: check).event
         else { return nil }
         do {
-            return try record("report", of: check, opens: commitment)
+            return try record("report", of: check, opens: checked.report)
         } catch DeskError.erased {
             return nil
         }

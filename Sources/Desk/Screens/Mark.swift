@@ -7,6 +7,11 @@ public struct Mark: Hashable, Sendable {
     public let text: String
     public let style: String
 
+    init(text: String, style: String) {
+        self.text = text
+        self.style = style
+    }
+
     public init(_ verdict: Verdict) {
         style = verdict.rawValue
         text =

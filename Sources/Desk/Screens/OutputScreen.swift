@@ -25,6 +25,8 @@ public struct OutputScreen: Sendable {
     /// The table or picture is shown rather than the file's text.
     public let showsContent: Bool
     public let ballot: Ballot?
+    /// The form of a data owner, where the output takes one.
+    public let ownerBallot: OwnerBallot?
     /// Why this person cannot vote, where somebody might think they could.
     public let noBallot: String?
     public let decided: [Decided]
@@ -102,6 +104,8 @@ public struct OutputScreen: Sendable {
         public let canned: [CannedReason]
         public let reason: String
         public let own: Mark?
+        /// What was kept of the version before: `2 approvals kept from s-0001`.
+        public let kept: String?
         public let advice: String
         /// What to look at again in the reason; nil where nothing was found.
         public let concern: String?
@@ -144,6 +148,23 @@ public struct Shown: Hashable, Sendable {
     }
 }
 
+/// Where one output stands in the order in which to look at them.
+private struct Way {
+    let order: [Int]
+    /// From 1, as all numbers here.
+    let position: Int
+    let next: Int?
+    let previous: Int?
+
+    init(of number: Int, in order: [Int]) {
+        self.order = order
+        let place = order.firstIndex(of: number - 1) ?? 0
+        position = place + 1
+        next = place + 1 < order.count ? order[place + 1] + 1 : nil
+        previous = place > 0 ? order[place - 1] + 1 : nil
+    }
+}
+
 /// How an output page is asked for.
 public struct OutputRequest: Sendable {
     public var asText = false
@@ -156,6 +177,8 @@ public struct OutputRequest: Sendable {
     public var reason = ""
     public var canned: Set<String> = []
     public var concern: String?
+    /// They were typed into the form of a data owner.
+    public var isOwners = false
     public var typed: TypedRemark?
 
     public init() {}
@@ -174,58 +197,27 @@ extension OpenDesk {
             let file = judged.folder[items[number - 1].path]
         else { return nil }
         let item = items[number - 1]
-        let isPicture = Picture.type(of: file.bytes) != nil
-        let hasContent = isPicture || item.reports.contains { $0.output.table != nil }
-        let showsText = request.asText || !hasContent
-        // Beside the text no table is drawn, so no finding leads to a cell.
-        let panels = Self.panels(of: item.reports, drawn: !showsText, from: request.row)
-        let profiles = item.reports.compactMap(\.output.table).flatMap(ColumnProfile.profiles)
-        let order = judged.riskOrder
-        let position = order.firstIndex(of: number - 1) ?? 0
-        let neighbours = try self.neighbours(of: submission, items, order, number, visitor)
+        let content = OutputContent(item, file, request, dataset: judged.dataset)
+        let way = Way(of: number, in: judged.riskOrder)
         return OutputScreen(
             submission: id,
             title: VisibleText.visible(judged.report.submission.declaration.title),
-            number: number, position: position + 1, count: items.count,
-            file: VisibleText.visible(item.path),
-            digest: item.digest.hex, mark: Mark(item.verdict), neighbours: neighbours,
-            panels: panels, behind: Self.panels(behind: item, in: judged), isPicture: isPicture,
-            size: "\(file.bytes.count) bytes",
-            text: showsText
-                ? TextPage(
-                    of: file.bytes, from: request.line, dataset: judged.report.submission.dataset,
-                    findings: item.reports.flatMap(\.findings))
-                : nil,
-            showsContent: !showsText,
+            number: number, position: way.position, count: items.count,
+            file: VisibleText.visible(item.path), digest: item.digest.hex, mark: Mark(item.verdict),
+            neighbours: try neighbours(of: submission, items, way.order, number, visitor),
+            panels: content.panels, behind: OutputContent.panels(behind: item, in: judged),
+            isPicture: content.isPicture, size: "\(file.bytes.count) bytes", text: content.text,
+            showsContent: content.text == nil,
             ballot: try ballot(on: submission, number - 1, item, request, visitor),
+            ownerBallot: try ownerBallot(on: submission, number - 1, item, request, visitor),
             noBallot: noBallot(submission, visitor),
-            decided: try decided(number - 1, of: submission, visitor),
-            next: position + 1 < order.count ? order[position + 1] + 1 : nil,
-            previous: position > 0 ? order[position - 1] + 1 : nil,
-            difference: earlier?.difference(to: item),
-            profiles: profiles,
-            totals: Self.totals(of: item, dataset: judged.report.submission.dataset),
-            hasProfiles: !profiles.isEmpty,
+            decided: try decided(number - 1, of: submission, visitor), next: way.next,
+            previous: way.previous, difference: earlier?.difference(to: item),
+            profiles: content.profiles, totals: OutputContent.totals(of: item, judged.dataset),
+            hasProfiles: !content.profiles.isEmpty,
             remarks: try remarks(on: submission, output: number - 1, for: visitor),
             isOfDesk: submission.author != visitor.pseudonym, about: id, typed: request.typed,
             saysEverybody: request.typed?.isForEverybody ?? false)
-    }
-
-    private static func totals(of item: DecisionItem, dataset: Dataset?) -> OutputScreen.Totals? {
-        let found = item.reports.compactMap { report in
-            report.output.table.flatMap {
-                RecomputedTotals(of: $0, dataset: dataset, declaration: report.output.declaration)
-            }
-        }
-        guard !found.isEmpty else { return nil }
-        return OutputScreen.Totals(
-            agreeing: found.reduce(0) { $0 + $1.agreeing }, open: found.reduce(0) { $0 + $1.open },
-            differing: found.flatMap(\.differing).prefix(50).map { difference in
-                let labels = difference.place.labels.sorted { $0.key < $1.key }
-                let place = labels.map { "\($0.key): \($0.value)" }.joined(separator: ", ")
-                return VisibleText.visible(place)
-                    + ": printed \(difference.printed), the parts give \(difference.sum)"
-            })
     }
 
     /// The bytes of a file that is decided on, with its path.
@@ -239,39 +231,6 @@ extension OpenDesk {
             items.indices.contains(number - 1)
         else { return nil }
         return judged.folder[items[number - 1].path]
-    }
-
-    private static func panels(behind item: DecisionItem, in judged: JudgedSubmission)
-        -> [OutputScreen.Panel]
-    {
-        let names = item.reports.compactMap { report -> String? in
-            guard case .figure(let data) = report.output.content else { return nil }
-            return data
-        }
-        let reports = judged.report.outputs.filter { output in
-            output.output.declaration != nil
-                && names.contains { $0.utf8.elementsEqual(output.output.id.utf8) }
-        }
-        return panels(of: reports, prefix: "d")
-    }
-
-    private static func panels(
-        of reports: [OutputReport], prefix: String = "o", drawn: Bool = true, from row: Int = 1
-    ) -> [OutputScreen.Panel] {
-        reports.enumerated().map { index, report in
-            let cells = report.output.table?.cells.count ?? 0
-            let rows = cells > OutputScreen.mostCells ? TableDrawing(of: report)?.rows.count : nil
-            let part = rows.flatMap { OutputScreen.Part(from: row, cells: cells, rows: $0) }
-            let fragments = OutputFragments(
-                of: report, id: "\(prefix)\(index + 1)", mostRows: drawn ? .max : 0,
-                part: drawn ? part?.rows : nil)
-            return OutputScreen.Panel(
-                heading: VisibleText.visible(report.output.id), summary: fragments.summary,
-                verdict: Mark(report.verdict),
-                context: report.output.declaration?.context.map(VisibleText.visible),
-                exception: report.output.declaration?.exception.map(VisibleText.visible),
-                table: fragments.table, findings: fragments.findings, part: drawn ? part : nil)
-        }
     }
 
     private func neighbours(
@@ -294,9 +253,11 @@ extension OpenDesk {
     ) throws -> OutputScreen.Ballot? {
         guard visitor.isA(.checker), submission.state == .submitted,
             submission.author != visitor.pseudonym,
-            !submission.conflicted.contains(visitor.pseudonym)
+            !submission.conflicted.contains(visitor.pseudonym),
+            ledger.isTurn(of: visitor.pseudonym, in: submission)
         else { return nil }
         let own = try ownVote(on: number, of: submission, visitor)
+        let typed = request.isOwners ? OutputRequest() : request
         let labels: [(Decision, String, String)] = [
             (.approve, "Approve: it may leave as it is", "a"),
             (.requestChanges, "Request changes: it may leave once it is changed", "c"),
@@ -307,20 +268,21 @@ extension OpenDesk {
             shown: try shown(of: submission, number, item, visitor),
             choices: labels.map { decision, label, key in
                 OutputScreen.Choice(
-                    value: decision.rawValue, label: label, isChosen: decision == request.decision,
+                    value: decision.rawValue, label: label, isChosen: decision == typed.decision,
                     key: key)
-            }, canned: CannedReason.reasons(for: item, chosen: request.canned),
-            reason: request.reason, own: own.map(Mark.init),
+            }, canned: CannedReason.reasons(for: item, chosen: typed.canned),
+            reason: typed.reason, own: own.map(Mark.init), kept: kept(on: number, of: submission),
             advice: Self.advice(item.verdict, try owner(of: number, in: submission)),
-            concern: request.concern)
+            concern: typed.concern)
     }
 
     private static func advice(_ verdict: Verdict, _ owner: SubmissionView.Owner) -> String {
         switch owner {
-        case .awaited: return "It cannot be approved before the data owner agrees; give a reason."
+        case .awaited: return "It cannot be approved before the data owner agrees."
         case .refused: return "It cannot be approved: the data owner refuses."
-        case .agreed: return "The data owner agrees: to approve it, give a reason."
-        case .notNeeded: break
+        case .agreed where verdict != .pass:
+            return "The data owner agrees: to approve it, give a reason."
+        case .agreed, .notNeeded: break
         }
         return switch verdict {
         case .fail: "The program objects: to approve it anyway, give a reason."
@@ -343,24 +305,33 @@ extension OpenDesk {
         if submission.author == visitor.pseudonym {
             return "You handed this in: another checker has to decide."
         }
-        return submission.conflicted.contains(visitor.pseudonym)
-            ? "You declared a conflict of interest: another checker has to decide." : nil
+        if submission.conflicted.contains(visitor.pseudonym) {
+            return "You declared a conflict of interest: another checker has to decide."
+        }
+        return ledger.isTurn(of: visitor.pseudonym, in: submission)
+            ? nil : "Another checker has begun. You decide once they have decided on every file."
     }
 
+    /// What the votes said, once the review has closed; before, to a checker who may know it.
     private func decided(_ number: Int, of submission: Submission, _ visitor: Visitor) throws
         -> [OutputScreen.Decided]
     {
-        guard !submission.outcomes.isEmpty else { return [] }
+        let isOver = !submission.outcomes.isEmpty
+        let others = seesOthers(submission, visitor.pseudonym)
+        guard isOver || others else { return [] }
         let isOwn = submission.author == visitor.pseudonym
-        return try submission.votes[number].sorted { $0.value.index < $1.value.index }
-            .enumerated().map { index, vote in
-                let decision = submission.decision(of: vote.value, on: number)
-                return OutputScreen.Decided(
-                    checker: isOwn ? "Checker \(index + 1)" : try name(of: vote.key),
-                    decision: isOwn
-                        ? Self.outcome(of: submission, number) : decision.map(Mark.init),
-                    reason: try reason(of: vote.value).map { VisibleText.visible($0) })
-            }
+        let votes = submission.votes[number].filter { isOver || $0.key != visitor.pseudonym }
+        return try votes.sorted { $0.value.index < $1.value.index }.enumerated().map {
+            index, vote in
+            let decision: Decision? =
+                try isOver
+                ? submission.decision(of: vote.value, on: number)
+                : signedVote(vote.value).vote.decision
+            return OutputScreen.Decided(
+                checker: isOwn ? "Checker \(index + 1)" : try name(of: vote.key),
+                decision: isOwn ? Self.outcome(of: submission, number) : decision.map(Mark.init),
+                reason: try reason(of: vote.value).map { VisibleText.visible($0) })
+        }
     }
 
     /// Why a vote was given, if its reason is still there and is what the vote commits to.

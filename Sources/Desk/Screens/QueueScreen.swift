@@ -161,24 +161,16 @@ extension OpenDesk {
     /// What this person works on, by their roles.
     private func lists(for visitor: Visitor) throws -> [QueueList] {
         var lists: [QueueList] = []
-        if visitor.isA(.checker) {
-            let open = ledger.submissions.values(in: [.submitted]).filter {
-                mayDecide($0, visitor)
+        if visitor.isA(.checker) { lists += checking(visitor) }
+        if visitor.isA(.dataOwner) {
+            let waiting = ledger.submissions.values(in: [.submitted]).filter {
+                !undecidedAsOwner($0, visitor).isEmpty
             }
             lists.append(
                 QueueList(
-                    heading: "Waiting for you",
-                    order: "What is over its target of \(Self.target) working days comes first, "
-                        + "then what the program objects to most, then the oldest.",
-                    lines: byRisk(open.filter { undecided($0, visitor) > 0 }),
-                    none: "Nothing waits for you."))
-            let decided = open.filter { undecided($0, visitor) == 0 }
-            if !decided.isEmpty {
-                lists.append(
-                    QueueList(
-                        heading: "Waiting for another checker",
-                        lines: decided.map { SubmissionLine($0) }, none: nil))
-            }
+                    heading: "Waiting for the data owner",
+                    lines: waiting.map { SubmissionLine($0) },
+                    none: "Nothing waits for a data owner."))
         }
         if visitor.isA(.releaseManager) {
             lists.append(
@@ -195,6 +187,28 @@ extension OpenDesk {
                     none: "You have not handed anything in yet."))
         }
         return lists
+    }
+
+    /// What a checker has to decide, and what others have to first.
+    private func checking(_ visitor: Visitor) -> [QueueList] {
+        let open = ledger.submissions.values(in: [.submitted]).filter { mayDecide($0, visitor) }
+        func waits(_ submission: Submission) -> Bool {
+            undecided(submission, visitor) > 0
+                && ledger.isTurn(of: visitor.pseudonym, in: submission)
+        }
+        let waiting = QueueList(
+            heading: "Waiting for you",
+            order: "What is over its target of \(Self.target) working days comes first, "
+                + "then what the program objects to most, then the oldest.",
+            lines: byRisk(open.filter(waits)), none: "Nothing waits for you.")
+        let others = open.filter { !waits($0) }
+        guard !others.isEmpty else { return [waiting] }
+        return [
+            waiting,
+            QueueList(
+                heading: "Waiting for another checker", lines: others.map { SubmissionLine($0) },
+                none: nil),
+        ]
     }
 
     /// Over its target first, then by outputs that fail, then by those that need review; of equal
@@ -286,6 +300,10 @@ extension OpenDesk {
             return submission.turn > 1 ? "to be decided again, turn \(submission.turn)" : "new"
         case .submitted where visitor.isA(.checker) && undecided > 0:
             return "you decided \(count - undecided) of \(count)"
+        case .submitted where !undecidedAsOwner(submission, visitor).isEmpty:
+            let open = undecidedAsOwner(submission, visitor).count
+            return "\(open) of \(count) \(count == 1 ? "output" : "outputs") "
+                + "\(open == 1 ? "takes" : "take") your consent"
         case .submitted: return "being decided"
         case .approved: return "every output approved"
         case .returned: return isOwn ? "change it and hand in a new version" : "back to its author"
@@ -307,9 +325,12 @@ extension OpenDesk {
         guard let check = submission.checks.last else { return [] }
         let bodies = try store.openings(of: check, prefix: "findings:")
         return try submission.votes.indices.map { number in
-            guard let body = bodies["findings:\(number)"],
-                let findings = try JSONValue(canonical: body).array
-            else { return [("erased", .review)] }
+            guard let body = bodies["findings:\(number)"] else { return [("erased", .review)] }
+            // Older programs recorded the findings alone.
+            let value = try JSONValue(canonical: body)
+            guard let findings = (value["findings"] ?? value).array else {
+                return [("erased", .review)]
+            }
             return findings.map { finding in
                 (
                     finding["rule"]?.string ?? "",

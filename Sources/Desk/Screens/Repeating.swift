@@ -32,8 +32,8 @@ extension OpenDesk {
                 let place = old.firstIndex(where: { $0.isSame(as: item) }),
                 let vote = before.votes[place][visitor.pseudonym],
                 try signedVote(vote).vote.decision == .approve,
-                let now = try store.opening(of: check, named: "findings:\(number)")?.body,
-                try store.opening(of: earlierCheck, named: "findings:\(place)")?.body == now
+                let now = try findings(of: number, at: check),
+                try findings(of: place, at: earlierCheck) == now
             else { return nil }
             return Repeatable(
                 number: number + 1, file: VisibleText.visible(item.path),
@@ -88,11 +88,7 @@ extension DecisionItem {
     /// The same bytes under the same path, and everything declared of them as before.
     fileprivate func isSame(as other: DecisionItem) -> Bool {
         func declarations(_ item: DecisionItem) -> [OutputDeclaration?] {
-            item.reports.map { report in
-                var declaration = report.output.declaration
-                declaration?.line = 1
-                return declaration
-            }
+            item.reports.map { $0.output.declaration?.withoutLine }
         }
         return path.utf8.elementsEqual(other.path.utf8) && digest == other.digest
             && declarations(self) == declarations(other)

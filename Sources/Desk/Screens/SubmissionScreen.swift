@@ -23,10 +23,10 @@ public struct SubmissionScreen: Sendable {
     /// How many outputs this checker has not decided; nil for others.
     public let undecided: String?
     public let firstUndecided: Int?
+    /// An output that waits for the consent of this data owner, from 1.
+    public let firstForOwner: Int?
     public let turn: Int
-    public let mayWithdraw: Bool
-    public let mayRelease: Bool
-    public let mayRecall: Bool
+    public let may: Allowed
     /// The version before, if this person may see it.
     public let since: String?
     /// What this checker approved in it and may approve again.
@@ -39,10 +39,6 @@ public struct SubmissionScreen: Sendable {
     public let remarks: [Remark]
     /// Who is at it; nil if nobody said so.
     public let claimed: String?
-    public let mayClaim: Bool
-    public let mayUnclaim: Bool
-    /// A checker may declare a conflict of interest, or send it back before all have voted.
-    public let mayStepAside: Bool
     public let isConflicted: Bool
     /// Why it went back before everybody had voted.
     public let earlyReturn: String?
@@ -56,6 +52,17 @@ public struct SubmissionScreen: Sendable {
     /// A comment that was not taken yet, and whether it is for the author as well.
     public var typed: TypedRemark?
     public var saysEverybody = false
+
+    /// What this person may do about it now.
+    public struct Allowed: Sendable {
+        public let withdraw: Bool
+        public let release: Bool
+        public let recall: Bool
+        public let claim: Bool
+        public let unclaim: Bool
+        /// Declare a conflict of interest, or send it back before all have voted.
+        public let stepAside: Bool
+    }
 
     public struct Leaving: Sendable {
         public let file: String
@@ -85,6 +92,10 @@ public struct SubmissionScreen: Sendable {
         /// What this checker decided, or what came of it once the review has closed.
         public let decision: Mark?
         public let isUndecided: Bool
+        /// What was kept of the version before: `2 approvals kept from s-0001`.
+        public let kept: String?
+        /// How it stands with the data owner, where it takes one.
+        public let owner: String?
         /// What differs from the version before; nil without one.
         public let change: String?
     }
@@ -98,6 +109,37 @@ public struct SubmissionScreen: Sendable {
     }
 }
 
+/// How somebody stands to a submission.
+private struct Stance {
+    let isOwn: Bool
+    /// They are a checker of it, and the review is open.
+    let votes: Bool
+    let isConflicted: Bool
+    /// Who is at it; nil if nobody said so.
+    let claimed: String?
+    let allowed: SubmissionScreen.Allowed
+
+    init(
+        _ submission: Submission, _ visitor: Visitor, claims: [(person: Pseudonym, name: String)]
+    ) {
+        isOwn = submission.author == visitor.pseudonym
+        let isOpen = submission.state == .submitted
+        let checks = visitor.isA(.checker) && !isOwn && isOpen
+        isConflicted = checks && submission.conflicted.contains(visitor.pseudonym)
+        votes = checks && !isConflicted
+        claimed = isOpen && !isOwn ? OpenDesk.names(claims, visitor) : nil
+        let hasClaimed = claims.contains { $0.person == visitor.pseudonym }
+        let releases = visitor.isA(.releaseManager)
+        allowed = SubmissionScreen.Allowed(
+            withdraw: isOwn && [.submitted, .approved, .returned].contains(submission.state),
+            release: releases && submission.state == .approved,
+            recall: releases && submission.state == .released
+                && !submission.recallAskers.contains(visitor.pseudonym),
+            claim: votes && !hasClaimed,
+            unclaim: votes && hasClaimed, stepAside: votes)
+    }
+}
+
 extension OpenDesk {
     /// A submission as this person may see it; nil if they may not, or there is none.
     public func screen(
@@ -107,18 +149,15 @@ extension OpenDesk {
         guard let submission = ledger.submissions[id], mayRead(submission, visitor) else {
             return nil
         }
-        let isOwn = submission.author == visitor.pseudonym
-        let isConflicted = submission.conflicted.contains(visitor.pseudonym)
-        let isOpen = visitor.isA(.checker) && !isOwn && submission.state == .submitted
-        let votes = isOpen && !isConflicted
-        let claims = try self.claims(on: id)
-        let hasClaimed = claims.contains { $0.person == visitor.pseudonym }
-        let tasks = try self.tasks(of: submission, judged, earlier, votes: votes, visitor)
-        let open = tasks.filter(\.isUndecided)
-        let repeatable =
+        let stance = Stance(submission, visitor, claims: try claims(on: id))
+        let (isOwn, votes) = (stance.isOwn, stance.votes)
+        let tasks = try tasks(of: submission, judged, earlier, votes: votes, visitor)
+        let open = votes ? tasks.filter(\.isUndecided) : []
+        let again =
             votes ? try repeatable(in: submission, judged, since: earlier, for: visitor) : []
         let leaving = isOwn ? [] : try leaving(submission, judged)
         let declared = judged.report.submission.declaration
+        let alarms = judged.report.alarmFragment
         return SubmissionScreen(
             id: id, title: VisibleText.visible(declared.title.isEmpty ? id : declared.title),
             mark: Mark(submission.state),
@@ -126,23 +165,17 @@ extension OpenDesk {
             counts: VerdictCounts(judged.decisions.map(\.verdict)).parts,
             risks: Self.risks(of: judged), facts: try facts(of: submission, judged, visitor),
             notes: judged.report.submission.notes.map(VisibleText.visible),
-            alarms: isOwn
-                ? judged.report.alarmFragment
-                : judged.alarmsForDesk ?? judged.report.alarmFragment, tasks: tasks,
+            alarms: isOwn ? alarms : judged.alarmsForDesk ?? alarms, tasks: tasks,
             undeclared: Self.undeclared(in: judged),
             related: try related(to: submission, project: declared.project, visitor),
             undecided: votes ? "\(open.count) of \(tasks.count)" : nil,
-            firstUndecided: votes ? open.first?.number : nil, turn: submission.turn,
-            mayWithdraw: isOwn && [.submitted, .approved, .returned].contains(submission.state),
-            mayRelease: visitor.isA(.releaseManager) && submission.state == .approved,
-            mayRecall: visitor.isA(.releaseManager) && submission.state == .released,
-            since: earlier?.id, repeatable: repeatable, hasRepeatable: !repeatable.isEmpty,
+            firstUndecided: open.first?.number,
+            firstForOwner: undecidedAsOwner(submission, visitor).first.map { $0 + 1 },
+            turn: submission.turn, may: stance.allowed,
+            since: earlier?.id, repeatable: again, hasRepeatable: !again.isEmpty,
             check: submission.checks.last ?? -1, gone: earlier?.missing(in: judged.decisions) ?? [],
             remarks: try remarks(on: submission, output: nil, for: visitor),
-            claimed: submission.state == .submitted && !isOwn
-                ? Self.names(claims, visitor) : nil,
-            mayClaim: votes && !hasClaimed, mayUnclaim: votes && hasClaimed,
-            mayStepAside: votes, isConflicted: isOpen && isConflicted,
+            claimed: stance.claimed, isConflicted: stance.isConflicted,
             earlyReturn: try earlyReturn(of: submission).map(VisibleText.visible),
             isOfDesk: !isOwn, leaving: leaving, isLeaving: !leaving.isEmpty, about: id)
     }
@@ -177,7 +210,25 @@ extension OpenDesk {
                     VisibleText.visible),
                 mark: Mark(item.verdict), extent: extent.isEmpty ? "no findings" : extent,
                 decision: outcome ?? own.map(Mark.init), isUndecided: votes && own == nil,
+                kept: kept(on: number, of: submission),
+                owner: words(try owner(of: number, in: submission)),
                 change: earlier?.difference(to: item).extent)
+        }
+    }
+
+    /// Approvals of the version before that count for an output.
+    func kept(on number: Int, of submission: Submission) -> String? {
+        let kept = submission.votes[number].values.filter { $0.origin != nil }
+        guard !kept.isEmpty, let before = submission.submitted.supersedes else { return nil }
+        return "\(kept.count) \(kept.count == 1 ? "approval" : "approvals") kept from \(before)"
+    }
+
+    private func words(_ owner: SubmissionView.Owner) -> String? {
+        switch owner {
+        case .notNeeded: nil
+        case .awaited: "waits for the data owner"
+        case .agreed: "the data owner agrees"
+        case .refused: "the data owner refuses"
         }
     }
 
@@ -261,15 +312,28 @@ extension OpenDesk {
         let need = ledger.checkers
         switch submission.state {
         case .submitted where visitor.isA(.dataOwner) && !submission.owned.isEmpty:
-            return
-                "\(submission.owned.count) of its outputs wait for a data owner. You decide with "
-                + "sallyport review approve \(submission.id) --data-owner, or reject."
+            let count = submission.owned.count
+            return count == 1
+                ? "One of its outputs takes a data owner's consent; you give or refuse it there."
+                : "\(count) of its outputs take a data owner's consent; you give or refuse it there."
+        case .submitted where ledger.policy.order == .sequential:
+            return "\(need) checkers decide one after the other. "
+                + (isOwn
+                    ? "You see what they say once all have decided."
+                    : "Who comes later sees what was decided before.")
         case .submitted where isOwn:
             return
                 "\(need) checkers decide independently. You see what they say once all have decided."
         case .submitted:
             return
                 "\(need) checkers decide independently; nobody sees another's decision until all have."
+        default: return Self.situation(of: submission, checkers: need)
+        }
+    }
+
+    private static func situation(of submission: Submission, checkers need: Int) -> String {
+        switch submission.state {
+        case .submitted: return "Being decided."
         case .approved:
             return "Every output was approved by \(need) checkers. A release manager can let it go."
         case .returned where submission.earlyReturn != nil:
@@ -279,6 +343,8 @@ extension OpenDesk {
             return "Changes are wanted. Hand in a new version with “supersedes: \(submission.id)”."
         case .rejected: return "At least one output may not leave."
         case .withdrawn: return "Its author took it back."
+        case .released where !submission.recallAskers.isEmpty:
+            return "It has left. A release manager wants it called back; another has to agree."
         case .released: return "It has left: signed, and recorded in the log."
         case .recalled: return "It was called back after it had left. What left stays known."
         }

@@ -141,10 +141,12 @@ extension OpenDesk {
     }
 
     /// Wrong passphrases count as wrong sign-ins: whoever takes over a session cannot try for ever.
-    func open(keyOf visitor: Visitor, _ passphrase: [UInt8]) throws -> PrivateKey {
+    func open(keyOf visitor: Visitor, _ passphrase: [UInt8], as role: Role = .checker) throws
+        -> PrivateKey
+    {
         let person = visitor.pseudonym.text
         do {
-            let key = try unlock(visitor.name, keyFile: nil, passphrase: passphrase)
+            let key = try unlock(visitor.name, keyFile: nil, passphrase: passphrase, as: role)
             try accounts.setFailures(0, blockedUntil: 0, of: person)
             return key
         } catch let error as SigningError where error.problem == .wrongPassphrase {

@@ -2,6 +2,7 @@ extension Templates {
     /// The log, its entries, people and keys.
     static let auditing: [String: String] = [
         "log": log, "entry": entry, "people": people, "figures": figures,
+        "policy": policy,
     ]
 
     private static let log = """
@@ -68,6 +69,34 @@ extension Templates {
         {{#people}}<tr><th scope="row">{{name}}</th><td>{{roles}}</td><td><code>{{pseudonym}}</code></td><td>{{#keys}}<code>{{.}}</code> {{/keys}}</td></tr>
         {{/people}}
         </tbody></table></div>
+        {{/screen}}
+        {{/main}}{{/frame}}
+        """
+
+    private static let policy = """
+        {{<frame}}{{$main}}
+        {{#screen}}
+        <h1>Policy</h1>
+        <p>What it takes for something to leave, as the log says. An operator changes it in <code>desk.yaml</code>.</p>
+        <div class="scroll" role="region" aria-label="Policy" tabindex="0">
+        <table class="log"><thead><tr><th scope="col">What</th><th scope="col">Now</th>{{#proposal}}<th scope="col">Proposed</th>{{/proposal}}</tr></thead><tbody>
+        {{#facts}}<tr><th scope="row">{{name}}</th><td class="words">{{now}}</td>{{#proposal}}<td class="words">{{#proposed}}<strong>{{proposed}}</strong>{{/proposed}}{{^proposed}}as now{{/proposed}}</td>{{/proposal}}</tr>
+        {{/facts}}
+        </tbody></table></div>
+        {{#proposal}}
+        <section class="sheet"><h2>A change is proposed</h2>
+        <p>By {{by}}, {{time}}, entry {{index}} of the log. {{missing}}; until it is recorded nothing is judged.</p>
+        <ul>{{#signers}}<li>{{.}} has signed it.</li>{{/signers}}</ul>
+        {{#maySign}}<form class="narrow" method="post" action="/policy">
+        <input type="hidden" name="token" value="{{token}}">
+        <input type="hidden" name="proposal" value="{{index}}">
+        <label for="policy-key">Passphrase of your key</label>
+        <p class="hint" id="policy-key-hint">Signs this one change and is not kept. The signature stands in the log for everybody to check.</p>
+        <input id="policy-key" name="passphrase" type="password" autocomplete="off" required aria-describedby="policy-key-hint">
+        <button>Sign the change</button>
+        </form>{{/maySign}}
+        </section>
+        {{/proposal}}
         {{/screen}}
         {{/main}}{{/frame}}
         """

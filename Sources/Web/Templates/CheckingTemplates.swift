@@ -2,7 +2,8 @@ extension Templates {
     /// The queue, a submission and an output.
     static let checking: [String: String] = [
         "queue": queue, "submission": submission, "submission-actions": actions, "output": output,
-        "ballot": ballot, "panel": panel, "text": text, "compared": compared, "remarks": remarks,
+        "ballot": ballot, "owner-ballot": ownerBallot, "panel": panel, "text": text,
+        "compared": compared, "remarks": remarks,
     ]
 
     private static let queue = """
@@ -42,13 +43,15 @@ extension Templates {
         <p><span class="verdict {{mark.style}}">{{mark.text}}</span> {{situation}}</p>
         {{#earlyReturn}}<p class="notes">Why it went back: {{earlyReturn}}</p>{{/earlyReturn}}
         {{#isConflicted}}<p class="notes">You declared a conflict of interest: other checkers decide.</p>{{/isConflicted}}
-        {{#undecided}}<p class="do">You have to decide {{undecided}}.
+        {{#undecided}}<p class="do"><span>You have to decide {{undecided}}.</span>
         {{#firstUndecided}}<a class="button" href="/submissions/{{id}}/outputs/{{firstUndecided}}">Decide the next one</a>{{/firstUndecided}}</p>{{/undecided}}
+        {{#firstForOwner}}<p class="do"><span>It waits for your consent.</span>
+        <a class="button" href="/submissions/{{id}}/outputs/{{firstForOwner}}">Agree or refuse</a></p>{{/firstForOwner}}
         <form class="inline" method="post" action="/submissions/{{id}}/claim">
         <input type="hidden" name="token" value="{{token}}">
         {{#claimed}}<span>Taken by {{claimed}}.</span>{{/claimed}}
-        {{#mayClaim}}<button class="quiet" name="do" value="take">Take it</button> <small>Others then see that you are at it; they may still decide.</small>{{/mayClaim}}
-        {{#mayUnclaim}}<button class="quiet" name="do" value="drop">Put it back</button>{{/mayUnclaim}}
+        {{#may.claim}}<button class="quiet" name="do" value="take">Take it</button> <small>Others then see that you are at it; they may still decide.</small>{{/may.claim}}
+        {{#may.unclaim}}<button class="quiet" name="do" value="drop">Put it back</button>{{/may.unclaim}}
         </form>
         <div class="split">
         <section aria-labelledby="risk"><h2 id="risk">Risk</h2>
@@ -68,7 +71,7 @@ extension Templates {
         </div>
         {{#alarms}}<section class="alarms" aria-labelledby="alarms-h"><h2 id="alarms-h">Together with what is out</h2>{{{.}}}</section>{{/alarms}}
         <h2>Outputs</h2>
-        {{#since}}<p class="soft">Compared with <a href="/submissions/{{since}}">{{since}}</a>, which it replaces.</p>{{/since}}
+        {{#since}}<p class="soft order">Compared with <a href="/submissions/{{since}}">{{since}}</a>, which it replaces.</p>{{/since}}
         {{#hasRepeatable}}<form class="sheet" method="post" action="/submissions/{{id}}/again">
         <input type="hidden" name="token" value="{{token}}">
         <input type="hidden" name="turn" value="{{turn}}">
@@ -88,7 +91,7 @@ extension Templates {
         <span><span class="verdict {{mark.style}}">{{mark.text}}</span></span>
         <span class="what"><a href="/submissions/{{id}}/outputs/{{number}}">{{file}}</a>{{#context}}<small>{{context}}</small>{{/context}}</span>
         <span>{{extent}}{{#change}}<small>since {{since}}: {{change}}</small>{{/change}}</span>
-        <span>{{#decision}}<span class="verdict {{style}}">{{text}}</span>{{/decision}}{{#isUndecided}}<strong>to decide</strong>{{/isUndecided}}</span>
+        <span>{{#decision}}<span class="verdict {{style}}">{{text}}</span>{{/decision}}{{#isUndecided}}<strong>to decide</strong>{{/isUndecided}}{{#kept}}<small>{{kept}}</small>{{/kept}}{{#owner}}<small>{{owner}}</small>{{/owner}}</span>
         </li>
         {{/tasks}}
         </ol>
@@ -114,7 +117,7 @@ extension Templates {
         </tbody></table></div>
         {{/isLeaving}}
         {{>remarks}}
-        {{#mayRelease}}
+        {{#may.release}}
         <section class="sheet"><h2>Release</h2>
         <p>Exactly the outputs listed above leave, byte for byte. They are judged once more, signed with the release key and recorded in the log.</p>
         {{#canWriteBundles}}
@@ -129,8 +132,8 @@ extension Templates {
         {{/canWriteBundles}}
         {{^canWriteBundles}}<p>This server writes no bundles: <code>sallyport release {{id}} --out FOLDER</code> does.</p>{{/canWriteBundles}}
         </section>
-        {{/mayRelease}}
-        {{#mayRecall}}
+        {{/may.release}}
+        {{#may.recall}}
         <section class="sheet"><h2>Recall</h2>
         {{#bundle}}<p>Bundle: <code>{{bundle}}</code></p>{{/bundle}}
         <form method="post" action="/submissions/{{id}}/recall">
@@ -140,8 +143,8 @@ extension Templates {
         <button class="danger">Recall {{id}}</button>
         </form>
         </section>
-        {{/mayRecall}}
-        {{#mayStepAside}}
+        {{/may.recall}}
+        {{#may.stepAside}}
         <details class="sheet"><summary>Send a decision that was signed elsewhere</summary>
         <form method="post" action="/submissions/{{id}}/votes" enctype="multipart/form-data">
         <input type="hidden" name="token" value="{{token}}">
@@ -163,8 +166,8 @@ extension Templates {
         <button class="danger" name="do" value="conflict">I have a conflict of interest</button>
         </form>
         </details>
-        {{/mayStepAside}}
-        {{#mayWithdraw}}
+        {{/may.stepAside}}
+        {{#may.withdraw}}
         <section class="sheet"><h2>Take it back</h2>
         <form method="post" action="/submissions/{{id}}/withdraw">
         <input type="hidden" name="token" value="{{token}}">
@@ -172,7 +175,7 @@ extension Templates {
         <button class="danger">Withdraw {{id}}</button>
         </form>
         </section>
-        {{/mayWithdraw}}
+        {{/may.withdraw}}
         {{/it}}{{/screen}}
         """
 
@@ -210,6 +213,7 @@ extension Templates {
         {{/panels}}
         {{#showsContent}}{{#behind}}{{#findings}}<section class="sheet"><h2>Data: {{heading}}</h2>{{{findings}}}</section>{{/findings}}{{/behind}}{{/showsContent}}
         </div>
+        {{#ownerBallot}}{{>owner-ballot}}{{/ownerBallot}}
         {{#ballot}}{{>ballot}}{{/ballot}}
         {{#noBallot}}<p class="sheet">{{noBallot}}</p>{{/noBallot}}
         <p class="pager">{{#previous}}<a accesskey="p" href="/submissions/{{submission}}/outputs/{{previous}}">‹ Previous</a>{{/previous}} {{#next}}<a accesskey="n" href="/submissions/{{submission}}/outputs/{{next}}">Next ›</a>{{/next}}</p>
@@ -296,6 +300,7 @@ extension Templates {
         <input type="hidden" name="findings" value="{{shown.findings}}">
         <fieldset><legend>Your decision</legend>
         {{#own}}<p>So far: <span class="verdict {{style}}">{{text}}</span> A new one replaces it.</p>{{/own}}
+        {{#kept}}<p class="hint">{{kept}}: nothing about it has changed.</p>{{/kept}}
         {{#choices}}<label class="choice"><input type="radio" name="decision" value="{{value}}" accesskey="{{key}}" required{{#isChosen}} checked{{/isChosen}}> <span>{{label}}</span></label>{{/choices}}
         </fieldset>
         <label for="reason">Reason</label>
@@ -313,6 +318,30 @@ extension Templates {
         <p class="hint">Export the decision, sign what is in <code>encoded</code> there with <code>openssl pkeyutl -sign -rawin</code>, and send both on the submission's page.</p>
         <button class="quiet" name="do" value="export" formnovalidate>Export the decision</button>
         </details>
+        </form>
+        """
+
+    private static let ownerBallot = """
+        <form class="sheet ballot" method="post" action="/submissions/{{submission}}/outputs/{{number}}/owner">
+        <input type="hidden" name="token" value="{{token}}">
+        <input type="hidden" name="digest" value="{{shown.digest}}">
+        <input type="hidden" name="turn" value="{{shown.turn}}">
+        <input type="hidden" name="check" value="{{shown.check}}">
+        <input type="hidden" name="mine" value="{{shown.mine}}">
+        <input type="hidden" name="findings" value="{{shown.findings}}">
+        <fieldset><legend>As the owner of the data</legend>
+        <p class="hint">{{#rule}}Only you may set {{rule}} aside.{{/rule}}{{^rule}}The desk's policy asks for your consent to everything of this kind.{{/rule}} Checkers decide after you, and may still say no.</p>
+        {{#own}}<p>So far: <span class="verdict {{style}}">{{text}}</span> A new one replaces it.</p>{{/own}}
+        {{#choices}}<label class="choice"><input type="radio" name="decision" value="{{value}}" required{{#isChosen}} checked{{/isChosen}}> <span>{{label}}</span></label>{{/choices}}
+        </fieldset>
+        <label for="owner-reason">Why</label>
+        <p class="hint" id="owner-reason-hint">Kept in private, with a commitment in the log; write no numbers of cells.</p>
+        <textarea id="owner-reason" name="reason" rows="3" required aria-describedby="owner-reason-hint">{{reason}}</textarea>
+        {{#concern}}<label class="choice"><input type="checkbox" name="sure" value="yes"> <span>I have looked again: my reason holds nothing that must stay inside.</span></label>{{/concern}}
+        <label for="owner-key">Passphrase of your key</label>
+        <p class="hint" id="owner-key-hint">Signs this one decision and is not kept.</p>
+        <input id="owner-key" name="passphrase" type="password" autocomplete="off" required aria-describedby="owner-key-hint">
+        <button>Sign the decision</button>
         </form>
         """
 }

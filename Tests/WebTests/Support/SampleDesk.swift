@@ -173,7 +173,7 @@ enum Samples {
         ("\(script.replacing("/", with: "")).txt", "undeclared"),
     ]
 
-    private static func yaml(title: String, tables: [String]) -> String {
+    static func yaml(title: String, tables: [String]) -> String {
         "title: \(title)\nproject: p-1\nrules: [uk-default-10]\noutputs:\n"
             + tables.map {
                 """

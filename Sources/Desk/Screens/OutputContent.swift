@@ -1,0 +1,82 @@
+import Disclosure
+import Outputs
+import Writers
+
+/// What a file shows on its page: its tables or figure, or its text.
+struct OutputContent {
+    let isPicture: Bool
+    let panels: [OutputScreen.Panel]
+    /// The file's text, where it is asked for or there is nothing else to show.
+    let text: TextPage?
+    let profiles: [ColumnProfile]
+
+    init(
+        _ item: DecisionItem, _ file: SubmittedFile, _ request: OutputRequest, dataset: Dataset?
+    ) {
+        isPicture = Picture.type(of: file.bytes) != nil
+        let tables = item.reports.compactMap(\.output.table)
+        let showsText = request.asText || !isPicture && tables.isEmpty
+        // Beside the text no table is drawn, so no finding leads to a cell.
+        panels = Self.panels(of: item.reports, drawn: !showsText, from: request.row)
+        profiles = tables.flatMap(ColumnProfile.profiles)
+        text =
+            showsText
+            ? TextPage(
+                of: file.bytes, from: request.line, dataset: dataset,
+                findings: item.reports.flatMap(\.findings)) : nil
+    }
+
+    static func totals(of item: DecisionItem, _ dataset: Dataset?) -> OutputScreen.Totals? {
+        let found = item.reports.compactMap { report in
+            report.output.table.flatMap {
+                RecomputedTotals(of: $0, dataset: dataset, declaration: report.output.declaration)
+            }
+        }
+        guard !found.isEmpty else { return nil }
+        return OutputScreen.Totals(
+            agreeing: found.reduce(0) { $0 + $1.agreeing }, open: found.reduce(0) { $0 + $1.open },
+            differing: found.flatMap(\.differing).prefix(50).map { difference in
+                let labels = difference.place.labels.sorted { $0.key < $1.key }
+                let place = labels.map { "\($0.key): \($0.value)" }.joined(separator: ", ")
+                return VisibleText.visible(place)
+                    + ": printed \(difference.printed), the parts give \(difference.sum)"
+            })
+    }
+
+    static func panels(behind item: DecisionItem, in judged: JudgedSubmission)
+        -> [OutputScreen.Panel]
+    {
+        let names = item.reports.compactMap { report -> String? in
+            guard case .figure(let data) = report.output.content else { return nil }
+            return data
+        }
+        let reports = judged.report.outputs.filter { output in
+            output.output.declaration != nil
+                && names.contains { $0.utf8.elementsEqual(output.output.id.utf8) }
+        }
+        return panels(of: reports, prefix: "d")
+    }
+
+    private static func panels(
+        of reports: [OutputReport], prefix: String = "o", drawn: Bool = true, from row: Int = 1
+    ) -> [OutputScreen.Panel] {
+        reports.enumerated().map { index, report in
+            let cells = report.output.table?.cells.count ?? 0
+            let rows = cells > OutputScreen.mostCells ? TableDrawing(of: report)?.rows.count : nil
+            let part = rows.flatMap { OutputScreen.Part(from: row, cells: cells, rows: $0) }
+            let fragments = OutputFragments(
+                of: report, id: "\(prefix)\(index + 1)", mostRows: drawn ? .max : 0,
+                part: drawn ? part?.rows : nil)
+            return OutputScreen.Panel(
+                heading: VisibleText.visible(report.output.id), summary: fragments.summary,
+                verdict: Mark(report.verdict),
+                context: report.output.declaration?.context.map(VisibleText.visible),
+                exception: report.output.declaration?.exception.map(VisibleText.visible),
+                table: fragments.table, findings: fragments.findings, part: drawn ? part : nil)
+        }
+    }
+}
+
+extension JudgedSubmission {
+    var dataset: Dataset? { report.submission.dataset }
+}

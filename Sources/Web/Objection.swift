@@ -1,0 +1,61 @@
+import Desk
+import Hummingbird
+import Signing
+
+/// What stands in the way of a decision that was sent, in words for the page that it came from.
+/// Nothing was recorded.
+struct Objection: Error {
+    let words: String
+    let status: HTTPResponse.Status
+    /// What to look at again in the reason; nil where it is not about that.
+    var concern: String?
+
+    var alert: String { "\(words) Nothing was recorded." }
+
+    init(_ words: String, _ status: HTTPResponse.Status = .unprocessableContent) {
+        self.words = words
+        self.status = status
+    }
+
+    /// A reason that may hold what has to stay inside.
+    init(concerns: [String]) {
+        let found = concerns.joined(separator: ", ")
+        self.init("Look at your reason again: it may hold \(found).")
+        concern = found
+    }
+
+    /// Nil if the decision was taken.
+    init?(_ result: VoteResult) {
+        switch result {
+        case .recorded, .already: return nil
+        case .stale(let why): self.init(outOfDate: why)
+        case .wait(let seconds):
+            self.init(
+                "Too many wrong passphrases. Wait \(seconds) seconds, then try again.",
+                .tooManyRequests)
+        }
+    }
+
+    private init(outOfDate why: String) {
+        self.init(
+            "This page was out of date: \(why). What you typed is still here; look again, then"
+                + " decide.", .conflict)
+    }
+
+    /// Whatever went wrong, where the page can say it; anything else is thrown on as a page of its
+    /// own.
+    init(_ error: any Error) throws {
+        switch error {
+        case let objection as Objection: self = objection
+        case let stale as StaleBallot: self.init(outOfDate: stale.why)
+        case let error as SigningError:
+            self.init("Your passphrase did not open your key: \(error).", .forbidden)
+        default:
+            let stop = Stop(error)
+            guard stop.status == .conflict || stop.status == .unprocessableContent else {
+                throw stop
+            }
+            self.init("\(stop.heading): \(stop.message).", stop.status)
+        }
+    }
+}

@@ -1,0 +1,271 @@
+import Audit
+import Clearance
+import Foundation
+import Release
+import Signing
+import Testing
+
+@testable import Desk
+
+/// A desk under a policy, with a table and a script handed in.
+private final class PolicyDesk {
+    static let pack =
+        SmallDesk.pack + "\n" + """
+              - code: {verdict: fail}
+                because: a test
+            """
+    static let checkers = ["first", "second", "third"]
+    static let keys = [PrivateKey]((0..<4).compactMap { _ in try? .generate(.ed25519) })
+    let root: URL
+    var desk: OpenDesk
+    var bundle: String { root.appending(path: "bundle").path }
+    var path: String { root.appending(path: "desk").path }
+
+    init(_ change: (inout DeskPolicy) -> Void) throws {
+        root = FileManager.default.temporaryDirectory.appending(path: "policy-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: root, withIntermediateDirectories: true)
+        var policy = DeskPolicy(origin: "desk.invalid/policy", packs: ["mini"])
+        change(&policy)
+        desk = try OpenDesk.make(
+            at: root.appending(path: "desk").path, policy: policy,
+            packs: [("mini", Array(Self.pack.utf8))], operatorName: "operator")
+        _ = try desk.register("author", as: .researcher, passphrase: nil, by: "operator")
+        _ = try desk.register("manager", as: .releaseManager, passphrase: nil, by: "operator")
+        for (name, key) in zip(Self.checkers, Self.keys) {
+            _ = try desk.register(
+                name, as: .checker, passphrase: nil, publicKey: key.publicKey, by: "operator")
+        }
+        _ = try desk.register(
+            "owner", as: .dataOwner, passphrase: nil, publicKey: Self.keys[3].publicKey,
+            by: "operator")
+    }
+
+    deinit { try? FileManager.default.removeItem(at: root) }
+
+    func submit(dataset: String = "d", clearance: String = "publication") throws -> String {
+        let folder = root.appending(path: "handed-in-\(UUID().uuidString)")
+        try SmallDesk.write(
+            """
+            title: Two files
+            project: p
+            dataset: \(dataset)
+            clearance: \(clearance)
+            outputs:
+              - id: table
+                file: table.csv
+                kind: frequencies
+                unit: person
+                missing: excluded
+                context: all
+                table: {layout: long, dimensions: {la: la}, value: n, statistic: count, precision: exact}
+                evidence: {file: evidence.csv, count: n, missing: m}
+              - {id: script, file: script.R, kind: code, context: makes the table}
+
+            """, to: folder.appending(path: "submission.yaml"))
+        try SmallDesk.write("la,n\nA,41\nB,52\n", to: folder.appending(path: "table.csv"))
+        try SmallDesk.write(
+            "la,n,m\nA,41,0\nB,52,0\n", to: folder.appending(path: "evidence.csv"))
+        try SmallDesk.write("plot(table)\n", to: folder.appending(path: "script.R"))
+        return try desk.submit(folder.path, by: "author").id
+    }
+
+    func approve(_ number: Int, on id: String, _ outputs: [String] = []) throws {
+        _ = try desk.vote(
+            .approve, on: id, outputs: outputs, by: Self.checkers[number], with: Self.keys[number],
+            reason: nil)
+    }
+
+    /// Writes another desk.yaml, and opens the desk again.
+    func write(_ change: (inout DeskPolicy) -> Void) throws {
+        var policy = desk.policy
+        change(&policy)
+        try Data(policy.yaml).write(to: URL(filePath: desk.folder.policy))
+        desk = try OpenDesk(at: path)
+    }
+
+    func verifiedLog() throws -> VerifiedLog {
+        try VerifiedLog(folder: desk.folder.log, trust: try Trust(folder: desk.folder.trust))
+    }
+}
+
+struct PolicyTests {
+    @Test func `desk yaml is read as it is written, with every part of a policy`() throws {
+        var policy = DeskPolicy(origin: "desk.invalid/x", checkers: 3, packs: ["a", "b"])
+        #expect(try DeskPolicy(yaml: policy.yaml) == policy)
+        policy.codeCheckers = 1
+        policy.order = .sequential
+        policy.recallers = 2
+        policy.signers = 2
+        policy.owners.datasets = ["moj-dfe-2023", "01"]
+        policy.owners.clearances = [.publication, .prePublication]
+        #expect(try DeskPolicy(yaml: policy.yaml) == policy)
+    }
+
+    @Test(arguments: [
+        "quorum: {checkers: 2, code: 3}", "quorum: {order: parallels}", "recall: {checkers: 2}",
+        "data-owner: {clearances: [public]}", "policy-change: {signatures: 2}",
+        "recall: {release-managers: 0}",
+    ])
+    func `a mistake in desk yaml is told`(line: String) throws {
+        let yaml = "origin: desk.invalid/x\npacks: [a]\n\(line)\n"
+        #expect(throws: (any Error).self) { try DeskPolicy(yaml: Array(yaml.utf8)) }
+    }
+
+    @Test func `code leaves with one vote where the policy says so, and an auditor counts it so`()
+        throws
+    {
+        let small = try PolicyDesk { $0.codeCheckers = 1 }
+        let id = try small.submit()
+        try small.approve(0, on: id)
+        #expect(try small.desk.ledger.submission(id).state == .submitted)
+        try small.approve(1, on: id, ["table"])
+        #expect(try small.desk.ledger.submission(id).state == .approved)
+        try small.desk.release(id, to: small.bundle, by: "operator")
+        let trust = try Trust(folder: small.desk.folder.trust)
+        #expect(trust.quorum == 2 && trust.codeQuorum == 1)
+        let release = try VerifiedRelease(folder: small.bundle, trust: trust)
+        #expect(release.checks.contains { $0.contains("code by 1 or more") })
+        _ = try small.verifiedLog()
+        // Whoever trusts no policy of that kind does not take the release.
+        let strict = small.root.appending(path: "trust")
+        try FileManager.default.copyItem(
+            atPath: small.desk.folder.trust, toPath: strict.path)
+        try Data("{\"checkers\": 2}\n".utf8).write(to: strict.appending(path: "policy.json"))
+        let quorum = BundleProblem.quorum(file: "script.R", have: 1, need: 2)
+        #expect(throws: BundleError("files/script.R", quorum)) {
+            try VerifiedRelease(folder: small.bundle, trust: Trust(folder: strict.path))
+        }
+    }
+
+    @Test func `in a row the second sees what the first decided, and otherwise does not`() throws {
+        for order in Policy.Order.allCases {
+            let small = try PolicyDesk { $0.order = order }
+            let id = try small.submit()
+            try small.approve(0, on: id, ["table"])
+            let early = Result { try small.approve(1, on: id, ["table"]) }
+            if order == .sequential {
+                #expect(throws: Refusal.notYourTurn) { try early.get() }
+                try small.approve(0, on: id, ["script"])
+            }
+            let first = try small.desk.view(id, as: "second").items[0].votes[0]
+            #expect(first.checker == "first")
+            #expect(first.decision == (order == .sequential ? .approve : nil))
+            #expect(try small.desk.view(id, as: "author").items[0].votes[0].decision == nil)
+            #expect(try small.desk.view(id).items[0].votes[0].decision == nil)
+        }
+    }
+
+    private static let owned:
+        [(name: String, terms: @Sendable (inout DeskPolicy) -> Void, needs: Bool)] = [
+            ("its dataset", { $0.owners.datasets = ["e", "d"] }, true),
+            ("its clearance", { $0.owners.clearances = [.publication] }, true),
+            ("another dataset", { $0.owners.datasets = ["D", "dd"] }, false),
+            ("another clearance", { $0.owners.clearances = [.code] }, false),
+        ]
+
+    @Test(arguments: owned.indices)
+    func `a dataset or clearance that is the data owner's takes their consent`(_ number: Int) throws
+    {
+        let (name, terms, needs) = Self.owned[number]
+        let small = try PolicyDesk(terms)
+        let id = try small.submit()
+        guard needs else {
+            for checker in 0..<2 { try small.approve(checker, on: id) }
+            #expect(try small.desk.ledger.submission(id).state == .approved, "\(name)")
+            return
+        }
+        #expect(throws: Refusal.ownerMissing(output: 0)) { try small.approve(0, on: id) }
+        _ = try small.desk.decideAsOwner(
+            agrees: true, on: id, outputs: [], by: "owner", with: PolicyDesk.keys[3],
+            reason: "for this paper")
+        for checker in 0..<2 { try small.approve(checker, on: id) }
+        try small.desk.release(id, to: small.bundle, by: "operator")
+        _ = try small.desk.verify()
+        _ = try small.verifiedLog()
+        // The published log names neither dataset nor clearance.
+        try small.desk.forEachEntry { _, bytes in
+            #expect(!bytes.contains([UInt8]("publication")))
+        }
+    }
+
+    @Test func `an open review begins again once the policy gives its dataset to an owner`() throws
+    {
+        let small = try PolicyDesk { _ in }
+        let id = try small.submit()
+        try small.approve(0, on: id)
+        try small.write { $0.owners.datasets = ["d"] }
+        #expect(throws: DeskError.policyDiffers("data-owner")) { try small.approve(1, on: id) }
+        #expect(try small.desk.recordPolicy(by: "operator") == .recorded)
+        #expect(throws: DeskError.self) { try small.approve(1, on: id) }
+        let now = try small.desk.ledger.submission(id)
+        #expect(now.turn == 2 && now.owned == [0, 1])
+    }
+
+    @Test func `a recall that takes two waits for the second, who is another`() throws {
+        let small = try PolicyDesk { $0.recallers = 2 }
+        let id = try small.submit()
+        for checker in 0..<2 { try small.approve(checker, on: id) }
+        try small.desk.release(id, to: small.bundle, by: "operator")
+        #expect(try small.desk.recall(id, by: "manager", reason: "too small") == false)
+        #expect(try small.desk.ledger.submission(id).state == .released)
+        #expect(throws: Refusal.recallAlreadyAsked(id)) {
+            try small.desk.recall(id, by: "manager", reason: "again")
+        }
+        #expect(try small.desk.recall(id, by: "operator", reason: "indeed") == true)
+        #expect(try small.desk.ledger.submission(id).state == .recalled)
+        _ = try small.desk.verify()
+        _ = try small.verifiedLog()
+    }
+
+    @Test
+    func `a change of the policy waits for two checkers, and an auditor checks what they signed`()
+        throws
+    {
+        let small = try PolicyDesk { $0.signers = 2 }
+        let before = try small.submit()
+        try small.write {
+            $0.checkers = 1
+            $0.owners.clearances = [.code]
+        }
+        #expect(try small.desk.recordPolicy(by: "operator") == .proposed(missing: 2))
+        #expect(throws: DeskError.policyDiffers("quorum")) { try small.approve(0, on: before) }
+        func sign(_ number: Int) throws -> PolicyStep {
+            try small.desk.signPolicy(
+                by: PolicyDesk.checkers[number], with: PolicyDesk.keys[number])
+        }
+        #expect(try sign(0) == .proposed(missing: 1))
+        #expect(try sign(0) == .proposed(missing: 1))
+        #expect(small.desk.ledger.checkers == 2)
+        #expect(try sign(1) == .recorded)
+        #expect(throws: Refusal.noProposal) { try sign(2) }
+        #expect(small.desk.ledger.policy.checkers == 1)
+        #expect(try Trust(folder: small.desk.folder.trust).quorum == 1)
+        try small.approve(0, on: before)
+        #expect(try small.desk.ledger.submission(before).state == .approved)
+        _ = try small.desk.verify()
+        _ = try small.verifiedLog()
+    }
+
+    @Test func `a log with a signature of nobody under its policy is refused`() throws {
+        let small = try PolicyDesk { $0.signers = 1 }
+        try small.write { $0.checkers = 1 }
+        _ = try small.desk.recordPolicy(by: "operator")
+        let proposal = try #require(small.desk.ledger.proposal)
+        // The desk's own operator, who has no checker's key, makes one up.
+        let made = try proposal.signature(origin: "desk.invalid/policy", by: PolicyDesk.keys[3])
+        let forged: [(Event, Pseudonym?)] = [
+            (
+                .policySigned(
+                    proposal: proposal.index, keyID: PolicyDesk.keys[0].publicKey.keyID,
+                    signature: made), try small.desk.pseudonym(of: "first")
+            ), (.policy(proposal.policy), nil),
+        ]
+        _ = try small.desk.withLock {
+            try small.desk.append(
+                forged.map { event, actor in
+                    OpenDesk.Pending(event: small.desk.event(event, by: actor), openings: [])
+                })
+        }
+        #expect(throws: ReplayError.self) { try small.verifiedLog() }
+    }
+}
