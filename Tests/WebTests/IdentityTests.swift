@@ -104,7 +104,10 @@ struct IdentityTests {
             let cookie = try #require(
                 page.firstMatch(of: /__Host-sallyport=[^;]+/).map { String($0.0) })
             func vote(_ passphrase: String) async throws -> String {
-                var fields = ["decision": "approve", "passphrase": passphrase, "sure": "yes"]
+                var fields = [
+                    "decision": "approve", "passphrase": passphrase, "sure": "yes",
+                    "reason": "a test",
+                ]
                 for name in ["token", "digest", "turn", "check", "mine", "findings"] {
                     let mark = try #require(page.range(of: "name=\"\(name)\" value=\""))
                     fields[name] = String(page[mark.upperBound...].prefix { $0 != "\"" })
