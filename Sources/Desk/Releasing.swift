@@ -26,6 +26,7 @@ extension OpenDesk {
                 guard state == .approved else { throw Refusal.wrongState(id, state) }
                 // What is recorded cannot be taken back, so look before whether it can be written.
                 guard try files.kind(of: path) == nil else { throw DeskError.occupied(path) }
+                try tryTarget(path)
                 try seal(id, by: actor)
             }
             try writeBundle(of: id, to: path)
@@ -176,13 +177,26 @@ extension OpenDesk {
             else { throw DeskError.occupied(path) }
             return
         }
+        let temporary = try clearedTemporary(beside: path)
+        try FolderTree.write(bundle, to: temporary, files: files)
+        try files.rename(temporary, to: path)
+        try files.syncFolder(DeskFolder.parent(of: path))
+    }
+
+    /// Makes the bundle's folder with a file in it and removes both: what cannot be written is no
+    /// release.
+    private func tryTarget(_ path: String) throws {
+        let temporary = try clearedTemporary(beside: path)
+        try FolderTree.write(["trial": []], to: temporary, files: files)
+        try FolderTree.remove(temporary, files: files)
+    }
+
+    private func clearedTemporary(beside path: String) throws -> String {
         let parent = DeskFolder.parent(of: path)
         let temporary = "\(parent)/.\(DeskFolder.name(of: path)).sallyport-partial"
         // A killed process may have left it.
         if try files.kind(of: temporary) != nil { try FolderTree.remove(temporary, files: files) }
-        try FolderTree.write(bundle, to: temporary, files: files)
-        try files.rename(temporary, to: path)
-        try files.syncFolder(parent)
+        return temporary
     }
 
     /// The bundle of a released submission, from what was staged and what the log says.

@@ -113,7 +113,14 @@ public struct TableDrawing: Sendable {
 private struct Grid {
     let width: Int
     var rows: [TableDrawing.Row] = []
-    private var rowsOfKey: [[Int]: [Int]] = [:]
+    private var lines: [[Int]: Lines] = [:]
+
+    /// The rows with the same labels, which a repeated line makes several.
+    private struct Lines {
+        var rows: [Int] = []
+        /// Per column how many of them have a cell there; they are filled from the first on.
+        var filled: [Int]
+    }
 
     init(width: Int) { self.width = width }
 
@@ -121,12 +128,14 @@ private struct Grid {
         _ cell: TableDrawing.DrawnCell, row key: [Int], column: Int,
         labels: ([Int]) -> [String]
     ) {
-        let free = rowsOfKey[key]?.first { rows[$0].cells[column] == nil }
-        let index = free ?? rows.count
-        if free == nil {
+        var own = lines[key] ?? Lines(filled: Array(repeating: 0, count: width))
+        if own.filled[column] == own.rows.count {
+            own.rows.append(rows.count)
             rows.append(.init(labels: labels(key), cells: Array(repeating: nil, count: width)))
-            rowsOfKey[key, default: []].append(index)
         }
+        let index = own.rows[own.filled[column]]
+        own.filled[column] += 1
+        lines[key] = own
         rows[index].cells[column] = cell
         rows[index].verdict = max(rows[index].verdict, cell.verdict)
     }

@@ -135,13 +135,15 @@ struct DrawingReader {
                     review: name != "docname" && name != "export-filename" && name != "absref")
             }
         }
-        let style = (element["style"] ?? "").lowercased().filter { $0 != " " }
+        if element.attributes.values.contains(where: Self.pointsOutside) {
+            found.hide("a reference to something outside the drawing")
+        }
+        let shown = DrawnStyle(element)
         let isHidden =
-            element["display"] == "none" || element["visibility"] == "hidden"
-            || element["opacity"] == "0" || style.contains("display:none")
-            || style.contains("visibility:hidden") || style.contains("opacity:0;")
-            || style.hasSuffix("opacity:0") && !style.hasSuffix("fill-opacity:0")
-                && !style.hasSuffix("stroke-opacity:0")
+            shown["display"] == "none" || shown["visibility"] == "hidden"
+            || shown.isZero("opacity")
+            // Letters without a face; a mark without one has its edge.
+            || ["text", "tspan"].contains(element.name) && shown.isZero("fill-opacity")
         if isHidden, element.name != "clipPath" { found.hide("a part of the drawing is hidden") }
     }
 

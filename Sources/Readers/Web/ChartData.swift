@@ -11,6 +11,10 @@ enum ChartData {
         var stack = [root]
         var traces = 0
         while let node = stack.popLast() {
+            if let places = placesOnMap(node), places >= manyPoints {
+                found.parts.append(
+                    FoundPart(place: "a map, \(places) points", kind: .recordLevel, text: nil))
+            }
             if let records = JSONRecords(node) {
                 records.add(to: &found)
                 continue
@@ -28,6 +32,16 @@ enum ChartData {
             }
             stack += node.entries.filter { !looks.contains($0.key) }.map(\.value)
             stack += node.items
+        }
+    }
+
+    /// Features of GeoJSON that are points: each may be somebody's.
+    private static func placesOnMap(_ node: JSONNode) -> Int? {
+        guard node["type"]?.string == "FeatureCollection", let features = node["features"] else {
+            return nil
+        }
+        return features.items.count {
+            ["Point", "MultiPoint"].contains($0["geometry"]?["type"]?.string)
         }
     }
 

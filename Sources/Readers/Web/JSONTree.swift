@@ -13,6 +13,22 @@ indirect enum JSONNode {
     var entries: [(key: String, value: JSONNode)] {
         if case .object(let all) = self { all } else { [] }
     }
+    /// Every name and every text in it, in the order of the file, at most `most`.
+    func texts(most: Int, under names: Set<String>? = nil) -> [String] {
+        var found: [String] = []
+        var stack = [(node: self, isAsked: names == nil)]
+        while let (node, isAsked) = stack.popLast(), found.count < most {
+            if isAsked, case .text(let text) = node { found.append(text) }
+            let entries = node.entries.map { entry in
+                (entry, isAsked || names?.contains(entry.key) == true)
+            }
+            if isAsked { found += node.entries.map(\.key) }
+            stack += (entries.map { ($0.0.value, $0.1) } + node.items.map { ($0, isAsked) })
+                .reversed()
+        }
+        return Array(found.prefix(most))
+    }
+
     var items: [JSONNode] { if case .list(let all) = self { all } else { [] } }
     var string: String? { if case .text(let text) = self { text } else { nil } }
 

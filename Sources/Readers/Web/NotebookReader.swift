@@ -155,17 +155,32 @@ struct NotebookReader {
         case _
         where type == "application/json" || type.contains("dataresource")
             || type == "application/geo+json":
-            var inside = Inspection()
-            ChartData.inspect(bundle, &inside)
-            found.include(inside, as: place)
+            include(data: bundle, place)
         case _ where type.contains("plotly") || type.contains("vega"):
-            var inside = Inspection()
-            ChartData.inspect(bundle, &inside)
-            found.include(inside, as: place)
+            include(data: bundle, place, textsUnder: Self.saidOfPoints)
         case "application/vnd.jupyter.widget-view+json":
             found.hide("\(place): a widget, whose state does not show", review: true)
         default: found.skip("\(place): an output of a kind that is not read")
         }
+    }
+
+    /// What plotly shows of a point only on being asked, or not at all.
+    private static let saidOfPoints: Set<String> = [
+        "hovertext", "hovertemplate", "customdata", "meta", "text", "ids", "uid", "description",
+        "usermeta",
+    ]
+
+    /// Data with the words in it, which are read like any other text.
+    private mutating func include(
+        data bundle: JSONNode, _ place: String, textsUnder names: Set<String>? = nil
+    ) {
+        var inside = Inspection()
+        ChartData.inspect(bundle, &inside)
+        found.include(inside, as: place)
+        let texts = bundle.texts(most: 10_000, under: names).filter { text in
+            text.contains { $0.isLetter }
+        }
+        if !texts.isEmpty { include(text: texts.joined(separator: "\n"), place) }
     }
 
     /// Names of kinds of output that may stand in a message.
