@@ -14,7 +14,7 @@ import Testing
     }
 
     private static var count: UInt64 {
-        ReferenceTests.takesAll ? 20_000 : 1_000
+        ReferenceTests.takesAll ? 10_000 : 400
     }
 
     @Test(arguments: [(false, 35), (true, 35), (true, 12)])
