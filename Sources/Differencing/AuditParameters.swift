@@ -57,7 +57,9 @@ public struct AuditLimits: Hashable, Sendable {
     /// Cells of all tables that bear upon the checked ones.
     public var cells = 150_000
     /// Up to this many cells all tables are searched, whether they bear upon the checked ones or not.
-    public var whole = 150_000
+    public var whole = 5_000
+    /// Sets of categories that are compared to find out which tables bear upon the checked ones.
+    public var history = 500_000
     /// Sets of categories that are told apart in one group of linked tables.
     public var atoms = 400_000
     /// Beyond this the tables of one system are linked by their margins instead of their product.

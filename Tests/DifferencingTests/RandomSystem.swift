@@ -41,12 +41,15 @@ struct RandomSystem {
     /// Atoms that cannot have units.
     var impossible: UInt32 = 0
     private var isLinked = false
+    /// Of tables with withheld cells, how many of a hundred are.
+    private var withheld = 35
 
     static let names = ["a", "b", "c", "d"]
 
     /// - `linked`: several tables over two or three of three or four variables, so that they can be
     ///   spaces linked by their margins.
-    init(seed: UInt64, shares: Bool = true, linked: Bool = false) {
+    init(seed: UInt64, shares: Bool = true, linked: Bool = false, withheld: Int = 35) {
+        self.withheld = withheld
         var random = Seeded(state: seed)
         let shapes =
             linked
@@ -160,7 +163,7 @@ struct RandomSystem {
                 using: &random) ?? .exact
         add(
             "t\(index)", dimensions: dims, cells: placed, population: population,
-            precision: precision, withheld: random.chance(70) ? 35 : 0, &random)
+            precision: precision, withheld: random.chance(70) ? self.withheld : 0, &random)
     }
 
     private mutating func add(

@@ -8,7 +8,7 @@ import Testing
 @Suite struct ReferenceTests {
     private static let minimum = 3
 
-    private static var takesAll: Bool {
+    static var takesAll: Bool {
         ProcessInfo.processInfo.environment["SALLYPORT_ALL"] == "1"
     }
 

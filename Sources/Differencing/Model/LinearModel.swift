@@ -25,35 +25,35 @@ struct Node: Sendable {
 
     /// The tightest published bounds, each with the figure it is from: of several an exact one,
     /// which people can add up as it stands.
-    var lower: (bound: Int, figure: Int)? {
+    let lower: (bound: Int, figure: Int)?
+    let upper: (bound: Int, figure: Int)?
+
+    init(box: Box, cluster: Int, isCopy: Bool, columns: [Int], figures: [Figure]) {
+        self.box = box
+        self.cluster = cluster
+        self.isCopy = isCopy
+        self.columns = columns
+        self.figures = figures
+        lower = Self.tightest(figures, \.low, >)
+        upper = Self.tightest(figures, \.high, <)
+    }
+
+    private static func tightest(
+        _ figures: [Figure], _ end: KeyPath<Figure, Int?>, _ isTighter: (Int, Int) -> Bool
+    ) -> (bound: Int, figure: Int)? {
         var best: (bound: Int, figure: Int)?
         for (index, figure) in figures.enumerated() {
-            guard let low = figure.low else { continue }
-            if best.map({ low > $0.bound || low == $0.bound && isPlainer(index, than: $0.figure) })
-                ?? true
-            {
-                best = (low, index)
+            guard let bound = figure[keyPath: end] else { continue }
+            guard let known = best else {
+                best = (bound, index)
+                continue
+            }
+            let isPlainer = figure.isExact && !figures[known.figure].isExact
+            if isTighter(bound, known.bound) || (bound == known.bound && isPlainer) {
+                best = (bound, index)
             }
         }
         return best
-    }
-
-    var upper: (bound: Int, figure: Int)? {
-        var best: (bound: Int, figure: Int)?
-        for (index, figure) in figures.enumerated() {
-            guard let high = figure.high else { continue }
-            if best.map({ high < $0.bound || high == $0.bound && isPlainer(index, than: $0.figure) }
-            )
-                ?? true
-            {
-                best = (high, index)
-            }
-        }
-        return best
-    }
-
-    private func isPlainer(_ figure: Int, than other: Int) -> Bool {
-        figures[figure].isExact && !figures[other].isExact
     }
 
     /// Whether some figure is a number.

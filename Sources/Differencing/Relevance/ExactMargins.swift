@@ -12,6 +12,7 @@ final class ExactMargins {
         let variable: Int
         /// The different category sets, as elements; nil for everything.
         let sets: [[Int]?]
+        let rankOf: [[Int]?: Int]
         /// How many elements there are.
         let count: Int
     }
@@ -44,7 +45,7 @@ final class ExactMargins {
             dimensions.append(
                 Side(
                     variable: variable, sets: known.sorted { $0.value < $1.value }.map(\.key),
-                    count: coding.count))
+                    rankOf: known, count: coding.count))
             codeOf.append(own)
             population[variable] = nil
         }
@@ -90,45 +91,30 @@ final class ExactMargins {
         return low == interval.high?.multiplied(by: value.scale)?.floor ? low : nil
     }
 
-    /// Writes down how many units products of sets have where exact numbers give it, and counts what
-    /// it wrote.
+    /// What it gives of products of some blocks; nil where it gives none.
     ///
     /// - `variables`: if not nil, only cells are looked at that nothing else cuts.
-    func fill(
-        _ sums: inout [Decimal?], _ wanted: [MarginProduct], _ blocks: [MarginBlocks],
-        within variables: Set<Int>?
-    ) -> Int {
+    func view(of blocks: [MarginBlocks], within variables: Set<Int>?) -> MarginView? {
         let cut = blocks.filter { $0.sets.count > 1 }.map(\.variable)
         guard population.keys.allSatisfy(cut.contains),
-            variables.map({ own in (cut + population.keys).allSatisfy(own.contains) }) ?? true
-        else { return 0 }
-        var covers: [[[Int]?]] = []
-        for block in blocks {
-            let own = block.sets.map { cover(of: $0, in: block.variable) }
-            guard own.contains(where: { $0 != nil }) else { return 0 }
-            covers.append(own)
-        }
-        var sides: [(block: Int?, cover: [Int])] = []
+            variables.map({ own in
+                (cut + population.keys).allSatisfy(own.contains)
+            }) ?? true
+        else { return nil }
+        var sides: [MarginView.Side] = []
         for side in dimensions {
             let block = blocks.firstIndex { $0.variable == side.variable && $0.sets.count > 1 }
             let isSingle = !(variables?.contains(side.variable) ?? true)
             guard let cover = block == nil ? Self.cover(of: nil, by: side, single: isSingle) : []
-            else { return 0 }
-            sides.append((block, cover))
+            else { return nil }
+            sides.append(MarginView.Side(block: block, cover: cover))
         }
-        var count = 0
-        for (index, product) in wanted.enumerated() where sums[index] == nil {
-            let own = zip(covers, product.ranks).map { $0[$1] }
-            guard own.allSatisfy({ $0 != nil }) else { continue }
-            sums[index] = sum(sides.map { side in side.block.map { own[$0] ?? [] } ?? side.cover })
-            if sums[index] != nil { count += 1 }
-        }
-        return count
+        return MarginView(self, blocks: blocks, sides: sides)
     }
 
     /// Disjoint sets of the dimension of a variable that make up a set (nil: everything); none where
     /// the population is that set.
-    private func cover(of set: [Int]?, in variable: Int) -> [Int]? {
+    func cover(of set: [Int]?, in variable: Int) -> [Int]? {
         if let dimension = dimensions.first(where: { $0.variable == variable }) {
             return Self.cover(of: set, by: dimension)
         }
@@ -137,7 +123,7 @@ final class ExactMargins {
 
     /// - `single`: whether it must be one set.
     private static func cover(of set: [Int]?, by side: Side, single: Bool = false) -> [Int]? {
-        if let index = side.sets.firstIndex(of: set) { return [index] }
+        if let index = side.rankOf[set] { return [index] }
         guard !single else { return nil }
         var left = Set(set ?? Array(0..<side.count))
         var found: [Int] = []
@@ -155,7 +141,7 @@ final class ExactMargins {
     }
 
     /// The sum over a product of sets; nil where one of the numbers is missing.
-    private func sum(_ covers: [[Int]]) -> Decimal? {
+    func sum(_ covers: [[Int]]) -> Decimal? {
         var keys = [0]
         for (cover, stride) in zip(covers, strides) {
             keys = keys.flatMap { key in cover.map { key + $0 * stride } }
@@ -166,5 +152,44 @@ final class ExactMargins {
             sum += number
         }
         return sum
+    }
+}
+
+/// What one table gives of products of some blocks.
+final class MarginView {
+    /// What is taken of a dimension: what covers a set of a block, or always the same.
+    struct Side {
+        let block: Int?
+        let cover: [Int]
+    }
+
+    private let margins: ExactMargins
+    private let blocks: [MarginBlocks]
+    private let sides: [Side]
+    /// Per block and set what covers it, once it was asked for.
+    private var covers: [[Int: [Int]?]]
+
+    fileprivate init(_ margins: ExactMargins, blocks: [MarginBlocks], sides: [Side]) {
+        self.margins = margins
+        self.blocks = blocks
+        self.sides = sides
+        covers = Array(repeating: [:], count: blocks.count)
+    }
+
+    /// How many units a product has, if exact numbers give it.
+    func sum(of product: MarginProduct) -> Decimal? {
+        var own: [[Int]] = []
+        for (block, rank) in product.ranks.enumerated() {
+            guard let cover = cover(block, rank) else { return nil }
+            own.append(cover)
+        }
+        return margins.sum(sides.map { side in side.block.map { own[$0] } ?? side.cover })
+    }
+
+    private func cover(_ block: Int, _ rank: Int) -> [Int]? {
+        if let known = covers[block][rank] { return known }
+        let cover = margins.cover(of: blocks[block].sets[rank], in: blocks[block].variable)
+        covers[block][rank] = .some(cover)
+        return cover
     }
 }

@@ -3,6 +3,10 @@ struct MarginBlocks {
     let variable: Int
     /// Elements, ascending; nil for everything.
     let sets: [[Int]?]
+    /// Per element its block.
+    private let blockOf: [Int]
+    /// Per block how many elements it has.
+    private let sizes: [Int]
 
     /// The coarsest blocks of which all given sets of elements are made up.
     init(_ variable: Int, count: Int, cutBy given: Set<[Int]>) {
@@ -31,6 +35,17 @@ struct MarginBlocks {
             blocks[rank].append(element)
         }
         sets = blocks.count == 1 ? [nil] : blocks
+        self.blockOf = blockOf.map { rankOf[$0] ?? 0 }
+        sizes = blocks.map(\.count)
+    }
+
+    /// Whether a set of elements is some of the blocks.
+    func make(_ set: [Int]) -> Bool {
+        var left: [Int: Int] = [:]
+        for element in set where element < blockOf.count {
+            left[blockOf[element], default: sizes[blockOf[element]]] -= 1
+        }
+        return left.values.allSatisfy { $0 == 0 }
     }
 }
 
@@ -69,6 +84,13 @@ struct MarginProduct {
     let ranks: [Int]
     /// The sets, as elements; a variable that is not cut is left out.
     let sides: [(variable: Int, elements: [Int])]
+
+    /// The sets, written one after the other, those of the first variable first.
+    var key: [Int] {
+        sides.sorted { $0.variable < $1.variable }.flatMap { side in
+            [-1 - side.variable] + side.elements
+        }
+    }
 }
 
 /// Which of some numbered things belong together.

@@ -3,40 +3,58 @@ import Outputs
 /// Which tables can change what is known about some of them: a history may be long, and most of it
 /// about something else.
 ///
-/// Tables are left out in groups. A group and the tables that are kept share some variables; each
-/// product of category sets of these, as fine as the group (or what is kept) ever cuts them, is
-/// either out of reach of one side, or published by both as the same exact number. Then whatever
-/// units one side may have go together with whatever the other may have, for both can be sorted by
-/// these sets alone; and a set of units that cells of both make up is, within each of the common
-/// sets, made up by cells of one side. So the group adds nothing to what is known about the others.
-/// Groups share no variables among themselves but those of the tables that are kept.
+/// What is left out loses nothing. Let K be what is kept of one measure, x the counts that are true,
+/// and y any counts that fit K.
+///
+/// 1. *Reach.* A table that counts nobody whom K counts may be left out: outside of what K counts, x
+///    fits everything, and y says nothing.
+/// 2. *Groups.* Others are left out in groups; two tables that both tell apart, in one variable, what
+///    K does not are in one group. For a group G, blocks are taken of each variable that K has: some
+///    that the sets of G are made of, or such as hold nothing that K tells apart; for variables that
+///    only K has, those elements that it counts. Of products of blocks, one per variable, each that
+///    both count somebody of must be published by K, be it as a sum of cells, as an exact number, and
+///    the same number by tables that are not asked about. (A product that G alone counts somebody of
+///    is outside of what K counts, see 1, for a sum of exact cells of K holds no others.)
+/// 3. *Nothing follows for K.* So y has as many units as x in each such product: pair them. Give each
+///    unit of y from its partner the variables that K does not have, and those of the second kind,
+///    which changes nothing that K sees, nor, for no two groups change the same variable, what other
+///    groups see. Then G counts what it counts in x. So y fits all groups together: whatever fits K
+///    fits everything, and all bounds of sets of K are those that all tables together give. Sums that
+///    are no counts are paired as shares of each other.
+/// 4. *Nothing follows for sets of both.* Let a signed sum of cells of K and of groups be a set: 0 or 1
+///    everywhere. Within a product, G and K vary independently, so at most one of them varies there,
+///    and the others are one number. As K publishes the whole of each product, taking from its cells
+///    (or adding) whole products leaves the part of the set where only K varies as a signed sum of
+///    cells of K. If the set has few units, that part has no more, and is found without G. The rest is
+///    made of groups and whole products: as these were published before, it follows without what is
+///    asked about.
 struct Relevance {
     private let tables: [PublishedTable]
     private var boxes: BoxReader
     private let meanings: [[(variable: Int, codes: [[Int]?])]]
-    /// Of the measure that is looked at: its tables, then combinations that cannot occur.
-    private var reaches: [TableReach] = []
-    /// Per reach those that go with it: a share, and the table that its base is in.
-    private var bundles: [[Int]] = []
-    private var margins: [Int: [ExactMargins]] = [:]
-    private var measure = Measure(unit: "", of: nil)
+    private let checked: Set<Int>
+    private var parts: [Int: Part] = [:]
+    private let limits: AuditLimits
+    private var isComplete = true
 
-    /// Products with more sets than this are not compared number by number.
-    private static let mostSets = 200_000
-
-    /// Per table that bears upon the `checked` ones its cells that do, in the order of the table.
+    /// Per table that bears upon the `checked` ones its cells that do, in the order of the table, and
+    /// whether these are all.
+    ///
+    /// Where limits are reached, what bears upon them only by way of others is left out.
     static func cells(
-        bearingOn checked: Set<Int>, among tables: [PublishedTable], _ dataset: Dataset?
-    ) -> [Int: [Int]] {
-        var relevance = Relevance(tables, dataset)
-        var parts: [Int: Part] = [:]
-        for index in checked { parts[index] = .whole }
-        relevance.collect(checked, &parts)
+        bearingOn checked: Set<Int>, among tables: [PublishedTable], _ dataset: Dataset?,
+        _ limits: AuditLimits
+    ) -> (cells: [Int: [Int]], isComplete: Bool) {
+        var relevance = Relevance(checked, tables, dataset, limits)
+        for index in checked { relevance.parts[index] = .whole }
+        relevance.collect()
         // Codings that could not be made tell nothing apart.
-        if !relevance.boxes.isComplete { for index in tables.indices { parts[index] = .whole } }
-        return Dictionary(
-            uniqueKeysWithValues: parts.map { ($0, relevance.cells(of: $0, in: $1)) }
-        ).filter { !$0.value.isEmpty || checked.contains($0.key) }
+        if !relevance.boxes.isComplete {
+            for index in tables.indices { relevance.parts[index] = .whole }
+        }
+        let cells = relevance.parts.map { ($0, relevance.cells(of: $0, in: $1)) }
+            .filter { !$0.1.isEmpty || checked.contains($0.0) }
+        return (Dictionary(uniqueKeysWithValues: cells), relevance.isComplete)
     }
 
     /// What is kept of a table: all of it, or the cells cut by nothing but some variables.
@@ -53,15 +71,19 @@ struct Relevance {
         }
     }
 
-    private init(_ tables: [PublishedTable], _ dataset: Dataset?) {
+    private init(
+        _ checked: Set<Int>, _ tables: [PublishedTable], _ dataset: Dataset?,
+        _ limits: AuditLimits
+    ) {
+        self.checked = checked
+        self.limits = limits
         self.tables = tables
         var boxes = BoxReader(tables, dataset, unknown: .both)
         meanings = tables.map { boxes.labels(of: $0) }
         self.boxes = boxes
     }
 
-    private mutating func collect(_ checked: Set<Int>, _ parts: inout [Int: Part]) {
-        let own = tables.indices.filter { tables[$0].source == .same }
+    private mutating func collect() {
         var measures: [Measure: [Int]] = [:]
         for index in tables.indices {
             let found = tables[index].table.values.compactMap {
@@ -69,37 +91,46 @@ struct Relevance {
             }
             for measure in Set(found) { measures[measure, default: []].append(index) }
         }
-        for measure in measures.keys.sorted() {
-            let all = measures[measure] ?? []
-            guard !checked.isDisjoint(with: all) else { continue }
-            prepare(measure, all)
-            // What somebody else published is an assumption: without it, tables bear upon each other
-            // by what is left.
-            for among in Set([Set(all), Set(all).intersection(own)]) {
-                for (member, variables) in closure(checked.intersection(among), among).parts {
-                    guard let index = reaches[member].table else { continue }
-                    parts[index, default: .margins([])].add(variables)
-                }
+        // Counts last: they may be behind means and shares that are kept.
+        for measure in measures.keys.sorted() where measure.of != nil {
+            collect(checked, measure, measures[measure] ?? [])
+        }
+        for measure in measures.keys.sorted() where measure.of == nil {
+            let own = measures[measure] ?? []
+            var seeds = checked
+            while true {
+                collect(seeds, measure, own)
+                let needed = parts.keys.sorted().flatMap { counts(behind: $0, measure.unit) }
+                if seeds.isSuperset(of: needed) { break }
+                seeds.formUnion(needed)
             }
         }
-        for index in parts.keys.sorted() {
-            for other in counts(behindMeansOf: index) { parts[other] = .whole }
+    }
+
+    private mutating func collect(_ seeds: Set<Int>, _ measure: Measure, _ all: [Int]) {
+        guard !seeds.isDisjoint(with: all) else { return }
+        var relevance = MeasureRelevance(measure, all, tables, meanings, &boxes)
+        let own = all.filter { tables[$0].source == .same }
+        // What somebody else published is an assumption: without it, tables bear upon each other by
+        // what is left.
+        for among in Set([Set(all), Set(own)]) {
+            let found = relevance.parts(bearingOn: seeds.intersection(among), among, limits)
+            for part in found { parts[part.table, default: .margins([])].add(part.variables) }
+            isComplete = isComplete && relevance.isComplete
         }
     }
 
     private mutating func cells(of index: Int, in part: Part) -> [Int] {
         let table = tables[index]
         guard case .margins(let margins) = part else { return Array(table.table.cells.indices) }
-        let populations = table.table.values.map {
-            boxes.population(of: table, value: $0).filter { !isEverything($0.value, $0.key) }
-        }
+        let populations = table.table.values.map { restrictions(of: table, $0) }
         let cuts = meanings[index].map { variable, labels in
             labels.map { codes in codes.map { !isEverything($0, variable) } ?? false }
         }
         return table.table.cells.indices.filter { c in
             let cell = table.table.cells[c]
             return margins.contains { variables in
-                populations[cell.value].keys.allSatisfy(variables.contains)
+                populations[cell.value].isSubset(of: variables)
                     && cell.labels.enumerated().allSatisfy { d, label in
                         variables.contains(meanings[index][d].variable)
                             || !cuts[d][label >= 0 ? label : cuts[d].count - 1]
@@ -108,215 +139,65 @@ struct Relevance {
         }
     }
 
+    /// The variables that restrict the population of a statistic.
+    private mutating func restrictions(of table: PublishedTable, _ value: ValueDeclaration)
+        -> Set<Int>
+    {
+        let population = boxes.population(of: table, value: value)
+        return Set(population.filter { !isEverything($0.value, $0.key) }.keys)
+    }
+
     private func isEverything(_ codes: [Int], _ variable: Int) -> Bool {
         let coding = boxes.variables[variable].coding
         return coding.elements(of: codes).count == coding.count
     }
 
-    private mutating func prepare(_ measure: Measure, _ members: [Int]) {
-        self.measure = measure
-        margins = [:]
-        reaches = members.compactMap { index in
-            TableReach(index, tables[index], measure, meanings[index], &boxes)
-        }
-        reaches += boxes.impossible(unit: measure.unit).map { TableReach(impossible: $0, boxes) }
-        var named: [String: [Int]] = [:]
-        for (member, reach) in reaches.enumerated() {
-            for name in reach.table.map({ tables[$0].namedOutputs }) ?? [] {
-                named[name, default: []].append(member)
+    // MARK: Means and shares
+
+    /// Tables that may publish a count which is behind a mean, or a withheld share, of this one.
+    private mutating func counts(behind index: Int, _ unit: String) -> [Int] {
+        guard tables[index].unit == unit else { return [] }
+        let needed = boxesBehind(index)
+        guard !needed.isEmpty else { return [] }
+        return tables.indices.filter { other in
+            guard other != index, tables[other].unit == unit else { return false }
+            let dimensions = Set(meanings[other].map(\.variable))
+            return tables[other].table.values.contains { value in
+                guard value.statistic == .count else { return false }
+                let restricted = restrictions(of: tables[other], value)
+                return needed.contains {
+                    $0.isSuperset(of: restricted) && dimensions.union(restricted).isSuperset(of: $0)
+                }
             }
         }
-        let links = named.values.filter { $0.count > 1 }
-        bundles = Array(repeating: [], count: reaches.count)
-        for bundle in Forest(reaches.count, joining: links).trees(of: Array(reaches.indices)) {
-            for member in bundle { bundles[member] = bundle }
-        }
     }
 
-    // MARK: What is kept
-
-    private mutating func closure(_ seeds: Set<Int>, _ among: Set<Int>) -> Kept {
-        let members = reaches.indices.filter { reaches[$0].table.map(among.contains) ?? true }
-        var kept = Kept()
-        for member in members where reaches[member].table.map(seeds.contains) ?? false {
-            add(member, to: &kept)
-        }
-        var hasGrown = true
-        while hasGrown {
-            hasGrown = false
-            let others = members.filter { !kept.isWhole.contains($0) }
-            for group in groups(others, apartFrom: kept.variables) where !isApart(group, &kept) {
-                hasGrown = true
-                extend(&kept, by: group)
-            }
-        }
-        return kept
-    }
-
-    /// What is kept, in the order in which it was found to be needed.
-    private struct Kept {
-        /// Members, and if not all of one is kept, the variables that its cells may be cut by.
-        var parts: [(member: Int, variables: Set<Int>?)] = []
-        var isWhole: Set<Int> = []
-        var variables: Set<Int> = []
-        var margins: Set<[Int]> = []
-        /// Groups all of whose sets were found to be published by both sides: they stay apart until
-        /// they share further variables with what is kept.
-        var settled: [[Int]: [Int]] = [:]
-    }
-
-    private func add(_ member: Int, to kept: inout Kept) {
-        for member in bundles[member] where kept.isWhole.insert(member).inserted {
-            kept.parts.append((member, nil))
-            kept.variables.formUnion(reaches[member].sets.keys)
-        }
-    }
-
-    /// Adds what is needed of a group: of those that alone say something about what is kept the
-    /// margins that they have in common with it, or all; if only several together do, those that
-    /// share a variable with it, or all.
-    private mutating func extend(_ kept: inout Kept, by group: [Int]) {
-        let before = kept.parts.count
-        for member in group
-        where !kept.isWhole.contains(member) && !isApart(bundles[member], &kept) {
-            let common = kept.variables.intersection(reaches[member].sets.keys)
-            let key = [member] + common.sorted()
-            if bundles[member].count == 1, kept.margins.insert(key).inserted {
-                kept.parts.append((member, common))
-                if isApart([member], &kept) { continue }
-                kept.parts.removeLast()
-            }
-            add(member, to: &kept)
-        }
-        guard kept.parts.count == before else { return }
-        let variables = kept.variables
-        let near = group.filter { !variables.isDisjoint(with: reaches[$0].sets.keys) }
-        for member in near.isEmpty ? group : near { add(member, to: &kept) }
-    }
-
-    /// Members in groups that share no variable but those that are left out.
-    private func groups(_ members: [Int], apartFrom variables: Set<Int>) -> [[Int]] {
-        var sharing: [Int: [Int]] = [:]
-        for member in members {
-            for variable in reaches[member].sets.keys where !variables.contains(variable) {
-                sharing[variable, default: []].append(member)
-            }
-        }
-        let links = Array(sharing.values) + members.map { bundles[$0] }.filter { $0.count > 1 }
-        return Forest(reaches.count, joining: links).trees(of: members)
-    }
-
-    // MARK: What is apart
-
-    private mutating func isApart(_ group: [Int], _ kept: inout Kept) -> Bool {
-        guard group.contains(where: { reaches[$0].table != nil }) else { return true }
-        let own = group.reduce(into: Set<Int>()) { $0.formUnion(reaches[$1].sets.keys) }
-        let common = own.intersection(kept.variables).sorted()
-        if kept.settled[group] == common { return true }
-        return isApart(group, &kept, common, blocks(common, asCutBy: group))
-            || isApart(group, &kept, common, blocks(common, asCutBy: kept.parts.map(\.member)))
-    }
-
-    private mutating func isApart(
-        _ group: [Int], _ kept: inout Kept, _ common: [Int], _ blocks: [MarginBlocks]
-    ) -> Bool {
-        guard let count = blocks.size(most: Self.mostSets) else { return false }
-        let own = blocks.products(count).filter { product in
-            group.contains { reaches[$0].touches(product.sides) }
-        }
-        let reached = own.filter { product in
-            kept.parts.contains { reaches[$0.member].touches(product.sides) }
-        }
-        guard !reached.isEmpty else { return true }
-        let others = group.map { (member: $0, variables: Set<Int>?.none) }
-        guard let known = sums(of: kept.parts, reached, blocks),
-            known == sums(of: others, reached, blocks)
-        else { return false }
-        if own.count == reached.count { kept.settled[group] = common }
-        return true
-    }
-
-    /// What exact numbers give for all of the wanted sets; nil where one is not known.
-    private mutating func sums(
-        of parts: [(member: Int, variables: Set<Int>?)], _ wanted: [MarginProduct],
-        _ blocks: [MarginBlocks]
-    ) -> [Decimal]? {
-        var sums = [Decimal?](repeating: nil, count: wanted.count)
-        var left = wanted.count
-        for part in parts {
-            guard let index = reaches[part.member].table else { continue }
-            for margin in margins(of: index) {
-                left -= margin.fill(&sums, wanted, blocks, within: part.variables)
-            }
-            if left == 0 { return sums.compactMap { $0 } }
-        }
-        return nil
-    }
-
-    private mutating func margins(of index: Int) -> [ExactMargins] {
-        if let known = margins[index] { return known }
-        let table = tables[index]
-        let found = table.table.values.indices.compactMap { v -> ExactMargins? in
-            guard table.table.values[v].measure(unit: table.unit) == measure else { return nil }
-            return ExactMargins(table, statistic: v, meanings[index], &boxes)
-        }
-        margins[index] = found
-        return found
-    }
-
-    /// The finest sets that some members cut variables into.
-    private func blocks(_ variables: [Int], asCutBy members: [Int]) -> [MarginBlocks] {
-        variables.map { variable in
-            let sets = members.reduce(into: Set<[Int]>()) {
-                $0.formUnion(reaches[$1].sets[variable] ?? [])
-            }
-            return MarginBlocks(
-                variable, count: boxes.variables[variable].coding.count, cutBy: sets)
-        }
-    }
-
-    // MARK: Means
-
-    /// Tables that may publish a count which is behind a mean of this one.
-    private mutating func counts(behindMeansOf index: Int) -> [Int] {
+    /// The variables that cut the sets whose counts are wanted and not in the table itself.
+    private mutating func boxesBehind(_ index: Int) -> Set<Set<Int>> {
         let table = tables[index]
         var needed: Set<Set<Int>> = []
-        for (v, value) in table.table.values.enumerated()
-        where value.statistic == .mean && !value.weighted {
+        for (v, value) in table.table.values.enumerated() where !value.weighted {
+            let isMean = value.statistic == .mean
+            guard isMean || (value.statistic.isShare && !value.percentOf.isEmpty) else { continue }
             let counted = table.exactlyCounted(in: value.population ?? table.population)
-            let population = boxes.population(of: table, value: value)
-            for cell in table.table.cells
-            where cell.value == v && cell.shown != .absent && !counted.contains(cell.labels) {
-                var variables = Set(population.keys)
-                for (label, meaning) in zip(cell.labels, meanings[index]) {
-                    let own = meaning.codes[label >= 0 ? label : meaning.codes.count - 1]
-                    if own != nil { variables.insert(meaning.variable) }
+            let restricted = restrictions(of: table, value)
+            let moved = table.table.dimensions.map { value.percentOf[$0.name] != nil }
+            for cell in table.table.cells where cell.value == v && cell.shown != .absent {
+                if isMean ? counted.contains(cell.labels) : cell.shown.isNumber { continue }
+                var variables = restricted
+                for (d, label) in cell.labels.enumerated() where isMean || !moved[d] {
+                    let (variable, codes) = meanings[index][d]
+                    let own = codes[label >= 0 ? label : codes.count - 1]
+                    if let own, !isEverything(own, variable) { variables.insert(variable) }
                 }
                 needed.insert(variables)
             }
         }
-        guard !needed.isEmpty else { return [] }
-        return tables.indices.filter { other in
-            guard tables[other].unit == table.unit,
-                tables[other].table.values.contains(where: { $0.statistic == .count })
-            else { return false }
-            var variables = Set(meanings[other].map(\.variable))
-            for value in tables[other].table.values where value.statistic == .count {
-                variables.formUnion(boxes.population(of: tables[other], value: value).keys)
-            }
-            return needed.contains { variables.isSuperset(of: $0) }
-        }
+        return needed
     }
 }
 
 extension PublishedTable {
-    /// The output that it is of, and those that it names as a base.
-    fileprivate var namedOutputs: Set<String> {
-        var found: Set<String> = [output]
-        for case .output(let id, _) in table.values.map(\.base) { found.insert(id) }
-        return Set(found.map { "\(submission ?? "")/\($0)" })
-    }
-
     /// Labels at which it publishes an exact count of a population.
     fileprivate func exactlyCounted(in wanted: [String: [String]]) -> Set<CellLabels> {
         let values = table.values.indices.filter { v in

@@ -54,11 +54,26 @@ struct TableReach {
         }
     }
 
+    /// All elements of its sets of a variable; nil where some cell is not cut by it.
+    func reach(in variable: Int) -> Set<Int>? {
+        open.contains(variable) ? nil : span[variable]
+    }
+
     /// Whether some cell may count units in a product of sets of elements.
     func touches(_ product: [(variable: Int, elements: [Int])]) -> Bool {
         product.allSatisfy { side in
             guard let span = span[side.variable], !open.contains(side.variable) else { return true }
             return side.elements.contains(where: span.contains)
+        }
+    }
+
+    /// Whether some cell may count units that a cell of another table counts.
+    func meets(_ other: TableReach) -> Bool {
+        span.allSatisfy { variable, own in
+            guard !open.contains(variable), !other.open.contains(variable),
+                let others = other.span[variable]
+            else { return true }
+            return !own.isDisjoint(with: others)
         }
     }
 }

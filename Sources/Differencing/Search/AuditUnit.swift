@@ -10,7 +10,7 @@ public struct AuditUnit: Sendable {
     public let checked: Set<Int>
 
     /// - `checked`: the tables that are asked about, by default all. Tables that cannot change what
-    ///   is known about these are not searched, and not counted against any limit.
+    ///   is known about these, see `Relevance`, are not searched, and not counted against any limit.
     public init(tables: [PublishedTable], dataset: Dataset?, checked: Set<Int>? = nil) {
         self.tables = tables
         self.dataset = dataset
@@ -32,7 +32,7 @@ public struct AuditUnit: Sendable {
         let isShort = all <= parameters.limits.whole
         let ordered = OrderedTables(
             tables, bearingOn: isShort ? Set(tables.indices) : checked, dataset,
-            minimum: parameters.minimum)
+            minimum: parameters.minimum, limits: parameters.limits)
         let cells = ordered.kept.reduce(0) { $0 + ordered.tables[$1].table.cells.count }
         guard cells <= parameters.limits.cells else { return Self.tooLarge }
         var parameters = parameters
@@ -44,8 +44,7 @@ public struct AuditUnit: Sendable {
             ordered.tables, ordered.kept, ordered.undeclared, dataset, parameters, library: library
         ).result()
         result.restore(ordered)
-        // That nothing follows from what was left out is argued, not proved: it is said.
-        if cells < all { result.gaps.insert(.size) }
+        if !ordered.isComplete { result.gaps.insert(.size) }
         return result
     }
 
@@ -61,6 +60,8 @@ struct OrderedTables {
     private(set) var tables: [PublishedTable] = []
     /// Those that are searched, ascending. The cells of others are not put in order.
     private(set) var kept: [Int] = []
+    /// Whether everything that bears upon the checked tables is.
+    private(set) var isComplete = true
     /// Pairs of these that seem to be about different units.
     private(set) var undeclared: [UndeclaredPopulation] = []
     /// Where each table, and each of its cells, was given.
@@ -69,7 +70,8 @@ struct OrderedTables {
 
     /// - `minimum`: see `UndeclaredPopulations`.
     init(
-        _ given: [PublishedTable], bearingOn checked: Set<Int>, _ dataset: Dataset?, minimum: Int
+        _ given: [PublishedTable], bearingOn checked: Set<Int>, _ dataset: Dataset?, minimum: Int,
+        limits: AuditLimits
     ) {
         let keys = given.map { table in
             [table.submission == nil ? "0" : "1", table.submission ?? "", table.output]
@@ -78,47 +80,55 @@ struct OrderedTables {
         tableOf = given.indices.sorted { a, b in
             keys[a] != keys[b] ? keys[a].lexicographicallyPrecedes(keys[b]) : a < b
         }
+        tables = tableOf.map { given[$0] }
+        cellOf = Array(repeating: [], count: tables.count)
         let asked = Set(tableOf.indices.filter { checked.contains(tableOf[$0]) })
-        var separate: Set<Int> = []
-        // A table that is taken out of the system, for it seems to be about others, may be what made
-        // further tables superfluous.
-        for _ in 0..<Self.rounds {
-            arrange(given, asked, dataset, separate)
-            undeclared = UndeclaredPopulations(tables, kept, dataset, minimum: minimum).pairs
-            let found = Set(undeclared.map(\.second))
-            if found.isSubset(of: separate) || asked.count == given.count { break }
-            separate.formUnion(found)
+        guard asked.count < tables.count else {
+            for index in tables.indices { arrange(index, Array(tables[index].table.cells.indices)) }
+            kept = Array(tables.indices)
+            undeclared = UndeclaredPopulations(tables, kept, minimum: minimum).pairs
+            return
         }
+        select(asked, dataset, minimum, limits)
     }
 
     private static let rounds = 10
 
-    /// - `separate`: tables of which nothing follows for others.
-    private mutating func arrange(
-        _ given: [PublishedTable], _ asked: Set<Int>, _ dataset: Dataset?, _ separate: Set<Int>
+    /// Keeps what bears upon some tables. One that seems to be about other people is taken out of the
+    /// system, and so may be what made further tables superfluous.
+    private mutating func select(
+        _ asked: Set<Int>, _ dataset: Dataset?, _ minimum: Int, _ limits: AuditLimits
     ) {
-        tables = tableOf.map { given[$0] }
-        cellOf = Array(repeating: [], count: tables.count)
+        let shapes = Dictionary(grouping: tables.indices, by: { tables[$0].shape })
+        var pairs: [UndeclaredPopulation] = []
         var parts: [Int: [Int]] = [:]
-        if asked.count < tables.count {
+        for _ in 0..<Self.rounds {
             var apart = tables
-            for index in separate { apart[index].setApart(index) }
-            parts = Relevance.cells(bearingOn: asked, among: apart, dataset)
-            // What shows that they seem to be about others stays.
-            for index in separate where !asked.contains(index) {
-                parts[index] = Array(tables[index].table.cells.indices)
-            }
-            kept = parts.keys.sorted()
-        } else {
-            kept = Array(tables.indices)
+            for pair in pairs { apart[pair.second].setApart(pair.second) }
+            let shown = pairs.flatMap { [$0.first, $0.second] }
+            (parts, isComplete) = Relevance.cells(
+                bearingOn: asked.union(shown), among: apart, dataset, limits)
+            let alike = Set(parts.keys.map { tables[$0].shape }).flatMap { shapes[$0] ?? [] }
+            let found = UndeclaredPopulations(tables, alike.sorted(), minimum: minimum).pairs
+            if found == pairs { break }
+            pairs = found
         }
-        for index in kept {
-            let table = tables[index].table
-            cellOf[index] = Self.sorted(table, parts[index] ?? Array(table.cells.indices))
-            tables[index].table = Table(
-                dimensions: table.dimensions, values: table.values,
-                cells: cellOf[index].map { table.cells[$0] })
+        if !isComplete, tables.reduce(0, { $0 + $1.table.cells.count }) <= limits.cells {
+            isComplete = true
+            for index in tables.indices { parts[index] = Array(tables[index].table.cells.indices) }
         }
+        kept = parts.keys.sorted()
+        let whole = kept.filter { parts[$0]?.count == tables[$0].table.cells.count }
+        for index in kept { arrange(index, parts[index] ?? []) }
+        undeclared = UndeclaredPopulations(tables, whole, minimum: minimum).pairs
+    }
+
+    private mutating func arrange(_ index: Int, _ cells: [Int]) {
+        let table = tables[index].table
+        cellOf[index] = Self.sorted(table, cells)
+        tables[index].table = Table(
+            dimensions: table.dimensions, values: table.values,
+            cells: cellOf[index].map { table.cells[$0] })
     }
 
     private static func sorted(_ table: Table, _ cells: [Int]) -> [Int] {

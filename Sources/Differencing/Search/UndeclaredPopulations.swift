@@ -4,7 +4,8 @@ import Outputs
 /// equal and some differ by a few: probably two populations, one of them not declared.
 struct UndeclaredPopulations {
     private let tables: [PublishedTable]
-    private let kept: [Int]
+    /// Indices of tables that may be about one population, ascending.
+    private let shapes: [[Int]]
     private let minimum: Int
     /// Per table the exact counts, with their cells, by a number for what the labels stand for.
     private var counts: [Int: [Int: (cell: Int, value: Decimal)]] = [:]
@@ -13,11 +14,12 @@ struct UndeclaredPopulations {
     private static let most = 3_000_000
 
     /// - `kept`: indices of the tables that are compared.
-    init(_ tables: [PublishedTable], _ kept: [Int], _ dataset: Dataset?, minimum: Int) {
+    init(_ tables: [PublishedTable], _ kept: [Int], minimum: Int) {
         self.tables = tables
-        self.kept = kept
         self.minimum = minimum
-        for index in kept { counts[index] = read(tables[index]) }
+        shapes = Dictionary(grouping: kept, by: { tables[$0].shape }).values
+            .filter { $0.count > 1 }.sorted { $0[0] < $1[0] }
+        for index in shapes.flatMap({ $0 }) { counts[index] = read(tables[index]) }
     }
 
     private mutating func read(_ table: PublishedTable) -> [Int: (cell: Int, value: Decimal)] {
@@ -50,9 +52,6 @@ struct UndeclaredPopulations {
     var pairs: [UndeclaredPopulation] {
         var found: [UndeclaredPopulation] = []
         var left = Self.most
-        let shapes = Dictionary(grouping: kept, by: shape).values.sorted {
-            $0[0] < $1[0]
-        }
         for group in shapes {
             var separate = Set<Int>()
             for (i, first) in group.enumerated() where !separate.contains(first) {
@@ -66,13 +65,6 @@ struct UndeclaredPopulations {
             }
         }
         return found
-    }
-
-    private func shape(_ index: Int) -> [String] {
-        let table = tables[index]
-        return [table.unit, table.extract ?? "", table.missing?.rawValue ?? ""]
-            + table.table.dimensions.map { "d\($0.name)" }.sorted()
-            + table.population.sorted { $0.key < $1.key }.map { "p\($0.key)=\($0.value.sorted())" }
     }
 
     private func differing(_ first: Int, _ second: Int) -> [CellReference]? {
@@ -93,5 +85,14 @@ struct UndeclaredPopulations {
         }
         guard !cells.isEmpty, common >= 4, equal * 4 >= common * 3 else { return nil }
         return cells.sorted()
+    }
+}
+
+extension PublishedTable {
+    /// What tables that may be about one population have in common.
+    var shape: [String] {
+        [unit, extract ?? "", missing?.rawValue ?? ""]
+            + table.dimensions.map { "d\($0.name)" }.sorted()
+            + population.sorted { $0.key < $1.key }.map { "p\($0.key)=\($0.value.sorted())" }
     }
 }

@@ -96,8 +96,10 @@ private struct Audit {
     private func auditSums(
         _ compared: ComparedTables, _ group: [Int], _ reports: inout [SubmissionReport]
     ) {
-        var result = AuditUnit(tables: compared.tables, dataset: compared.dataset)
-            .result(parameters(of: compared))
+        let checked = compared.tables.indices.filter { !compared.isReleased($0) }
+        var result = AuditUnit(
+            tables: compared.tables, dataset: compared.dataset, checked: Set(checked)
+        ).result(parameters(of: compared))
         result.keepSmallDifferences()
         guard !(result.inferences.isEmpty && result.gaps.isEmpty) else { return }
         let known = known(result, compared)
