@@ -28,6 +28,7 @@ final class ExactMargins {
             $0.statistic.isShare && $0.base == .column(value.column) && !$0.percentOf.isEmpty
         }
         guard value.statistic == .count || value.statistic == .sum, !isBase,
+            table.shareOver(index) == nil,
             Set(meanings.map(\.variable)).count == meanings.count
         else { return nil }
         population = boxes.population(of: table, value: value)
