@@ -48,7 +48,7 @@ public struct PeopleScreen: Sendable {
 }
 
 extension OpenDesk {
-    private static let mostEntries = 100
+    private static let mostEntries = 50
     /// How many entries one page looks at: the next one goes on from there.
     private static let mostSearched = 2048
 

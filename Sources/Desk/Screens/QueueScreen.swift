@@ -87,7 +87,7 @@ extension OpenDesk {
     public static let target = 5
 
     /// The longest list on a page.
-    private static let mostRows = 50
+    private static let mostRows = 25
 
     /// The first page of somebody. Only what is shown is read from the private records.
     public func queue(of visitor: Visitor, _ request: QueueRequest) throws -> QueueScreen {
