@@ -55,6 +55,11 @@ struct OpenSheetReader {
             }
         }
         inspect(root)
+        if let styles = try container.content("styles.xml"),
+            OpenSheetHeader.holdsText(try XMLTree.root(of: styles, limits: limits))
+        {
+            found.hide("holds a page header or footer", remedy: "save the values alone")
+        }
         guard let sheet = root.first("body")?.first("spreadsheet") else {
             throw .unreadable("is a document without tables")
         }
@@ -68,7 +73,9 @@ struct OpenSheetReader {
         "named-expressions": "defined names",
         "database-ranges": "ranges of a database", "data-pilot-tables": "a pivot table",
         "dde-links": "links to other files",
-        "cell-range-source": "links to other files", "forms": "a form",
+        "cell-range-source": "links to other files", "table-source": "links to other files",
+        "title": "a title that does not show", "desc": "a description that does not show",
+        "forms": "a form",
         "content-validations": "a list of allowed values",
         "object": "embedded objects", "scenario": "a scenario",
         "a": "a link, whose target does not show", "ruby-text": "pronunciations",
@@ -102,15 +109,7 @@ struct OpenSheetReader {
         var rows: [GridBlocks.Row] = []
         var line = 0
         let lines = table.all(["table-row", "table-column"])
-        var hiddenColumns: Set<Int> = []
-        var column = 0
-        for element in lines where element.name == "table-column" {
-            let count = Self.count(element["number-columns-repeated"])
-            if Self.isHidden(element), column < 20_000 {
-                hiddenColumns.formUnion(column..<(column + min(count, 1_000)))
-            }
-            column += count
-        }
+        let hiddenColumns = Self.hiddenColumns(of: lines)
         for row in lines where row.name == "table-row" {
             let repeated = Self.count(row["number-rows-repeated"])
             let cells = try self.cells(of: row, number, hiddenColumns)
@@ -126,6 +125,24 @@ struct OpenSheetReader {
             }
             line += repeated
         }
+        add(rows, number, name)
+    }
+
+    private static func hiddenColumns(of lines: [XMLElement]) -> Set<Int> {
+        var hidden: Set<Int> = []
+        var column = 0
+        for element in lines where element.name == "table-column" {
+            let count = count(element["number-columns-repeated"])
+            if isHidden(element), column < 20_000 {
+                hidden.formUnion(column..<(column + min(count, 1_000)))
+            }
+            column += count
+        }
+        return hidden
+    }
+
+    /// The tables of one sheet, and its lines that are in none.
+    private mutating func add(_ rows: [GridBlocks.Row], _ number: Int, _ name: String) {
         let (tables, notes) = GridBlocks.tables(in: rows)
         for note in notes {
             found.add(
@@ -195,6 +212,12 @@ struct OpenSheetReader {
         if cell["style-name"].map({ whiteStyles.contains($0) }) ?? false {
             isHidden = true
             found.hide("sheet \(number): a cell has the colour of its background")
+        }
+        if let stored = cell["string-value"], stored.trimmedText != shown.trimmedText {
+            isHidden = true
+            found.hide(
+                "sheet \(number): a cell holds another text than it shows",
+                remedy: "write into the cell what it shows")
         }
         let digits = { (text: String) in text.utf8.contains(where: isDigit) }
         if digits(value), !digits(shown) {
