@@ -65,25 +65,65 @@ extension OpenDesk {
             if let why = try staleness(of: ballot, submission, judged, visitor) {
                 throw StaleBallot(why: why)
             }
-            let number = ballot.output - 1
-            let item = judged.decisions[number]
-            let reason = try reason(of: ballot)
-            try requireMay(ballot.decision, number, item, judged, submission, reason: reason)
-            let salt = try RandomBytes.make(32)
-            let vote = try unsigned(
-                ballot.decision, number, item, submission,
-                reason: reason.map { Commitment(to: Array($0.utf8), salt: salt) })
-            return try ExportedVote(
-                vote: vote, keyID: keyID, output: number, reason: reason, salt: salt
+            return try exported(
+                ballot.decision, ballot.output - 1, judged, submission, keyID: keyID,
+                reason: try reason(of: ballot)
             ).bytes()
         }
     }
 
+    /// The same on the command line, by the id or path of one output: the vote for
+    /// `importVote`, and the bytes that the key is to sign.
+    public func export(
+        _ decision: Decision, on id: String, output name: String, by checker: String,
+        reason: String?
+    ) throws -> (vote: [UInt8], toSign: [UInt8]) {
+        try withLock {
+            let actor = try pseudonym(of: checker)
+            guard let keyID = ledger.keys(of: actor, as: .checker).first else {
+                throw DeskError.noKey(person: checker)
+            }
+            let (submission, judged) = try votable(id, by: actor, keyID: keyID)
+            guard let chosen = try Self.choose([name], from: judged.decisions).first else {
+                throw DeskError.unknownOutput(name, known: judged.decisions.map(\.path))
+            }
+            let exported = try exported(
+                decision, chosen.number, judged, submission, keyID: keyID, reason: reason)
+            let statement = try exported.vote.statement(keyID: keyID)
+            return (
+                try exported.bytes(), DSSE.preAuthenticationEncoding(payload: statement)
+            )
+        }
+    }
+
+    private func exported(
+        _ decision: Decision, _ number: Int, _ judged: JudgedSubmission, _ submission: Submission,
+        keyID: String, reason: String?
+    ) throws -> ExportedVote {
+        let item = judged.decisions[number]
+        try requireMay(decision, number, item, judged, submission, reason: reason)
+        let salt = try RandomBytes.make(32)
+        let vote = try unsigned(
+            decision, number, item, submission,
+            reason: reason.map { Commitment(to: Array($0.utf8), salt: salt) })
+        return ExportedVote(vote: vote, keyID: keyID, output: number, reason: reason, salt: salt)
+    }
+
     /// Takes an exported vote with its signature back, if it is about what is so now and the key
     /// is one of this checker's in force.
-    public func importVote(_ bytes: [UInt8], signature: [UInt8], by visitor: Visitor) throws {
+    ///
+    /// - `expected`: what the vote has to say, if that is known.
+    public func importVote(
+        _ bytes: [UInt8], signature: [UInt8], by visitor: Visitor,
+        expected: (submission: String, decision: Decision)? = nil
+    ) throws {
         let exported = try ExportedVote(bytes: bytes)
         let vote = exported.vote
+        if let expected {
+            guard vote.submission == expected.submission, vote.decision == expected.decision else {
+                throw Refusal.voteMismatch("the submission or the decision asked for")
+            }
+        }
         if let reason = exported.reason {
             let commitment = Commitment(to: Array(reason.utf8), salt: exported.salt)
             guard vote.reason == commitment else { throw Refusal.voteMismatch("its reason") }

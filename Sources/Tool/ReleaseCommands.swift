@@ -39,6 +39,9 @@ struct RecallCommand: ParsableCommand {
     @Option(help: "Why; kept in the private records.") var reason: String
 
     func run() throws {
+        guard reason.contains(where: { !$0.isWhitespace }) else {
+            throw CallError("--reason is blank; say why it is called back")
+        }
         let isRecalled = try desk.open().recall(id, by: manager, reason: reason)
         try emit(
             isRecalled

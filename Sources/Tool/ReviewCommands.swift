@@ -70,6 +70,9 @@ struct ReviewCommand: ParsableCommand {
 
         func cast(_ decision: Decision) throws {
             guard dataOwner else { return try ballot.cast(decision) }
+            guard ballot.elsewhere.isUnused else {
+                throw CallError("--export and --import are for checkers; sign with --key here")
+            }
             try ballot.decideAsOwner(agrees: decision == .approve)
         }
     }
@@ -80,9 +83,11 @@ struct ReviewCommand: ParsableCommand {
         @OptionGroup var desk: DeskOptions
         @OptionGroup var actor: ActorOptions
         @Option(help: "Why; needed where you differ from the program.") var reason: String?
+        @OptionGroup var elsewhere: SigningElsewhere
 
         func cast(_ decision: Decision) throws {
             let desk = try desk.open()
+            guard elsewhere.isUnused else { return try elsewhere.run(decision, self, at: desk) }
             // Refuse what can be refused before anybody types a passphrase.
             _ = try desk.ledger.submission(id)
             let key = try desk.unlock(

@@ -1,0 +1,74 @@
+import Foundation
+import Testing
+
+/// A checker whose key never comes to the desk's machine.
+struct SigningElsewhereTests {
+    private let desk: CommandDesk
+
+    init() throws {
+        desk = try CommandDesk(readyTo: .vote)
+        try succeed(["keys", "new", "--out", "far.pem", "--passphrase-file", "pass"])
+        try succeed([
+            "keys", "add", "far", "--role", "checker", "--public-key", "far.pem.pub", "--desk",
+            "desk",
+            "--as", "op",
+        ])
+    }
+
+    private func succeed(_ arguments: [String]) throws {
+        let outcome = try desk.run(arguments)
+        #expect(outcome.status == 0, "\(arguments): \(outcome.output)")
+    }
+
+    private func openssl(_ arguments: [String]) throws -> Int32 {
+        try Programs.run("/usr/bin/openssl", arguments, in: desk.root).status
+    }
+
+    private func vote(_ decision: String, _ further: [String]) throws -> Programs.Outcome {
+        try desk.run(
+            ["review", decision, "s-0001", "--desk", "desk", "--as", "far"] + further)
+    }
+
+    private func sign() throws {
+        #expect(
+            try openssl([
+                "pkeyutl", "-sign", "-rawin", "-inkey", "far.pem", "-passin", "file:pass", "-in",
+                "vote.tbs", "-out", "vote.sig",
+            ]) == 0)
+    }
+
+    private var state: String {
+        get throws { try desk.run(["status", "--desk", "desk", "--format", "json"]).output }
+    }
+
+    @Test func `a vote that openssl signed counts like any other`() throws {
+        let exported = try vote("approve", ["t1", "--export", "vote"])
+        #expect(exported.status == 0 && exported.output.contains("nothing is recorded yet"))
+        #expect(try !state.contains("approved"))
+        try sign()
+        let taken = try vote("approve", ["--import", "vote"])
+        #expect(taken.status == 0, "\(taken.output)")
+        #expect(try state.contains("approved"))
+        #expect(try desk.verify(["log", "desk/log", "--trust", "desk/trust"]).status == 0)
+    }
+
+    @Test
+    func `a signature by nobody or over another decision is refused, and nothing is recorded`()
+        throws
+    {
+        #expect(try vote("approve", ["t1", "--export", "vote"]).status == 0)
+        #expect(try vote("approve", ["--import", "vote"]).status == 2)
+        try Data(repeating: 7, count: 64).write(to: desk.root.appending(path: "vote.sig"))
+        #expect(try vote("approve", ["--import", "vote"]).status != 0)
+        try sign()
+        #expect(try vote("reject", ["--import", "vote"]).status != 0)
+        #expect(try !state.contains("approved"))
+    }
+
+    @Test func `one output at a time, to a file that is not there`() throws {
+        #expect(try vote("approve", ["--export", "vote"]).status == 2)
+        #expect(try vote("approve", ["t1", "--export", "pass"]).status == 2)
+        #expect(try vote("approve", ["t1", "--export", "a", "--import", "b"]).status == 2)
+        #expect(!desk.exists("vote"))
+    }
+}
