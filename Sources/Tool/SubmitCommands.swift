@@ -1,4 +1,5 @@
 import ArgumentParser
+import Audit
 import Clearance
 import Desk
 import Disclosure
@@ -19,6 +20,15 @@ struct SubmitCommand: ParsableCommand {
 
     func run() throws {
         let desk = try desk.open()
+        let files = DiskFiles()
+        // A draft is a start for the researcher, never what is handed in.
+        if try files.kind(of: folder) == .folder,
+            try files.kind(of: "\(folder)/submission.yaml") == nil
+        {
+            throw CallError(
+                "\(folder): there is no submission.yaml; `sallyport draft \(folder)` writes a first one"
+            )
+        }
         let submitted = try desk.submit(folder, by: author)
         let items = submitted.judged.decisions
         try emit("submitted \(submitted.id): \(items.count) files to decide on\n")
