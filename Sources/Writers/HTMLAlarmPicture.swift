@@ -20,7 +20,10 @@ extension Markup {
             markup.element("small", text: panel.origin)
         }
         guard !panel.isHidden else { return element("p", text: "?") }
-        element("div", [("class", "fit")]) { markup in
+        let scrolled = [
+            ("class", "fit"), ("role", "group"), ("aria-label", panel.output), ("tabindex", "0"),
+        ]
+        element("div", scrolled) { markup in
             markup.element("table") { markup in
                 markup.element("thead") { $0.heads(of: panel) }
                 markup.element("tbody") { markup in
