@@ -20,7 +20,7 @@ extension Markup {
             markup.element("small", text: panel.origin)
         }
         guard !panel.isHidden else { return element("p", text: "?") }
-        let scrolled = [
+        let scrolled: [(StaticString, String)] = [
             ("class", "fit"), ("role", "group"), ("aria-label", panel.output), ("tabindex", "0"),
         ]
         element("div", scrolled) { markup in
