@@ -80,6 +80,7 @@ let package = Package(
                 "Outputs", "Disclosure", "Readers", "Writers", "Signing", "Audit", "Clearance",
                 "Release", "Desk",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -92,6 +93,8 @@ let package = Package(
                 argumentParser,
             ]),
         program("Verifier", ["Release", "Audit", argumentParser]),
+        // What tests run other programs with; no product.
+        .target(name: "Commands", path: "Tests/Commands", swiftSettings: strict),
         .testTarget(name: "ArchitectureTests", swiftSettings: strict),
         tests(of: "Outputs"),
         .testTarget(
@@ -102,6 +105,7 @@ let package = Package(
             name: "ReadersTests",
             dependencies: [
                 "Readers", "Outputs", "Disclosure", "Writers", "Confinement", "FaultyReader",
+                "Commands",
             ],
             exclude: ["Corpus"], swiftSettings: strict),
         // A reader that tests make fail; no product.
@@ -118,21 +122,23 @@ let package = Package(
             name: "RulesTests",
             dependencies: ["Outputs", "Disclosure", "Readers", "Writers", "Desk"],
             swiftSettings: strict),
-        tests(of: "Signing"),
-        tests(of: "Audit", ["Signing"]),
+        tests(of: "Signing", ["Commands"]),
+        tests(of: "Audit", ["Signing", "Commands"]),
         tests(of: "Clearance", ["Signing", "Disclosure", "Outputs"]),
         tests(
             of: "Desk",
             [
                 "Outputs", "Disclosure", "Readers", "Signing", "Audit", "Clearance", "Release",
-                .product(name: "GRDB", package: "GRDB.swift"),
+                "Commands", .product(name: "GRDB", package: "GRDB.swift"),
             ]),
         tests(
-            of: "Tabulation", ["Outputs", "PostgresEngine", "ReadStatEngine", "CReadStat"]),
-        tests(of: "Web", ["Clearance", "Desk", "Signing"]),
+            of: "Tabulation",
+            ["Outputs", "PostgresEngine", "ReadStatEngine", "CReadStat", "Commands"]),
+        tests(of: "Web", ["Clearance", "Desk", "Signing", "Commands"]),
         // These run the built programs.
         .testTarget(
-            name: "ToolTests", dependencies: ["Tool", "Verifier"], exclude: ["tabulate-cases"],
+            name: "ToolTests", dependencies: ["Tool", "Verifier", "Commands"],
+            exclude: ["tabulate-cases"],
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -15,6 +15,12 @@ public struct DiskFiles: FileSystem {
         return FileKind(mode: status.st_mode)
     }
 
+    public func names(of path: String) throws -> Int {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { throw failure("look at", path) }
+        return Int(status.st_nlink)
+    }
+
     public func names(in folder: String) throws -> [String] {
         guard let stream = opendir(folder) else { throw failure("list", folder) }
         defer { closedir(stream) }

@@ -21,6 +21,11 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
         self.reason = reason
     }
 
+    /// The same about a file whose name the failed call did not know.
+    fileprivate func at(_ path: String) -> FileError {
+        FileError(operation: operation, path: path, code: code, reason: reason)
+    }
+
     public var description: String { "\(printable(path)): cannot \(operation): \(reason)" }
 }
 
@@ -32,6 +37,8 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
 public protocol FileSystem: Sendable {
     /// Nil if there is nothing of that name.
     func kind(of path: String) throws -> FileKind?
+    /// How many names a file has; 1 unless it has hard links.
+    func names(of path: String) throws -> Int
     /// The names in a folder, in no order, without `.` and `..`.
     func names(in folder: String) throws -> [String]
     /// A regular file's bytes. `EFBIG` if it has more than `limit`, `ELOOP` for a link.
@@ -53,6 +60,8 @@ public protocol FileSystem: Sendable {
 }
 
 extension FileSystem {
+    public func names(of path: String) throws -> Int { 1 }
+
     /// Makes the names in a folder durable.
     public func syncFolder(_ path: String) throws {
         let descriptor = try openFolder(path)
@@ -62,10 +71,14 @@ extension FileSystem {
     /// Writes a new file whose bytes are durable when this returns; its name is not yet.
     public func writeDurably(_ bytes: [UInt8], to path: String) throws {
         let descriptor = try create(path)
-        try closing(descriptor) {
-            var rest = bytes[...]
-            while !rest.isEmpty { rest = rest.dropFirst(try write(rest, to: descriptor)) }
-            try sync(descriptor)
+        do {
+            try closing(descriptor) {
+                var rest = bytes[...]
+                while !rest.isEmpty { rest = rest.dropFirst(try write(rest, to: descriptor)) }
+                try sync(descriptor)
+            }
+        } catch let error as FileError {
+            throw error.at(path)
         }
     }
 

@@ -14,8 +14,9 @@ public enum Event: Hashable, Sendable {
     /// A checker agrees to the proposal in that entry. The signature stands in the open: what it is
     /// over can be made from the log.
     case policySigned(proposal: Int, keyID: String, signature: [UInt8])
-    /// Somebody got a role, with the key (its id) that they sign votes with, if they sign any.
-    case keyAdded(person: Pseudonym, role: Role, keyID: String?)
+    /// Somebody got a role, with the key (its id) that they sign votes with, if they sign any. The
+    /// first of them commits to the person's name; older logs do not.
+    case keyAdded(person: Pseudonym, role: Role, keyID: String?, name: Commitment? = nil)
     /// A key is not good any more, from this entry on.
     case keyRetired(keyID: String)
     case submitted(Submitted)
@@ -38,6 +39,11 @@ public enum Event: Hashable, Sendable {
     case withdrawn(submission: String)
     case released(Released)
     case recalled(submission: String, reason: Commitment)
+    /// The private records of a submission, and its bytes that did not leave, are erased: of all
+    /// entries about it before this one. What is still known of it is this entry's own record.
+    case erased(submission: String, remainder: Commitment)
+    /// Somebody has gone: their name is erased, and they have no role any more.
+    case forgotten(person: Pseudonym)
     /// A release manager wants a release called back, where the policy asks for more than one.
     case recallAsked(submission: String, reason: Commitment)
     /// Somebody said something of a submission or of one of its outputs. Who may read it is inside

@@ -32,6 +32,14 @@ extension LogEvent {
 }
 
 extension Event {
+    /// Every word that `kind` has.
+    public static let kinds = [
+        "genesis", "policy", "policy-proposal", "policy-signature", "key-add", "key-retire",
+        "submission", "check", "keep", "vote", "owner-decision", "decision", "reopen", "withdraw",
+        "release", "recall", "recall-request", "comment", "conflict", "early-return", "erasure",
+        "sign-in", "token-add", "token-revoke", "trial-checks", "sign-in-refused",
+    ]
+
     /// The word for it in an entry.
     public var kind: String {
         switch self {
@@ -51,6 +59,7 @@ extension Event {
         case .withdrawn: "withdraw"
         case .released: "release"
         case .recalled: "recall"
+        case .erased, .forgotten: "erasure"
         case .recallAsked: "recall-request"
         case .commented: "comment"
         case .conflicted: "conflict"
@@ -67,7 +76,7 @@ extension Event {
     public var subject: String? {
         switch self {
         case .genesis, .policy, .policyProposed, .policySigned, .keyAdded, .keyRetired, .signedIn,
-            .trialChecks, .signInsRefused, .tokenMade, .tokenRevoked:
+            .trialChecks, .signInsRefused, .tokenMade, .tokenRevoked, .forgotten:
             nil
         case .submitted(let submitted): submitted.id
         case .released(let released): released.submission
@@ -75,7 +84,7 @@ extension Event {
         case .kept(let kept): kept.submission
         case .voted(let id, _, _, _, _), .closed(let id, _, _),
             .reopened(let id, _), .withdrawn(let id), .recalled(let id, _),
-            .recallAsked(let id, _),
+            .recallAsked(let id, _), .erased(let id, _),
             .commented(let id, _, _), .conflicted(let id, _), .returnedEarly(let id, _, _),
             .ownerDecided(let id, _, _, _, _):
             id
@@ -91,9 +100,10 @@ extension Event {
                 "proposal": .integer(proposal), "key": .string(keyID),
                 "signature": .string(Base64.encode(signature)),
             ]
-        case .keyAdded(let person, let role, let keyID):
+        case .keyAdded(let person, let role, let keyID, let name):
             ["person": .string(person.text), "role": .string(role.rawValue)]
                 .merging(keyID.map { ["key": .string($0)] } ?? [:]) { a, _ in a }
+                .merging(name.map { ["name": .commitment($0)] } ?? [:]) { a, _ in a }
         case .keyRetired(let keyID): ["key": .string(keyID)]
         case .submitted(let submitted): submitted.object
         case .checked(let checked): checked.object
@@ -120,6 +130,9 @@ extension Event {
         case .recalled(let submission, let reason), .conflicted(let submission, let reason),
             .recallAsked(let submission, let reason):
             ["object": .string(submission), "reason": .commitment(reason)]
+        case .erased(let submission, let remainder):
+            ["object": .string(submission), "remainder": .commitment(remainder)]
+        case .forgotten(let person): ["person": .string(person.text)]
         case .commented(let submission, let output, let comment):
             ["object": .string(submission), "comment": .commitment(comment)]
                 .merging(output.map { ["output": .integer($0)] } ?? [:]) { a, _ in a }
@@ -144,7 +157,8 @@ extension Event {
         case "key-add":
             self = .keyAdded(
                 person: try fields.pseudonym(try fields.string("person")),
-                role: try fields.word("role"), keyID: try fields.optionalString("key"))
+                role: try fields.word("role"), keyID: try fields.optionalString("key"),
+                name: try fields.optional("name") { try $0.commitment("name") })
         case "key-retire": self = .keyRetired(keyID: try fields.string("key"))
         case "submission": self = .submitted(try Submitted(fields: &fields))
         case "check": self = .checked(try Checked(fields: &fields))
@@ -189,6 +203,7 @@ extension Event {
             .policySigned(
                 proposal: try fields.integer("proposal"), keyID: try fields.string("key"),
                 signature: try fields.base64("signature"))
+        case "erasure": try erasure(&fields)
         case "recall-request":
             .recallAsked(
                 submission: try fields.string("object"), reason: try fields.commitment("reason"))
@@ -210,6 +225,17 @@ extension Event {
         case "sign-in-refused": .signInsRefused(count: try fields.integer("count"))
         default: throw Refusal.malformed("kind")
         }
+    }
+}
+
+extension Event {
+    /// Of a person, or of a submission.
+    private static func erasure(_ fields: inout EventFields) throws -> Event {
+        let person = try fields.optional("person") { try $0.pseudonym(try $0.string("person")) }
+        if let person { return .forgotten(person: person) }
+        return .erased(
+            submission: try fields.string("object"),
+            remainder: try fields.commitment("remainder"))
     }
 }
 
@@ -241,6 +267,9 @@ extension Policy {
         if order != .parallel { object["order"] = .string(order.rawValue) }
         if recallers != 1 { object["recall"] = .integer(recallers) }
         if signers != 0 { object["signers"] = .integer(signers) }
+        if holdMinutes != 0 { object["hold"] = .integer(holdMinutes) }
+        object["retain"] = retain.map(JSONValue.integer)
+        object["trials"] = trialChecks.map(JSONValue.integer)
         object["owners"] = owners.map(JSONValue.commitment)
         return object
     }
@@ -251,9 +280,12 @@ extension Policy {
         order = try fields.optional("order") { try $0.word("order") as Order } ?? .parallel
         recallers = try fields.optionalInteger("recall") ?? 1
         signers = try fields.optionalInteger("signers") ?? 0
+        holdMinutes = try fields.optionalInteger("hold") ?? 0
+        retain = try fields.optionalInteger("retain")
+        trialChecks = try fields.optionalInteger("trials")
         owners = try fields.optional("owners") { try $0.commitment("owners") }
         let written = object
-        for name in ["order", "recall", "signers"] where written[name] == nil {
+        for name in ["order", "recall", "signers", "hold"] where written[name] == nil {
             // One form only: what is left out is not written.
             guard !fields.took(name) else { throw Refusal.malformed(name) }
         }

@@ -9,13 +9,17 @@ public struct Ledger: Sendable {
     public internal(set) var policyEntry: Int?
     /// A change of it that waits for signatures.
     public internal(set) var proposal: PolicyProposal?
-    public private(set) var roles: [Pseudonym: Set<Role>] = [:]
+    public internal(set) var roles: [Pseudonym: Set<Role>] = [:]
     /// Keys in force, and whose they are.
     public private(set) var keys: [String: Pseudonym] = [:]
     /// Every key that ever was in force. One that was retired never comes back, for nobody.
     public private(set) var owners: [String: Pseudonym] = [:]
     /// What each key that ever was in force may sign: checkers' votes, data owners' decisions.
     public private(set) var offices: [String: Set<Role>] = [:]
+    /// The entry that commits to each person's name, where one does.
+    public internal(set) var names: [Pseudonym: PersonName] = [:]
+    /// Who has gone, and the entry that says so.
+    public internal(set) var forgotten: [Pseudonym: Int] = [:]
     public internal(set) var submissions = Submissions()
     /// How many entries were applied; the index of the next.
     public internal(set) var size = 0
@@ -33,14 +37,14 @@ public struct Ledger: Sendable {
         guard (size == 0) == entry.event.isGenesis else { throw .notGenesis }
         switch entry.event {
         case .genesis, .policy, .policyProposed, .policySigned, .keyAdded, .keyRetired, .signedIn,
-            .trialChecks, .signInsRefused, .tokenMade, .tokenRevoked:
+            .trialChecks, .signInsRefused, .tokenMade, .tokenRevoked, .forgotten:
             try takeOfTheDesk(entry)
         case .checked, .kept, .closed, .reopened:
             try requireDesk(entry.actor)
             try takeByTheDesk(entry.event)
         case .submitted, .voted, .ownerDecided, .withdrawn, .released, .recalled, .recallAsked,
             .commented,
-            .conflicted, .returnedEarly:
+            .conflicted, .returnedEarly, .erased:
             try takeByPeople(entry)
         }
     }
@@ -53,8 +57,12 @@ public struct Ledger: Sendable {
         case .policyProposed(let policy): try propose(policy, actor: entry.actor)
         case .policySigned(let proposal, let keyID, _):
             try sign(proposal, keyID: keyID, actor: entry.actor)
-        case .keyAdded(let person, let role, let keyID):
+        case .keyAdded(let person, let role, let keyID, let name):
+            guard name == nil || names[person] == nil, forgotten[person] == nil else {
+                throw .malformed("name")
+            }
             try add(person, role, keyID, actor: entry.actor)
+            names[person] = names[person] ?? name.map { PersonName(index: size, commitment: $0) }
         case .keyRetired(let keyID): try retire(keyID, actor: entry.actor)
         case .signedIn:
             guard let actor = entry.actor, roles[actor] != nil else {
@@ -64,6 +72,7 @@ public struct Ledger: Sendable {
             try require(.operator, of: entry.actor)
             guard roles[person] != nil else { throw .malformed("person") }
         case .tokenRevoked: try require(.operator, of: entry.actor)
+        case .forgotten(let person): try forget(person, actor: entry.actor)
         case .trialChecks(let count):
             guard count > 0 else { throw .malformed("count") }
             if let actor = entry.actor, roles[actor] == nil { throw .malformed("actor") }
@@ -103,6 +112,7 @@ public struct Ledger: Sendable {
         case .commented(let id, let output, let comment):
             try take(comment, id, output, actor: actor)
         case .conflicted(let id, _): try exclude(actor, from: id)
+        case .erased(let id, let remainder): try erase(id, remainder, actor: actor)
         case .returnedEarly(let id, let turn, let reason):
             try returnEarly(id, turn, reason, actor: actor)
         default: break
@@ -121,6 +131,7 @@ extension Ledger {
         try requireOperatorOrBeginning(actor)
         guard actor != nil || role == .operator else { throw .notAllowed(role: .operator) }
         if let keyID {
+            if let owner = keys[keyID], owner != person { throw .keyTaken }
             let isNew = owners[keyID] == nil || keys[keyID] == person
             guard isNew, role == .checker || role == .dataOwner else { throw .keyNotInForce }
             keys[keyID] = person
@@ -134,7 +145,7 @@ extension Ledger {
     /// closed, the release is refused until the votes are given again.
     private mutating func retire(_ keyID: String, actor: Pseudonym?) throws(Refusal) {
         try require(.operator, of: actor)
-        guard let person = keys.removeValue(forKey: keyID) else { throw .keyNotInForce }
+        guard let person = keys.removeValue(forKey: keyID) else { throw .unknownKey }
         for submission in submissions.values(in: [.submitted]) {
             let id = submission.id
             for output in submission.votes.indices
@@ -235,6 +246,7 @@ extension Ledger {
         guard submission.votes.indices.contains(output) else { throw .unknownOutput(output) }
         guard submission.ownerDecisions[output][actor] == nil else { throw .bothOffices }
         try requireTurn(of: actor, in: submission)
+        submission.supersede(by: actor, on: output)
         submission.votes[output][actor] = vote
         submissions[id] = submission
     }
@@ -283,7 +295,7 @@ extension Ledger {
         try require(.checker, of: actor)
         guard let actor, actor != submission.author else { throw .ownSubmission }
         submission.conflicted.insert(actor)
-        for output in submission.votes.indices { submission.votes[output][actor] = nil }
+        submission.supersede(by: actor)
         submissions[id] = submission
     }
 
@@ -312,8 +324,8 @@ extension Ledger {
         guard submission.state == .approved || submission.state == .submitted else {
             throw .wrongState(id, submission.state)
         }
+        submission.supersede()
         submission.turn += 1
-        submission.votes = submission.votes.map { _ in [:] }
         submission.ownerDecisions = submission.ownerDecisions.map { _ in [:] }
         submission.owned = []
         submission.code = []
@@ -326,79 +338,12 @@ extension Ledger {
 
     private mutating func withdraw(_ id: String, actor: Pseudonym?) throws(Refusal) {
         var submission = try submission(id)
-        guard actor == submission.author else { throw .notAllowed(role: .researcher) }
+        guard actor == submission.author else { throw .notAuthor(id) }
         switch submission.state {
         case .submitted, .approved, .returned: submission.state = .withdrawn
         default: throw .wrongState(id, submission.state)
         }
         submissions[id] = submission
-    }
-
-    /// Only what every counted vote approved may leave, and at least one output has to.
-    private mutating func take(_ released: Event.Released, actor: Pseudonym?) throws(Refusal) {
-        try require(.releaseManager, of: actor)
-        var submission = try submission(released.submission)
-        guard submission.state == .approved else {
-            throw .wrongState(submission.id, submission.state)
-        }
-        guard !released.outputs.isEmpty else { throw .noOutputs(submission.id) }
-        guard zip(released.outputs, released.outputs.dropFirst()).allSatisfy(<) else {
-            throw .malformed("outputs")
-        }
-        for output in released.outputs { try requireApproval(of: output, in: submission) }
-        submission.state = .released
-        submission.released = (released.outputs, size)
-        submissions[submission.id] = submission
-    }
-
-    /// By a quorum as it is now, with keys in force now, under the packs of now.
-    func requireApproval(of output: Int, in submission: Submission) throws(Refusal) {
-        guard submission.outcomes.indices.contains(output) else { throw .unknownOutput(output) }
-        let outcome = submission.outcomes[output]
-        let cast = submission.votes[output]
-        guard outcome.isApproved, cast.count >= quorum(of: output, in: submission),
-            cast[submission.author] == nil
-        else {
-            throw .notApproved(output: output)
-        }
-        guard cast.allSatisfy({ keys[$0.value.keyID] == $0.key }) else { throw .keyNotInForce }
-        guard submission.judgedBy == packs else { throw .outdated(submission.id) }
-        try submission.requireOwners(of: output, outcome)
-        let owners = submission.ownerDecisions[output]
-        guard owners.allSatisfy({ keys[$0.value.keyID] == $0.key }) else { throw .keyNotInForce }
-    }
-
-    /// Whether an approved submission may still leave as it was approved; if not, its votes have
-    /// to be given again.
-    public func stands(_ submission: Submission) -> Bool {
-        submission.state == .approved
-            && submission.votes.indices.allSatisfy { output in
-                (try? requireApproval(of: output, in: submission)) != nil
-            }
-    }
-
-    /// By as many release managers as the policy says: those who asked, and this one.
-    private mutating func recall(_ id: String, actor: Pseudonym?) throws(Refusal) {
-        var submission = try recallable(id, by: actor)
-        let managers = submission.recallAskers.union([actor].compactMap { $0 })
-        guard managers.count >= policy.recallers else { throw .recallNeedsAnother(id) }
-        submission.state = .recalled
-        submissions[id] = submission
-    }
-
-    private mutating func askForRecall(_ id: String, actor: Pseudonym?) throws(Refusal) {
-        var submission = try recallable(id, by: actor)
-        guard let actor, submission.recallAskers.insert(actor).inserted else {
-            throw .recallAlreadyAsked(id)
-        }
-        submissions[id] = submission
-    }
-
-    private func recallable(_ id: String, by actor: Pseudonym?) throws(Refusal) -> Submission {
-        let submission = try submission(id)
-        try require(.releaseManager, of: actor)
-        guard submission.state == .released else { throw .wrongState(id, submission.state) }
-        return submission
     }
 }
 

@@ -15,6 +15,13 @@ public struct Policy: Hashable, Sendable {
     /// How many checkers have to sign a change of the policy that an operator proposes; 0: none, an
     /// operator records it alone.
     public var signers = 0
+    /// Minutes for which a desk may hold a key open that its owner has opened, 0 to 15; 0: each
+    /// decision takes the passphrase.
+    public var holdMinutes = 0
+    /// Days for which evidence and unreleased bytes are kept; nil: an entry before that was recorded.
+    public var retain: Int?
+    /// How many checks a day one person may make of files that are not handed in; nil as above.
+    public var trialChecks: Int?
     /// To the datasets and clearances of which everything takes a data owner's consent. Which
     /// outputs these are stands in the entry of each check.
     public var owners: Commitment?
@@ -34,7 +41,8 @@ public struct Policy: Hashable, Sendable {
 
     var isUsable: Bool {
         checkers >= 1 && (1...checkers).contains(codeCheckers ?? 1) && recallers >= 1
-            && signers >= 0
+            && signers >= 0 && (0...15).contains(holdMinutes) && (retain ?? 0) >= 0
+            && (trialChecks ?? 0) >= 0
     }
 }
 

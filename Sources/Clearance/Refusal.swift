@@ -6,9 +6,15 @@ public enum Refusal: Error, Hashable, Sendable, CustomStringConvertible {
     case duplicateSubmission(String)
     case noOutputs(String)
     case notAllowed(role: Role)
+    case notAuthor(String)
+    case stillOpen(String, State)
     case ownSubmission
     case unknownOutput(Int)
     case keyNotInForce
+    case keyTaken
+    case unknownKey
+    case stillHasKey
+    case notYourself
     case wrongTurn(expected: Int)
     case wrongState(String, State)
     case quorumMissing(output: Int, have: Int, need: Int)
@@ -50,9 +56,17 @@ public enum Refusal: Error, Hashable, Sendable, CustomStringConvertible {
         case .duplicateSubmission(let id): "\(id): this submission is there already"
         case .noOutputs(let id): "\(id): nothing to release; declare at least one output"
         case .notAllowed(let role): "this takes the role \(role.rawValue); ask somebody who has it"
+        case .notAuthor(let id): "\(id): only its author may take it back"
+        case .stillOpen(let id, let state):
+            "\(id): \(state.explanation); nothing of it is erased before it is over"
         case .ownSubmission: "authors may not check their own submissions; ask another checker"
         case .unknownOutput(let output): "output \(output): the submission has no such output"
         case .keyNotInForce: "this key is not registered for this person, or was retired"
+        case .stillHasKey:
+            "a key of this person is still in force; `sallyport keys retire` it first"
+        case .notYourself: "nobody forgets themselves; ask another operator"
+        case .unknownKey: "no such key is in force; `sallyport keys list` shows those there are"
+        case .keyTaken: "this key is registered for somebody else; each person needs their own"
         case .wrongTurn(let expected): "the review is in turn \(expected); look again and vote"
         case .wrongState(let id, let state): "\(id): \(state.explanation)"
         case .quorumMissing(let output, let have, let need):

@@ -42,6 +42,8 @@ public struct Submission: Hashable, Sendable {
     public internal(set) var judgedBy: [SHA256Digest]?
     /// Per output the latest vote of each checker in this turn.
     public internal(set) var votes: [[Pseudonym: CastVote]]
+    /// Votes that do not count any more, in the order in which they ceased to.
+    public internal(set) var superseded: [SupersededVote] = []
     /// Per output what came of it, once the review has closed.
     public internal(set) var outcomes: [Event.Outcome] = []
     /// The outputs that take a data owner to be approved, by this turn's check.
@@ -54,22 +56,16 @@ public struct Submission: Hashable, Sendable {
     public internal(set) var findings: [Commitment] = []
     /// Per output the latest decision of each data owner in this turn.
     public internal(set) var ownerDecisions: [[Pseudonym: OwnerDecision]]
-    /// The outputs that left, and the entry that let them.
-    public internal(set) var released: (outputs: [Int], index: Int)? {
-        get { releasedOutputs.map { ($0, releaseIndex) } }
-        set {
-            releasedOutputs = newValue?.outputs
-            releaseIndex = newValue?.index ?? 0
-        }
-    }
+    /// What left, by the entries that let it, one after the other; none before it is released.
+    public internal(set) var departures: [Departure] = []
     /// Checkers who said that they may not judge it.
     public internal(set) var conflicted: Set<Pseudonym> = []
     /// What was said of it, oldest first.
     public internal(set) var comments: [Comment] = []
     /// Why it went back before everybody had voted, if it did.
     public internal(set) var earlyReturn: Comment?
-    private var releasedOutputs: [Int]?
-    private var releaseIndex = 0
+    /// When what is private of it was erased, the last time if there were several.
+    public internal(set) var erasure: Erasure?
 
     /// What a vote said, once the review has closed; nil until then.
     public func decision(of vote: CastVote, on output: Int) -> Decision? {
@@ -87,6 +83,21 @@ public struct Submission: Hashable, Sendable {
         votes = submitted.outputs.map { _ in [:] }
         ownerDecisions = submitted.outputs.map { _ in [:] }
     }
+}
+
+/// Outputs that left by one entry, and so in one bundle.
+public struct Departure: Hashable, Sendable {
+    /// Ascending.
+    public let outputs: [Int]
+    public let index: Int
+}
+
+/// What is left of a submission that was erased.
+public struct Erasure: Hashable, Sendable {
+    /// The entry that says so. The records of earlier entries about the submission are gone.
+    public let index: Int
+    /// To the private record that took their place.
+    public let remainder: Commitment
 }
 
 /// A data owner's decision as the log knows it.

@@ -4,7 +4,7 @@ import Signing
 /// adds it here and raises `format`; a test counts them.
 extension Submission {
     /// Of the bytes. Those of another format are not read.
-    static let format = 2
+    static let format = 3
 
     /// What lists need of a submission, first in its bytes.
     func pack(into writer: inout PackWriter) {
@@ -30,23 +30,19 @@ extension Submission {
 
     private func packReview(into writer: inout PackWriter) {
         for cast in votes {
-            writer.put(cast.sorted { $0.value.index < $1.value.index }) { writer, cast in
-                writer.put(cast.key.text)
-                writer.put(cast.value.index)
-                writer.put(cast.value.keyID)
-                writer.put(cast.value.commitment.digest)
-                writer.put(cast.value.origin.map { [$0] } ?? []) { writer, origin in
-                    writer.put(origin.submission)
-                    writer.put(origin.turn)
-                }
+            writer.put(cast.sorted { $0.value.index < $1.value.index }) {
+                Self.pack($1.key, $1.value, into: &$0)
             }
+        }
+        writer.put(superseded) { writer, past in
+            writer.put(past.output)
+            writer.put(past.turn)
+            Self.pack(past.checker, past.vote, into: &writer)
         }
         for decided in ownerDecisions {
             writer.put(decided.sorted { $0.value.index < $1.value.index }) { writer, decision in
-                writer.put(decision.key.text)
-                writer.put(decision.value.index)
-                writer.put(decision.value.keyID)
-                writer.put(decision.value.commitment.digest)
+                let (index, keyID) = (decision.value.index, decision.value.keyID)
+                Self.pack(decision.key, index, keyID, decision.value.commitment, into: &writer)
             }
         }
         writer.put(outcomes) { writer, outcome in
@@ -59,9 +55,9 @@ extension Submission {
         writer.put(code.sorted()) { $0.put($1) }
         writer.put(findings) { $0.put($1.digest) }
         writer.put(recallAskers.sorted()) { $0.put($1.text) }
-        writer.put(released.map { [$0] } ?? []) { writer, released in
-            writer.put(released.outputs) { $0.put($1) }
-            writer.put(released.index)
+        writer.put(departures) { writer, departure in
+            writer.put(departure.outputs) { $0.put($1) }
+            writer.put(departure.index)
         }
     }
 
@@ -69,6 +65,31 @@ extension Submission {
         writer.put(conflicted.sorted()) { $0.put($1.text) }
         writer.put(comments) { Self.pack($1, into: &$0) }
         writer.put(earlyReturn.map { [$0] } ?? []) { Self.pack($1, into: &$0) }
+        writer.put(erasure.map { [$0] } ?? []) { writer, erasure in
+            writer.put(erasure.index)
+            writer.put(erasure.remainder.digest)
+        }
+    }
+
+    private static func pack(
+        _ checker: Pseudonym, _ vote: CastVote, into writer: inout PackWriter
+    ) {
+        pack(checker, vote.index, vote.keyID, vote.commitment, into: &writer)
+        writer.put(vote.origin.map { [$0] } ?? []) { writer, origin in
+            writer.put(origin.submission)
+            writer.put(origin.turn)
+        }
+    }
+
+    /// What somebody signed, as the log has it.
+    private static func pack(
+        _ person: Pseudonym, _ index: Int, _ keyID: String, _ commitment: Commitment,
+        into writer: inout PackWriter
+    ) {
+        writer.put(person.text)
+        writer.put(index)
+        writer.put(keyID)
+        writer.put(commitment.digest)
     }
 
     private static func pack(_ comment: Comment, into writer: inout PackWriter) {
@@ -106,10 +127,17 @@ extension Submission {
 
     private mutating func readReview(_ reader: inout PackReader) throws(Refusal) {
         for output in votes.indices {
-            for (person, cast) in try Self.votes(&reader) { votes[output][person] = cast }
+            let cast = try reader.list { reader throws(Refusal) in try Self.vote(&reader) }
+            for (person, cast) in cast { votes[output][person] = cast }
+        }
+        superseded = try reader.list { reader throws(Refusal) in
+            let (output, turn) = (try reader.number(), try reader.number())
+            let (checker, vote) = try Self.vote(&reader)
+            return SupersededVote(output: output, turn: turn, checker: checker, vote: vote)
         }
         for output in ownerDecisions.indices {
-            for (person, index, keyID, digest) in try Self.signed(&reader) {
+            let decided = try reader.list { reader throws(Refusal) in try Self.signed(&reader) }
+            for (person, index, keyID, digest) in decided {
                 ownerDecisions[output][person] = OwnerDecision(
                     index: index, keyID: keyID, commitment: Commitment(digest: digest))
             }
@@ -126,9 +154,9 @@ extension Submission {
         }
         recallAskers = Set(
             try reader.list { reader throws(Refusal) in try Self.pseudonym(&reader) })
-        released = try reader.list { reader throws(Refusal) in
-            (outputs: try Self.numbers(&reader), index: try reader.number())
-        }.first
+        departures = try reader.list { reader throws(Refusal) in
+            Departure(outputs: try Self.numbers(&reader), index: try reader.number())
+        }
     }
 
     private mutating func readTalk(_ reader: inout PackReader) throws(Refusal) {
@@ -136,34 +164,29 @@ extension Submission {
             try reader.list { reader throws(Refusal) in try Self.pseudonym(&reader) })
         comments = try reader.list { reader throws(Refusal) in try Self.comment(&reader) }
         earlyReturn = try reader.list { reader throws(Refusal) in try Self.comment(&reader) }.first
+        erasure = try reader.list { reader throws(Refusal) in
+            Erasure(
+                index: try reader.number(), remainder: Commitment(digest: try reader.digest()))
+        }.first
     }
 
-    private static func votes(_ reader: inout PackReader) throws(Refusal)
-        -> [(Pseudonym, CastVote)]
+    private static func vote(_ reader: inout PackReader) throws(Refusal)
+        -> (Pseudonym, CastVote)
     {
-        try reader.list { reader throws(Refusal) in
-            let (person, index) = (try pseudonym(&reader), try reader.number())
-            let keyID = try reader.text()
-            let commitment = Commitment(digest: try reader.digest())
-            let origin = try reader.list { reader throws(Refusal) in
-                CastVote.Origin(submission: try reader.text(), turn: try reader.number())
-            }.first
-            return (
-                person,
-                CastVote(index: index, keyID: keyID, commitment: commitment, origin: origin)
-            )
-        }
+        let (person, index, keyID, digest) = try signed(&reader)
+        let origin = try reader.list { reader throws(Refusal) in
+            CastVote.Origin(submission: try reader.text(), turn: try reader.number())
+        }.first
+        let commitment = Commitment(digest: digest)
+        return (
+            person, CastVote(index: index, keyID: keyID, commitment: commitment, origin: origin)
+        )
     }
 
     private static func signed(_ reader: inout PackReader) throws(Refusal)
-        -> [(Pseudonym, Int, String, SHA256Digest)]
+        -> (Pseudonym, Int, String, SHA256Digest)
     {
-        try reader.list { reader throws(Refusal) in
-            (
-                try pseudonym(&reader), try reader.number(), try reader.text(),
-                try reader.digest()
-            )
-        }
+        (try pseudonym(&reader), try reader.number(), try reader.text(), try reader.digest())
     }
 
     private static func comment(_ reader: inout PackReader) throws(Refusal) -> Comment {

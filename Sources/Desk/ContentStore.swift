@@ -37,6 +37,26 @@ struct ContentStore {
         return bytes
     }
 
+    func holds(_ digest: SHA256Digest) throws -> Bool {
+        try files.kind(of: path(of: digest)) == .file
+    }
+
+    /// Removes the files whose digests, in hex, are so; returns how many.
+    func removeAll(where isGone: (String) -> Bool) throws -> Int {
+        var count = 0
+        for name in try files.names(in: folder.content).sorted() {
+            let parent = "\(folder.content)/\(name)"
+            guard try files.kind(of: parent) == .folder else { continue }
+            let gone = try files.names(in: parent).filter {
+                SHA256Digest(hex: $0) != nil && isGone($0)
+            }
+            for file in gone { try files.remove("\(parent)/\(file)") }
+            if !gone.isEmpty { try files.syncFolder(parent) }
+            count += gone.count
+        }
+        return count
+    }
+
     private func path(of digest: SHA256Digest) -> String {
         "\(folder.content)/\(digest.hex.prefix(2))/\(digest.hex)"
     }

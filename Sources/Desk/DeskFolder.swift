@@ -48,6 +48,10 @@ public struct DeskFolder: Hashable, Sendable {
     public var staging: String { "\(path)/staging" }
     /// Signed releases, from before their entry is committed.
     public var outbox: String { "\(path)/outbox" }
+    /// The latest checkpoint that witnesses have cosigned, and the one that they were asked about.
+    public var witnessed: String { "\(path)/witnessed" }
+    /// What lay in `log` and was no log; nothing reads it.
+    public var damaged: String { "\(path)/damaged" }
     public var keys: String { "\(path)/keys" }
     /// What an auditor needs to trust, for copying to them.
     public var trust: String { "\(path)/trust" }
@@ -58,7 +62,10 @@ public struct DeskFolder: Hashable, Sendable {
 
     public func pack(_ name: String) -> String { "\(rules)/\(name)/pack.yaml" }
     public func dataset(_ name: String) -> String { "\(datasets)/\(name).yaml" }
-    public func staged(_ submission: String) -> String { "\(outbox)/\(submission)" }
+    /// - `part`: from 0; a release of several bundles has a folder for each.
+    public func staged(_ submission: String, part: Int = 0) -> String {
+        "\(outbox)/\(submission)" + (part == 0 ? "" : ".\(part + 1)")
+    }
     public func personKey(_ keyID: String) -> String { "\(keys)/people/\(keyID).pem" }
 
     func checkerKey(_ keyID: String) -> String { "\(trust)/checkers/\(keyID).pub" }

@@ -81,10 +81,15 @@ extension OpenDesk {
     private func begin(packs: [SHA256Digest], operatorName: String) throws {
         let person = try Pseudonym.draw()
         let (policy, openings) = try recordable(packs: packs)
+        let (name, nameOpening) = try commit("name", Array(operatorName.utf8))
         let events: [(event: LogEvent, openings: [EventStore.Opening])] = [
             (event(.genesis(origin: self.policy.origin), by: nil), []),
             (event(.policy(policy), by: nil), openings),
-            (event(.keyAdded(person: person, role: .operator, keyID: nil), by: nil), []),
+            (
+                event(
+                    .keyAdded(person: person, role: .operator, keyID: nil, name: name), by: nil),
+                [nameOpening]
+            ),
             (event(.keyAdded(person: person, role: .releaseManager, keyID: nil), by: person), []),
         ]
         try append(

@@ -21,6 +21,8 @@ public struct DeskPolicy: Hashable, Sendable {
     public var recallers = 1
     /// How many checkers have to sign a change of the policy, 0 to 9.
     public var signers = 0
+    /// Minutes for which a server may hold a key open that its owner has opened, 0 to 15; 0: never.
+    public var holdMinutes = 0
     /// What takes a data owner's consent, whatever the program says of it.
     public var owners = OwnerTerms()
     /// Names of the packs that judge, the host's first.
@@ -70,6 +72,7 @@ public struct DeskPolicy: Hashable, Sendable {
         signers = change?.whole("checkers", in: 0...9) ?? 0
         change?.finish()
         owners = map.map("data-owner").map(OwnerTerms.init) ?? OwnerTerms()
+        holdMinutes = map.whole("hold-keys", in: 0...15) ?? 0
         retain = map.whole("retain", in: 0...36_500) ?? 90
         trialChecks = map.whole("trial-checks", in: 1...10_000) ?? 200
         identity = map.map("identity").flatMap { ProxyIdentity($0) }
@@ -85,13 +88,15 @@ public struct DeskPolicy: Hashable, Sendable {
             "packs: [\(packs.map { YAML.scalar($0) }.joined(separator: ", "))]",
             "# How many distinct checkers have to approve each file.",
             "quorum: {\(quorum)}",
-            "# Days to keep unreleased bytes; nothing is erased yet.", "retain: \(retain)",
+            "# Days after which `sallyport desk erase` erases what is over and did not leave.",
+            "retain: \(retain)",
             "# Checks a day that one person may make before handing in, where other projects'",
             "# releases take part.", "trial-checks: \(trialChecks)",
         ]
         if let identity { lines += identity.yaml }
         if recallers != 1 { lines.append("recall: {release-managers: \(recallers)}") }
         if signers != 0 { lines.append("policy-change: {checkers: \(signers)}") }
+        if holdMinutes != 0 { lines.append("hold-keys: \(holdMinutes)") }
         if !owners.isEmpty { lines.append("data-owner: \(owners.yaml)") }
         if let passphraseFile {
             lines.append("passphrase-file: \(YAML.scalar(passphraseFile))")

@@ -39,7 +39,26 @@ final class EventStore {
         // GRDB sets NORMAL on the writer when it turns WAL on, after any earlier setting.
         try pool.writeWithoutTransaction { database in
             try database.execute(sql: "PRAGMA synchronous = FULL")
+            // What is erased is overwritten, not only forgotten.
+            try database.execute(sql: "PRAGMA secure_delete = ON")
         }
+    }
+
+    /// A database that cannot be written to, as it was left. Throws `DeskError.storeFailed` where
+    /// that is not all of it: what its journal holds cannot be read without writing.
+    init(reading path: String) throws {
+        let journal = try? FileManager.default.attributesOfItem(atPath: "\(path)-wal")
+        guard (journal?[.size] as? Int ?? 0) == 0 else {
+            throw DeskError.storeFailed(
+                "it cannot be written to, and what its journal holds not be read without: copy the"
+                    + " desk to where it can")
+        }
+        let resolved = URL(filePath: path).standardizedFileURL.path
+        guard let name = resolved.addingPercentEncoding(withAllowedCharacters: .urlPathAllowed)
+        else { throw DeskError.notADesk(path) }
+        var configuration = Configuration()
+        configuration.readonly = true
+        pool = try DatabasePool(path: "file:\(name)?immutable=1", configuration: configuration)
     }
 
     private static func makeSchema(_ database: Database) throws {
@@ -81,15 +100,22 @@ final class EventStore {
         }
     }
 
-    /// Appends entries and the head they make. Throws if the head is not `old` any more.
+    /// Appends entries and the head they make, and erases the private records of some entries
+    /// before them. Throws if the head is not `old` any more.
     func append(
         _ entries: [NewEntry], people: [(pseudonym: String, name: String)], after old: Head?,
-        to new: Head
+        to new: Head, erasing: [Int] = [], forgetting: [String] = []
     ) throws {
         try pool.writeInTransaction(.immediate) { database in
+            let size = old?.frontier.size ?? 0
+            try Self.requireNothing(from: size, in: database)
+            for index in erasing where index < size {
+                try database.execute(
+                    sql: "DELETE FROM opening WHERE idx = ?", arguments: [index])
+            }
+            for person in forgetting { try Self.forget(person, in: database) }
             for (offset, entry) in entries.enumerated() {
-                try Self.insert(
-                    entry, at: (old?.frontier.size ?? 0) + offset, in: database)
+                try Self.insert(entry, at: size + offset, in: database)
             }
             for person in people {
                 try database.execute(
@@ -99,6 +125,29 @@ final class EventStore {
             try Self.replace(old, by: new, in: database)
             return .commit
         }
+    }
+
+    /// The name, and whatever lets the person in at the pages.
+    private static func forget(_ pseudonym: String, in database: Database) throws {
+        for table in [
+            "person", "account", "session", "device", "token", "claim", "trial", "trials",
+        ]
+        where try database.tableExists(table) {
+            try database.execute(
+                sql: "DELETE FROM \(table) WHERE pseudonym = ?", arguments: [pseudonym])
+        }
+    }
+
+    /// Throws if there is an entry that the head does not know of.
+    private static func requireNothing(from size: Int, in database: Database) throws {
+        let last = try Int.fetchOne(database, sql: "SELECT MAX(idx) FROM entry")
+        guard let last, last >= size else { return }
+        throw DeskError.damagedStore("entry \(last) lies past its head of \(size) entries")
+    }
+
+    /// Throws if there is an entry that the head does not know of.
+    func requireNothing(from size: Int) throws {
+        try pool.read { try Self.requireNothing(from: size, in: $0) }
     }
 
     private static func insert(_ entry: NewEntry, at index: Int, in database: Database) throws {
@@ -147,6 +196,19 @@ final class EventStore {
         }
     }
 
+    /// Some entries, in that order. Throws if one is not there.
+    func entries(at indices: [Int]) throws -> [[UInt8]] {
+        try pool.read { database in
+            let statement = try database.makeStatement(sql: "SELECT body FROM entry WHERE idx = ?")
+            return try indices.map { index in
+                guard let body = try Data.fetchOne(statement, arguments: [index]) else {
+                    throw DeskError.damagedStore("entries are missing")
+                }
+                return [UInt8](body)
+            }
+        }
+    }
+
     /// The leaf hashes of the first `size` entries.
     func leafHashes(size: Int) throws -> [SHA256Digest] {
         try pool.read { database in
@@ -181,6 +243,24 @@ final class EventStore {
             return Dictionary(
                 rows.map { ($0["name"], [UInt8]($0["body"] as Data)) }, uniquingKeysWith: { $1 })
         }
+    }
+
+    /// Whoever has a name here.
+    func pseudonyms() throws -> [String] {
+        try pool.read { try String.fetchAll($0, sql: "SELECT pseudonym FROM person") }
+    }
+
+    /// How many private records an entry has.
+    func countOpenings(of index: Int) throws -> Int {
+        try pool.read {
+            try Int.fetchOne(
+                $0, sql: "SELECT COUNT(*) FROM opening WHERE idx = ?", arguments: [index]) ?? 0
+        }
+    }
+
+    /// Empties the write-ahead log, in which what was erased may still stand.
+    func emptyJournal() throws {
+        try pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
     }
 
     func name(of pseudonym: String) throws -> String? {

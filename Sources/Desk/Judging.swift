@@ -18,10 +18,24 @@ public struct JudgedSubmission: Sendable {
     var description: [[String]] = []
     /// The releases that it was judged together with, by name.
     var beside: [String] = []
+    let drawn = Drawn()
 
     /// What checkers decide on: each declared file once, with all outputs that are in it, in the
     /// order of the declaration.
-    public var decisions: [DecisionItem] {
+    public var decisions: [DecisionItem] { items.decisions }
+
+    /// Numbers (from 0) of `decisions` in the order in which to look at them: what fails first,
+    /// then what needs review; of equal verdicts what has more marked places.
+    var riskOrder: [Int] { items.order }
+
+    private var items: (decisions: [DecisionItem], order: [Int]) {
+        drawn.items {
+            let decisions = collected
+            return (decisions, Self.riskOrder(of: decisions))
+        }
+    }
+
+    private var collected: [DecisionItem] {
         var order: [String] = []
         var byFile: [String: [OutputReport]] = [:]
         for output in report.outputs where output.output.declaration != nil {
@@ -35,9 +49,7 @@ public struct JudgedSubmission: Sendable {
         }
     }
 
-    /// Numbers (from 0) of `decisions` in the order in which to look at them: what fails first,
-    /// then what needs review; of equal verdicts what has more marked places.
-    var riskOrder: [Int] {
+    private static func riskOrder(of decisions: [DecisionItem]) -> [Int] {
         let ranks = decisions.enumerated().map {
             ($0.offset, $0.element.verdict, $0.element.places)
         }
@@ -102,8 +114,10 @@ extension OpenDesk {
             return try PackReader.pack(
                 bytes: bytes, file: "rules/\(name)/pack.yaml", digest: Self.digest(of: bytes))
         }
-        guard packs.map(\.digest.hex) == ledger.packs.map(\.hex) else {
-            throw DeskError.policyDiffers("a pack")
+        guard packs.count == ledger.packs.count else { throw DeskError.policyDiffers("packs") }
+        for (number, pack) in packs.enumerated()
+        where pack.digest.hex != ledger.packs[number].hex {
+            throw DeskError.packDiffers(policy.packs[number])
         }
         return packs
     }
@@ -134,6 +148,12 @@ extension OpenDesk {
         }
     }
 
+    /// What is judged has this name before it has an id, and after: where several sums show the same,
+    /// the one that is told goes by the names of the submissions in it, and what was handed in has to
+    /// be judged as it was then. It comes after those of releases: what these show need not be
+    /// shown again.
+    public static let nameInSums = "this submission"
+
     /// Judges what is in a folder by the desk's packs, together with everything that is out.
     ///
     /// - `id`: of the submission, if it has one: it is not compared with itself.
@@ -157,7 +177,7 @@ extension OpenDesk {
         if known == nil, let dataset = opened.dataset {
             earlier += try SubmissionOpener.publicReleases(of: dataset, in: folder)
         }
-        let named = [NamedSubmission(name: id ?? "", opened: opened)]
+        let named = [NamedSubmission(name: Self.nameInSums, opened: opened)]
         var report = Report(on: named, released: earlier, by: packs)
         if mending { report = report.mended(named, released: earlier, by: packs) }
         return JudgedSubmission(

@@ -17,13 +17,18 @@ extension OpenDesk {
         }
     }
 
-    /// The signed note of the newest head.
-    public func publishedCheckpoint() -> [UInt8] { head?.checkpoint ?? [] }
-
     /// A C2SP tlog-proof of an entry under the newest checkpoint.
-    public func inclusionProof(of index: Int) throws -> [UInt8] {
-        try TileLog(folder: folder.log, files: files)
-            .proof(of: index, under: publishedCheckpoint()).bytes
+    ///
+    /// - `isWitnessed`: under the latest that a witness has cosigned instead.
+    public func inclusionProof(of index: Int, isWitnessed: Bool = false) throws -> [UInt8] {
+        let log = TileLog(folder: folder.log, files: files)
+        guard isWitnessed else {
+            return try log.proof(of: index, under: publishedCheckpoint()).bytes
+        }
+        let note = try witnessedNote()
+        let size = try note.map { try Checkpoint(text: $0.text).head.size } ?? 0
+        guard let note, index < size else { throw DeskError.notWitnessed(size: size) }
+        return try log.proof(of: index, under: note.bytes).bytes
     }
 
     /// The description of a folder's dataset, if the desk knows it.
@@ -50,11 +55,12 @@ extension OpenDesk {
             // SQLite does not sync what it copies into.
             try files.syncFile(temporary.database)
             let kept = ["desk.yaml", "content", "outbox", "keys", "trust", "rules", "datasets"]
-            for name in kept {
+            for name in kept + ["witnessed"]
+            where try files.kind(of: "\(folder.path)/\(name)") != nil {
                 try FolderTree.copy(
                     "\(folder.path)/\(name)", to: "\(temporary.path)/\(name)", files: files)
             }
-            // The published log is made again from the event store when the copy is opened.
+            try publish(into: temporary)
             try files.syncFolder(temporary.path)
             try files.rename(temporary.path, to: path)
             try files.syncFolder(DeskFolder.parent(of: path))

@@ -13,7 +13,8 @@ import Signing
 /// Not for use by several threads at once; several processes may share a desk's folder.
 public final class OpenDesk {
     public let folder: DeskFolder
-    public let policy: DeskPolicy
+    /// `desk.yaml` as it was when this desk was opened, or when the policy last changed.
+    public private(set) var policy: DeskPolicy
     /// What the log says, up to the last entry that this process has seen.
     public internal(set) var ledger = Ledger()
     let store: EventStore
@@ -34,6 +35,11 @@ public final class OpenDesk {
     var strangers = Strangers()
     /// When whom the proxy named was last noted in the log.
     var memoOfArrivals: [Pseudonym: Int] = [:]
+    /// Told of what was found wrong and mended; until it is set, these wait in `notices`.
+    public var tell: ((String) -> Void)?
+    public internal(set) var notices: [String] = []
+    /// Nobody writes to this one.
+    private let isReading: Bool
     /// Something failed half-way, so nobody knows what the disk holds: nothing is done any more.
     private var isBroken = false
 
@@ -57,15 +63,34 @@ public final class OpenDesk {
         }
     }
 
+    /// A desk to look at. Where it cannot be written to, such as on a full disk or in a read-only
+    /// copy, it is shown as it was left, and `notices` say so.
+    public static func reading(_ path: String) throws -> OpenDesk {
+        do {
+            return try OpenDesk(at: path)
+        } catch {
+            guard case .storeFailed(let why)? = DeskError(store: error) else { throw error }
+            let desk = try OpenDesk(
+                folder: DeskFolder(path), files: DiskFiles(), create: false, reading: true,
+                clock: { Glibc.time(nil) })
+            desk.notices.append("desk.sqlite: \(why); shown as it was left")
+            return desk
+        }
+    }
+
     init(
         folder: DeskFolder, files: any FileSystem, create: Bool, from standing: Standing? = nil,
-        clock: @escaping () -> Int
+        reading: Bool = false, clock: @escaping () -> Int
     ) throws {
+        isReading = reading
         self.folder = folder
         self.files = files
         self.clock = clock
         policy = try DeskPolicy(yaml: try files.read(folder.policy, limit: 1 << 20))
-        store = try EventStore(path: folder.database, create: create)
+        store =
+            try reading
+            ? EventStore(reading: folder.database)
+            : EventStore(path: folder.database, create: create)
         content = ContentStore(folder: folder, files: files)
         let passphrase = try ServiceKeys.passphrase(
             in: policy.passphraseFile ?? folder.passphrase, files: files)
@@ -76,6 +101,7 @@ public final class OpenDesk {
 
     /// The same desk, with everything replayed from its first entry.
     init(replaying other: OpenDesk) throws {
+        isReading = other.isReading
         folder = other.folder
         files = other.files
         clock = other.clock
@@ -114,15 +140,27 @@ public final class OpenDesk {
         guard frontier == latest.frontier, replayed.origin == policy.origin else {
             throw DeskError.damagedStore("its entries are not those of the head")
         }
+        let isAnotherPolicy = replayed.policyEntry != ledger.policyEntry
         ledger = replayed
         head = latest
-        memo = Memo()
+        if isAnotherPolicy { rereadPolicy() }
+        memo = memo.after(news)
         follow(news)
+    }
+
+    /// A desk that was open while `desk.yaml` was changed goes by it once the log says the same. A
+    /// file that cannot be read, or is about another log, is left for those who open the desk.
+    private func rereadPolicy() {
+        guard let bytes = try? files.read(folder.policy, limit: 1 << 20),
+            let now = try? DeskPolicy(yaml: bytes), now.origin == policy.origin
+        else { return }
+        policy = now
     }
 
     /// Runs `body` as the only writer, with everything others wrote known.
     func withLock<Value>(_ body: () throws -> Value) throws -> Value {
         guard !isBroken else { throw DeskError.broken }
+        guard !isReading else { return try body() }
         let lock = try FileLock(folder.lock)
         defer { lock.unlock() }
         try catchUp()
@@ -139,7 +177,8 @@ public final class OpenDesk {
     /// `Refusal`, and changes nothing, if one of them may not happen.
     @discardableResult
     func append(
-        _ pending: [Pending], people: [(pseudonym: String, name: String)] = []
+        _ pending: [Pending], people: [(pseudonym: String, name: String)] = [],
+        erasing: [Int] = [], forgetting: [Pseudonym] = []
     ) throws -> Range<Int> {
         var next = ledger
         var frontier = head?.frontier ?? Frontier()
@@ -155,10 +194,14 @@ public final class OpenDesk {
         }
         let new = EventStore.Head(frontier: frontier, checkpoint: try checkpoint(of: frontier.head))
         isBroken = true
-        try store.append(entries, people: people, after: head, to: new)
+        try store.append(
+            entries, people: people, after: head, to: new, erasing: erasing,
+            forgetting: forgetting.map(\.text))
+        let isAnotherPolicy = next.policyEntry != ledger.policyEntry
         ledger = next
         head = new
-        memo = Memo()
+        if isAnotherPolicy { rereadPolicy() }
+        memo = memo.after(news)
         follow(news)
         try publish()
         try keepIfDue()
@@ -170,18 +213,6 @@ public final class OpenDesk {
     func checkpoint(of head: TreeHead) throws -> [UInt8] {
         let checkpoint = try Checkpoint(origin: policy.origin, head: head)
         return try SignedNote.sign(text: checkpoint.text, signers: [signer])
-    }
-
-    /// Brings the published log up to the head; the caller holds the lock.
-    func publish() throws {
-        guard let head else { return }
-        let publisher = TilePublisher(
-            folder: folder.log, stagingFolder: folder.staging, files: files)
-        let published = try publisher.published()
-        guard published != head.frontier.head else { return }
-        try publisher.publish(head.checkpoint, from: published?.size ?? 0) { range in
-            try store.entries(range)
-        }
     }
 
     /// What a killed process staged for a release that was never recorded.
@@ -216,11 +247,20 @@ public final class OpenDesk {
     /// A private record, checked against the commitment in its entry.
     func record(_ name: String, of index: Int, opens commitment: Commitment) throws -> [UInt8] {
         guard let opening = try store.opening(of: index, named: name) else {
-            throw DeskError.erased(name)
+            throw try missing(name, of: index)
         }
         guard Commitment(to: opening.body, salt: opening.salt) == commitment else {
             throw DeskError.damagedRecord(index: index, name: name)
         }
         return opening.body
+    }
+
+    /// Why a private record is not there: erased, where a later entry says so, and lost otherwise.
+    func missing(_ name: String, of index: Int) throws -> DeskError {
+        guard let id = try event(at: index).event.subject,
+            let submission = ledger.submissions[id], submission.isErased(at: index),
+            let erasure = submission.erasure
+        else { return .lostRecord(index: index, name: name) }
+        return .erased(id, entry: erasure.index)
     }
 }

@@ -1,5 +1,6 @@
 import Audit
 import Clearance
+import Foundation
 import Glibc
 import Signing
 
@@ -12,8 +13,15 @@ public enum People {
                 $0.properties.generalCategory)
         }
         guard plain, (1...100).contains(name.count), name.first != " ", name.last != " " else {
-            throw DeskError.badName(plain ? name : "this")
+            throw DeskError.badName(plain && !name.isEmpty ? name : "this")
         }
+    }
+
+    /// Equal for names that people take for one: however they are composed, and in capitals or not.
+    static func folded(_ name: String) -> String {
+        name.precomposedStringWithCompatibilityMapping
+            .folding(options: [.caseInsensitive, .widthInsensitive], locale: nil)
+            .split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 }
 
@@ -30,7 +38,7 @@ extension OpenDesk {
     public func people() throws -> [Person] {
         try ledger.roles.sorted { $0.key < $1.key }.map { pseudonym, roles in
             Person(
-                name: try store.name(of: pseudonym.text), pseudonym: pseudonym,
+                name: try knownName(of: pseudonym), pseudonym: pseudonym,
                 roles: roles.sorted { $0.rawValue < $1.rawValue },
                 keyIDs: ledger.keys.filter { $0.value == pseudonym }.map(\.key).sorted())
         }
@@ -41,7 +49,31 @@ extension OpenDesk {
         guard let text = try store.pseudonym(of: name), let pseudonym = Pseudonym(text) else {
             throw DeskError.unknownPerson(name)
         }
+        _ = try recordedName(of: pseudonym)
         return pseudonym
+    }
+
+    /// The name behind a pseudonym as the private records have it, checked against the entry that
+    /// commits to it. Nil where no entry does and there is none.
+    func recordedName(of pseudonym: Pseudonym) throws -> String? {
+        let name = try store.name(of: pseudonym.text)
+        guard let known = ledger.names[pseudonym] else { return name }
+        let body = try record("name", of: known.index, opens: known.commitment)
+        guard let name, name.utf8.elementsEqual(body) else {
+            throw DeskError.damagedRecord(index: known.index, name: "name")
+        }
+        return name
+    }
+
+    /// Throws if somebody is registered whom people would take for the same.
+    private func requireNewName(_ name: String) throws {
+        let folded = People.folded(name)
+        for pseudonym in ledger.roles.keys.sorted() {
+            guard let other = try knownName(of: pseudonym), People.folded(other) == folded,
+                !other.utf8.elementsEqual(name.utf8)
+            else { continue }
+            throw DeskError.nameTaken(name, by: other)
+        }
     }
 
     /// The name behind a pseudonym, or the pseudonym where it was erased.
@@ -62,6 +94,9 @@ extension OpenDesk {
         guard !Role.signing.contains(role) || publicKey != nil else {
             throw DeskError.needsKey(role: role.rawValue)
         }
+        guard Role.signing.contains(role) || publicKey == nil else {
+            throw DeskError.needsNoKey(role: role.rawValue)
+        }
         if let key, let passphrase {
             let path = folder.personKey(key.publicKey.keyID)
             try files.writeDurably(try key.encryptedPEM(passphrase: passphrase), to: path)
@@ -80,14 +115,21 @@ extension OpenDesk {
         if let known, key == nil, ledger.roles[known]?.contains(role) ?? false {
             throw DeskError.personExists(name)
         }
+        if known == nil { try requireNewName(name) }
         let person = try known ?? Pseudonym.draw()
-        let event = event(.keyAdded(person: person, role: role, keyID: key?.keyID), by: actor)
+        // Older logs do not commit to names; whoever gets a role now has theirs committed to.
+        let isNamed = ledger.names[person] != nil
+        let (commitment, opening) = try commit("name", Array(name.utf8))
+        let event = event(
+            .keyAdded(
+                person: person, role: role, keyID: key?.keyID, name: isNamed ? nil : commitment),
+            by: actor)
         // What would be refused must not get into the trust folder.
         var probe = ledger
         try probe.apply(event)
         if let key { try trust(key, as: role) }
         try append(
-            [Pending(event: event, openings: [])],
+            [Pending(event: event, openings: isNamed ? [] : [opening])],
             people: known == nil ? [(person.text, name)] : [])
     }
 

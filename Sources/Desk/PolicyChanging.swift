@@ -77,6 +77,9 @@ extension OpenDesk {
         next.order = policy.order
         next.recallers = policy.recallers
         next.signers = policy.signers
+        next.holdMinutes = policy.holdMinutes
+        next.retain = policy.retain
+        next.trialChecks = policy.trialChecks
         guard !policy.owners.isEmpty else { return (next, []) }
         let (owners, opening) = try commit("owners", try policy.owners.bytes())
         next.owners = owners
@@ -85,19 +88,30 @@ extension OpenDesk {
 
     /// Throws unless desk.yaml says what the log says about who has to agree.
     func requireRecordedPolicy() throws {
+        if let part = try differingPolicy().first { throw DeskError.policyDiffers(part) }
+    }
+
+    /// The parts of desk.yaml that are not what the log says.
+    func differingPolicy() throws -> [String] {
         let recorded = ledger.policy
-        guard policy.checkers == recorded.checkers, policy.codeCheckers == recorded.codeCheckers,
-            policy.order == recorded.order
-        else { throw DeskError.policyDiffers("quorum") }
-        guard policy.recallers == recorded.recallers else {
-            throw DeskError.policyDiffers("recall")
+        var parts: [String] = []
+        if policy.checkers != recorded.checkers || policy.codeCheckers != recorded.codeCheckers
+            || policy.order != recorded.order
+        {
+            parts.append("quorum")
         }
-        guard policy.signers == recorded.signers else {
-            throw DeskError.policyDiffers("policy-change")
+        if policy.recallers != recorded.recallers { parts.append("recall") }
+        if policy.signers != recorded.signers { parts.append("policy-change") }
+        if policy.holdMinutes != recorded.holdMinutes { parts.append("hold-keys") }
+        // A log of before says nothing of these; then they are as desk.yaml says.
+        if policy.retain != recorded.retain ?? policy.retain { parts.append("retain") }
+        if policy.trialChecks != recorded.trialChecks ?? policy.trialChecks {
+            parts.append("trial-checks")
         }
-        guard try recordedOwners() == (policy.owners.isEmpty ? nil : policy.owners.bytes()) else {
-            throw DeskError.policyDiffers("data-owner")
+        if try recordedOwners() != (policy.owners.isEmpty ? nil : policy.owners.bytes()) {
+            parts.append("data-owner")
         }
+        return parts
     }
 
     private func recordedOwners() throws -> [UInt8]? {

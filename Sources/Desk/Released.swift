@@ -27,7 +27,7 @@ extension OpenDesk {
         for line in lines(at: index.places(ofDatasets: datasets))
         where line.id != id && [.released, .recalled].contains(line.state) {
             let submission = try ledger.submission(line.id)
-            guard let outputs = submission.released?.outputs else { continue }
+            let outputs = submission.departures.flatMap(\.outputs)
             let record = try record(of: submission)
             guard let name = record.dataset, datasets.contains(name) else { continue }
             let common = submissions.lazy.compactMap(\.dataset).first {
@@ -57,7 +57,7 @@ extension OpenDesk {
 
     /// The day of the entry that let a submission go, as `2026-03-02`.
     private func dayReleased(_ id: String) throws -> String? {
-        guard let index = ledger.submissions[id]?.released?.index else { return nil }
+        guard let index = ledger.submissions[id]?.departures.first?.index else { return nil }
         return String(timestamp(try event(at: index).time).prefix(10))
     }
 

@@ -8,20 +8,23 @@ import Signing
 extension OpenDesk {
     /// Lets an approved submission go: judges it again, signs it, records it, and writes the
     /// bundle to `path`, which appears by one rename. After a crash, or to another path, the same
-    /// call writes the same bytes.
+    /// call writes the same bytes. Returns the folders of the bundles: `path`, or where not
+    /// all fits into one entry `path/part-1`, `path/part-2`, …
     ///
     /// Throws `DeskError.worse` if it is judged otherwise now than when it was approved, and
     /// `Refusal.lapsed` if packs, quorum or keys changed since (then the votes have to be given
     /// again), a `Refusal` if it is not approved. Nothing is released then.
-    public func release(_ id: String, to path: String, by manager: String) throws {
+    @discardableResult
+    public func release(_ id: String, to path: String, by manager: String) throws -> [String] {
         let path = DeskFolder.trimmed(path)
         try checkTarget(path)
-        try withLock {
+        return try withLock {
             let actor = try pseudonym(of: manager)
             guard ledger.roles[actor]?.contains(.releaseManager) ?? false else {
                 throw Refusal.notAllowed(role: .releaseManager)
             }
             let state = try ledger.submission(id).state
+            try requireSoundLog()
             if state != .released {
                 guard state == .approved else { throw Refusal.wrongState(id, state) }
                 // What is recorded cannot be taken back, so look before whether it can be written.
@@ -29,7 +32,7 @@ extension OpenDesk {
                 try tryTarget(path)
                 try seal(id, by: actor)
             }
-            try writeBundle(of: id, to: path)
+            return try writeBundles(of: id, to: path)
         }
     }
 
@@ -39,37 +42,52 @@ extension OpenDesk {
         guard !folder.holds(path) else { throw DeskError.insideDesk(path) }
     }
 
-    /// Everything up to the committed entry; the caller holds the lock.
+    /// Everything up to the committed entries; the caller holds the lock.
     private func seal(_ id: String, by manager: Pseudonym) throws {
         let submission = try ledger.submission(id)
         let judged = try judgedAgain(submission)
-        let approved = try ApprovedSubmission(
-            id, of: try candidates(of: submission, judged), in: ledger)
+        let parts = Self.parts(of: try candidates(of: submission, judged))
         let time = clock()
-        let program = "sallyport \(Sallyport.version)"
-        let story = try story(of: approved, by: manager, at: time, program: program)
-        let signed = try SignedRelease(
-            approved, criteria: try Criteria.json(packs: judged.packs, program: program),
-            crate: try Crate.json(approved, story: story), packNames: judged.packs.map(\.name),
-            time: time, with: try credentials())
-        let entry = LogEvent(time: time, actor: manager, event: .released(signed.event))
-        try rehearse(signed, entry)
-        try stage(signed, for: id)
-        try append([Pending(event: entry, openings: [])])
+        let releases = try parts.enumerated().map { number, candidates in
+            let part = parts.count > 1 ? ReleasePart(number: number + 1, of: parts.count) : nil
+            let approved = try ApprovedSubmission(id, of: candidates, in: ledger)
+            return try signed(approved, judged, part, by: manager, at: time)
+        }
+        let entries = releases.map {
+            LogEvent(time: time, actor: manager, event: .released($0.event))
+        }
+        try rehearse(Array(zip(releases, entries)))
+        for (number, release) in releases.enumerated() { try stage(release, for: id, number) }
+        try append(entries.map { Pending(event: $0, openings: []) })
     }
 
-    /// Verifies the bundle as an auditor will, before anything is recorded: a release that nobody
+    private func signed(
+        _ approved: ApprovedSubmission, _ judged: JudgedSubmission, _ part: ReleasePart?,
+        by manager: Pseudonym, at time: Int
+    ) throws -> SignedRelease {
+        let program = "sallyport \(Sallyport.version)"
+        let story = try story(of: approved, by: manager, at: time, program: program)
+        return try SignedRelease(
+            approved, part: part,
+            criteria: try Criteria.json(packs: judged.packs, program: program),
+            crate: try Crate.json(approved, story: story), packNames: judged.packs.map(\.name),
+            time: time, with: try credentials())
+    }
+
+    /// Verifies the bundles as an auditor will, before anything is recorded: a release that nobody
     /// could verify must not happen.
-    private func rehearse(_ signed: SignedRelease, _ event: LogEvent) throws {
-        let entry = try event.entry()
+    private func rehearse(_ releases: [(signed: SignedRelease, event: LogEvent)]) throws {
+        let trust = try Trust(folder: folder.trust, files: files).withoutWitnesses()
         var frontier = head?.frontier ?? Frontier()
-        let (index, siblings) = (frontier.size, frontier.nextProof)
-        frontier.append(MerkleTree.leafHash(entry))
-        let proof = LogProof(
-            index: index, hashes: siblings, note: try checkpoint(of: frontier.head))
-        let bundle = signed.bundle(entry: entry, proof: proof.bytes)
-        _ = try VerifiedRelease(
-            parts: bundle, trust: try Trust(folder: folder.trust, files: files))
+        for (signed, event) in releases {
+            let entry = try event.entry()
+            let (index, siblings) = (frontier.size, frontier.nextProof)
+            frontier.append(MerkleTree.leafHash(entry))
+            let proof = LogProof(
+                index: index, hashes: siblings, note: try checkpoint(of: frontier.head))
+            let bundle = signed.bundle(entry: entry, proof: proof.bytes)
+            _ = try VerifiedRelease(parts: bundle, trust: trust)
+        }
     }
 
     /// Judges what is about to leave as if it came now. If it is judged otherwise than what was
@@ -84,18 +102,17 @@ extension OpenDesk {
         return judged
     }
 
-    /// Each file with its votes: all of them, or the quorum's first where all would not fit into
-    /// the entry.
+    /// Each file with its votes: all of them, or the quorum's first where all would not fit into an
+    /// entry.
     private func candidates(of submission: Submission, _ judged: JudgedSubmission) throws
         -> [ApprovedSubmission.Candidate]
     {
         let check = try latestCheck(of: submission)
-        let most = submission.votes.map(\.count).max() ?? 0
-        let fits = judged.decisions.count <= Self.mostOutputs(checkers: most)
         return try judged.decisions.enumerated().map { number, item in
             let cast = submission.votes[number].values.sorted { $0.index < $1.index }
             let shown = try store.opening(of: check, named: "findings:\(number)")
-            let votes = try cast.prefix(fits ? most : ledger.checkers).map { cast in
+            let fits = Self.entrySize(votes: cast.count) <= Self.entryRoom
+            let votes = try cast.prefix(fits ? cast.count : ledger.checkers).map { cast in
                 let signed = try signedVote(cast)
                 guard let shown,
                     signed.vote.findings == Commitment(to: shown.body, salt: shown.salt)
@@ -108,6 +125,31 @@ extension OpenDesk {
                 votes: votes)
         }
     }
+
+    /// Files that leave together: as many as one entry can name.
+    private static func parts(
+        of candidates: [ApprovedSubmission.Candidate]
+    ) -> [[ApprovedSubmission.Candidate]] {
+        var parts: [[ApprovedSubmission.Candidate]] = []
+        var room = 0
+        for candidate in candidates {
+            let size = entrySize(votes: candidate.votes.count)
+            if size > room {
+                parts.append([])
+                room = entryRoom
+            }
+            parts[parts.count - 1].append(candidate)
+            room -= size
+        }
+        return parts
+    }
+
+    /// A release names every file of its bundle by digest in one entry: the released file, and two
+    /// files per vote. In bytes.
+    private static func entrySize(votes: Int) -> Int { 67 * (1 + 2 * votes) + 8 }
+
+    /// What is left of an entry beside what every bundle holds.
+    private static let entryRoom = LogEvent.largestEntry - 1500
 
     private func story(
         of approved: ApprovedSubmission, by manager: Pseudonym, at time: Int, program: String
@@ -151,73 +193,5 @@ extension OpenDesk {
             try append([Pending(event: event(recall, by: actor), openings: [opening])])
             return isEnough
         }
-    }
-}
-
-// MARK: - Staging and bundles
-
-extension OpenDesk {
-    /// Writes the signed parts durably into the outbox, where they wait for their entry. What an
-    /// earlier attempt left without an entry is replaced: nobody has seen it.
-    private func stage(_ release: SignedRelease, for id: String) throws {
-        let target = folder.staged(id)
-        if try files.kind(of: target) != nil { try FolderTree.remove(target, files: files) }
-        let temporary = "\(folder.outbox)/.\(try RandomName.draw())"
-        try FolderTree.write(release.parts, to: temporary, files: files)
-        try files.rename(temporary, to: target)
-        try files.syncFolder(folder.outbox)
-    }
-
-    /// The caller holds the lock, so that nobody else uses the temporary folder.
-    private func writeBundle(of id: String, to path: String) throws {
-        let bundle = try bundle(of: id)
-        if try files.kind(of: path) != nil {
-            guard try files.kind(of: path) == .folder,
-                try FolderTree.read(path, files: files) == bundle
-            else { throw DeskError.occupied(path) }
-            return
-        }
-        let temporary = try clearedTemporary(beside: path)
-        try FolderTree.write(bundle, to: temporary, files: files)
-        try files.rename(temporary, to: path)
-        try files.syncFolder(DeskFolder.parent(of: path))
-    }
-
-    /// Makes the bundle's folder with a file in it and removes both: what cannot be written is no
-    /// release.
-    private func tryTarget(_ path: String) throws {
-        let temporary = try clearedTemporary(beside: path)
-        try FolderTree.write(["trial": []], to: temporary, files: files)
-        try FolderTree.remove(temporary, files: files)
-    }
-
-    private func clearedTemporary(beside path: String) throws -> String {
-        let parent = DeskFolder.parent(of: path)
-        let temporary = "\(parent)/.\(DeskFolder.name(of: path)).sallyport-partial"
-        // A killed process may have left it.
-        if try files.kind(of: temporary) != nil { try FolderTree.remove(temporary, files: files) }
-        return temporary
-    }
-
-    /// The bundle of a released submission, from what was staged and what the log says.
-    func bundle(of id: String) throws -> [String: [UInt8]] {
-        let submission = try ledger.submission(id)
-        guard let index = submission.released?.index,
-            let entry = try store.entries(index..<index + 1).first,
-            case .released(let event) = try LogEvent(entry: entry).event
-        else { throw Refusal.wrongState(id, submission.state) }
-        let staged = try FolderTree.read(folder.staged(id), files: files)
-        let release = try SignedRelease(staged: staged, event: event)
-        return release.bundle(entry: entry, proof: try proof(of: index))
-    }
-
-    /// The proof of an entry under the checkpoint of the log that ended with it: the same bytes
-    /// whenever it is made. From the published tiles, which are shown to be those of the head: we
-    /// never sign a root that is not in our log.
-    func proof(of index: Int) throws -> [UInt8] {
-        guard let head else { throw DeskError.damagedStore("its head is gone") }
-        let (then, siblings) = try TileLog(folder: folder.log, files: files)
-            .ending(at: index, in: head.frontier.head)
-        return LogProof(index: index, hashes: siblings, note: try checkpoint(of: then)).bytes
     }
 }

@@ -85,7 +85,11 @@ extension OpenDesk {
 
     /// The submission judged again, by the bytes that were taken in.
     public func judged(_ id: String) throws -> JudgedSubmission {
-        try judge(try folder(of: try record(of: try ledger.submission(id))), id: id)
+        let submission = try ledger.submission(id)
+        if let erasure = submission.erasure {
+            throw DeskError.erased(id, entry: erasure.index)
+        }
+        return try judge(try folder(of: try record(of: submission)), id: id)
     }
 
     /// The same for pages: whoever works at the desk sees the sums with the releases of every
@@ -233,7 +237,7 @@ extension OpenDesk {
         let check = try latestCheck(of: submission)
         guard let shown = try store.opening(of: check, named: "findings:\(number)"),
             let digest = SHA256Digest(hex: item.digest.hex)
-        else { throw DeskError.erased("findings") }
+        else { throw try missing("findings:\(number)", of: check) }
         return Vote(
             submission: submission.id, turn: submission.turn, decision: decision, path: item.path,
             digest: digest, findings: Commitment(to: shown.body, salt: shown.salt),
@@ -274,9 +278,12 @@ extension OpenDesk {
         office: Vote.Office = .checker
     ) throws -> SignedVote {
         let statement = try record("vote", of: index, opens: commitment)
-        guard let signature = try store.opening(of: index, named: "signature"),
-            let der = try store.opening(of: index, named: "key")
-        else { throw DeskError.erased("vote") }
+        guard let signature = try store.opening(of: index, named: "signature") else {
+            throw try missing("signature", of: index)
+        }
+        guard let der = try store.opening(of: index, named: "key") else {
+            throw try missing("key", of: index)
+        }
         guard let key = try? PublicKey(der: der.body), key.keyID == keyID else {
             throw DeskError.damagedRecord(index: index, name: "key")
         }

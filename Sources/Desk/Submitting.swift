@@ -17,6 +17,9 @@ struct SubmissionRecord: Hashable {
     var refused: [[String]]
     /// The files that checkers decide on, in the order of the submission entry.
     var outputs: [String]
+    /// Per output the rules that objected at the last check, each with its verdict; where the
+    /// findings themselves are erased.
+    var findings: [[[String]]]?
 
     struct File: Hashable {
         var path: String
@@ -24,7 +27,7 @@ struct SubmissionRecord: Hashable {
     }
 
     func bytes() throws -> [UInt8] {
-        try JSONValue.object([
+        var object: [String: JSONValue] = [
             "title": .string(title), "project": .string(project),
             "dataset": dataset.map(JSONValue.string) ?? .null,
             "files": .array(
@@ -33,7 +36,12 @@ struct SubmissionRecord: Hashable {
                 }),
             "refused": .array(refused.map { .array($0.map(JSONValue.string)) }),
             "outputs": .array(outputs.map(JSONValue.string)),
-        ]).canonicalBytes()
+        ]
+        if let findings {
+            object["findings"] = .array(
+                findings.map { .array($0.map { .array($0.map(JSONValue.string)) }) })
+        }
+        return try JSONValue.object(object).canonicalBytes()
     }
 
     init(
@@ -65,6 +73,9 @@ struct SubmissionRecord: Hashable {
         }
         self.refused = refused.map { ($0.array ?? []).compactMap(\.string) }
         self.outputs = outputs.compactMap(\.string)
+        findings = value["findings"]?.array?.map { output in
+            (output.array ?? []).map { ($0.array ?? []).compactMap(\.string) }
+        }
     }
 }
 
@@ -89,6 +100,10 @@ extension OpenDesk {
             // Another process may have recorded other packs meanwhile.
             if judged.packs.map(\.digest.hex) != ledger.packs.map(\.hex) {
                 judged = try judge(taken)
+            }
+            // What was stored before may have been swept away since: see `eraseDue`.
+            for file in taken.files where try !content.holds(sha(file.digest)) {
+                _ = try content.store(file.bytes)
             }
             let id = nextID()
             let pending = try submission(id, judged, judged.decisions, by: actor)
@@ -172,10 +187,10 @@ extension OpenDesk {
             || Overriding.owned(in: item.reports, packs: judged.packs) != nil
     }
 
-    /// A release names every file of its bundle by digest in one entry of at most 8 KiB: each
-    /// released file with two files per vote. This many always fit.
+    /// One entry commits to each output, and another names the votes that decided on each. In 8 KiB
+    /// so many always fit, with as many votes again as it takes.
     static func mostOutputs(checkers: Int) -> Int {
-        (LogEvent.largestEntry - 1500) / (67 * (1 + 2 * checkers) + 8)
+        (LogEvent.largestEntry - 500) / (74 + 2 * 27 * checkers)
     }
 
     private func sha(_ digest: Digest) throws -> SHA256Digest {
@@ -188,11 +203,18 @@ extension OpenDesk {
     /// The record of a submission, checked against its entry.
     func record(of submission: Submission) throws -> SubmissionRecord {
         if let known = memo.records[submission.index] { return known }
-        let record = try SubmissionRecord(
-            bytes: try record(
-                "content", of: submission.index, opens: submission.submitted.content))
-        if memo.records.count < Memo.most { memo.records[submission.index] = record }
+        let record = try SubmissionRecord(bytes: try recordBytes(of: submission))
+        memo.keep(record, at: submission.index)
         return record
+    }
+
+    /// What was handed in or, once that is erased, what is still known of it.
+    private func recordBytes(of submission: Submission) throws -> [UInt8] {
+        guard let erasure = submission.erasure else {
+            return try record(
+                "content", of: submission.index, opens: submission.submitted.content)
+        }
+        return try record("remainder", of: erasure.index, opens: erasure.remainder)
     }
 
     /// The bytes of a submission as they were taken in.
@@ -238,10 +260,21 @@ extension OpenDesk {
         }
     }
 
-    /// The findings of one output as a check recorded them; nil once they are erased.
+    /// The findings of one output as a check recorded them, if they are what its entry commits to;
+    /// nil once they are erased.
     func findings(of output: Int, at check: Int) throws -> JSONValue? {
-        guard let body = try store.opening(of: check, named: "findings:\(output)")?.body else {
-            return nil
+        let name = "findings:\(output)"
+        guard let opening = try store.opening(of: check, named: name) else {
+            let why = try missing(name, of: check)
+            if case .erased = why { return nil }
+            throw why
+        }
+        let body = opening.body
+        if case .checked(let checked) = try event(at: check).event,
+            checked.findings.indices.contains(output),
+            checked.findings[output] != Commitment(to: body, salt: opening.salt)
+        {
+            throw DeskError.damagedRecord(index: check, name: name)
         }
         // Older programs recorded the findings alone.
         let value = try JSONValue(canonical: body)

@@ -10,41 +10,63 @@ public struct DeskVerification: Sendable {
     public let contents: Int
     public let records: Int
     public let releases: Int
+    /// Submissions whose private records are erased, as the log says.
+    public let erased: Int
 }
 
 extension OpenDesk {
     /// Reads and checks everything: the published log against the event store, every private
     /// record against the commitment in its entry, every stored file against its digest, every
-    /// staged release as an auditor would. Throws at the first thing that is wrong.
+    /// staged release as an auditor would, policy, packs and trust folder against the log. Throws at
+    /// the first thing that is wrong.
     public func verify() throws -> DeskVerification {
         try withLock {
-            let trust = try Trust(folder: folder.trust, files: files)
-            let log = try VerifiedLog(folder: folder.log, trust: trust, files: files)
-            guard log.log.checkpoint.checkpoint.head == head?.frontier.head else {
-                throw DeskError.damagedStore("the published log has another head")
-            }
-            try verifyKeys(trust)
             try store.checkFile()
+            try store.requireNothing(from: ledger.size)
+            let deviations = try deviations()
+            guard deviations.isEmpty else { throw DeskError.deviates(deviations) }
+            let trust = try Trust(folder: folder.trust, files: files).withoutWitnesses()
+            try verifyLog(trust)
             let records = try verifyEntries()
+            try verifyNames()
             try verifyStanding()
+            try verifyMentions()
             var contents = 0
             var releases = 0
             for submission in ledger.submissions.values {
                 contents += try verifyContents(of: submission)
-                guard submission.released != nil else { continue }
-                _ = try VerifiedRelease(parts: try bundle(of: submission.id), trust: trust)
+                guard !submission.departures.isEmpty else { continue }
+                for bundle in try bundles(of: submission.id) {
+                    _ = try VerifiedRelease(parts: bundle, trust: trust)
+                }
                 releases += 1
             }
             return DeskVerification(
                 entries: ledger.size, submissions: ledger.submissions.count, contents: contents,
-                records: records, releases: releases)
+                records: records, releases: releases,
+                erased: ledger.submissions.values.count { $0.erasure != nil })
         }
     }
 
-    private func verifyKeys(_ trust: Trust) throws {
-        for keyID in ledger.owners.keys.sorted()
-        where ledger.offices[keyID]?.contains(.checker) ?? false && trust.checkers[keyID] == nil {
-            throw DeskError.damagedStore("trust/checkers/\(keyID).pub is gone")
+    private func verifyLog(_ trust: Trust) throws {
+        let log: VerifiedLog
+        do {
+            log = try VerifiedLog(folder: folder.log, trust: trust, files: files)
+        } catch let error as LogError {
+            throw DeskError.damagedLog("\(error)", desk: folder.path)
+        }
+        guard log.log.checkpoint.checkpoint.head == head?.frontier.head else {
+            throw DeskError.damagedLog("checkpoint: not of this log's head", desk: folder.path)
+        }
+    }
+
+    /// Every name is the one that its entry commits to, and nobody has one whom the log does not know.
+    private func verifyNames() throws {
+        for person in ledger.names.keys.sorted() { _ = try recordedName(of: person) }
+        for text in try store.pseudonyms() {
+            guard let person = Pseudonym(text), ledger.roles[person] != nil else {
+                throw DeskError.damagedStore("table person has somebody whom the log does not know")
+            }
         }
     }
 
@@ -64,7 +86,26 @@ extension OpenDesk {
         return records
     }
 
+    /// What is erased, as a later entry says, has to be gone.
     private func verifyRecords(of event: Event, at index: Int) throws -> Int {
+        if isErased(event, at: index) {
+            guard try store.countOpenings(of: index) == 0 else {
+                throw DeskError.damagedStore(
+                    "entry \(index) has private records, though the log says that they are erased")
+            }
+            return 0
+        }
+        return try verifyOpenings(of: event, at: index)
+    }
+
+    private func isErased(_ event: Event, at index: Int) -> Bool {
+        if case .keyAdded(let person, _, _, .some) = event {
+            return ledger.forgotten[person] != nil
+        }
+        return event.subject.flatMap { ledger.submissions[$0] }?.isErased(at: index) ?? false
+    }
+
+    private func verifyOpenings(of event: Event, at index: Int) throws -> Int {
         var commitments: [(name: String, commitment: Commitment)] = []
         switch event {
         case .submitted(let submitted):
@@ -88,8 +129,14 @@ extension OpenDesk {
             .returnedEarly(_, _, let reason):
             commitments = [("reason", reason)]
         case .commented(_, _, let comment): commitments = [("comment", comment)]
-        case .genesis, .policySigned, .keyAdded, .keyRetired, .kept, .closed, .withdrawn, .released,
-            .signedIn, .trialChecks, .signInsRefused, .tokenMade, .tokenRevoked:
+        case .keyAdded(_, _, _, let name): commitments = name.map { [("name", $0)] } ?? []
+        case .erased(let id, let remainder):
+            // A later one took its place.
+            commitments =
+                ledger.submissions[id]?.erasure?.index == index ? [("remainder", remainder)] : []
+        case .genesis, .policySigned, .keyRetired, .kept, .closed, .withdrawn, .released,
+            .signedIn, .trialChecks, .signInsRefused, .tokenMade, .tokenRevoked,
+            .forgotten:
             break
         }
         for (name, commitment) in commitments {
@@ -102,6 +149,7 @@ extension OpenDesk {
     private func verifyContents(of submission: Submission) throws -> Int {
         let record = try record(of: submission)
         for file in record.files { _ = try content.read(file.digest) }
+        guard submission.erasure == nil else { return record.files.count }
         for (number, path) in record.outputs.enumerated() {
             let name = "output:\(number)"
             let body = try store.opening(of: submission.index, named: name)?.body ?? []

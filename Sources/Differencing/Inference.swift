@@ -76,6 +76,12 @@ public struct CertificateLine: Hashable, Sendable {
         case cell(CellReference, value: Decimal)
         /// A share of a base, which lies on this side of what the printed digits allow: adds 0.
         case share(CellReference, isLower: Bool)
+        /// A mean, so that a sum lies on this side of what the printed digits times its units allow:
+        /// adds 0.
+        case mean(CellReference, isLower: Bool)
+        /// How many units a set has at least, or at most, that has a mean: one, or what its sum divided
+        /// by the mean says.
+        case units(CellReference, value: Int, isLower: Bool)
         /// A set that is not below 0: adds 0. Cells name the smallest published set around it.
         case notNegative(within: CellReference?)
     }

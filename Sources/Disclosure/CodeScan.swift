@@ -5,13 +5,15 @@
 /// net with wide meshes: a person reads code that leaves.
 struct CodeScan {
     enum Trace: Hashable, CaseIterable {
-        case identifierInCondition, userPath, embeddedValues
+        case identifierInCondition, userPath, embeddedValues, smallGroup, author
 
         var message: String {
             switch self {
             case .identifierInCondition: "an identifier is compared with a value"
             case .userPath: "a path names a user or a server"
             case .embeddedValues: "many values are written into the program"
+            case .smallGroup: "a comment speaks of a few people"
+            case .author: "its header names who wrote it"
             }
         }
 
@@ -20,8 +22,13 @@ struct CodeScan {
             case .identifierInCondition: "move the repair of single records into data preparation"
             case .userPath: "use relative paths"
             case .embeddedValues: "read the values from a file that stays inside"
+            case .smallGroup: "leave the number out"
+            case .author: "leave the name out, or name the institution"
             }
         }
+
+        /// Whether it is for a person to judge.
+        var isReview: Bool { self == .author }
     }
 
     /// So many numbers in one literal are data rather than breaks or labels.
@@ -46,7 +53,13 @@ struct CodeScan {
                 found.append((.embeddedValues, number + 1))
             }
         }
-        return found
+        for line in EmbeddedData.lines(in: bytes)
+        where !found.contains(where: { $0 == (.embeddedValues, line) }) {
+            found.append((.embeddedValues, line))
+        }
+        found += ProgramRemarks.fewPeople(in: bytes).map { (.smallGroup, $0) }
+        if let line = ProgramRemarks.author(in: bytes) { found.append((.author, line)) }
+        return found.sorted { $0.line < $1.line }
     }
 
     private static func hasIdentifierCondition(_ tokens: [CodeTokens.Token]) -> Bool {

@@ -23,7 +23,9 @@ struct IdentifierContext {
         if let count = joined(index, { IdentifierForm.isInsuranceNumber($0) }, most: 5) {
             return (.insurance, count)
         }
-        if let count = joined(index, { IdentifierForm.isNHSNumber($0) }, most: 3) {
+        if let count = joined(index, { IdentifierForm.isNHSNumber($0) }, most: 3),
+            isGroupedAsNHS(index, count)
+        {
             return (.nhs, count)
         }
         if IdentifierForm.isPNC(word) { return (.pnc, 1) }
@@ -53,6 +55,12 @@ struct IdentifierContext {
         return nil
     }
 
+    /// `943 476 5919`, as it is written; three other numbers of ten digits are cells of a table.
+    private func isGroupedAsNHS(_ index: Int, _ count: Int) -> Bool {
+        let lengths = words[index..<(index + count)].map { word in word.count { $0.isDigit } }
+        return count == 1 || [[3, 3, 4], [3, 7], [6, 4], [5, 5]].contains(lengths)
+    }
+
     /// `ls6 3ab` in two words; `a1 2nd` is none.
     private func smallPostcode(at index: Int) -> Int? {
         guard index + 1 < words.count else { return nil }
@@ -72,14 +80,17 @@ struct IdentifierContext {
         for count in 1...5 where index + count <= words.count {
             let word = words[index + count - 1].withoutFullStop
             let plain = word.filter { $0 != 0x2D && $0 != 0x2B && $0 != 0x2E }
-            guard plain.allSatisfy(\.isDigit), !plain.isEmpty else { return nil }
+            guard plain.allSatisfy(\.isDigit), !plain.isEmpty, !word.isDecimal else { return nil }
+            // An area code has three digits or more, and what follows two: 0 12 31 are numbers.
+            guard plain.count >= (count == 1 ? 3 : 2) || first == 0x2B else { return nil }
             digits += plain
             guard digits.count <= 14 else { return nil }
             let isHome =
                 digits[0] == 0x30 && digits.count >= 10 && digits.count <= 11
                 && "123578".utf8.contains(digits[1]) && (count > 1 || digits.count == 11)
             let isAbroad =
-                digits.starts(with: [0x34, 0x34]) && first == 0x2B && digits.count == 12
+                digits.starts(with: [0x34, 0x34]) && first == 0x2B
+                && digits.count == (digits.dropFirst(2).first == 0x30 ? 13 : 12)
                 || digits.starts(with: [0x30, 0x30, 0x34, 0x34]) && digits.count == 14
             let isLast = index + count == words.count || !words[index + count].allSatisfy(\.isDigit)
             if isLast, isHome || isAbroad { return count }
@@ -116,11 +127,14 @@ struct IdentifierContext {
     /// `URN 123456`, `case number 4711-A`.
     private func reference(at index: Int) -> Int? {
         let word = String(decoding: words[index].prefix(12), as: UTF8.self).lowercased()
+        // These come before numbers of other kinds, too, and have to be called numbers.
+        let isPlace = ["hospital", "passport", "prison"].contains(word)
         guard
-            [
-                "urn", "uln", "ref", "reference", "upn", "crn", "pupil", "case", "court", "claim",
-                "file",
-            ].contains(word)
+            isPlace
+                || [
+                    "urn", "uln", "ref", "reference", "upn", "crn", "pupil", "case", "court",
+                    "claim", "file", "chi", "mrn",
+                ].contains(word)
         else { return nil }
         var next = index + 1
         while next < words.count,
@@ -129,7 +143,7 @@ struct IdentifierContext {
         {
             next += 1
         }
-        guard next < words.count else { return nil }
+        guard next < words.count, !isPlace || next > index + 1 else { return nil }
         let value = words[next].withoutFullStop
         guard !IdentifierForm.isUPN(value), !IdentifierForm.isNHSNumber(Array(value)),
             !IdentifierForm.isCaseNumber(value)
@@ -246,12 +260,14 @@ enum IdentifierForm {
         let outward = bytes.dropLast(3)
         let letters = outward.prefix { $0.isLetter }.count
         let rest = outward.dropFirst(letters)
-        // C, I, K, M, O and V never stand in the inward part; Q, V and X never come first, nor I, J and
-        // Z second, but for the areas that statistics make up (ZZ).
+        // C, I, K, M, O and V never stand in the inward part; eight areas have one letter (Birmingham,
+        // Glasgow, Liverpool, Manchester, Sheffield and London's); Q, V and X never come first, nor I,
+        // J and Z second, but for the areas that statistics make up (ZZ).
         let isArea =
-            !"QVX".utf8.contains(bytes[0])
-            && (letters < 2 || !"IJZ".utf8.contains(bytes[1])
-                || bytes.starts(with: "ZZ".utf8))
+            letters < 2
+            ? "BEGLMNSW".utf8.contains(bytes[0])
+            : !"QVX".utf8.contains(bytes[0]) && !"IJZ".utf8.contains(bytes[1])
+                || bytes.starts(with: "ZZ".utf8)
         return isArea && (1...2).contains(letters) && (1...2).contains(rest.count)
             && (rest.first?.isDigit ?? false)
             && rest.dropFirst().allSatisfy { $0.isDigit || $0.isLetter }
@@ -266,4 +282,12 @@ extension UInt8 {
 
 extension ArraySlice<UInt8> {
     fileprivate var withoutFullStop: ArraySlice<UInt8> { last == 0x2E ? dropLast() : self }
+
+    /// `.0734111`, `0.188`, `-7.5`: a number with a decimal point, or below zero.
+    fileprivate var isDecimal: Bool {
+        if first == 0x2D { return true }
+        let parts = split(separator: 0x2E, omittingEmptySubsequences: false)
+        guard parts.count == 2 else { return false }
+        return parts[0].isEmpty || parts[0].elementsEqual("0".utf8) || parts[0].first != 0x30
+    }
 }

@@ -27,14 +27,39 @@ extension SubmissionReport {
         var found = output.faults.compactMap { $0.finding(in: output, hiddenContent: softened) }
         found += builtInFindings(in: subject)
         var judged = !output.faults.isEmpty
+        var applied: [RulePack.Entry] = []
         for pack in packs {
-            let (findings, applied) = pack.findings(in: subject)
+            let (findings, entries) = pack.findings(in: subject)
             found += findings
-            judged = judged || applied
+            applied += entries
         }
+        judged = judged || !applied.isEmpty
         found += findings(inside: output, in: surroundings, by: packs)
         if !judged { found.append(unjudged(output)) }
-        return sorted(found)
+        return sorted(found + unjudgedColumns(of: output, by: applied))
+    }
+
+    /// Columns of a table whose statistic every rule that applies leaves out.
+    private static func unjudgedColumns(of output: Output, by applied: [RulePack.Entry])
+        -> [Finding]
+    {
+        guard let table = output.table, !applied.isEmpty else { return [] }
+        return table.values.indices.compactMap { index in
+            let value = table.values[index]
+            let isJudged = applied.contains { entry in
+                entry.scope.statistics.isEmpty || entry.scope.statistics.contains(value.statistic)
+            }
+            guard !isJudged else { return nil }
+            let cells = table.cells.indices.filter {
+                table.cells[$0].value == index && table.cells[$0].shown.isNumber
+            }
+            guard !cells.isEmpty else { return nil }
+            return Finding(
+                rule: "unjudged", place: Place(["statistic": value.column]), verdict: .review,
+                message: "no rule of the packs judges a \(value.statistic.rawValue) here",
+                remedy: "a checker has to look at it, or add a pack that judges this statistic",
+                cells: cells)
+        }
     }
 
     private static func unjudged(_ output: Output) -> Finding {
@@ -75,14 +100,14 @@ extension SubmissionReport {
 }
 
 extension RulePack {
-    /// What the pack's rules object to, and whether any of them judges this kind of output.
-    func findings(in subject: Subject) -> (findings: [Finding], applied: Bool) {
+    /// What the pack's rules object to, and those of them that judge this kind of output.
+    func findings(in subject: Subject) -> (findings: [Finding], applied: [Entry]) {
         let siblings = Dictionary(rules.map { ($0.key, $0.rule) }, uniquingKeysWith: { a, _ in a })
         let own = subject.with(missingEvidence: missingEvidence, siblings: siblings)
         var found: [Finding] = []
-        var applied = false
+        var applied: [Entry] = []
         for entry in rules where entry.scope.admits(subject.output) {
-            applied = applied || type(of: entry.rule).kinds.contains(subject.output.kind)
+            if type(of: entry.rule).kinds.contains(subject.output.kind) { applied.append(entry) }
             for var finding in entry.rule.findings(in: own)
             where finding.verdict > .pass && entry.scope.admits(finding, in: subject.output) {
                 if finding.rule == entry.key { finding.pack = name }

@@ -76,11 +76,14 @@ extension Subject {
         return [Finding(rule: rule, verdict: verdict, message: message, remedy: remedy)]
     }
 
-    /// Evidence about a whole output, such as a model, that is not there.
-    func missing(_ what: String, rule: String) -> Finding {
+    /// Evidence about a model that is not there.
+    ///
+    /// - `remedy`: what to write under `models` of the submission.
+    func missing(_ what: String, rule: String, remedy: String) -> Finding {
         Finding(
             rule: "missing-evidence", verdict: missingEvidence,
-            message: "\(what) not given; \(rule) cannot be checked", remedy: "give \(what)")
+            message: "\(what) not given; \(rule) cannot be checked",
+            remedy: "under models, give \(remedy)")
     }
 }
 

@@ -29,10 +29,13 @@ struct Population: Hashable, Sendable {
         codes[variable] = codes[variable]?.intersection(wanted) ?? wanted
     }
 
-    /// Leaves out units whose value of this variable is missing.
-    mutating func excludeMissing(of name: String, _ dataset: Dataset) {
-        guard let variable = dataset.variables[name], !variable.missing.isEmpty else { return }
-        restrict(name, to: Set(variable.codes.indices.filter { !variable.isMissing($0) }))
+    /// Leaves out units whose value in this dimension is missing.
+    mutating func excludeMissing(of dimension: Dimension, _ dataset: Dataset) {
+        let missing = dataset.missingCategories(in: dimension.name)
+        guard !missing.isEmpty, let variable = dataset.variable(named: dimension.variable) else {
+            return
+        }
+        restrict(dimension.variable, to: Set(variable.codes.indices).subtracting(missing))
     }
 
     /// Whether everybody in it is also in `other`, and somebody may be in `other` only.

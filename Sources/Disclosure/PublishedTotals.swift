@@ -97,7 +97,7 @@ struct PublishedTotals: Sendable {
                 dataset: dataset)
             if output.declaration?.missing == .excluded {
                 for dimension in table.dimensions {
-                    population.excludeMissing(of: dimension.variable, dataset)
+                    population.excludeMissing(of: dimension, dataset)
                 }
             }
             return (Key(unit: unit, population: population), cell, count)

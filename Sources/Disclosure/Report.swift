@@ -35,7 +35,7 @@ public struct SubmissionReport: Sendable {
     public let submission: OpenedSubmission
     public private(set) var outputs: [OutputReport]
     /// What somebody could work out, alarming or not.
-    public let inferences: [InferenceReport]
+    public internal(set) var inferences: [InferenceReport]
     /// Whether everything was searched; false makes the verdict at least `review`.
     public let complete: Bool
     /// What was not searched, as sentences; empty where everything was.

@@ -36,7 +36,7 @@ public struct Subject: Sendable {
     /// What the table's labels mean to each other; computed once for all rules.
     public let shape: TableShape?
     /// What is known of the units behind each cell, in the order of the table.
-    let facts: [CellFacts]
+    let facts: CellFactsList
     /// Numbers of units that the whole submission publishes of whole populations.
     let totals: PublishedTotals
 
@@ -64,9 +64,9 @@ public struct Subject: Sendable {
         missingEvidence = .review
         siblings = [:]
         if let table = output.table, let shape {
-            facts = CellFacts.all(of: table, shape, others: surroundings.tables)
+            facts = CellFactsList(of: table, shape, others: surroundings.tables)
         } else {
-            facts = []
+            facts = CellFactsList()
         }
     }
 

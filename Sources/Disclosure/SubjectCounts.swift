@@ -56,7 +56,7 @@ extension Subject {
         }
         let fewer = CountRange(low: count.low - missing, high: max(count.high - missing, 0))
         guard statistic == .mean, let total = evidence.total,
-            let mean = table.printedInterval(of: cell)
+            let mean = table.meanInterval(of: cell)
         else { return CountRange(low: fewer.low, high: count.high) }
         switch (mean.gives(total, by: count), mean.gives(total, by: fewer)) {
         case (true, false): return count

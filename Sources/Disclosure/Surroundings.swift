@@ -16,7 +16,8 @@ struct Surroundings: Sendable {
             guard let table = output.table else { continue }
             tables[output.id] = SurroundingTable(
                 table: table,
-                shape: TableShape(table, dataset: dataset, declaration: output.declaration))
+                shape: TableShape(table, dataset: dataset, declaration: output.declaration),
+                declaration: output.declaration, dataset: dataset)
         }
         self.tables = tables
         totals = PublishedTotals(of: outputs, tables, dataset: dataset)

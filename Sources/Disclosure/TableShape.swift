@@ -7,8 +7,6 @@ public struct TableShape: Sendable {
     let dimensions: [DimensionShape]
     let zeros: StructuralZeros
     let grid: CellGrid
-    /// Key of every cell in the grid.
-    let keys: [Int]
     /// Every sum of the table, of each statistic, in a fixed order.
     let lines: [Line]
     private let members: [Int32]
@@ -52,24 +50,20 @@ public struct TableShape: Sendable {
                 coordinates[index * width + d] = Int32(truncatingIfNeeded: own)
             }
         }
-        var keys: [Int] = []
-        grid = CellGrid(sizes: shapes.map(\.size) + [table.values.count]) { strides in
-            keys = table.cells.indices.map { index in
-                var key = table.cells[index].value &* strides[width]
-                for d in 0..<width { key &+= Int(coordinates[index * width + d]) &* strides[d] }
-                return key
-            }
-            return keys
+        grid = CellGrid(
+            sizes: shapes.map(\.size) + [table.values.count], count: table.cells.count
+        ) { cell, strides in
+            var key = table.cells[cell].value &* strides[width]
+            for d in 0..<width { key &+= Int(coordinates[cell * width + d]) &* strides[d] }
+            return key
         }
         let zeros = StructuralZeros(
             table, shapes: shapes, dataset: dataset, population: declaration?.population ?? [:])
         var search = LineSearch(
-            table: table, shapes: shapes, zeros: zeros, grid: grid, keys: keys,
-            coordinates: coordinates)
+            table: table, shapes: shapes, zeros: zeros, grid: grid, coordinates: coordinates)
         search.run()
         dimensions = shapes
         self.zeros = zeros
-        self.keys = keys
         self.coordinates = coordinates
         lines = search.lines
         members = search.members
@@ -100,13 +94,13 @@ public struct TableShape: Sendable {
     /// The cell at the same labels that shows another statistic.
     func cell(beside cell: Int, from: Int, value: Int) -> Int? {
         let stride = grid.strides[dimensions.count]
-        return grid[keys[cell] &+ (value &- from) &* stride]
+        return grid[grid.keys[cell] &+ (value &- from) &* stride]
     }
 
     /// The cell at the same labels but for one dimension.
     func cell(beside cell: Int, dimension: Int, coordinate: Int) -> Int? {
         let own = Int(coordinates[cell * dimensions.count + dimension])
-        return grid[keys[cell] &+ (coordinate &- own) &* grid.strides[dimension]]
+        return grid[grid.keys[cell] &+ (coordinate &- own) &* grid.strides[dimension]]
     }
 
     /// Whether all labels of the cell are totals.
@@ -133,20 +127,18 @@ private struct LineSearch {
     let shapes: [DimensionShape]
     let zeros: StructuralZeros
     let grid: CellGrid
-    let keys: [Int]
     let coordinates: [Int32]
     var lines: [TableShape.Line] = []
     var members: [Int32] = []
 
     init(
         table: Table, shapes: [DimensionShape], zeros: StructuralZeros, grid: CellGrid,
-        keys: [Int], coordinates: [Int32]
+        coordinates: [Int32]
     ) {
         self.table = table
         self.shapes = shapes
         self.zeros = zeros
         self.grid = grid
-        self.keys = keys
         self.coordinates = coordinates
     }
 
@@ -169,12 +161,13 @@ private struct LineSearch {
         _ byCoordinate: [[Int]]
     ) {
         for cell in byCoordinate[relation.total] {
-            addLine(relation, index, dimension: d, totalKey: keys[cell], total: cell, sample: cell)
+            addLine(
+                relation, index, dimension: d, totalKey: grid.keys[cell], total: cell, sample: cell)
         }
         var seen = Set<Int>()
         for part in relation.parts {
             for cell in byCoordinate[part] {
-                let key = keys[cell] &+ (relation.total &- part) &* grid.strides[d]
+                let key = grid.keys[cell] &+ (relation.total &- part) &* grid.strides[d]
                 guard grid[key] == nil, seen.insert(key).inserted else { continue }
                 addLine(relation, index, dimension: d, totalKey: key, total: nil, sample: cell)
             }

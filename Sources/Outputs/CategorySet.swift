@@ -23,13 +23,18 @@ public enum CategorySet: Hashable, Sendable {
 }
 
 extension Dataset {
-    /// The variable whose categories a dimension of this name has: itself, or the one that has it
-    /// as a level.
+    /// The variable whose categories a dimension of this name has: itself, the one that has it
+    /// as a level, or the finest that it is tied to.
     public func variable(of dimension: String) -> (name: String, variable: Variable)? {
-        if let variable = variables[dimension] { return (dimension, variable) }
+        if let view = ties.views[dimension], let owner = ties.owners[view.owner] {
+            return (view.owner, owner)
+        }
+        let own = variables[dimension]
+        if let own, !own.codes.isEmpty { return (dimension, own) }
+        // One that is described by nothing but its name has the codes that it has as a level.
         let owner = variables.sorted { $0.key < $1.key }
             .first { $0.value.levels.contains { $0.name == dimension } }
-        return owner.map { ($0.key, $0.value) }
+        return owner.map { ($0.key, $0.value) } ?? own.map { (dimension, $0) }
     }
 
     /// What `label` means in a dimension, nil if the dataset does not know it. A group of the
@@ -37,6 +42,7 @@ extension Dataset {
     public func categories(of label: String, in dimension: String, totals: [String])
         -> CategorySet?
     {
+        if let view = ties.views[dimension] { return view.categories(of: label, totals: totals) }
         guard let (name, variable) = variable(of: dimension) else { return nil }
         let level = name == dimension ? nil : dimension
         return variable.categories(of: label, level: level, totals: totals)

@@ -1,19 +1,29 @@
 /// One number of a table, as printed, and what is known of the records behind it. There may be
-/// millions: what is kept per cell is kept small.
-public struct Cell: Hashable, Sendable {
+/// millions: a cell takes 48 bytes, and an object of its own only where it holds something unusual.
+public struct Cell: Sendable {
     /// Per dimension the index of its label; -1 where the dimension does not apply to the cell
     /// (a stacked table), which then counts as a total.
     public let labels: CellLabels
-    public let shown: Shown
+    private let form: CompactForm
+    /// The significand of a number, or both ends of what is withheld.
+    private let word: Int64
+    private var attached: Attachment
     public let position: Position
-    public var evidence: Evidence?
-    private let valueIndex: Int32
-    private let rounding: CompactPrecision
 
     /// Index into the table's statistics.
-    public var value: Int { Int(valueIndex) }
+    public var value: Int { form.value }
     /// How this cell was rounded.
-    public var precision: Precision? { rounding.precision }
+    public var precision: Precision? { form.precision }
+
+    public var shown: Shown {
+        if case .unusual(let unusual) = attached, let shown = unusual.shown { return shown }
+        return form.shown(word)
+    }
+
+    public var evidence: Evidence? {
+        get { attached.evidence }
+        set { attached = attached.with(newValue) }
+    }
 
     /// - `precision`: never a column; what the column says of this cell is asked for.
     public init(
@@ -21,11 +31,14 @@ public struct Cell: Hashable, Sendable {
         precision: Precision? = nil, evidence: Evidence? = nil
     ) {
         self.labels = labels
-        valueIndex = Int32(clamping: value)
-        self.shown = shown
         self.position = position
-        rounding = CompactPrecision(precision)
-        self.evidence = evidence
+        let packed = CompactForm.packed(shown)
+        form = CompactForm(
+            kind: packed?.kind ?? .absent, digits: packed?.digits ?? 0, value: value,
+            precision: precision)
+        word = packed?.word ?? 0
+        let attached = Attachment(evidence)
+        self.attached = packed == nil ? attached.with(shown) : attached
     }
 
     public init(
@@ -38,97 +51,16 @@ public struct Cell: Hashable, Sendable {
     }
 }
 
-/// Indices of labels, one per dimension: the first four are kept without an array.
-public struct CellLabels: RandomAccessCollection, Hashable, Sendable, ExpressibleByArrayLiteral {
-    private var first: (Int32, Int32, Int32, Int32) = (-1, -1, -1, -1)
-    private var further: [Int32] = []
-    public private(set) var count = 0
-
-    public init() {}
-
-    public init(_ labels: some Sequence<Int>) {
-        for label in labels { append(label) }
-    }
-
-    public init(arrayLiteral elements: Int...) { self.init(elements) }
-
-    public var startIndex: Int { 0 }
-    public var endIndex: Int { count }
-
-    public mutating func append(_ label: Int) {
-        count += 1
-        if count > 4 { further.append(-1) }
-        self[count - 1] = label
-    }
-
-    public subscript(index: Int) -> Int {
-        get {
-            switch index {
-            case 0: Int(first.0)
-            case 1: Int(first.1)
-            case 2: Int(first.2)
-            case 3: Int(first.3)
-            default: Int(further[index - 4])
-            }
-        }
-        set {
-            let label = Int32(clamping: newValue)
-            switch index {
-            case 0: first.0 = label
-            case 1: first.1 = label
-            case 2: first.2 = label
-            case 3: first.3 = label
-            default: further[index - 4] = label
-            }
-        }
-    }
-
-    public static func == (a: CellLabels, b: CellLabels) -> Bool {
-        a.count == b.count && a.first == b.first && a.further == b.further
+extension Cell: Hashable {
+    public static func == (a: Cell, b: Cell) -> Bool {
+        a.position == b.position && a.labels == b.labels && a.form == b.form && a.word == b.word
+            && a.shown == b.shown && a.evidence == b.evidence
     }
 
     public func hash(into hasher: inout Hasher) {
-        hasher.combine(first.0)
-        hasher.combine(first.1)
-        hasher.combine(first.2)
-        hasher.combine(first.3)
-        hasher.combine(further)
-    }
-}
-
-/// A precision in four bytes: its kind and its parameter, which is at most 10^6.
-private struct CompactPrecision: Hashable, Sendable {
-    private let code: Int32
-
-    init(_ precision: Precision?) {
-        let (kind, parameter) =
-            switch precision {
-            case nil, .column: (0, 0)
-            case .exact: (1, 0)
-            case .round(let base): (2, base)
-            case .random(let base): (3, base)
-            case .down(let base): (4, base)
-            case .up(let base): (5, base)
-            case .midpoint(let base): (6, base)
-            case .decimals(let places): (7, places)
-            case .figures(let figures): (8, figures)
-            }
-        code = Int32(truncatingIfNeeded: kind << 24 | min(max(parameter, 0), 0xFF_FFFF))
-    }
-
-    var precision: Precision? {
-        let parameter = Int(code & 0xFF_FFFF)
-        switch code >> 24 {
-        case 1: return .exact
-        case 2: return .round(parameter)
-        case 3: return .random(parameter)
-        case 4: return .down(parameter)
-        case 5: return .up(parameter)
-        case 6: return .midpoint(parameter)
-        case 7: return .decimals(parameter)
-        case 8: return .figures(parameter)
-        default: return nil
-        }
+        hasher.combine(position)
+        hasher.combine(labels)
+        hasher.combine(shown)
     }
 }
 

@@ -7,6 +7,7 @@ public struct Dataset: Hashable, Sendable {
     public var units: [String] = []
     /// Outcome variables: what group disclosure is about.
     public var sensitive: [String] = []
+    /// As described; `variable(named:)` has the categories that tables use.
     public var variables: [String: Variable] = [:]
     /// Combinations that cannot occur; each names, per variable, the labels that cannot meet.
     public var impossible: [[String: [String]]] = []
@@ -18,6 +19,8 @@ public struct Dataset: Hashable, Sendable {
     public var released: [PublicRelease] = []
     /// Lists of names and places for the text rule.
     public var identifiers: [IdentifierList] = []
+    /// Which of `variables` classify others; made by `tieLevels`.
+    var ties = LevelTies()
 
     public init(name: String) { self.name = name }
 }

@@ -26,6 +26,19 @@ public struct Decimal: Sendable {
         places = Int8(clamping: scale)
     }
 
+    /// A significand without trailing zeros behind the point; see `word`.
+    init(word: Int64, scale: Int) {
+        high = word < 0 ? -1 : 0
+        low = UInt64(bitPattern: word)
+        places = Int8(clamping: scale)
+    }
+
+    /// The significand, where 64 bits hold it.
+    var word: Int64? {
+        let word = Int64(bitPattern: low)
+        return high == (word < 0 ? -1 : 0) ? word : nil
+    }
+
     /// A whole number.
     public init(_ whole: Int) {
         high = whole < 0 ? -1 : 0

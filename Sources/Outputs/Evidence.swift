@@ -3,7 +3,9 @@
 /// A value of one word: most tables have one line of evidence behind each of very many cells, and
 /// a line is shared by the cells of several statistics.
 public struct Evidence: Hashable, Sendable {
-    private var storage: Storage
+    private(set) var storage: Storage
+
+    init(record: Record) { storage = .record(record) }
 
     public init() { storage = .none }
 
@@ -25,19 +27,19 @@ public struct Evidence: Hashable, Sendable {
         }
     }
 
-    private enum Storage: Sendable {
+    enum Storage: Sendable {
         case none
         case count(Decimal)
         case record(Record)
     }
 
     /// Everything that may be known; never changed once somebody else may hold it.
-    private final class Record: Sendable {
-        let fields: Fields
-        init(_ fields: Fields) { self.fields = fields }
+    final class Record: Sendable {
+        fileprivate let fields: Fields
+        fileprivate init(_ fields: Fields) { self.fields = fields }
     }
 
-    private struct Fields: Hashable, Sendable {
+    fileprivate struct Fields: Hashable, Sendable {
         var count: Decimal?
         var contributors: [String: Decimal] = [:]
         var largest: [String: [Decimal]] = [:]

@@ -29,6 +29,16 @@ public struct Interval: Hashable, Sendable {
             && (high.map { range.lowerBound <= $0 } ?? true)
     }
 
+    /// Whether some value is in both.
+    public func overlaps(_ other: Interval) -> Bool {
+        !isBelow(other) && !other.isBelow(self)
+    }
+
+    private func isBelow(_ other: Interval) -> Bool {
+        guard let high, let low = other.low else { return false }
+        return high < low
+    }
+
     /// Both ends cut inward to whole numbers and to 0 and above: what a count can be.
     public var ofCounts: Interval {
         Interval(low: max(low?.ceiling ?? 0, 0), high: high?.floor)

@@ -79,6 +79,7 @@ struct GroupingRows {
     private mutating func readChecks() throws(DataError) {
         var badValues = 0
         var badWeights = 0
+        var lackingWeights = 0
         var negativeWeights = 0
         for row in rows where tag(row) == UInt8(ascii: "c") {
             var reader = FieldReader(row, from: 2 + request.dimensions.count, source: source)
@@ -91,6 +92,8 @@ struct GroupingRows {
             if request.weight != nil {
                 let bad = reader.whole()
                 badWeights += isOfTable ? bad : 0
+                let lacking = reader.whole()
+                lackingWeights += isOfTable ? lacking : 0
                 let negative = reader.whole()
                 negativeWeights += isOfTable ? negative : 0
                 weightScale = max(weightScale, reader.whole())
@@ -100,6 +103,11 @@ struct GroupingRows {
         where count > 0 {
             throw DataError(
                 source: source, problem: .badNumbers(column: column ?? "", count: count))
+        }
+        if lackingWeights > 0 {
+            let problem = DataError.Problem.noWeight(
+                column: request.weight ?? "", count: lackingWeights)
+            throw DataError(source: source, problem: problem)
         }
         if negativeWeights > 0 { throw DataError(source: source, problem: .negativeWeight) }
     }

@@ -93,8 +93,8 @@ struct GroupingStatement {
     }
 
     /// What has to be known of the records of a cell before its sums are believed: values that are no
-    /// numbers, weights that are none or below 0, decimals of both. The weight of a record without a
-    /// value is not used, so it is not looked at.
+    /// numbers, weights that are no numbers, missing or below 0, decimals of both. The weight of a
+    /// record without a value is not used, so it is not looked at.
     private var checks: [(String, String)] {
         var checks: [(String, String)] = []
         if hasMeasure {
@@ -104,6 +104,7 @@ struct GroupingStatement {
         if request.weight != nil {
             let fault = "has_w AND w IS NULL AND \(counted)"
             checks.append(("bad_w", "count(*) FILTER (WHERE \(fault))"))
+            checks.append(("no_w", "count(*) FILTER (WHERE NOT has_w AND \(counted))"))
             checks.append(("negative_w", "count(*) FILTER (WHERE w < 0 AND \(counted))"))
             checks.append(
                 ("scale_w", "COALESCE(max(scale(trim_scale(w))) FILTER (WHERE \(counted)), 0)"))
@@ -113,7 +114,7 @@ struct GroupingStatement {
 
     /// How many columns those are.
     static func checkCount(_ request: TableRequest) -> Int {
-        (request.of == nil ? 0 : 2) + (request.weight == nil ? 0 : 3)
+        (request.of == nil ? 0 : 2) + (request.weight == nil ? 0 : 4)
     }
 
     func seenParts(_ table: String) -> [Part] {

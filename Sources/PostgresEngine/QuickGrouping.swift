@@ -128,6 +128,7 @@ extension GroupingStatement {
             ? "0" : "COALESCE(max(scale(trim_scale(w)))\(filter), 0)"
         return [
             ("bad_w", "CASE WHEN \(beyond) THEN 1 ELSE 0 END"),
+            ("no_w", "count(*) FILTER (WHERE w IS NULL AND \(counted))"),
             ("negative_w", "count(*) FILTER (WHERE w < 0 AND \(counted))"), ("scale_w", scale),
         ]
     }
@@ -145,7 +146,7 @@ extension GroupingStatement {
             columns.append(("scale_v", "0", "(SELECT places FROM decimals)"))
         }
         if request.weight != nil {
-            columns += ["bad_w", "negative_w"].map { ($0, "sum(\($0))", "sum(\($0))") }
+            columns += ["bad_w", "no_w", "negative_w"].map { ($0, "sum(\($0))", "sum(\($0))") }
             columns.append(("scale_w", "max(scale_w)", "max(scale_w)"))
         }
         for (name, _) in [("records", "")] + measured {

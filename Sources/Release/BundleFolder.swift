@@ -5,6 +5,8 @@ import Glibc
 struct BundleFolder {
     /// Paths relative to the bundle, sorted by bytes.
     let paths: [String]
+    /// Folders without a file, each with a slash at its end; none belongs in a bundle.
+    let emptyFolders: [String]
     private let source: Source
 
     private enum Source {
@@ -18,24 +20,30 @@ struct BundleFolder {
 
     /// Throws for links, devices, empty folders and names that are not in the layout.
     init(_ folder: String, files: any FileSystem) throws {
-        var found: [String] = []
+        var found = Found()
         guard try files.kind(of: folder) == .folder else { throw BundleError(folder, .missing) }
         try Self.walk(folder, "", files, depth: 0, into: &found)
         try self.init(found, .disk(folder, files))
     }
 
-    /// A bundle that is not on disk yet.
-    init(parts: [String: [UInt8]]) throws {
-        try self.init(Array(parts.keys), .memory(parts))
+    private struct Found {
+        var files: [String] = []
+        var emptyFolders: [String] = []
     }
 
-    private init(_ found: [String], _ source: Source) throws {
-        paths = found.sorted(by: byBytes)
+    /// A bundle that is not on disk yet.
+    init(parts: [String: [UInt8]]) throws {
+        try self.init(Found(files: Array(parts.keys)), .memory(parts))
+    }
+
+    private init(_ found: Found, _ source: Source) throws {
+        paths = found.files.sorted(by: byBytes)
+        emptyFolders = found.emptyFolders
         self.source = source
         for path in paths where !Self.belongs(path) { throw BundleError(path, .unexpected) }
         // Two spellings of one name would be one file to some programs and two to others.
         guard Set(paths).count == paths.count else { throw BundleError("files", .unexpected) }
-        for path in BundleLayout.required where !found.contains(path) {
+        for path in BundleLayout.required where !found.files.contains(path) {
             throw BundleError(path, .missing)
         }
     }
@@ -68,16 +76,17 @@ struct BundleFolder {
 
     private static func walk(
         _ folder: String, _ prefix: String, _ files: any FileSystem, depth: Int,
-        into found: inout [String]
+        into found: inout Found
     ) throws {
         let names = try files.names(in: folder).sorted(by: byBytes)
-        guard depth < 40, prefix.isEmpty || !names.isEmpty else {
-            throw BundleError(prefix, .unexpected)
-        }
+        guard depth < 40 else { throw BundleError(prefix, .unexpected) }
+        if names.isEmpty, !prefix.isEmpty { found.emptyFolders.append(prefix) }
         for name in names {
             let path = prefix + name
             switch try files.kind(of: "\(folder)/\(name)") {
-            case .file: found.append(path)
+            case .file where try files.names(of: "\(folder)/\(name)") > 1:
+                throw BundleError(path, .hardLink)
+            case .file: found.files.append(path)
             case .folder:
                 try walk("\(folder)/\(name)", "\(path)/", files, depth: depth + 1, into: &found)
             default: throw BundleError(path, .unexpected)

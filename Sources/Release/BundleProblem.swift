@@ -3,6 +3,8 @@ public enum BundleProblem: Error, Hashable, Sendable, CustomStringConvertible {
     case staged
     case missing
     case unexpected
+    case emptyFolder
+    case hardLink
     case tooLarge
     case malformed(String)
     case sums(String)
@@ -30,6 +32,8 @@ public enum BundleProblem: Error, Hashable, Sendable, CustomStringConvertible {
         case .staged: "what was staged for the release is not what the log names"
         case .missing: "is missing"
         case .unexpected: "does not belong in a bundle"
+        case .emptyFolder: "an empty folder does not belong in a bundle"
+        case .hardLink: "is one file under several names (a hard link); copy the bundle"
         case .tooLarge: "is larger than anything a bundle holds"
         case .malformed(let what): "is not \(what)"
         case .sums(let why): "does not fit the files: \(why)"

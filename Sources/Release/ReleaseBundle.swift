@@ -31,11 +31,12 @@ public struct SignedRelease: Sendable {
 
     /// Signs what was approved. Only somebody who holds an `ApprovedSubmission` can call this.
     ///
+    /// - `part`: which one it is where a submission leaves in several bundles.
     /// - `criteria`, `crate`: canonical JSON; see `Criteria` and `Crate`.
     /// - `time`: POSIX seconds, the writer's claim.
     public init(
-        _ approved: ApprovedSubmission, criteria: [UInt8], crate: [UInt8], packNames: [String],
-        time: Int, with credentials: ReleaseCredentials
+        _ approved: ApprovedSubmission, part: ReleasePart? = nil, criteria: [UInt8], crate: [UInt8],
+        packNames: [String], time: Int, with credentials: ReleaseCredentials
     ) throws {
         var parts: [String: [UInt8]] = [
             BundleLayout.criteria: criteria, BundleLayout.crate: crate,
@@ -46,7 +47,7 @@ public struct SignedRelease: Sendable {
         let votes = Self.votes(of: approved)
         parts.merge(votes) { _, vote in vote }
         let statement = try Self.statement(
-            on: approved, parts: parts, votes: votes, packNames: packNames, time: time)
+            on: approved, part, parts: parts, votes: votes, packNames: packNames, time: time)
         try Self.sign(statement, into: &parts, with: credentials)
         self.parts = parts
         event = Event.Released(
@@ -86,8 +87,8 @@ public struct SignedRelease: Sendable {
     }
 
     private static func statement(
-        on approved: ApprovedSubmission, parts: [String: [UInt8]], votes: [String: [UInt8]],
-        packNames: [String], time: Int
+        on approved: ApprovedSubmission, _ part: ReleasePart?, parts: [String: [UInt8]],
+        votes: [String: [UInt8]], packNames: [String], time: Int
     ) throws -> [UInt8] {
         let digests = votes.filter { $0.key.hasSuffix(".json") }
             .map { SHA256Digest(of: $0.value).hex }.sorted()
@@ -105,6 +106,7 @@ public struct SignedRelease: Sendable {
             "attachments": .object(attachments), "packs": .array(packs),
             "submission": .string(approved.submission.id), "time": .integer(time),
         ]
+        predicate["part"] = part?.value
         let code = approved.files.filter(\.isCode).map(\.path)
         if !code.isEmpty { predicate["code"] = .array(code.map(JSONValue.string)) }
         let kept = KeptVote.all(of: approved)

@@ -8,6 +8,7 @@ struct ReleaseVerification {
     let trust: Trust
     private(set) var sums: [(path: String, digest: SHA256Digest)] = []
     private(set) var submission = ""
+    private(set) var part: ReleasePart?
     private(set) var releaseKeyID = ""
     private(set) var checkers: Set<String> = []
     private(set) var time = 0
@@ -83,12 +84,17 @@ extension ReleaseVerification {
     }
 
     private mutating func checkFiles() throws {
-        let listed = try Self.parse(sums: try read(BundleLayout.sums))
+        let listed = try Checksums.parse(try read(BundleLayout.sums))
         let present = bundle.paths(under: BundleLayout.files)
         let names = Set(listed.map(\.path))
         for path in present where !names.contains(Self.name(of: path)) {
             throw BundleError(path, .sums("it is not listed"))
         }
+        let there = Set(present)
+        for line in listed where !there.contains(BundleLayout.files + line.path) {
+            throw BundleError(BundleLayout.files + line.path, .missing)
+        }
+        // Two spellings of one name are equal to `Set`, and not the same.
         guard listed.count == present.count else {
             throw BundleError(BundleLayout.sums, .sums("it lists a file that is not there"))
         }
@@ -108,26 +114,6 @@ extension ReleaseVerification {
     /// The path of a released file, relative to `files/`.
     private static func name(of path: String) -> String {
         String(Substring(path.utf8.dropFirst(BundleLayout.files.utf8.count)))
-    }
-
-    /// `sha256sum` lines, sorted by the bytes of the paths, each path once.
-    private static func parse(sums bytes: [UInt8]) throws
-        -> [(path: String, digest: SHA256Digest)]
-    {
-        let wrong = BundleError(BundleLayout.sums, .malformed("a sorted list of sha256sum lines"))
-        guard let text = String(validating: bytes, as: UTF8.self), bytes.last == 0x0A else {
-            throw wrong
-        }
-        var listed: [(path: String, digest: SHA256Digest)] = []
-        for line in text.utf8.dropLast().split(separator: 0x0A, omittingEmptySubsequences: false) {
-            guard line.count > 66, let path = String(Substring(line.dropFirst(66))) as String?,
-                let digest = SHA256Digest(hex: Substring(line.prefix(64))),
-                line.dropFirst(64).prefix(2).elementsEqual("  ".utf8)
-            else { throw wrong }
-            if let last = listed.last, !byBytes(last.path, path) { throw wrong }
-            listed.append((path, digest))
-        }
-        return listed
     }
 }
 
@@ -155,11 +141,17 @@ extension ReleaseVerification {
         guard predicate["time"]?.integer == time else {
             throw BundleError(path, .entry("it names another time"))
         }
-        let keys = predicate.object.map { Set($0.keys).subtracting(["kept", "code"]) }
+        let keys = predicate.object.map { Set($0.keys).subtracting(["kept", "code", "part"]) }
         guard keys == Self.predicateKeys,
             let kept = KeptVote.all(in: predicate["kept"], releasing: submission)
         else { throw BundleError(path, .malformed("a release statement")) }
         try readCode(predicate["code"])
+        part = try predicate["part"].map { value in
+            guard let part = ReleasePart(value) else {
+                throw BundleError(path, .malformed("a release statement"))
+            }
+            return part
+        }
         self.kept = Dictionary(uniqueKeysWithValues: kept.map { ($0.vote, $0) })
         try checkAttachments()
         checks.append("statement.json names exactly these files and attachments")
@@ -199,6 +191,7 @@ extension ReleaseVerification {
 
     private mutating func checkReleaseSignature() throws {
         let paths = bundle.paths(under: "sig/")
+        guard !paths.isEmpty else { throw BundleError(bundle.signaturePath(), .missing) }
         guard paths.count == 1, let path = paths.first,
             let keyID = BundleFolder.keyID(of: path.dropFirst(4), ending: ".sig")
         else { throw BundleError(paths.dropFirst().first ?? "sig", .malformed("one signature")) }
@@ -281,7 +274,7 @@ extension ReleaseVerification {
                 }
                 statements.append(digests[path]?.hex ?? "")
             } else if !bundle.paths.contains(path.dropLast(3) + "json") {
-                throw BundleError(path, .unexpected)
+                throw bundle.strayVote(path, among: predicate["votes"]?.array?.count ?? 0)
             }
         }
         guard predicate["votes"] == .array(statements.sorted().map(JSONValue.string)) else {
@@ -374,6 +367,7 @@ extension ReleaseVerification {
             digests[$0] == nil && $0 != BundleLayout.proof
         }
         if let unread { throw BundleError(unread, .unexpected) }
+        if let empty = bundle.emptyFolders.first { throw BundleError(empty, .emptyFolder) }
         let others = digests.filter { $0.key != path && $0.key != BundleLayout.proof }
             .values.sorted()
         guard released.files == others else {

@@ -13,7 +13,7 @@ public struct Trust: Sendable {
     public let quorum: Int
     /// How many must have approved code to which the program did not object.
     public let codeQuorum: Int
-    public let log: LogTrust
+    public private(set) var log: LogTrust
 
     /// Reads the folder; throws `BundleError` naming the file that cannot be used, or `FileError`.
     public init(folder: String, files: any FileSystem = DiskFiles()) throws {
@@ -34,13 +34,26 @@ public struct Trust: Sendable {
         guard logKeys.count == 1 else {
             throw BundleError("trust/vkey", .malformed("one verifier key"))
         }
+        _ = try reader.naming("vkey") { try LogTrust(key: logKeys[0]) }
+        log = try reader.naming("witness-vkeys") {
+            try LogTrust(key: logKeys[0], witnesses: witnesses)
+        }
         let needed = policy.witnesses ?? min(1, witnesses.count)
-        log = try reader.naming("vkey") {
+        log = try reader.naming("policy.json") {
             try LogTrust(key: logKeys[0], witnesses: witnesses, quorum: needed)
         }
         if let both = checkers.keys.first(where: { releaseKeys[$0] != nil }) {
             throw BundleError("trust/checkers/\(both).pub", .bothRoles)
         }
+    }
+}
+
+extension Trust {
+    /// The same for whoever made the log: a checkpoint that no witness has seen yet will do.
+    public func withoutWitnesses() throws -> Trust {
+        var trust = self
+        trust.log = try LogTrust(key: log.key)
+        return trust
     }
 }
 

@@ -6,6 +6,8 @@ import Signing
 /// It can only be made by checking.
 public struct VerifiedRelease: Sendable {
     public let submission: String
+    /// Nil where everything that left is in this bundle.
+    public let part: ReleasePart?
     /// Released paths with their digests, in the order of SHA256SUMS.
     public let files: [(path: String, digest: SHA256Digest)]
     /// Key ids of the checkers whose approvals were counted, sorted.
@@ -40,6 +42,7 @@ public struct VerifiedRelease: Sendable {
 
     init(_ verified: ReleaseVerification, checkpoint: CosignedCheckpoint, index: Int) {
         submission = verified.submission
+        part = verified.part
         files = verified.sums
         checkers = verified.checkers.sorted()
         releaseKeyID = verified.releaseKeyID

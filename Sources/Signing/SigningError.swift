@@ -16,6 +16,8 @@ public struct SigningError: Error, Hashable, CustomStringConvertible {
         case unsupportedKey
         case weakKey
         case unencryptedKey
+        case encryptedKey
+        case unsuitableKey
         case emptyPassphrase
         case wrongPassphrase
         case keyMismatch
@@ -39,6 +41,7 @@ public struct SigningError: Error, Hashable, CustomStringConvertible {
         case pem = "PEM file"
         case publicKey = "public key"
         case privateKey = "encrypted private key"
+        case plainKey = "private key"
         case certificate = "certificate"
         case revocationList = "revocation list"
         case envelope = "DSSE envelope"
@@ -66,6 +69,10 @@ extension SigningError.Problem: CustomStringConvertible {
         case .weakKey: "this ed25519 key has small order and would accept forgeries; make another"
         case .unencryptedKey:
             "this private key is not encrypted; encrypt it with openssl pkcs8 -topk8 -scrypt"
+        case .encryptedKey:
+            "this private key is under a passphrase; decrypt it with openssl pkey -in FILE -out OTHER"
+        case .unsuitableKey:
+            "browsers take no certificate with this key; use p-256, or rsa with 2048 bits or more"
         case .emptyPassphrase: "the passphrase is empty; choose one"
         case .wrongPassphrase: "the passphrase does not open this key, or the key is damaged"
         case .keyMismatch: "the private key does not belong to the certificate"

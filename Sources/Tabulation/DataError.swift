@@ -24,6 +24,8 @@ public struct DataError: Error, Hashable, Sendable, CustomStringConvertible {
         case tooLarge(column: String)
         /// Either of the two, from a source without lines.
         case badNumbers(column: String, count: Int)
+        /// It would count among the units of its cell and add nothing to the number.
+        case noWeight(column: String, count: Int)
         case negativeWeight
         case ragged(fields: Int, header: Int)
         case openQuote
@@ -75,6 +77,9 @@ extension DataError.Problem: CustomStringConvertible {
         case .badNumbers(let column, let count):
             "\(count) values of \"\(column)\" are no numbers below 10^15; correct them, or leave missing"
                 + " values empty"
+        case .noWeight(let column, let count):
+            "\(count) record\(count == 1 ? " has" : "s have") no weight; give them one, or leave them"
+                + " out: --where '`\(column)` != missing'"
         case .negativeWeight: "a weight below 0; correct it"
         case .ragged(let fields, let header):
             "\(fields) fields where the header has \(header); quote fields that hold the delimiter"

@@ -2,8 +2,10 @@ import ArgumentParser
 import Audit
 import Desk
 import Disclosure
+import Dispatch
 import Outputs
 import Readers
+import Synchronization
 import Writers
 
 struct CheckCommand: ParsableCommand {
@@ -67,19 +69,18 @@ struct CheckCommand: ParsableCommand {
         var submissions: [NamedSubmission] = []
         var read: [SubmittedFolder] = []
         for path in folders {
-            let (folder, opened) = try open(path, desk, limits, beside: submissions)
+            let (folder, opened) = try Self.open(path, desk, limits, beside: submissions)
             if let dataset = opened.dataset, try desk?.dataset(for: folder) == nil {
                 inside += try SubmissionOpener.publicReleases(
                     of: dataset, in: folder, limits: limits)
             }
             read.append(folder)
-            submissions.append(NamedSubmission(name: Self.name(of: path), opened: opened))
+            // As the desk would call it, so that the desk shows the same sums.
+            let isAsAtDesk = desk != nil && folders.count == 1
+            let called = isAsAtDesk ? OpenDesk.nameInSums : Self.name(of: path)
+            submissions.append(NamedSubmission(name: called, opened: opened))
         }
-        var earlier = try released.map { path in
-            ReleasedSubmission(
-                name: Self.name(of: path),
-                opened: try open(path, desk, limits, beside: submissions).opened)
-        }
+        var earlier = try opened(released, desk, limits, beside: submissions)
         earlier += inside
         if let desk {
             let out = try desk.released(beside: submissions.map(\.opened))
@@ -94,14 +95,42 @@ struct CheckCommand: ParsableCommand {
         return report.mended(submissions, released: earlier, by: packs)
     }
 
+    /// What is out, in the order given; without a desk, which is asked by one thread only, several are
+    /// read at once.
+    private func opened(
+        _ paths: [String], _ desk: OpenDesk?, _ limits: ReadLimits, beside: [NamedSubmission]
+    ) throws -> [ReleasedSubmission] {
+        if let desk { return try paths.map { try Self.release($0, desk, limits, nil, beside) } }
+        let descriptions = KnownDescriptions()
+        let found = Mutex(
+            [Result<ReleasedSubmission, any Error>?](repeating: nil, count: paths.count))
+        DispatchQueue.concurrentPerform(iterations: paths.count) { index in
+            let result = Result {
+                try Self.release(paths[index], nil, limits, descriptions, beside)
+            }
+            found.withLock { $0[index] = result }
+        }
+        return try found.withLock { try $0.compactMap { try $0?.get() } }
+    }
+
+    private static func release(
+        _ path: String, _ desk: OpenDesk?, _ limits: ReadLimits,
+        _ descriptions: KnownDescriptions?, _ beside: [NamedSubmission]
+    ) throws -> ReleasedSubmission {
+        let (_, opened) = try open(path, desk, limits, descriptions, beside: beside)
+        return ReleasedSubmission(name: name(of: path), opened: opened)
+    }
+
     /// - `beside`: what it is to be compared with: labels are read by their description, since cells
     ///   can only be compared where labels mean the same.
-    private func open(
-        _ path: String, _ desk: OpenDesk?, _ limits: ReadLimits, beside: [NamedSubmission] = []
+    private static func open(
+        _ path: String, _ desk: OpenDesk?, _ limits: ReadLimits,
+        _ descriptions: KnownDescriptions? = nil, beside: [NamedSubmission] = []
     ) throws -> (folder: SubmittedFolder, opened: OpenedSubmission) {
         let folder = try FolderReader.folder(at: path, limits: limits, digest: digest(of:))
         let known = try desk?.dataset(for: folder)
-        let opened = try SubmissionOpener.open(folder: folder, knownDataset: known, limits: limits)
+        let opened = try SubmissionOpener.open(
+            folder: folder, knownDataset: known, limits: limits, descriptions: descriptions)
         let name = opened.declaration.dataset
         let common = beside.lazy.compactMap(\.opened.dataset).first { dataset in
             dataset.name == name || name.map(dataset.sharesUnitsWith.contains) ?? false

@@ -19,6 +19,7 @@ struct DraftCommand: ParsableCommand {
     @Argument(help: "The submission's folder.", completion: .directory) var folder: String
     @Flag(help: "Replace an existing submission.yaml.") var force = false
     @Flag(help: "Print it instead of writing it.") var stdout = false
+    @OptionGroup var output: OutputOptions
 
     func run() throws {
         let path = folder.hasSuffix("/") ? "\(folder)submission.yaml" : "\(folder)/submission.yaml"
@@ -35,7 +36,7 @@ struct DraftCommand: ParsableCommand {
         guard !stdout else { return try emit(bytes) }
         try files.replace(path, with: bytes)
         let outputs = drafted.declaration.outputs.count
-        try emit(
+        try output.say(
             "\(path): \(outputs) \(outputs == 1 ? "output" : "outputs"), "
                 + "\(drafted.count) \(drafted.count == 1 ? "question" : "questions") to answer\n")
     }

@@ -59,6 +59,9 @@ enum Program {
         case let error as DataError:
             complain("\(error)")
             return error.isMachineFault ? 3 : 2
+        case let refusal as Witness.Refusal:
+            complain("\(refusal.status): \(refusal)")
+            return refusal.status == 400 ? 2 : 1
         case is SigningError, is CallError, is RequestError, is ProtectionProblem:
             complain("\(error)")
             return 2
@@ -66,6 +69,10 @@ enum Program {
             complain("\(error)")
             return 1
         default:
+            if let error = DeskError(store: error) {
+                complain("\(error)")
+                return error.exitStatus
+            }
             let isCall = SallyportCommand.exitCode(for: error) == .validationFailure
             complain(isCall ? SallyportCommand.fullMessage(for: error) : "\(error)")
             return isCall ? 2 : 3
@@ -98,7 +105,7 @@ struct SallyportCommand: ParsableCommand {
                 name: "Release managers and operators",
                 subcommands: [
                     ReleaseCommand.self, RecallCommand.self, DeskCommand.self, KeysCommand.self,
-                    LogCommand.self, ServeCommand.self,
+                    LogCommand.self, WitnessCommand.self, ServeCommand.self,
                 ]),
         ])
 }
@@ -138,7 +145,7 @@ extension Refusal {
     var isMisuse: Bool {
         switch self {
         case .unknownSubmission, .unknownOutput, .malformed, .tooLarge, .duplicateSubmission,
-            .noOutputs, .badPolicy:
+            .noOutputs, .badPolicy, .keyTaken, .unknownKey:
             true
         default: false
         }
@@ -148,8 +155,8 @@ extension Refusal {
 extension DeskError {
     var exitStatus: Int32 {
         switch self {
-        case .worse, .judgedAnew, .notReleasable: 1
-        case .damagedStore, .damagedContent, .damagedRecord, .erased, .broken: 3
+        case .worse, .judgedAnew, .notReleasable, .deviates, .damagedLog: 1
+        case .damagedStore, .damagedContent, .damagedRecord, .lostRecord, .storeFailed, .broken: 3
         default: 2
         }
     }

@@ -18,6 +18,11 @@ struct OutputOptions: ParsableArguments {
     @Flag(help: "No colour, as with the environment variable NO_COLOR.")
     var noColor = false
 
+    /// Says that something was done; with --quiet the exit status does.
+    func say(_ text: String) throws {
+        if !quiet { try emit(text) }
+    }
+
     var style: TextStyle {
         TextStyle(
             colour: isatty(1) == 1 && !noColor && getenv("NO_COLOR") == nil,
@@ -30,7 +35,16 @@ struct DeskOptions: ParsableArguments {
     @Option(name: .customLong("desk"), help: "The desk's folder.")
     var path: String
 
-    func open() throws -> OpenDesk { try OpenDesk(at: path) }
+    func open() throws -> OpenDesk { try told(try OpenDesk(at: path)) }
+
+    /// To look at; it need not be possible to write to it.
+    func read() throws -> OpenDesk { try told(try OpenDesk.reading(path)) }
+
+    private func told(_ desk: OpenDesk) throws -> OpenDesk {
+        for notice in desk.notices { complain(notice) }
+        desk.tell = complain
+        return desk
+    }
 }
 
 /// Who acts, and the key they sign with. A secret is never an argument.

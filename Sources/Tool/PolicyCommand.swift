@@ -22,18 +22,19 @@ struct PolicyCommand: ParsableCommand {
     var keyFile: String?
     @Option(help: "A file whose first line is your passphrase; - reads standard input.")
     var passphraseFile: String?
+    @OptionGroup var output: OutputOptions
 
     func run() throws {
         let desk = try desk.open()
         let step = sign ? try signed(desk) : try desk.recordPolicy(by: name)
         switch step {
         case .recorded:
-            try emit(
+            try output.say(
                 "recorded: \(desk.policy.packs.joined(separator: ", ")), "
                     + "\(PolicyWords.quorum(desk.ledger.policy))\n")
         case .proposed(let missing):
             let checkers = missing == 1 ? "1 more checker has" : "\(missing) more checkers have"
-            try emit("proposed: \(checkers) to sign it with `sallyport desk policy --sign`\n")
+            try output.say("proposed: \(checkers) to sign it with `sallyport desk policy --sign`\n")
         }
     }
 

@@ -22,12 +22,17 @@ struct ReviewCommand: ParsableCommand {
 
         @OptionGroup var desk: DeskOptions
         @Flag(help: "All submissions, whatever their state.") var all = false
+        @Option(help: "text or json.") var format = ListFormat.text
+        @OptionGroup var output: OutputOptions
 
         func run() throws {
-            let desk = try desk.open()
+            let desk = try desk.read()
             let submissions = desk.ledger.submissions.lines
             let shown = submissions.filter { all || $0.state == .submitted }
-            for submission in shown { try emit(SubmissionLines.text(try desk.view(submission.id))) }
+            let views = try shown.map { try desk.view($0.id) }
+            guard format == .text else { return try emit(SubmissionLines.json(views)) }
+            for view in views { try emit(SubmissionLines.text(view, votes: !output.quiet)) }
+            guard !output.quiet else { return }
             let hidden = submissions.count - shown.count
             if hidden > 0 { try emit("\(hidden) more are closed; --all shows them\n") }
             if submissions.isEmpty { try emit("nothing was submitted yet\n") }
@@ -42,11 +47,11 @@ struct ReviewCommand: ParsableCommand {
         @OptionGroup var desk: DeskOptions
         @Option(name: .customLong("as"), help: "Your name, to see your own votes.")
         var viewer: String?
-        @Option(help: "text, json or html.") var format = CheckCommand.Format.text
+        @Option(help: "text, json, html, sarif or junit.") var format = CheckCommand.Format.text
         @OptionGroup var output: OutputOptions
 
         func run() throws {
-            let desk = try desk.open()
+            let desk = try desk.read()
             let judged = try desk.judged(id)
             let report = Report(
                 packs: judged.packs.map { PackReference($0) }, submissions: [judged.report])
@@ -84,6 +89,8 @@ struct ReviewCommand: ParsableCommand {
         @OptionGroup var actor: ActorOptions
         @Option(help: "Why; needed where you differ from the program.") var reason: String?
         @OptionGroup var elsewhere: SigningElsewhere
+        @Option(help: "text or json.") var format = ListFormat.text
+        @OptionGroup var output: OutputOptions
 
         func cast(_ decision: Decision) throws {
             let desk = try desk.open()
@@ -94,8 +101,7 @@ struct ReviewCommand: ParsableCommand {
                 actor.name, keyFile: actor.keyFile, passphrase: try actor.passphrase())
             let voted = try desk.vote(
                 decision, on: id, outputs: outputs, by: actor.name, with: key, reason: reason)
-            try emit("\(actor.name): \(decision.rawValue) \(voted.count) of \(id)\n")
-            try emit(SubmissionLines.text(try desk.view(id, as: actor.name)))
+            try show("\(actor.name): \(decision.rawValue) \(voted.count) of \(id)\n", desk)
         }
 
         func decideAsOwner(agrees: Bool) throws {
@@ -108,8 +114,19 @@ struct ReviewCommand: ParsableCommand {
                 agrees: agrees, on: id, outputs: outputs, by: actor.name, with: key,
                 reason: reason ?? "")
             let word = agrees ? "agrees to" : "refuses"
-            try emit("\(actor.name): the data owner \(word) \(decided.count) of \(id)\n")
-            try emit(SubmissionLines.text(try desk.view(id, as: actor.name)))
+            try show(
+                "\(actor.name): the data owner \(word) \(decided.count) of \(id)\n", desk)
+        }
+
+        /// What was done, and how the submission stands now.
+        func show(_ done: String, _ desk: OpenDesk) throws {
+            let view = try desk.view(id, as: actor.name)
+            switch format {
+            case .text:
+                try emit(done)
+                try output.say(SubmissionLines.text(view))
+            case .json: try emit(SubmissionLines.json([view]))
+            }
         }
     }
 

@@ -94,20 +94,25 @@ struct RulesLintCommand: ParsableCommand {
         abstract: "Contradictions, rules that can never object, what is left unjudged.",
         discussion: """
             Several packs are looked at one by one and then together, as when they apply to one \
-            desk. Exit status 1 if there is a problem; notes alone are 0.
+            desk. Where none is named, each of ./Rules is looked at by itself. Exit status 1 if \
+            there is a problem; notes alone are 0.
             """)
 
-    @Argument(help: "Packs: names or folders.") var packs: [String]
+    @Argument(help: "Packs: names or folders.") var packs: [String] = []
     @Option(help: "Look in this desk as well.") var desk: String?
     @Option(help: "text or json.") var format = ListFormat.text
     @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let packs = try packs.map { try PackFinder.find($0, desk: desk).pack() }
-        let remarks = PackLint.remarks(on: packs)
+        let named = try packs.map { try PackFinder.find($0, desk: desk).pack() }
+        let found = try named.isEmpty ? PackFinder.all(in: "Rules").map { try $0.pack() } : named
+        guard !found.isEmpty else { throw CallError("no packs in ./Rules; name one") }
+        let remarks =
+            named.isEmpty
+            ? found.flatMap { PackLint.remarks(on: $0) } : PackLint.remarks(on: found)
         switch format {
-        case .text: try emit(PackRemarks.text(remarks, packs: packs, style: output.style))
-        case .json: try emit(PackRemarks.json(remarks, packs: packs))
+        case .text: try emit(PackRemarks.text(remarks, packs: found, style: output.style))
+        case .json: try emit(PackRemarks.json(remarks, packs: found))
         }
         if remarks.contains(where: \.isProblem) { throw ExitCode(1) }
     }

@@ -8,15 +8,27 @@ struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve", abstract: "The desk in a browser.",
         discussion: """
-            Listens on this machine only: a loopback address, or a unix socket before which a \
-            proxy with TLS stands. People sign in with the secret that `sallyport keys password` \
+            Without a certificate it listens on this machine only: a loopback address, or a unix \
+            socket before which a proxy with TLS stands. With --tls-certificate and --tls-key it \
+            speaks TLS (1.2 or newer) at any address; after a renewal, start it again. People \
+            sign in with the secret that `sallyport keys password` \
             sets; checkers sign their decisions with the passphrase of their own key.
             """)
 
     @OptionGroup var desk: DeskOptions
 
-    @Option(help: "127.0.0.1:PORT, [::1]:PORT or unix:PATH; port 0 takes a free one.")
+    @Option(
+        help: """
+            127.0.0.1:PORT, [::1]:PORT or unix:PATH; with TLS also ADDRESS:PORT, such as \
+            0.0.0.0:443. Port 0 takes a free one.
+            """)
     var listen = "127.0.0.1:8080"
+
+    @Option(help: "The server's certificate and those that issued it, PEM.")
+    var tlsCertificate: String?
+
+    @Option(help: "The certificate's private key, PEM, readable by its owner only.")
+    var tlsKey: String?
 
     @Option(help: "A folder whose folders researchers may hand in by name.")
     var inbox: String?
@@ -33,9 +45,8 @@ struct ServeCommand: AsyncParsableCommand {
     func run() async throws {
         guard let address = ListenAddress(listen) else {
             throw CallError(
-                "--listen \(listen): listens on this machine only; "
-                    + "give 127.0.0.1:PORT, [::1]:PORT or unix:PATH, and a proxy with TLS before it"
-            )
+                "--listen \(listen): give 127.0.0.1:PORT, [::1]:PORT or unix:PATH, or with TLS an "
+                    + "address in digits with its port")
         }
         var inbox = inbox
         var releases = releases
@@ -52,13 +63,28 @@ struct ServeCommand: AsyncParsableCommand {
         try VerboseVersion.tryReader()
         let server: WebServer
         do {
+            let tls = try transportSecurity()
+            if let warning = tls?.warning { complain("warning: \(warning)") }
             server = try WebServer(
-                desk: desk.path, listen: address, inbox: inbox, releases: releases)
+                desk: desk.path, listen: address, inbox: inbox, releases: releases, tls: tls)
         } catch let problem as ServeProblem {
             throw CallError("\(problem)")
         }
         try await server.run { place in
             complain("the desk is at \(place) (end with Ctrl-C)")
+        }
+    }
+}
+
+extension ServeCommand {
+    private func transportSecurity() throws -> TransportSecurity? {
+        switch (tlsCertificate, tlsKey) {
+        case (nil, nil): return nil
+        case (let certificate?, let key?):
+            return try TransportSecurity(certificate: certificate, key: key)
+        case (_?, nil): throw CallError("--tls-certificate: its key is missing; give --tls-key")
+        case (nil, _?):
+            throw CallError("--tls-key: its certificate is missing; give --tls-certificate")
         }
     }
 }
@@ -80,6 +106,7 @@ extension KeysCommand {
         var secondFactor = false
         @Flag(help: "Ask for no codes any more: the device is lost.")
         var noSecondFactor = false
+        @OptionGroup var output: OutputOptions
 
         func run() throws {
             let desk = try desk.open()
@@ -88,7 +115,7 @@ extension KeysCommand {
             let secret = try Passphrase.read(
                 from: passphraseFile, prompt: "Sign-in secret of \(name): ")
             try desk.setPassword(secret, of: name)
-            try emit("\(name) can sign in\n")
+            try output.say("\(name) can sign in\n")
             if noSecondFactor { try desk.removeDevice(of: name) }
             if secondFactor {
                 let seed = try desk.addDevice(of: name)

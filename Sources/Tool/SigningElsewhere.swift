@@ -44,7 +44,7 @@ struct SigningElsewhere: ParsableArguments {
             decision, on: ballot.id, output: output, by: ballot.actor.name, reason: ballot.reason)
         try files.writeDurably(exported.toSign, to: path + ".tbs")
         try files.writeDurably(exported.vote, to: path)
-        try emit(
+        try ballot.output.say(
             """
             exported \(decision.rawValue) of \(output) to \(path); nothing is recorded yet
             sign it: openssl pkeyutl -sign -rawin -inkey KEY -in \(path).tbs -out \(path).sig
@@ -64,7 +64,6 @@ struct SigningElsewhere: ParsableArguments {
         let visitor = try desk.visitor(named: ballot.actor.name)
         try desk.importVote(
             vote, signature: signature, by: visitor, expected: (ballot.id, decision))
-        try emit("\(ballot.actor.name): took the vote in \(path)\n")
-        try emit(SubmissionLines.text(try desk.view(ballot.id, as: ballot.actor.name)))
+        try ballot.show("\(ballot.actor.name): took the vote in \(path)\n", desk)
     }
 }

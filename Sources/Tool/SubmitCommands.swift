@@ -3,7 +3,6 @@ import Audit
 import Clearance
 import Desk
 import Disclosure
-import Release
 import Writers
 
 struct SubmitCommand: ParsableCommand {
@@ -16,6 +15,7 @@ struct SubmitCommand: ParsableCommand {
     @OptionGroup var desk: DeskOptions
     @Option(name: .customLong("as"), help: "Your name, as registered at the desk.")
     var author: String
+    @Option(help: "text or json.") var format = ListFormat.text
     @OptionGroup var output: OutputOptions
 
     func run() throws {
@@ -30,13 +30,11 @@ struct SubmitCommand: ParsableCommand {
             )
         }
         let submitted = try desk.submit(folder, by: author)
-        let items = submitted.judged.decisions
-        try emit("submitted \(submitted.id): \(items.count) files to decide on\n")
         let kept = try desk.ledger.submission(submitted.id).votes.count { !$0.isEmpty }
-        if kept > 0 {
-            try emit("  \(kept) unchanged since the version before: approvals kept\n")
+        switch format {
+        case .text: try emit(text(submitted, kept: kept))
+        case .json: try emit(json(submitted, kept: kept))
         }
-        if !output.quiet { try emit(lines(of: items)) }
         let verdict = submitted.judged.report.verdict
         guard verdict == .pass else {
             complain("the desk's packs say \(verdict.rawValue); `sallyport check` shows why")
@@ -44,8 +42,34 @@ struct SubmitCommand: ParsableCommand {
         }
     }
 
-    private func lines(of items: [DecisionItem]) -> String {
-        items.map { "  \($0.verdict.rawValue.padded(to: 7)) \($0.path)\n" }.joined()
+    private func text(_ submitted: OpenDesk.Submitted, kept: Int) -> String {
+        let items = submitted.judged.decisions
+        var text = "submitted \(submitted.id): \(items.count) files to decide on\n"
+        if kept > 0 { text += "  \(kept) unchanged since the version before: approvals kept\n" }
+        guard !output.quiet else { return text }
+        return text
+            + items.map { "  \($0.verdict.rawValue.padded(to: 7)) \($0.path)\n" }.joined()
+    }
+
+    private func json(_ submitted: OpenDesk.Submitted, kept: Int) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.member("sallyport", 1)
+            writer.member("submission", submitted.id)
+            writer.member("verdict", submitted.judged.report.verdict.rawValue)
+            writer.member("kept", kept)
+            writer.key("outputs")
+            writer.array { writer in
+                for item in submitted.judged.decisions {
+                    writer.object { writer in
+                        writer.member("file", item.path)
+                        writer.member("sha256", item.digest.hex)
+                        writer.member("verdict", item.verdict.rawValue)
+                    }
+                }
+            }
+        }
+        return writer.bytes + [0x0A]
     }
 }
 
@@ -56,10 +80,11 @@ struct WithdrawCommand: ParsableCommand {
     @Argument(help: "The submission, such as s-0001.") var id: String
     @OptionGroup var desk: DeskOptions
     @Option(name: .customLong("as"), help: "Your name; only the author may.") var author: String
+    @OptionGroup var output: OutputOptions
 
     func run() throws {
         try desk.open().withdraw(id, by: author)
-        try emit("withdrew \(id)\n")
+        try output.say("withdrew \(id)\n")
     }
 }
 
@@ -70,62 +95,15 @@ struct StatusCommand: ParsableCommand {
     @Argument(help: "The submission; all of them if absent.") var id: String?
     @OptionGroup var desk: DeskOptions
     @Option(help: "text or json.") var format = ListFormat.text
+    @OptionGroup var output: OutputOptions
 
     func run() throws {
-        let desk = try desk.open()
+        let desk = try desk.read()
         let ids = id.map { [$0] } ?? desk.ledger.submissions.keys.sorted()
         let views = try ids.map { try desk.view($0) }
         switch format {
-        case .text: try emit(views.map { SubmissionLines.text($0) }.joined())
+        case .text: try emit(views.map { SubmissionLines.text($0, votes: !output.quiet) }.joined())
         case .json: try emit(SubmissionLines.json(views))
-        }
-    }
-}
-
-/// A submission's state as text and JSON.
-enum SubmissionLines {
-    static func text(_ view: SubmissionView, votes: Bool = true) -> String {
-        let submission = view.submission
-        var lines = [
-            "\(submission.id)  \(submission.state.rawValue)  \(VisibleText.visible(view.title ?? "(erased)"))",
-            "  by \(view.author), \(timestamp(submission.time)), turn \(submission.turn)",
-        ]
-        for item in view.items where votes {
-            let cast = item.votes.map { vote in
-                "\(vote.checker): \(vote.decision?.rawValue ?? "voted")"
-                    + (vote.keptFrom.map { ", kept from \($0)" } ?? "")
-            }
-            let said = cast.isEmpty ? "no votes yet" : cast.joined(separator: ", ")
-            lines.append(
-                "  \(VisibleText.visible(item.path))  \(([said] + words(item.owner)).joined(separator: "; "))"
-            )
-        }
-        return lines.joined(separator: "\n") + "\n"
-    }
-
-    private static func words(_ owner: SubmissionView.Owner) -> [String] {
-        switch owner {
-        case .notNeeded: []
-        case .awaited: ["waits for the data owner"]
-        case .agreed: ["the data owner agrees"]
-        case .refused: ["the data owner refuses"]
-        }
-    }
-
-    static func json(_ views: [SubmissionView]) -> [UInt8] {
-        var writer = JSONWriter()
-        writer.array {
-            for view in views { object(view, in: &$0) }
-        }
-        return writer.bytes
-    }
-
-    private static func object(_ view: SubmissionView, in writer: inout JSONWriter) {
-        writer.object { writer in
-            writer.member("id", view.submission.id)
-            writer.member("state", view.submission.state.rawValue)
-            writer.member("turn", view.submission.turn)
-            writer.member("submitted", timestamp(view.submission.time))
         }
     }
 }

@@ -117,6 +117,9 @@ struct TableOptions: ParsableArguments {
                 throw CallError("--contributor \(text): write UNIT=COLUMN, or COLUMN alone")
             }
             if parts.count == 2 {
+                guard !request.contributors.contains(where: { $0.unit == parts[0] }) else {
+                    throw CallError("--contributor \(text): \(parts[0]) has a column already")
+                }
                 request.contributors.append(.init(unit: parts[0], column: parts[1]))
             } else if request.unit == nil {
                 request.unit = parts[0]

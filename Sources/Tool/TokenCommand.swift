@@ -1,6 +1,7 @@
 import ArgumentParser
 import Desk
 import Release
+import Writers
 
 extension KeysCommand {
     struct Token: ParsableCommand {
@@ -19,24 +20,45 @@ extension KeysCommand {
         @Option(help: "The id of a token that is no longer good.") var revoke: String?
         @OptionGroup var desk: DeskOptions
         @Option(name: .customLong("as"), help: "The operator.") var operatorName = "operator"
+        @Option(help: "text or json, for the list.") var format = ListFormat.text
+        @OptionGroup var output: OutputOptions
 
         func run() throws {
             let desk = try desk.open()
             if let revoke {
                 try desk.revokeToken(revoke, by: operatorName)
-                return try emit("revoked \(revoke)\n")
+                return try output.say("revoked \(revoke)\n")
             }
             if let name {
                 let token = try desk.makeToken(
                     for: name, scopes: Set(scope), days: days, by: operatorName)
                 return try emit("\(token)\n")
             }
-            for token in try desk.tokens() {
-                let scopes = token.scopes.map(\.rawValue).sorted().joined(separator: ", ")
-                try emit(
-                    "\(token.id)  \(try desk.name(of: token.person))  \(scopes)  until "
-                        + "\(timestamp(token.expires))\n")
+            let tokens = try desk.tokens().map { token in
+                (
+                    id: token.id, name: try desk.name(of: token.person),
+                    scopes: token.scopes.map(\.rawValue).sorted(), until: timestamp(token.expires)
+                )
             }
+            guard format == .json else {
+                for token in tokens {
+                    let scopes = token.scopes.joined(separator: ", ")
+                    try emit("\(token.id)  \(token.name)  \(scopes)  until \(token.until)\n")
+                }
+                return
+            }
+            var writer = JSONWriter()
+            writer.array { writer in
+                for token in tokens {
+                    writer.object { writer in
+                        writer.member("id", token.id)
+                        writer.member("name", token.name)
+                        writer.strings("scopes", token.scopes)
+                        writer.member("until", token.until)
+                    }
+                }
+            }
+            try emit(writer.bytes + [0x0A])
         }
     }
 }

@@ -19,6 +19,9 @@ struct ReleaseCommand: ParsableCommand {
     @Flag(help: "Print nothing; the exit status is the answer.")
     var quiet = false
 
+    @Flag(help: "No colour; there is none in any case.")
+    var noColor = false
+
     func run() throws {
         let release = try judged(
             bundle, format: format, { try VerifiedRelease(folder: bundle, trust: $0) },
@@ -32,7 +35,8 @@ struct ReleaseCommand: ParsableCommand {
 
     private static func text(_ release: VerifiedRelease) -> String {
         var lines = release.checks.map { "  ok  \($0)" }
-        lines.append("VERIFIED  \(release.submission), released \(timestamp(release.time))")
+        let part = release.part.map { ", part \($0.number) of \($0.of)" } ?? ""
+        lines.append("VERIFIED  \(release.submission)\(part), released \(timestamp(release.time))")
         lines += release.files.map { "  \($0.digest.hex)  \($0.path)" }
         return lines.joined(separator: "\n")
     }
@@ -41,8 +45,9 @@ struct ReleaseCommand: ParsableCommand {
         let files = release.files.map {
             "{\"path\":\(quoted($0.path)),\"sha256\":\(quoted($0.digest.hex))}"
         }
+        let part = release.part.map { "\"part\":{\"number\":\($0.number),\"of\":\($0.of)}," } ?? ""
         let stamp = release.timeStamp.map { quoted(timestamp($0)) } ?? "null"
-        return "{\"verified\":true,\"submission\":\(quoted(release.submission)),"
+        return "{\"verified\":true,\"submission\":\(quoted(release.submission)),\(part)"
             + "\"released\":\(quoted(timestamp(release.time))),\"timeStamp\":\(stamp),"
             + "\"entry\":\(release.index),\"logSize\":\(release.checkpoint.checkpoint.head.size),"
             + "\"checkers\":[\(release.checkers.map(quoted).joined(separator: ","))],"
@@ -74,10 +79,18 @@ struct LogCommand: ParsableCommand {
     @Flag(help: "Print nothing; the exit status is the answer.")
     var quiet = false
 
+    @Flag(help: "No colour; there is none in any case.")
+    var noColor = false
+
     func run() throws {
         let earlier = try old.map { path in
             do {
-                return try DiskFiles().read(path, limit: 1 << 20)
+                let bytes = try DiskFiles().read(path, limit: 1 << 20)
+                _ = try Checkpoint(text: SignedNote(parsing: bytes).text)
+                return bytes
+            } catch let error as NoteProblem {
+                complain("sallyport-verify: \(path): no checkpoint of a log: \(error)")
+                throw ExitCode(2)
             } catch {
                 complain("sallyport-verify: \(error)")
                 throw ExitCode(2)

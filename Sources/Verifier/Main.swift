@@ -48,6 +48,10 @@ func judged<Value>(
         complain("sallyport-verify: \(subject): there is no such folder; name a bundle or a log")
         throw ExitCode(2)
     }
+    guard (try? DiskFiles().kind(of: trust)) == .folder else {
+        complain("sallyport-verify: \(trust): there is no such folder; name the keys you trust")
+        throw ExitCode(2)
+    }
     let folder: Trust
     do {
         folder = try Trust(folder: trust)

@@ -3,42 +3,63 @@ import Desk
 import Hummingbird
 
 extension Site {
-    private func auditor(_ request: Request) async throws -> Caller {
+    @discardableResult
+    private func auditor(_ request: Request) async throws -> (caller: Caller, visitor: Visitor) {
         let (caller, visitor) = try await signedIn(request)
         guard Self.mayAudit(visitor) else { throw Stop.forbidden(.auditor) }
-        return caller
+        return (caller, visitor)
     }
 
     func logPage(_ request: Request) async throws -> Response {
-        let caller = try await auditor(request)
-        let query = request.uri.queryParameters.get("q") ?? ""
-        let before = request.uri.queryParameters.get("before").flatMap { Int($0) }
-        let screen = try await keeper.use { try $0.logScreen(query: query, before: before) }
-        return page("log", "Log", screen, for: caller, at: "/log")
+        let (caller, visitor) = try await auditor(request)
+        let query = request.uri.queryParameters
+        func word(_ name: String) -> String {
+            let given = (query.get(name) ?? "").drop { $0 == " " }
+            return String(given.reversed().drop { $0 == " " }.reversed())
+        }
+        var asked = LogRequest()
+        asked.kind = word("kind")
+        asked.person = word("person")
+        asked.submission = word("submission")
+        asked.from = word("from")
+        asked.to = word("to")
+        asked.before = query.get("before").flatMap { Int($0) }
+        // What a search finds may wait for the index.
+        let isComplete = try await keeper.use { try $0.hasAllMentions() }
+        guard asked.isForEverything || isComplete else {
+            let screen = try await keeper.use { [asked] in try $0.logScreen(asked) }
+            return page("log", "Log", screen, for: caller, at: "/log")
+        }
+        return try await kept(request, caller, visitor) { [asked] in
+            let screen = try await keeper.use { try $0.logScreen(asked) }
+            return text("log", "Log", screen, for: caller, at: "/log")
+        }
     }
 
     func entryPage(_ request: Request, _ index: Int) async throws -> Response {
-        let caller = try await auditor(request)
-        guard let screen = try await keeper.use({ try $0.entryScreen(index) }) else {
-            throw Stop.notFound
+        let (caller, visitor) = try await auditor(request)
+        return try await kept(request, caller, visitor) {
+            guard let screen = try await keeper.use({ try $0.entryScreen(index) }) else {
+                throw Stop.notFound
+            }
+            return text("entry", "Entry \(index)", screen, for: caller, at: "/log")
         }
-        return page("entry", "Entry \(index)", screen, for: caller, at: "/log")
     }
 
     func checkpoint(_ request: Request) async throws -> Response {
-        _ = try await auditor(request)
+        try await auditor(request)
         return Self.download(
             try await keeper.use { $0.publishedCheckpoint() }, name: "checkpoint")
     }
 
     func verifierKey(_ request: Request) async throws -> Response {
-        _ = try await auditor(request)
+        try await auditor(request)
         return Self.download(try await keeper.use { $0.verifierKey() }, name: "vkey")
     }
 
     /// The log as C2SP clients read it: the checkpoint beside its tiles.
     func tile(_ request: Request, _ path: String) async throws -> Response {
-        _ = try await auditor(request)
+        try await auditor(request)
         guard let tile = try await keeper.use({ try $0.publishedTile(path) }) else {
             throw Stop.notFound
         }
@@ -46,7 +67,7 @@ extension Site {
     }
 
     func entryBytes(_ request: Request, _ index: Int) async throws -> Response {
-        _ = try await auditor(request)
+        try await auditor(request)
         guard let bytes = try await keeper.use({ try $0.entryBytes(index) }) else {
             throw Stop.notFound
         }
@@ -54,13 +75,15 @@ extension Site {
     }
 
     func figuresPage(_ request: Request) async throws -> Response {
-        let caller = try await auditor(request)
-        let screen = try await keeper.use { try $0.figuresScreen() }
-        return page("figures", "Figures", screen, for: caller, at: "/figures")
+        let (caller, visitor) = try await auditor(request)
+        return try await kept(request, caller, visitor) {
+            let screen = try await keeper.use { try $0.figuresScreen() }
+            return text("figures", "Figures", screen, for: caller, at: "/figures")
+        }
     }
 
     func proof(_ request: Request, _ index: Int) async throws -> Response {
-        _ = try await auditor(request)
+        try await auditor(request)
         guard index >= 0, try await keeper.use({ $0.ledger.size }) > index else {
             throw Stop.notFound
         }
@@ -70,9 +93,11 @@ extension Site {
     }
 
     func peoplePage(_ request: Request) async throws -> Response {
-        let caller = try await auditor(request)
-        let screen = try await keeper.use { try $0.peopleScreen() }
-        return page("people", "People and keys", screen, for: caller, at: "/people")
+        let (caller, visitor) = try await auditor(request)
+        return try await kept(request, caller, visitor) {
+            let screen = try await keeper.use { try $0.peopleScreen() }
+            return text("people", "People and keys", screen, for: caller, at: "/people")
+        }
     }
 
     private static func download(

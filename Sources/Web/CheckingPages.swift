@@ -13,13 +13,19 @@ extension Site {
         asked.all = query.get("all") == "yes"
         asked.list = query.get("list").flatMap { Int($0) } ?? 0
         asked.from = query.get("from").flatMap { Int($0) } ?? 1
-        let screen = try await keeper.use { [asked] in try $0.queue(of: visitor, asked) }
-        return page("queue", "Desk", screen, for: caller, at: "/")
+        asked.find = String((query.get("find") ?? "").prefix(100))
+        if asked.find.allSatisfy(\.isWhitespace) { asked.find = "" }
+        return try await kept(request, caller, visitor) { [asked] in
+            let screen = try await keeper.use { try $0.queue(of: visitor, asked) }
+            return text("queue", "Desk", screen, for: caller, at: "/")
+        }
     }
 
     func submissionPage(_ request: Request, _ id: String) async throws -> Response {
         let (caller, visitor) = try await signedIn(request)
-        return try await submissionPage(id, caller, visitor, alert: nil, status: .ok)
+        return try await kept(request, caller, visitor) {
+            try await submissionText(id, caller, visitor)
+        }
     }
 
     /// A submission with what may be released or was.
@@ -33,6 +39,15 @@ extension Site {
         _ id: String, _ caller: Caller, _ visitor: Visitor, alert: String?,
         typed: TypedRemark? = nil, status: HTTPResponse.Status
     ) async throws -> Response {
+        answer(
+            try await submissionText(id, caller, visitor, alert: alert, typed: typed), to: caller,
+            status: status)
+    }
+
+    private func submissionText(
+        _ id: String, _ caller: Caller, _ visitor: Visitor, alert: String? = nil,
+        typed: TypedRemark? = nil
+    ) async throws -> String {
         let earlier = try await earlier(id, visitor)
         let screen = try await keeper.use(id) {
             try $0.screen(of: id, $1, since: earlier, for: visitor)
@@ -42,9 +57,7 @@ extension Site {
             it: screen, bundle: releases.map { "\($0)/\(id)" }, canWriteBundles: releases != nil)
         frame.it.typed = typed
         frame.it.saysEverybody = typed?.isForEverybody ?? false
-        return page(
-            "submission", "\(id) \(screen.title)", frame, for: caller, alert: alert,
-            status: status)
+        return text("submission", "\(id) \(screen.title)", frame, for: caller, alert: alert)
     }
 
     /// The version that a submission replaces, judged.
@@ -60,21 +73,31 @@ extension Site {
         asked.asText = request.uri.queryParameters.get("view") == "text"
         asked.line = request.uri.queryParameters.get("line").flatMap { Int($0) } ?? 1
         asked.row = request.uri.queryParameters.get("row").flatMap { Int($0) } ?? 1
-        return try await outputPage(id, number, asked, caller, visitor)
+        return try await kept(request, caller, visitor) { [asked] in
+            try await outputText(id, number, asked, caller, visitor)
+        }
     }
 
     func outputPage(
         _ id: String, _ number: Int, _ asked: OutputRequest, _ caller: Caller, _ visitor: Visitor,
         alert: String? = nil, status: HTTPResponse.Status = .ok
     ) async throws -> Response {
+        answer(
+            try await outputText(id, number, asked, caller, visitor, alert: alert), to: caller,
+            status: status)
+    }
+
+    private func outputText(
+        _ id: String, _ number: Int, _ asked: OutputRequest, _ caller: Caller, _ visitor: Visitor,
+        alert: String? = nil
+    ) async throws -> String {
         let earlier = try await earlier(id, visitor)
         let screen = try await keeper.use(id) {
             try $0.screen(of: id, output: number, asked, $1, since: earlier, for: visitor)
         }
         guard let screen else { throw Stop.notFound }
-        return page(
-            "output", "\(screen.file) – \(id)", screen, for: caller, alert: alert, wide: true,
-            status: status)
+        return text(
+            "output", "\(screen.file) – \(id)", screen, for: caller, alert: alert, wide: true)
     }
 
     /// Takes a vote. Whatever stands in its way, what was typed is still in the form; the
@@ -87,10 +110,8 @@ extension Site {
             guard form.text("do") != "export" else {
                 return try await export(ballot, by: visitor)
             }
-            let passphrase = form.bytes("passphrase")
-            let result = try await keeper.use {
-                try $0.vote(ballot, by: visitor, passphrase: passphrase)
-            }
+            let key = try await keyAccess(form, caller, visitor, as: .checker)
+            let result = try await keeper.use { try $0.vote(ballot, by: visitor, key: key) }
             if let objection = Objection(result) { throw objection }
         } catch {
             let objection = try Objection(error)
@@ -133,9 +154,9 @@ extension Site {
         let form = try await form(request, of: caller)
         do {
             let ballot = try await ballot(in: form, on: id, number)
-            let passphrase = form.bytes("passphrase")
+            let key = try await keyAccess(form, caller, visitor, as: .dataOwner)
             let result = try await keeper.use {
-                try $0.decideAsOwner(ballot, by: visitor, passphrase: passphrase)
+                try $0.decideAsOwner(ballot, by: visitor, key: key)
             }
             if let objection = Objection(result) { throw objection }
         } catch {
@@ -156,12 +177,12 @@ extension Site {
         let numbers = Set(form.filter { $0.name == "again" }.compactMap { Int($0.text) })
         let turn = Int(form.text("turn")) ?? -1
         let check = Int(form.text("check")) ?? -1
-        let passphrase = form.bytes("passphrase")
         do {
             guard !numbers.isEmpty else { throw Objection("Tick what you approve again.") }
+            let key = try await keyAccess(form, caller, visitor, as: .checker)
             let result = try await keeper.use {
                 try $0.approveAgain(
-                    numbers, of: id, turn: turn, check: check, by: visitor, passphrase: passphrase)
+                    numbers, of: id, turn: turn, check: check, by: visitor, key: key)
             }
             if let objection = Objection(result) { throw objection }
         } catch {
@@ -243,6 +264,6 @@ extension Site {
             headers: [
                 .contentType: type, .contentDisposition: disposition,
                 .contentSecurityPolicy: Policy.submitted,
-            ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+            ], body: ResponseBody(pieces: bytes))
     }
 }

@@ -5,16 +5,12 @@ struct Guard: RouterMiddleware {
     let site: Site
 
     func handle(
-        _ request: Request, context: BasicRequestContext,
-        next: (Request, BasicRequestContext) async throws -> Response
+        _ request: Request, context: DeskContext,
+        next: (Request, DeskContext) async throws -> Response
     ) async throws -> Response {
         var response: Response
         do {
-            guard site.address.admits(authority: request.head.authority) else {
-                throw Stop(
-                    status: .misdirectedRequest, heading: "Not under this name",
-                    message: "This desk answers to this machine's own address only.")
-            }
+            try site.admit(request, from: context.peer)
             if request.method != .get, request.method != .head { try checkOrigin(request) }
             response = try await next(request, context)
         } catch let redirect as Redirect {
@@ -24,11 +20,17 @@ struct Guard: RouterMiddleware {
         } catch {
             let stop = Stop(error)
             if stop.status == .internalServerError { context.logger.error("\(error)") }
+            site.noteRefusal(stop, of: request)
             response = answer(stop, to: request)
         }
         for (name, value) in Self.headers where response.headers[name] == nil {
             response.headers[name] = value
         }
+        // A browser keeps it for every port of the name: not for the name that all machines have.
+        if site.tls != nil, hostName(in: request.head.authority) != "localhost" {
+            response.headers[.strictTransportSecurity] = "max-age=31536000"
+        }
+        response.body = site.paced(response.body, on: context.connection)
         return response
     }
 
@@ -60,6 +62,31 @@ struct Guard: RouterMiddleware {
     ]
 }
 
+extension Site {
+    /// Throws unless the request comes in a way that this desk is reached by.
+    fileprivate func admit(_ request: Request, from peer: String?) throws {
+        if let proxy {
+            // Whoever looks whether the server is there says nothing about who they are.
+            guard request.uri.path == "/healthz" || proxy.admits(request, from: peer) else {
+                throw Stop(
+                    status: .unauthorized, heading: "Not this way",
+                    message: "This desk answers to the proxy before it only.")
+            }
+            return
+        }
+        let host = hostName(in: request.head.authority)
+        guard address.isSocket || host.map(isOurs) ?? false else {
+            throw Stop(
+                status: .misdirectedRequest, heading: "Not under this name",
+                message: "This desk answers to its own name and address only.")
+        }
+    }
+
+    private func isOurs(_ host: String) -> Bool {
+        address.admits(host: host) || tls?.key.isFor(host: host) ?? false
+    }
+}
+
 /// What a browser may load.
 enum Policy {
     /// Our own style sheet and pictures, forms to ourselves; no script, no frame, nothing inline,
@@ -87,6 +114,7 @@ typealias FieldName = HTTPFields.Element.Name
 
 extension FieldName {
     static let secFetchSite = known("Sec-Fetch-Site")
+    static let refresh = known("Refresh")
     static let referrerPolicy = known("Referrer-Policy")
     static let xFrameOptions = known("X-Frame-Options")
     static let crossOriginOpenerPolicy = known("Cross-Origin-Opener-Policy")

@@ -70,17 +70,41 @@ extension Site {
 
     func draftPage(_ request: Request, _ id: String) async throws -> Response {
         let (caller, visitor) = try await researcher(request)
-        let screen = try await drafts.use { try $0.draftScreen(id, of: visitor) }
+        let drafts = drafts
+        let outcome = try await checks.outcome(of: "\(id) \(visitor.name)") {
+            try await drafts.use { try $0.draftScreen(id, of: visitor) }
+        }
+        guard case .ready(let screen) = outcome else {
+            return waitingPage(id, outcome, for: caller)
+        }
         guard let screen else { throw Self.gone }
         return page(
             "draft", "Before you hand it in", screen, for: caller, at: "/hand-in",
             status: screen.hasMistakes ? .unprocessableContent : .ok)
     }
 
+    struct WaitingScreen {
+        let id: String
+        let seconds: Int
+    }
+
+    /// Loads itself again, without script.
+    private func waitingPage(
+        _ id: String, _ outcome: ChecksUnderWay.Outcome, for caller: Caller
+    ) -> Response {
+        guard case .underWay(let seconds) = outcome else { return page(for: Self.gone) }
+        var response = page(
+            "waiting", "Being checked", WaitingScreen(id: id, seconds: seconds), for: caller,
+            at: "/hand-in")
+        response.headers[.refresh] = "2"
+        return response
+    }
+
     /// Takes answers, or `submission.yaml` as text. What was typed is kept whatever is wrong.
     func answerDraft(_ request: Request, _ id: String) async throws -> Response {
         let (caller, visitor) = try await researcher(request)
         let form = try await form(request, of: caller)
+        await checks.forget("\(id) \(visitor.name)")
         var typed = DraftScreen.Typed()
         let mark = form.text("shown")
         let result: AnswerResult
@@ -133,6 +157,7 @@ extension Site {
     func submitDraft(_ request: Request, _ id: String) async throws -> Response {
         let (caller, visitor) = try await researcher(request)
         let form = try await form(request, of: caller)
+        await checks.forget("\(id) \(visitor.name)")
         guard form.text("do") == "submit" else {
             try await drafts.use { try $0.discard(draft: id, of: visitor) }
             throw Redirect(target: "/hand-in")

@@ -29,11 +29,24 @@ struct Objection: Error {
         switch result {
         case .recorded, .already: return nil
         case .stale(let why): self.init(outOfDate: why)
-        case .wait(let seconds):
-            self.init(
-                "Too many wrong passphrases. Wait \(seconds) seconds, then try again.",
-                .tooManyRequests)
+        case .wait(let seconds): self.init(wait: seconds)
         }
+    }
+
+    /// `1 second`, `4 minutes`: never less than there is to wait.
+    static func time(_ seconds: Int) -> String {
+        let minutes = (seconds + 59) / 60
+        return switch seconds {
+        case ...1: "1 second"
+        case ..<120: "\(seconds) seconds"
+        default: "\(minutes) minutes"
+        }
+    }
+
+    private init(wait seconds: Int) {
+        self.init(
+            "Too many wrong passphrases. Wait \(Self.time(seconds)), then try again.",
+            .tooManyRequests)
     }
 
     private init(outOfDate why: String) {
@@ -48,6 +61,7 @@ struct Objection: Error {
         switch error {
         case let objection as Objection: self = objection
         case let stale as StaleBallot: self.init(outOfDate: stale.why)
+        case let wait as WaitForKey: self.init(wait: wait.seconds)
         case let error as SigningError:
             self.init("Your passphrase did not open your key: \(error).", .forbidden)
         default:

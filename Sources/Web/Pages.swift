@@ -8,7 +8,10 @@ struct Pages: Sendable {
         var library = MustacheLibrary()
         let all = Templates.frame.merging(Templates.checking) { $1 }
             .merging(Templates.handingIn) { $1 }.merging(Templates.auditing) { $1 }
-        for (name, text) in all { try library.register(text, named: name) }
+        MustacheContentTypes.register(PageText(), named: PageText.name)
+        for (name, text) in all {
+            try library.register("{{% CONTENT_TYPE:\(PageText.name)}}" + text, named: name)
+        }
         self.library = library
     }
 

@@ -3,7 +3,7 @@ import Desk
 import Hummingbird
 
 extension Site {
-    func addRoutes(to router: Router<BasicRequestContext>) {
+    func addRoutes(to router: Router<DeskContext>) {
         addCommonRoutes(to: router)
         addReadingRoutes(to: router)
         addCheckingRoutes(to: router)
@@ -14,7 +14,7 @@ extension Site {
     }
 
     /// What anybody may ask for.
-    private func addCommonRoutes(to router: Router<BasicRequestContext>) {
+    private func addCommonRoutes(to router: Router<DeskContext>) {
         router.get("/healthz") { _, _ in
             // Nothing about the desk: anybody may ask.
             _ = try await keeper.use { $0.ledger.size }
@@ -34,9 +34,10 @@ extension Site {
         router.get("/sign-in") { request, _ in try await signInPage(request) }
         router.post("/sign-in") { request, _ in try await signIn(request) }
         router.post("/sign-out") { request, _ in try await signOut(request) }
+        router.post("/lock-keys") { request, _ in try await lockKeys(request) }
     }
 
-    private func addReadingRoutes(to router: Router<BasicRequestContext>) {
+    private func addReadingRoutes(to router: Router<DeskContext>) {
         router.get("/") { request, _ in try await queuePage(request) }
         router.get("/submissions/{id}") { request, context in
             try await submissionPage(request, try context.id)
@@ -52,7 +53,7 @@ extension Site {
         }
     }
 
-    private func addCheckingRoutes(to router: Router<BasicRequestContext>) {
+    private func addCheckingRoutes(to router: Router<DeskContext>) {
         router.post("/submissions/{id}/outputs/{number}") { request, context in
             try await vote(request, try context.id, try context.number)
         }
@@ -76,7 +77,7 @@ extension Site {
         }
     }
 
-    private func addHandingInRoutes(to router: Router<BasicRequestContext>) {
+    private func addHandingInRoutes(to router: Router<DeskContext>) {
         router.get("/hand-in") { request, _ in try await handInPage(request) }
         router.post("/hand-in") { request, _ in try await takeUpload(request) }
         router.post("/hand-in/folder") { request, _ in try await takeFolder(request) }
@@ -94,7 +95,7 @@ extension Site {
         }
     }
 
-    private func addReleasingRoutes(to router: Router<BasicRequestContext>) {
+    private func addReleasingRoutes(to router: Router<DeskContext>) {
         router.post("/submissions/{id}/release") { request, context in
             try await release(request, try context.id)
         }
@@ -105,7 +106,7 @@ extension Site {
         router.post("/policy") { request, _ in try await signPolicy(request) }
     }
 
-    private func addAuditRoutes(to router: Router<BasicRequestContext>) {
+    private func addAuditRoutes(to router: Router<DeskContext>) {
         router.get("/log") { request, _ in try await logPage(request) }
         router.get("/log/checkpoint") { request, _ in try await checkpoint(request) }
         router.get("/log/vkey") { request, _ in try await verifierKey(request) }
@@ -126,7 +127,7 @@ extension Site {
     }
 }
 
-extension BasicRequestContext {
+extension DeskContext {
     fileprivate var id: String {
         get throws {
             guard let id = parameters.get("id") else { throw Stop.notFound }

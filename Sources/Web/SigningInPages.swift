@@ -23,7 +23,7 @@ extension Site {
         guard attempt.wait == 0 else {
             return again(
                 caller, name,
-                "Too many wrong secrets. Wait \(attempt.wait) seconds, then try again.",
+                "Too many wrong secrets. Wait \(Objection.time(attempt.wait)), then try again.",
                 .tooManyRequests)
         }
         guard let accepted = await door.accepts(form.bytes("secret"), attempt) else {
@@ -40,7 +40,10 @@ extension Site {
                 caller, name, "Name, secret and code do not fit together.", .unauthorized)
         }
         // Whoever knew the old cookie does not know this one.
-        if !caller.isNew { try await keeper.use { try $0.signOut(token: caller.cookie) } }
+        if !caller.isNew {
+            heldKeys.drop(session: caller.cookie)
+            try await keeper.use { try $0.signOut(token: caller.cookie) }
+        }
         throw Redirect(target: "/", cookie: cookie(token))
     }
 
@@ -56,6 +59,11 @@ extension Site {
         let (caller, visitor) = try await signedIn(request)
         let form = try await form(request, of: caller)
         let everywhere = form.text("everywhere") == "yes"
+        if everywhere {
+            heldKeys.dropAll(of: visitor.pseudonym)
+        } else {
+            heldKeys.drop(session: caller.cookie)
+        }
         try await keeper.use { desk in
             if everywhere {
                 try desk.signOutEverywhere(visitor)
@@ -63,9 +71,6 @@ extension Site {
                 try desk.signOut(token: caller.cookie)
             }
         }
-        throw Redirect(
-            target: "/sign-in",
-            cookie: "\(cookieName)=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict"
-                + (address.isSocket ? "; Secure" : ""))
+        throw Redirect(target: "/sign-in", cookie: noCookie)
     }
 }

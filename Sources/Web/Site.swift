@@ -12,17 +12,26 @@ struct Site: Sendable {
     /// in does not wait for them.
     let drafts: DeskKeeper
     let address: ListenAddress
+    /// Our own certificate; nil: plain HTTP, on this machine.
+    let tls: TransportSecurity?
     let pages: Pages
     /// Folders in it may be handed in by name; nil for uploads only.
     let inbox: String?
     /// How a proxy says who asks; nil: people sign in here.
     let identity: ProxyIdentity?
+    /// The only way in where a proxy says so over TCP.
+    let proxy: ProxyDoor?
     /// Where released bundles are written; nil for the command line only.
     let releases: String?
     /// What a secret is compared with when nobody has the name.
     let stranger: PasswordHash
     /// One look at a secret at a time: each takes 32 MiB.
     let door = SignInDoor()
+    let keptPages = KeptPages()
+    let checks = ChecksUnderWay()
+    let heldKeys = HeldKeys()
+    let refusals = Refusals()
+    var pace = Pace.usual
 
     /// Bytes of a form, and of one with files.
     static let mostFormBytes = 1 << 20
@@ -65,14 +74,23 @@ struct Caller: Sendable {
 // MARK: - Cookies
 
 extension Site {
-    /// Behind a proxy with TLS the cookie is bound to the host; on plain loopback browsers differ
-    /// about `Secure`, so it is not.
-    var cookieName: String { address.isSocket ? "__Host-sallyport" : "sallyport" }
+    /// Whether browsers reach us by TLS: our own, or that of a proxy.
+    private var isSecure: Bool { tls != nil || address.isSocket || proxy != nil }
+
+    /// By TLS the cookie is bound to the host; on plain loopback browsers differ about `Secure`, so
+    /// it is not.
+    var cookieName: String { isSecure ? "__Host-sallyport" : "sallyport" }
 
     func cookie(_ token: [UInt8]) -> String {
-        let secure = address.isSocket ? "; Secure" : ""
-        return "\(cookieName)=\(Base64.encode(token)); Path=/; HttpOnly; SameSite=Strict\(secure)"
+        "\(cookieName)=\(Base64.encode(token)); Path=/; HttpOnly; SameSite=Strict\(secure)"
     }
+
+    /// A cookie that ends at once.
+    var noCookie: String {
+        "\(cookieName)=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict\(secure)"
+    }
+
+    private var secure: String { isSecure ? "; Secure" : "" }
 
     func caller(_ request: Request) async throws -> Caller {
         guard let identity else { return try await caller(byCookieOf: request) }
@@ -86,7 +104,7 @@ extension Site {
     /// what others sent.
     private func visitor(of request: Request, by identity: ProxyIdentity) async throws -> Visitor {
         let given = FieldName(identity.header).map { request.headers[values: $0] } ?? []
-        guard address.isSocket, given.count == 1, let name = given.first,
+        guard address.isSocket || proxy != nil, given.count == 1, let name = given.first,
             let visitor = try await keeper.use({ try $0.visitor(named: name, by: identity) })
         else {
             throw Stop(
@@ -112,6 +130,7 @@ extension Site {
     private func caller(byCookieOf request: Request) async throws -> Caller {
         if let token = Self.tokens(in: request, named: cookieName).first {
             let visitor = try await keeper.use { try $0.visitor(token: token) }
+            if visitor == nil { heldKeys.drop(session: token) }
             return Caller(cookie: token, visitor: visitor, isNew: false)
         }
         return Caller(cookie: try RandomBytes.make(32), visitor: nil, isNew: true)
@@ -132,7 +151,7 @@ extension Site {
     func form(_ request: Request, of caller: Caller, limit: Int = mostFormBytes) async throws
         -> [FormField]
     {
-        let fields = try await Self.fields(request, limit: limit)
+        let fields = try await fields(request, limit: limit)
         guard FormToken.matches(fields.text("token"), cookie: caller.cookie) else {
             throw Stop.forged
         }
@@ -140,12 +159,14 @@ extension Site {
     }
 
     /// The fields of a form, whoever sent it.
-    static func fields(_ request: Request, limit: Int) async throws -> [FormField] {
+    func fields(_ request: Request, limit: Int) async throws -> [FormField] {
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
             throw Stop.tooLarge
         }
+        let end = ContinuousClock.now + pace.time(for: limit)
         var body: [UInt8] = []
         for try await part in request.body {
+            guard ContinuousClock.now < end else { throw Stop.tooSlow }
             guard body.count + part.readableBytes <= limit else { throw Stop.tooLarge }
             body += part.readableBytesView
         }
@@ -178,6 +199,7 @@ extension Site {
         let token: String
         let alert: String?
         let wide: Bool
+        let openKeys: OpenKeys?
         let screen: Screen
     }
 
@@ -198,10 +220,24 @@ extension Site {
         at here: String = "", alert: String? = nil, wide: Bool = false,
         status: HTTPResponse.Status = .ok
     ) -> Response {
+        answer(
+            text(template, title, screen, for: caller, at: here, alert: alert, wide: wide),
+            to: caller, status: status)
+    }
+
+    /// A page as HTML.
+    func text<Screen>(
+        _ template: String, _ title: String, _ screen: Screen, for caller: Caller,
+        at here: String = "", alert: String? = nil, wide: Bool = false
+    ) -> String {
         let frame = Frame(
             title: title, nav: caller.visitor.map { nav($0, here) }, token: caller.formToken,
-            alert: alert, wide: wide, screen: screen)
-        var response = Self.html(pages.render(frame, as: template), status: status)
+            alert: alert, wide: wide, openKeys: openKeys(of: caller), screen: screen)
+        return pages.render(frame, as: template)
+    }
+
+    func answer(_ text: String, to caller: Caller, status: HTTPResponse.Status = .ok) -> Response {
+        var response = Self.html(ByteBuffer(string: text), status: status)
         if caller.isNew { response.headers[.setCookie] = cookie(caller.cookie) }
         return response
     }
@@ -226,13 +262,15 @@ extension Site {
     /// A page for what went wrong. It does not say who is signed in: it may not know.
     func page(for stop: Stop) -> Response {
         let frame = Frame(
-            title: stop.heading, nav: nil, token: "", alert: nil, wide: false, screen: stop)
-        return Self.html(pages.render(frame, as: "stop"), status: stop.status)
+            title: stop.heading, nav: nil, token: "", alert: nil, wide: false, openKeys: nil,
+            screen: stop)
+        return Self.html(
+            ByteBuffer(string: pages.render(frame, as: "stop")), status: stop.status)
     }
 
-    static func html(_ text: String, status: HTTPResponse.Status) -> Response {
+    static func html(_ body: ByteBuffer, status: HTTPResponse.Status = .ok) -> Response {
         Response(
             status: status, headers: [.contentType: "text/html; charset=utf-8"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+            body: ResponseBody(byteBuffer: body))
     }
 }

@@ -22,6 +22,11 @@ struct Stop: Error {
         status: .contentTooLarge, heading: "That is too large",
         message: "Hand in the files in smaller parts, or name a folder on the server.")
 
+    static let tooSlow = Stop(
+        status: .requestTimeout, heading: "That took too long",
+        message: "The connection is too slow for so much. Hand in the files in smaller parts, or "
+            + "name a folder on the server.")
+
     static func conflict(_ message: String) -> Stop {
         Stop(status: .conflict, heading: "Something has changed", message: message)
     }
@@ -93,7 +98,8 @@ struct Stop: Error {
         let message = "\(refusal)"
         switch refusal {
         case .unknownSubmission, .unknownOutput: return .notFound
-        case .notAllowed, .ownSubmission, .ownProject, .conflict, .keyNotInForce, .bothOffices:
+        case .notAllowed, .notAuthor, .ownSubmission, .ownProject, .conflict, .keyNotInForce,
+            .bothOffices:
             return Stop(status: .forbidden, heading: "You may not do this", message: message)
         case .overrideNeedsReason, .decisionNeedsReason, .overrideForbidden, .overrideNeedsOwner,
             .ownerNeedsReason:
@@ -106,11 +112,12 @@ struct Stop: Error {
     private static func page(for error: DeskError) -> Stop {
         let message = "\(error)"
         switch error {
-        case .damagedStore, .damagedContent, .damagedRecord, .broken: return machine
+        case .damagedStore, .damagedContent, .damagedRecord, .lostRecord, .storeFailed, .broken:
+            return machine
         case .tooManyTrials:
             return Stop(
                 status: .tooManyRequests, heading: "Too many checks", message: message)
-        case .worse, .judgedAnew, .occupied, .policyDiffers, .notReleasable:
+        case .worse, .judgedAnew, .occupied, .policyDiffers, .packDiffers, .notReleasable:
             return .conflict(message)
         default:
             return Stop(

@@ -10,8 +10,11 @@ enum Style {
         .top p{margin:0}.top .brand a{color:inherit;text-decoration:none}
         .top ul{display:flex;gap:.2rem 1.1rem;list-style:none;margin:0;padding:0;flex-wrap:wrap}
         .top nav a{display:inline-block;padding:.2rem 0}
+        .held{display:flex;gap:.3rem 1rem;align-items:center;flex-wrap:wrap;flex:1 0 100%;
+        margin:.2rem -1.5rem -.6rem;padding:.35rem 1.5rem;
+        color:var(--review);background:var(--review-ground);border-bottom:1px solid var(--line)}
         .who{margin-left:auto;display:flex;gap:.4rem .8rem;align-items:center;flex-wrap:wrap}
-        .who small{color:var(--soft)}
+        .who span{overflow-wrap:anywhere}.who small{color:var(--soft)}
         [aria-current]{font-weight:700;text-decoration:none;color:var(--ink)}
         main{padding-top:1.25rem;padding-bottom:4rem}
         .wide main{max-width:none}
@@ -39,7 +42,7 @@ enum Style {
         .narrow{max-width:26rem}
         label{display:block;font-weight:600;margin-top:.8rem}
         .hint{color:var(--soft);margin:.1rem 0 .35rem;font-size:.92rem}
-        fieldset{border:0;margin:0;padding:0}legend{font-weight:700;font-size:1.05rem;padding:0}
+        fieldset{border:0;margin:0;padding:0;min-width:0}legend{font-weight:700;font-size:1.05rem;padding:0}
         .part{padding-top:.6rem;padding-bottom:.6rem}.part>summary{overflow-wrap:anywhere}
         .field{max-width:44rem}.further{margin-top:.8rem}
         .problem{color:var(--fail);font-weight:600;margin:.1rem 0 .3rem}
@@ -48,7 +51,7 @@ enum Style {
         white-space:pre;overflow:auto}
         .choice{display:flex;gap:.6rem;font-weight:400;margin:.3rem 0;padding:.2rem 0}
         .choice input{width:1.15rem;height:1.15rem;margin:.2rem 0 0;flex:none}
-        input:not([type]),input[type=password],textarea,select{font:inherit;color:inherit;width:100%;
+        input:not([type]),input[type=password],input[type=date],textarea,select{font:inherit;color:inherit;width:100%;
         background:var(--ground);border:1px solid var(--soft);border-radius:.35rem;
         padding:.45rem .6rem}
         input[type=file]{font:inherit;max-width:100%;margin:.2rem 0;display:block}
@@ -86,7 +89,7 @@ enum Style {
         .views{display:flex;flex-wrap:wrap;gap:.3rem 1.3rem;list-style:none;margin:0;padding:0}
         .figure{max-width:100%;height:auto;background:#fff;border:1px solid var(--line)}
         .lines{max-height:75vh;overflow:auto;background:var(--sheet);border:1px solid var(--line);
-        border-radius:.4rem;margin-top:.75rem}
+        border-radius:.4rem;margin:.75rem 0}
         .lines td,.lines th,.bytes{font-family:ui-monospace,"DejaVu Sans Mono",monospace;
         font-size:.86rem}
         .lines td{text-align:left;white-space:pre-wrap;overflow-wrap:anywhere;padding:.1rem .6rem}
@@ -100,11 +103,23 @@ enum Style {
         font-size:.8em}mark small::before{content:"‹"}mark small::after{content:"›"}
         .bytes{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--sheet);
         border:1px solid var(--line);border-radius:.4rem;padding:.8rem 1rem}
+        .log:not(:has(tbody tr)){display:none}
         .log td{text-align:left;white-space:nowrap}.log td.words{white-space:normal;overflow-wrap:break-word;padding:.26rem .5rem}
         .log th,.content .log td{padding:.26rem .5rem}
-        .log tbody th{white-space:normal;max-width:none;min-width:5rem;overflow-wrap:anywhere}
-        .log td.n,.log th.n{text-align:right}.search{display:flex;flex-wrap:wrap;gap:.5rem 1rem;align-items:end}
-        .search label{width:100%}.search input{max-width:26rem}
+        .log tbody th,.content .log tbody th:first-child{white-space:normal;min-width:5rem;
+        max-width:min(24rem,45vw)}
+        .log td.n,.log th.n{text-align:right}.search{display:flex;flex-wrap:wrap;gap:.6rem 1rem;align-items:flex-end}
+        .search label{margin-top:0}.search span{flex:1 1 8.5rem}.search button{margin:0}
+        .search select,.search input{min-height:2.6rem}
+        .find{display:flex;gap:.4rem .6rem;align-items:center;flex-wrap:wrap;margin-left:auto;
+        max-width:100%}
+        .find label{margin:0;font-weight:400}.find input:not([type]){flex:1 1 12rem;width:21rem;
+        min-width:0}
+        .tasks .said{grid-column:2/-1;color:var(--soft);border-left:3px solid var(--line);
+        padding-left:.7rem;font-size:.92rem;margin-top:-.4rem}
+        .alarms .picture table{font-size:.88rem}.alarms .picture th{white-space:normal}
+        .alarms .picture thead th{max-width:6.5rem}.alarms .picture tbody th{max-width:11rem}
+        .split h3{font-size:1.02rem;margin:1.1rem 0 .3rem}
         .inline{display:flex;gap:.4rem .8rem;align-items:center;flex-wrap:wrap;margin:.4rem 0}
         .remarks{list-style:none;margin:0 0 .6rem;padding:0}.remarks p{margin:.1rem 0}
         .remarks li{border-left:3px solid var(--line);padding:.1rem 0 .1rem .9rem;margin:.6rem 0}
@@ -126,10 +141,13 @@ enum Style {
         .list{max-height:7.2rem;overflow-y:auto;border:1px solid var(--line);border-radius:.4rem}}
         @media(max-width:56rem){.three,.split{grid-template-columns:minmax(0,1fr)}
         .tasks.queue li,.tasks.outputs li{grid-template-columns:minmax(0,1fr);gap:.2rem}
+        .tasks .said{grid-column:1;margin-top:.3rem}
         .who{margin-left:0}}
-        @media(max-width:40rem){.content tbody th:first-child{max-width:7.5rem;
-        white-space:normal;overflow-wrap:anywhere}}
-        @media print{header.top form,.list,.ballot,.views,.pager{display:none}
+        @media(max-width:40rem){.find{margin-left:0;width:100%}.content tbody th:first-child{max-width:7.5rem;
+        min-width:5.5rem;white-space:normal;overflow-wrap:break-word}}
+        .places{column-gap:1.5rem}
+        @media print{header.top nav,form,details:has(>form),details.keys,.held,.list,.views,
+        .pager{display:none}
         .three{display:block}.content .scroll,.lines,.findings{max-height:none}}
         @media(prefers-reduced-motion:reduce){*{scroll-behavior:auto}}
         """

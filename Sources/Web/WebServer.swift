@@ -1,34 +1,61 @@
 import Desk
 import Glibc
 import Hummingbird
+import HummingbirdTLS
 import Logging
 import ServiceLifecycle
 import Signing
 
 /// `sallyport serve`: the desk in a browser.
 public struct WebServer: Sendable {
-    private let site: Site
+    private var site: Site
 
     /// - `desk`: the desk's folder.
     /// - `inbox`: a folder whose folders researchers may hand in by name.
     /// - `releases`: the folder to which release managers write bundles from the page.
-    public init(desk: String, listen: ListenAddress, inbox: String?, releases: String?) throws {
+    /// - `tls`: the desk's own certificate; without it other machines are not listened to.
+    public init(
+        desk: String, listen: ListenAddress, inbox: String?, releases: String?,
+        tls: TransportSecurity? = nil
+    ) throws {
+        if case .network = listen, tls == nil { throw ServeProblem.plainBeyondThisMachine }
+        guard tls == nil || !listen.isSocket else { throw ServeProblem.certificateOnSocket }
         let opened = try OpenDesk(at: desk)
         let identity = opened.policy.identity
-        guard identity == nil || listen.isSocket else { throw ServeProblem.identityOverTCP }
+        let door = try Self.door(identity, listen, tls)
         let standing = opened.standing
         site = Site(
             keeper: try DeskKeeper(path: desk, from: standing),
-            drafts: try DeskKeeper(path: desk, from: standing), address: listen,
-            pages: try Pages(), inbox: inbox, identity: identity, releases: releases,
-            stranger: try PasswordHash(of: try RandomBytes.make(32)))
+            drafts: try DeskKeeper(path: desk, from: standing), address: listen, tls: tls,
+            pages: try Pages(), inbox: inbox, identity: identity, proxy: door,
+            releases: releases, stranger: try PasswordHash(of: try RandomBytes.make(32)))
+    }
+
+    /// The same server with another patience for slow readers and senders.
+    func patient(for patience: Duration) -> WebServer {
+        var other = self
+        other.site.pace = Pace(patience: patience)
+        return other
+    }
+
+    /// What a proxy that names people over TCP has to come through; nil where none does.
+    private static func door(
+        _ identity: ProxyIdentity?, _ listen: ListenAddress, _ tls: TransportSecurity?
+    ) throws -> ProxyDoor? {
+        guard let identity, !listen.isSocket else { return nil }
+        guard let peer = identity.peer else { throw ServeProblem.identityOverTCP }
+        let door = try ProxyDoor(peer)
+        guard door.certificate == nil || tls != nil else {
+            throw ServeProblem.proxyCertificateWithoutTLS
+        }
+        return door
     }
 
     /// Serves until the process is asked to end. `ready` is told where, once it answers.
     public func run(ready: @escaping @Sendable (String) -> Void) async throws {
         var logger = Logger(label: "sallyport")
         logger.logLevel = .warning
-        let router = Router(context: BasicRequestContext.self)
+        let router = Router(context: DeskContext.self)
         router.add(middleware: Guard(site: site))
         site.addRoutes(to: router)
         if case .socket(let path) = site.address {
@@ -37,24 +64,28 @@ public struct WebServer: Sendable {
             // The proxy's group may connect, nobody else.
             umask(0o007)
         }
-        let address = site.address
+        Self.allowManyConnections()
+        let (address, isSecure) = (site.address, site.tls != nil)
+        let tls = try site.tls?.configuration(proxy: site.proxy?.certificate)
+        // Whoever says nothing, or never comes to the end of a handshake or of a request's head, is
+        // given up after a minute; nobody waits for them.
         let app = Application(
-            router: router, server: .http1(configuration: .init(idleTimeout: .seconds(60))),
+            router: router,
+            server: try tls.map {
+                try .tls(.http1(configuration: .init(idleTimeout: .seconds(60))), configuration: $0)
+            } ?? .http1(configuration: .init(idleTimeout: .seconds(60))),
             configuration: .init(address: address.bind, serverName: nil),
             onServerRunning: { channel in
-                switch address {
-                case .loopback(let host, _):
-                    let name = host == "::1" ? "[::1]" : host
-                    ready("http://\(name):\(channel.localAddress?.port ?? 0)/")
-                case .socket(let path): ready("unix:\(path)")
-                }
+                ready(
+                    address.place(port: channel.localAddress?.port ?? 0, isSecure: isSecure))
             }, logger: logger)
         let group = ServiceGroup(
-            services: [app, CountWriter(keeper: site.keeper)],
+            services: [app, CountWriter(site: site)],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         // Whoever cancels us gets the end that a signal brings: answers that are under way are
         // finished. In a task of its own the group does not see the cancellation itself.
         let running = Task { try await group.run() }
+        defer { site.heldKeys.dropAll() }
         try await withTaskCancellationHandler {
             try await running.value
         } onCancel: {
@@ -62,11 +93,20 @@ public struct WebServer: Sendable {
         }
     }
 
+    /// Connections that say nothing are cheap, but each is a descriptor.
+    private static func allowManyConnections() {
+        var limit = rlimit()
+        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+        limit.rlim_cur = min(limit.rlim_max, 65_536)
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+    }
+
     /// Removes a socket that nobody listens on any more.
     private static func removeStaleSocket(_ path: String) {
         var status = stat()
         guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { return }
-        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        let descriptor = socket(
+            AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return }
         defer { close(descriptor) }
         var address = sockaddr_un()
@@ -83,30 +123,32 @@ public struct WebServer: Sendable {
     }
 }
 
-/// Why a desk is not served.
-public enum ServeProblem: Error, CustomStringConvertible {
-    case identityOverTCP
+/// Writes once a minute what was counted and is not in the log yet, and takes new entries into what
+/// a search of the log uses.
+private struct CountWriter: Service {
+    let site: Site
 
-    public var description: String {
-        switch self {
-        case .identityOverTCP:
-            "desk.yaml: identity is taken from a proxy before a unix socket only, since anybody on "
-                + "this machine can send a header over TCP; serve with --listen unix:PATH"
+    /// In small steps, with room for pages between them: an old log is long, and takes this half an
+    /// hour for four million entries, once.
+    private func noteMentions() async {
+        while !Task.isCancelled {
+            guard (try? await site.keeper.use { try $0.noteMentions(most: 256) }) == false else {
+                return
+            }
+            try? await Task.sleep(for: .milliseconds(100))
         }
     }
-}
-
-/// Writes into the log, once a minute, what was counted and is not there yet.
-private struct CountWriter: Service {
-    let keeper: DeskKeeper
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
+                await noteMentions()
                 try? await Task.sleep(for: .seconds(60))
                 // What could not be written now is written with the next.
-                try? await keeper.use { try $0.writeCounts() }
+                try? await site.keeper.use { try $0.writeCounts() }
+                try? await site.writeRefusals()
             }
         }
+        try? await site.writeRefusals()
     }
 }

@@ -127,7 +127,7 @@ struct AlarmPictures {
                 TableName(submission: submission, output: output), place,
                 .init(text: published, sign: sign, value: isShown ? nil : value.description)
             )
-        case .share(let submission, let output, let place, let published, _):
+        case .share(let submission, let output, let place, let published, _, _):
             return (
                 TableName(submission: submission, output: output), place,
                 .init(text: published, sign: "~")

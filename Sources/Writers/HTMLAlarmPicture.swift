@@ -47,7 +47,7 @@ extension Markup {
 
     private mutating func row(_ row: AlarmPicture.Row) {
         element("tr") { markup in
-            for label in row.labels { markup.element("th", [("scope", "row")], text: label) }
+            for label in row.labels { markup.rowLabel(label) }
             for cell in row.cells {
                 guard let cell else {
                     markup.element("td", text: "")

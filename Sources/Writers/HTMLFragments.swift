@@ -39,7 +39,8 @@ public struct OutputFragments: Sendable {
                     markup.group(group, number: index, in: report.output.table, links)
                 }
                 if let proposal = report.proposal {
-                    markup.proposal(proposal, for: report.output, id: id, mostRows: mostRows)
+                    markup.proposal(
+                        proposal, for: report.output, id: id, heading: "h3", mostRows: mostRows)
                 }
             }
         summary = report.output.summary

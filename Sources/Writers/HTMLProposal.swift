@@ -3,15 +3,18 @@ import Outputs
 
 extension Markup {
     /// The table as it would look, in a frame of its own that says so.
+    ///
+    /// - `heading`: of the level that its page is at.
     mutating func proposal(
-        _ proposal: OutputProposal, for output: Output, id: String, mostRows: Int
+        _ proposal: OutputProposal, for output: Output, id: String, heading: StaticString,
+        mostRows: Int
     ) {
         let drawing = TableDrawing(of: proposal, for: output)
         let selection = RowSelection(ofChanged: drawing, limit: mostRows)
         line()
-        element("section", [("class", "proposal"), ("aria-labelledby", "\(id)-p")]) { markup in
+        element("div", [("class", "proposal")]) { markup in
             markup.element(
-                "h4", [("id", "\(id)-p")],
+                heading, [("id", "\(id)-p")],
                 text: "As it would look: a proposal, not the table that was handed in")
             markup.element("ul") { markup in
                 for step in proposal.steps { markup.element("li", text: step.sentence) }

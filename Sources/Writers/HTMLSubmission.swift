@@ -94,7 +94,8 @@ extension Markup {
                 markup.group(group, number: index, in: report.output.table, links)
             }
             if let proposal = report.proposal {
-                markup.proposal(proposal, for: report.output, id: id, mostRows: 200)
+                markup.proposal(
+                    proposal, for: report.output, id: id, heading: "h4", mostRows: 200)
             }
         }
     }

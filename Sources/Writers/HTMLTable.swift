@@ -98,10 +98,18 @@ extension Markup {
 
     private mutating func stub(of row: TableDrawing.Row, _ spans: [Int]) {
         for (label, span) in zip(row.labels, spans) where span > 0 {
-            var attributes: [(StaticString, String)] = [("scope", "row"), ("title", label)]
+            var attributes: [(StaticString, String)] = [("title", label)]
             if span > 1 { attributes.append(("rowspan", String(span))) }
-            element("th", attributes, text: label)
+            rowLabel(label, attributes)
         }
+    }
+
+    /// A label in one line, or in several where it is longer than a line should be.
+    mutating func rowLabel(_ label: String, _ attributes: [(StaticString, String)] = []) {
+        // A string has no more characters than bytes, and these need no counting.
+        let isLong = label.utf8.count > 40 && label.count > 40
+        let kind: [(StaticString, String)] = isLong ? [("class", "long")] : []
+        element("th", [("scope", "row")] + kind + attributes, text: label)
     }
 
     private mutating func cell(_ cell: TableDrawing.DrawnCell?, _ links: CellLinks) {

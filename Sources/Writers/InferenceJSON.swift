@@ -27,7 +27,8 @@ extension JSONWriter {
             writer.key("exact")
             writer.bool(inference.isExact)
             writer.member("proof", inference.proof?.rawValue)
-            writer.member("alarm", inference.alarm?.rawValue)
+            // Its kind says how many units it is about.
+            writer.member("alarm", inference.view == .full ? inference.alarm?.rawValue : nil)
             writer.member("verdict", inference.verdict.rawValue)
             writer.member("message", inference.message)
             if !inference.remedy.isEmpty { writer.member("remedy", inference.remedy) }
@@ -62,11 +63,12 @@ extension JSONWriter {
                 if Decimal(parsing: published) != value {
                     writer.member("value", value.description)
                 }
-            case .share(let submission, let output, let place, let published, let isLower):
+            case .share(
+                let submission, let output, let place, let published, let isLower, let kind):
                 let cell = InferenceSum.source(submission, output, place)
                 writer.member(
                     "bound",
-                    "\(cell): its share is \(isLower ? "not below" : "not above") what"
+                    "\(cell): its \(kind) is \(isLower ? "not below" : "not above") what"
                         + " \(published) allows")
             case .bound(let text): writer.member("bound", text)
             }

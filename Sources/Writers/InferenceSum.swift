@@ -54,7 +54,8 @@ struct InferenceSum {
                 return Line(
                     sign: sign, published: isShown ? published : "\(value) of \(published)",
                     cell: Self.cell(output, place), release: submission.map(VisibleText.visible))
-            case .share(let submission, let output, let place, let published, let isLower):
+            case .share(
+                let submission, let output, let place, let published, let isLower, _):
                 return Line(
                     sign: sign, published: "",
                     cell: "\(isLower ? "not below" : "not above") what \(published) allows: "

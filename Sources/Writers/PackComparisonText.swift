@@ -17,10 +17,29 @@ public enum PackChanges {
                 "  \(VisibleText.visible(change.output))  \(change.before.rawValue) → "
                     + style.paint(change.after.rawValue, .init(change.after)))
             if style.quiet { continue }
-            lines += findings("+", change.gained, style) + findings("-", change.lost, style)
+            let turned = turned(change)
+            let others = { (finding: Finding) in !turned.contains { $0.finding.isTwin(of: finding) }
+            }
+            let byWords = Dictionary(grouping: turned, by: \.words).sorted { $0.key < $1.key }
+            for (words, all) in byWords {
+                lines += findings("~", all.map(\.finding), style, words)
+            }
+            lines += findings("+", change.gained.filter(others), style)
+            lines += findings("-", change.lost.filter(others), style)
         }
         lines.append(summary(of: comparison))
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// Findings of which only the verdict is another: `review → fail`.
+    private static func turned(_ change: PackComparison.Change) -> [(
+        finding: Finding, words: String
+    )] {
+        change.gained.compactMap { finding in
+            change.lost.first { $0.isTwin(of: finding) }.map {
+                (finding, ", \($0.verdict.rawValue) → \(finding.verdict.rawValue)")
+            }
+        }
     }
 
     private static func summary(of comparison: PackComparison) -> String {
@@ -31,9 +50,9 @@ public enum PackChanges {
             + "\(changes.count - worse - milder) with the same verdict and other findings"
     }
 
-    private static func findings(_ sign: String, _ findings: [Finding], _ style: TextStyle)
-        -> [String]
-    {
+    private static func findings(
+        _ sign: String, _ findings: [Finding], _ style: TextStyle, _ words: String = ""
+    ) -> [String] {
         var groups: [(rule: String, message: String, places: [String])] = []
         for finding in findings {
             let place = finding.place.phrase(in: nil)
@@ -48,7 +67,7 @@ public enum PackChanges {
         }
         return groups.flatMap { group in
             let more = group.places.count > 1 ? " and \(group.places.count - 1) more" : ""
-            let text = "\(sign) \(group.rule): \(group.message) (\(group.places[0])\(more))"
+            let text = "\(sign) \(group.rule)\(words): \(group.message) (\(group.places[0])\(more))"
             return VisibleText.wrapped(VisibleText.visible(text), to: style.columns - 6)
                 .enumerated().map { ($0.offset == 0 ? "    " : "      ") + $0.element }
         }
@@ -70,6 +89,14 @@ public enum PackChanges {
             writer.array { writer in comparison.changes.forEach { writer.change($0) } }
         }
         return writer.bytes + [UInt8(ascii: "\n")]
+    }
+}
+
+extension Finding {
+    /// Whether it says the same of the same place, with whatever verdict.
+    fileprivate func isTwin(of other: Finding) -> Bool {
+        rule == other.rule && message == other.message && place == other.place
+            && cells == other.cells
     }
 }
 

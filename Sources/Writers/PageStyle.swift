@@ -11,7 +11,7 @@ let pageStyle: StaticString = """
     --review-bar:#c98f24;--pass:#86d3a2;--pass-ground:#173524;--pass-bar:#4f9d6d}}
     *{box-sizing:border-box}
     html{scroll-padding-top:1rem}
-    body{margin:0;background:var(--ground);color:var(--ink);
+    body{margin:0;background:var(--ground);color:var(--ink);overflow-wrap:break-word;
     font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif}
     .skip{position:absolute;left:-999rem}.skip:focus{left:1rem;top:1rem;background:var(--sheet)}
     header,main,footer{max-width:76rem;margin:0 auto;padding:0 1.5rem}
@@ -57,13 +57,14 @@ let pageStyle: StaticString = """
     caption{text-align:left;white-space:nowrap;color:var(--soft);font-size:.88rem;
     padding-bottom:.4rem}
     th,td{padding:.26rem .8rem;text-align:left;vertical-align:baseline}
-    thead th{color:var(--soft);font-weight:600;font-size:.88rem;vertical-align:bottom}
+    thead th{color:var(--soft);font-weight:600;font-size:.88rem;vertical-align:bottom;
+    max-width:min(16rem,45vw)}
     thead tr:last-child>*{border-bottom:2px solid var(--line)}
     thead th[scope=colgroup]{border-bottom:1px solid var(--line);text-align:left}
     thead th.name{font-weight:400;font-style:italic}
     thead th.n,td{text-align:right}
-    tbody th{font-weight:400;white-space:nowrap;max-width:22rem;overflow:hidden;
-    text-overflow:ellipsis}
+    tbody th{font-weight:400;white-space:nowrap}
+    tbody th.long{white-space:normal;min-width:min(22rem,45vw);max-width:min(22rem,45vw)}
     tbody tr+tr>*{border-top:1px solid var(--line)}
     tbody tr:hover>*{background-color:var(--band)}
     td.fail,td.review,tbody tr:hover>td.fail,tbody tr:hover>td.review{padding:0;font-weight:650}
@@ -94,7 +95,7 @@ let pageStyle: StaticString = """
     .equation{font-size:1.2rem;font-weight:700;margin:.35rem 0 .5rem;overflow-wrap:anywhere;
     font-variant-numeric:tabular-nums}
     .lines{color:var(--soft);font-size:.92rem}
-    td.gap{text-align:left;color:var(--soft);font-style:italic}
+    td.gap{text-align:left;color:var(--soft);font-style:italic;max-width:16rem}
     :target{outline:3px solid var(--link);outline-offset:-1px}
     .hidden{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);
     white-space:nowrap}
@@ -113,7 +114,7 @@ let pageStyle: StaticString = """
     .places li{overflow-wrap:anywhere;break-inside:avoid}
     .proposal{border:2px dashed var(--line);border-radius:.6rem;padding:.8rem 1rem .5rem;
     margin-top:1rem}
-    .proposal h4{margin:0 0 .3rem;font-size:1rem}.proposal ul{margin:.2rem 0 .4rem}
+    .proposal :is(h3,h4){margin:0 0 .3rem;font-size:1rem}.proposal ul{margin:.2rem 0 .4rem}
     .proposal p{margin:.2rem 0}td.new{background:var(--band);font-weight:650}
     .remedy{color:var(--ink)}.remedy b{font-weight:600}
     footer{margin-top:3rem;padding-bottom:3rem;color:var(--soft);font-size:.88rem}

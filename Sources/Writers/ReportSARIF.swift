@@ -34,7 +34,7 @@ extension JSONWriter {
                     writer.member("name", "sallyport")
                     writer.key("rules")
                     writer.array { writer in
-                        for key in keys { writer.object { $0.member("id", key) } }
+                        for key in keys { writer.rule(key) }
                     }
                 }
             }
@@ -46,6 +46,16 @@ extension JSONWriter {
                     }
                 }
             }
+        }
+    }
+
+    /// With what it objects to, where it is a pack's.
+    private mutating func rule(_ key: String) {
+        object { writer in
+            writer.member("id", key)
+            guard let guide = RuleGuide.guide(to: key) else { return }
+            writer.key("shortDescription")
+            writer.object { $0.member("text", "Objects to \(guide.objects).") }
         }
     }
 

@@ -9,6 +9,8 @@ extension TableDeclaration {
         case .caption(let text): members.add("caption", text: text)
         case nil: break
         }
+        // Of coefficients: the models say the rest.
+        if selection != nil, dimensions.isEmpty, rows.isEmpty, values.isEmpty { return members }
         members.add("layout", text: layout.rawValue)
         if layout == .long {
             // Also where there are none: the key is required.

@@ -24,7 +24,7 @@ private let rooms: [String: Set<String>] = [
     ],
     "Web": [
         "Outputs", "Disclosure", "Readers", "Writers", "Signing", "Audit", "Clearance", "Release",
-        "Desk", "Hummingbird", "Mustache", "Logging", "ServiceLifecycle",
+        "Desk", "Hummingbird", "HummingbirdTLS", "Mustache", "Logging", "ServiceLifecycle",
     ],
     "Tool": [
         "Outputs", "Disclosure", "Readers", "Writers", "Signing", "Audit", "Clearance", "Release",
@@ -41,14 +41,14 @@ private let withFoundation: Set<String> = ["Desk", "Readers"]
 /// Packages that one room alone imports, argument-parser excepted: the two programs.
 private let packages: Set<String> = [
     "Yams", "GRDB", "COpenSSL", "CArchive", "CLibXML2", "CPq", "CReadStat", "CClp", "CConfinement",
-    "ArgumentParser", "Hummingbird", "Mustache",
+    "ArgumentParser", "Hummingbird", "HummingbirdTLS", "Mustache",
 ]
 
 private let sources = URL(filePath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "Sources")
 
-private func swiftFiles(under folder: URL) -> [URL] {
+func swiftFiles(under folder: URL) -> [URL] {
     let found = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
     return (found?.allObjects as? [URL] ?? []).filter { $0.pathExtension == "swift" }
 }

@@ -1,4 +1,5 @@
 import Audit
+import Commands
 import Foundation
 import Signing
 import Testing
@@ -98,15 +99,9 @@ enum GoVerifier {
         _ program: String, _ arguments: [String], in folder: URL? = nil,
         environment: [String: String] = [:]
     ) throws -> Int32 {
-        let process = Process()
-        process.executableURL = URL(filePath: program)
-        process.arguments = arguments
-        process.currentDirectoryURL = folder
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        return process.terminationStatus
+        try Command(
+            program, arguments, in: folder?.path,
+            environment: ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        ).run().status
     }
 }

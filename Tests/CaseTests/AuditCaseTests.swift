@@ -189,7 +189,7 @@ struct AuditCaseTests {
                 inference.terms.compactMap { $0?.submission }
                 + lines.compactMap { line in
                     switch line.fact {
-                    case .cell(let submission, _, _, _, _), .share(let submission, _, _, _, _):
+                    case .cell(let submission, _, _, _, _), .share(let submission, _, _, _, _, _):
                         submission
                     case .bound: nil
                     }

@@ -12,6 +12,9 @@ struct EventCodingTests {
         policy.order = .sequential
         policy.recallers = 2
         policy.signers = 2
+        policy.holdMinutes = 15
+        policy.retain = 0
+        policy.trialChecks = 200
         policy.owners = commitment
         let events: [Event] = [
             .genesis(origin: "example.org/log"),
@@ -24,7 +27,9 @@ struct EventCodingTests {
                     submission: "s-0001", report: commitment, packs: Scene.packs, position: 7,
                     code: [1])),
             .keyAdded(person: scene.first, role: .checker, keyID: scene.firstKey),
-            .keyAdded(person: scene.oper, role: .operator, keyID: nil),
+            .keyAdded(person: scene.oper, role: .operator, keyID: nil, name: commitment),
+            .erased(submission: "s-0001", remainder: commitment),
+            .forgotten(person: scene.first),
             .keyRetired(keyID: scene.firstKey), scene.submission(outputs: 2),
             .submitted(
                 Event.Submitted(
@@ -70,6 +75,11 @@ struct EventCodingTests {
                 time: number, actor: number.isMultiple(of: 2) ? nil : scene.oper, event: event)
         }
     }()
+
+    @Test func `the list of kinds has each kind, and no other`() {
+        #expect(Set(Event.kinds) == Set(Self.samples.map(\.event.kind)))
+        #expect(Set(Event.kinds).count == Event.kinds.count)
+    }
 
     @Test(arguments: samples)
     func `an entry is read as what was written`(event: LogEvent) throws {

@@ -52,7 +52,7 @@ struct LedgerTests {
             person: scene.outsider, role: .researcher, keyID: Scene.keyID(9))
         #expect(refusal(asResearcher, by: scene.oper, in: ledger) == .keyNotInForce)
         let shared = Event.keyAdded(person: scene.second, role: .checker, keyID: scene.firstKey)
-        #expect(refusal(shared, by: scene.oper, in: ledger) == .keyNotInForce)
+        #expect(refusal(shared, by: scene.oper, in: ledger) == .keyTaken)
     }
 
     @Test func `after the beginning the desk itself cannot add people or change the policy`()
@@ -187,12 +187,42 @@ struct LedgerTests {
     @Test func `a withdrawn submission takes no votes, and only its author withdraws it`() throws {
         let ledger = try submitted()
         let withdrawal = Event.withdrawn(submission: Scene.id)
-        #expect(
-            refusal(withdrawal, by: scene.oper, in: ledger) == .notAllowed(role: .researcher))
+        #expect(refusal(withdrawal, by: scene.oper, in: ledger) == .notAuthor(Scene.id))
         let gone = try replay([(withdrawal, scene.author)], from: ledger)
         #expect(
             refusal(scene.vote(scene.firstKey), by: scene.first, in: gone)
                 == .wrongState(Scene.id, .withdrawn))
+    }
+
+    /// Three outputs, approved.
+    private func approvedThree() throws -> Ledger {
+        let votes = (0..<3).flatMap { output in
+            [
+                (scene.vote(scene.firstKey, output: output), scene.first),
+                (scene.vote(scene.secondKey, output: output), scene.second),
+            ]
+        }
+        let voted = try replay(votes, from: submitted(outputs: 3))
+        return try replay([(scene.closing(voted), nil)], from: voted)
+    }
+
+    @Test func `what left by one entry is followed by the rest at once or never`() throws {
+        let first = try replay([(scene.release([0]), scene.manager)], from: approvedThree())
+        let both = try replay([(scene.release([1, 2]), scene.manager)], from: first)
+        #expect(both.submissions[Scene.id]?.departures.map(\.outputs) == [[0], [1, 2]])
+        for outputs in [[0], [0, 1], [2, 1]] {
+            #expect(
+                refusal(scene.release(outputs), by: scene.manager, in: first)
+                    == .malformed("outputs"))
+        }
+        #expect(
+            refusal(scene.release([1]), by: scene.first, in: first)
+                == .notAllowed(role: .releaseManager))
+        let later = try replay(
+            [(.keyRetired(keyID: scene.spareKey), scene.oper)], from: first)
+        #expect(
+            refusal(scene.release([1, 2]), by: scene.manager, in: later)
+                == .wrongState(Scene.id, .released))
     }
 
     @Test func `what was recalled stays recalled`() throws {
@@ -208,6 +238,6 @@ struct LedgerTests {
             #expect(
                 refusal(event, by: actor, in: recalled) == .wrongState(Scene.id, .recalled))
         }
-        #expect(recalled.submissions[Scene.id]?.released?.outputs == [0])
+        #expect(recalled.submissions[Scene.id]?.departures.map(\.outputs) == [[0]])
     }
 }

@@ -47,7 +47,8 @@ struct PolicyTests {
     @Test func `a policy that nobody could fulfil is refused`() throws {
         let changes: [(inout Policy) -> Void] = [
             { $0.checkers = 0 }, { $0.codeCheckers = 0 }, { $0.codeCheckers = 3 },
-            { $0.recallers = 0 },
+            { $0.recallers = 0 }, { $0.holdMinutes = 16 }, { $0.holdMinutes = -1 },
+            { $0.retain = -1 }, { $0.trialChecks = -1 },
         ]
         for change in changes {
             #expect(throws: Refusal.badPolicy) { try ledger(change) }

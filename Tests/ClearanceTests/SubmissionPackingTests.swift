@@ -29,6 +29,17 @@ struct SubmissionPackingTests {
             origin: CastVote.Origin(submission: "s-0000", turn: 2))
         submission.ownerDecisions[0][scene.outsider] = OwnerDecision(
             index: index + 500, keyID: scene.spareKey, commitment: Scene.commitment("owner"))
+        submission.superseded = [
+            SupersededVote(
+                output: 1, turn: 2, checker: scene.second,
+                vote: CastVote(
+                    index: 7, keyID: scene.secondKey, commitment: Scene.commitment("past"),
+                    origin: CastVote.Origin(submission: "s-0000", turn: 1))),
+            SupersededVote(
+                output: 0, turn: 1, checker: scene.first,
+                vote: CastVote(
+                    index: 6, keyID: scene.firstKey, commitment: Scene.commitment("older"))),
+        ]
         submission.outcomes = [
             Event.Outcome(
                 votes: [401, 402], decisions: [.approve, .refer], owners: [509],
@@ -39,7 +50,10 @@ struct SubmissionPackingTests {
         submission.code = [1]
         submission.findings = [Scene.commitment("found"), Scene.commitment("nothing")]
         submission.recallAskers = [scene.manager]
-        submission.released = ([0, 1], index + 600)
+        submission.departures = [
+            Departure(outputs: [0], index: index + 600),
+            Departure(outputs: [1], index: index + 601),
+        ]
         submission.conflicted = [scene.second, scene.manager]
         for output in [nil, 0, 1] {
             submission.comments.append(
@@ -48,6 +62,7 @@ struct SubmissionPackingTests {
                     commitment: Scene.commitment("said")))
         }
         submission.earlyReturn = submission.comments[0]
+        submission.erasure = Erasure(index: index + 800, remainder: Scene.commitment("rest"))
         return submission
     }
 
@@ -68,7 +83,7 @@ struct SubmissionPackingTests {
     /// Whoever adds a property to `Submission` packs it too, raises `Submission.format`, and gives
     /// it a value in `full` above.
     @Test func `every stored property of a submission is packed`() {
-        #expect(Mirror(reflecting: full()).children.count == 21)
+        #expect(Mirror(reflecting: full()).children.count == 22)
     }
 
     @Test func `what was cut or changed is refused or is something else, and never crashes`() {

@@ -84,7 +84,7 @@ struct DeskTests {
         try small.vote(desk, 2)
         let pack = SmallDesk.pack + "\n# the same, in other bytes\n"
         try Data(pack.utf8).write(to: URL(filePath: desk.folder.pack("mini")))
-        #expect(throws: DeskError.policyDiffers("a pack")) { try small.release(desk) }
+        #expect(throws: DeskError.packDiffers("mini")) { try small.release(desk) }
         desk = try small.open()
         try desk.recordPolicy(by: SmallDesk.operatorName)
         #expect(throws: Refusal.lapsed("s-0001")) { try small.release(desk) }
@@ -200,7 +200,7 @@ struct DeskTests {
                 "mallory", as: .checker, passphrase: nil, publicKey: own,
                 by: SmallDesk.operatorName)
         }
-        #expect(throws: Refusal.keyNotInForce) {
+        #expect(throws: Refusal.keyTaken) {
             try desk.register(
                 "mallory", as: .checker, passphrase: nil,
                 publicKey: SmallDesk.keys[0].publicKey, by: SmallDesk.operatorName)

@@ -96,6 +96,9 @@ struct PolicyTests {
         policy.order = .sequential
         policy.recallers = 2
         policy.signers = 2
+        policy.holdMinutes = 15
+        policy.retain = 0
+        policy.trialChecks = 7
         policy.owners.datasets = ["moj-dfe-2023", "01"]
         policy.owners.clearances = [.publication, .prePublication]
         #expect(try DeskPolicy(yaml: policy.yaml) == policy)
@@ -104,7 +107,7 @@ struct PolicyTests {
     @Test(arguments: [
         "quorum: {checkers: 2, code: 3}", "quorum: {order: parallels}", "recall: {checkers: 2}",
         "data-owner: {clearances: [public]}", "policy-change: {signatures: 2}",
-        "recall: {release-managers: 0}",
+        "recall: {release-managers: 0}", "hold-keys: 16", "hold-keys: -1",
     ])
     func `a mistake in desk yaml is told`(line: String) throws {
         let yaml = "origin: desk.invalid/x\npacks: [a]\n\(line)\n"

@@ -221,7 +221,7 @@ struct Comparison {
                     for atom in cover.indices where cellLine.atoms >> UInt32(atom) & 1 == 1 {
                         cover[atom] += multiplier
                     }
-                case .share: usesShare = true
+                case .share, .mean, .units: usesShare = true
                 case .notNegative: break
                 }
             }

@@ -32,6 +32,19 @@ struct CodeScanTests {
         Line("use \"C:\\Users\\analyst\\care.dta\", clear", .userPath),
         Line("care <- read_csv('data/care.csv')"),
         Line("breaks = c(0, 10, 16, 18, 25)"),
+        Line("# the 3 girls in LA17 are left out", .smallGroup),
+        Line("x <- 1  # two pupils without a school", .smallGroup),
+        Line("* one child had two placements", .smallGroup),
+        Line("# year 3 pupils and their 2 siblings per family"),
+        Line("# at least 2 people per household, 12 children"), Line("y = 3 * children"),
+        Line("# 1. Pupils with a placement"), Line("x[3] // children"),
+        Line("---\nauthor: Imelda Quarrington\n---", .author),
+        Line("---\nauthor:\n  - name: Imelda Quarrington\n---", .author),
+        Line("---\ntitle: Placements\nauthor: \"\"\n---\nauthor: x"),
+        Line("input pupil age\n1001 11\n1002 12\nend", .embeddedValues),
+        Line("data a; input x y;\ndatalines;\n1 2\n3 4\n;", .embeddedValues),
+        Line("BEGIN DATA\n1 2\n3 4\nEND DATA.", .embeddedValues),
+        Line("input(\"number\")\n1\n2\nend"), Line("input x\nend"),
     ])
     func `finds persons and paths in a line, and nothing in ordinary code`(_ line: Line) {
         #expect(CodeScan.traces(in: Array(line.code.utf8)).map(\.trace) == line.traces)
@@ -45,6 +58,22 @@ struct CodeScanTests {
         #expect(CodeScan.traces(in: Array(one.utf8)).map(\.trace) == [.embeddedValues])
         #expect(CodeScan.traces(in: Array(several.utf8)).map(\.trace) == [.embeddedValues])
         #expect(CodeScan.traces(in: Array(fewer.utf8)).isEmpty)
+    }
+
+    @Test func `very many small numbers and encoded texts are data, long words are none`() {
+        func traces(_ code: String) -> [CodeScan.Trace] {
+            CodeScan.traces(in: Array(code.utf8)).map(\.trace)
+        }
+        let ones = Array(repeating: "1", count: EmbeddedData.manyNumbers)
+        #expect(traces("x <- c(\(ones.joined(separator: ",")))") == [.embeddedValues])
+        #expect(traces("x <- c(\n\(ones.joined(separator: ",\n")))") == [.embeddedValues])
+        #expect(traces("x <- c(\(ones.dropLast().joined(separator: ",")))").isEmpty)
+        let encoded = String(repeating: "aB3+/x9Z", count: 40)
+        #expect(traces("x = \"\(encoded)\"") == [.embeddedValues])
+        let parts = (0..<6).map { "    \"\(encoded.dropFirst($0).prefix(76))\"" }
+        #expect(traces("x = (\n\(parts.joined(separator: "\n")))") == [.embeddedValues])
+        #expect(traces("# \(String(repeating: "=", count: 300))").isEmpty)
+        #expect(traces("sha = \"\(encoded.prefix(64))\"").isEmpty)
     }
 
     @Test func `a trace names its line`() {

@@ -130,6 +130,6 @@ struct TableShapeTests {
         let shape = TableShape(
             Table(dimensions: dimensions, values: [.of(.count)], cells: cells), dataset: nil)
         #expect(shape.grid.repeated.isEmpty)
-        #expect(cells.indices.allSatisfy { shape.grid[shape.keys[$0]] == $0 })
+        #expect(cells.indices.allSatisfy { shape.grid[shape.grid.keys[$0]] == $0 })
     }
 }

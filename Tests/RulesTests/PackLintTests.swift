@@ -3,10 +3,31 @@ import Outputs
 import Testing
 
 struct PackLintTests {
-    /// Problems as `kind rule`.
+    /// Problems, and rules that only add a reason, as `kind rule`.
     private func problems(_ rules: String) throws -> [String] {
-        PackLint.remarks(on: try PackFiles.pack(rules: rules)).filter(\.isProblem)
+        PackLint.remarks(on: try PackFiles.pack(rules: rules))
+            .filter { $0.isProblem || $0.kind == .unreachable }
             .map { "\($0.kind.rawValue) \($0.rule ?? "")" }
+    }
+
+    @Test(arguments: [
+        (["dominance: {n: 2, share: 0.9}", "p-percent: {p: 10}"], false),
+        (["dominance: {n: 2, share: 0.9}", "dominance: {n: 2, share: 0.95}"], true),
+        (["p-percent: {p: 20}", "p-percent: {p: 10}"], true),
+        (["p-percent: {p: 20}", "pq: {p: 10, q: 50}"], false),
+    ])
+    func `a rule behind a stricter one of its own kind is a problem, behind another a note`(
+        rules: [String], isProblem: Bool
+    ) throws {
+        let pack = try PackFiles.pack(
+            rules: rules.map { "- \($0)\n  because: a test" }.joined(separator: "\n"))
+        let found = PackLint.remarks(on: pack).filter { $0.kind == .unreachable }
+        #expect(found.map(\.isProblem) == [isProblem])
+    }
+
+    @Test func `the default pack has no problem`() throws {
+        #expect(
+            PackLint.remarks(on: try PackFiles.pack("uk-default-10")).allSatisfy { !$0.isProblem })
     }
 
     private struct Pair: CustomTestStringConvertible {

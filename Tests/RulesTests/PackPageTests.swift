@@ -74,3 +74,26 @@ struct PackComparisonTests {
         #expect(PackComparison(of: cases.map(\.submission), was: [now], now: [now]).changes.isEmpty)
     }
 }
+
+extension PackComparisonTests {
+    @Test func `a finding whose verdict alone is another is told once`() throws {
+        let yaml = """
+            - case: one
+              table: |
+                       Home   Kinship
+                Leeds    44        0
+                York     63       91
+              verdict: pass
+            """
+        let cases = try PackReader.cases(bytes: Array(yaml.utf8), file: "cases.yaml")
+        let pack = { (verdict: String) in
+            try PackFiles.pack(rules: "- zero: {verdict: \(verdict)}\n  because: a test")
+        }
+        let text = PackChanges.text(
+            PackComparison(
+                of: cases.map(\.submission), was: [try pack("review")], now: [try pack("fail")]),
+            style: TextStyle())
+        #expect(text.contains("    ~ zero, review → fail: nobody is in this cell"))
+        #expect(!text.contains("    + ") && !text.contains("    - "))
+    }
+}

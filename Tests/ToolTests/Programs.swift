@@ -1,3 +1,4 @@
+import Commands
 import Foundation
 import Glibc
 
@@ -31,31 +32,15 @@ enum Programs {
     static func run(
         _ program: String, _ arguments: [String], in folder: URL, killAfter: Double? = nil
     ) throws -> Outcome {
-        let process = Process()
-        process.executableURL = URL(filePath: program)
-        process.arguments = arguments
-        process.currentDirectoryURL = folder
-        process.standardInput = FileHandle.nullDevice
-        process.environment = ["SWIFT_BACKTRACE": "enable=no", "PATH": "/usr/bin:/bin"]
-        let file = folder.appending(path: ".output-\(UUID().uuidString)")
-        try Data().write(to: file)
-        defer { try? FileManager.default.removeItem(at: file) }
-        let handle = try FileHandle(forWritingTo: file)
-        process.standardOutput = handle
-        process.standardError = handle
         let start = now()
-        try process.run()
-        if let killAfter {
-            usleep(UInt32(killAfter * 1e6))
-            kill(process.processIdentifier, SIGKILL)
-        }
-        process.waitUntilExit()
-        let time = now() - start
-        try handle.close()
+        let outcome = try Command(
+            program, arguments, in: folder.path,
+            environment: ["SWIFT_BACKTRACE": "enable=no", "PATH": "/usr/bin:/bin"],
+            killAfter: killAfter
+        ).run()
         return Outcome(
-            status: process.terminationStatus,
-            wasKilled: process.terminationReason == .uncaughtSignal,
-            output: try String(contentsOf: file, encoding: .utf8), time: time)
+            status: outcome.status, wasKilled: outcome.wasKilled, output: outcome.text,
+            time: now() - start)
     }
 
     private static func now() -> Double {

@@ -1,3 +1,4 @@
+import Commands
 import Foundation
 
 /// The programs as the build made them, beside the test bundle.
@@ -18,21 +19,14 @@ enum Shell {
     static func run(_ line: String, in folder: URL, environment: [String: String] = [:]) throws
         -> Result
     {
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/bash")
-        process.arguments = ["-c", "set -o pipefail; { \(line) ; } 2>&1"]
-        process.currentDirectoryURL = folder
-        process.environment = ProcessInfo.processInfo.environment
+        let environment = ProcessInfo.processInfo.environment
             .merging(["PATH": "\(Self.folder):/usr/bin:/bin", "COLUMNS": "100"]) { $1 }
             .merging(environment) { $1 }
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        return Result(
-            status: process.terminationStatus, text: String(decoding: data, as: UTF8.self))
+        let outcome = try Command(
+            "/bin/bash", ["-c", "set -o pipefail; { \(line) ; } 2>&1"], in: folder.path,
+            environment: environment
+        ).run()
+        return Result(status: outcome.status, text: outcome.text)
     }
 
     /// A new empty folder, removed after `body`.

@@ -23,6 +23,7 @@ struct APITests {
                 request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization")
             }
             for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
+            request.timeoutInterval = 600
             let (data, response) = try await URLSession.shared.data(for: request)
             let http = try #require(response as? HTTPURLResponse)
             var found: [String: String] = [:]

@@ -1,3 +1,4 @@
+import Clearance
 import Foundation
 import FoundationNetworking
 import Glibc
@@ -53,9 +54,32 @@ struct IdentityTests {
         try await sample.serving { place in
             var request = URLRequest(url: try #require(URL(string: place)))
             request.setValue("checker-1", forHTTPHeaderField: "X-Remote-User")
+            request.timeoutInterval = 600
             let (data, _) = try await URLSession.shared.data(for: request)
             #expect(String(decoding: data, as: UTF8.self).contains("Sign in"))
         }
+    }
+
+    @Test func `requests that are not believed are counted in the log, once`() async throws {
+        let sample = try sample()
+        try await serving(sample) { browser in
+            for names in [["nobody"], ["checker-1, checker-2"], []] {
+                let headers = names.map { ("X-Remote-User", $0) }
+                let page = try await browser.get(
+                    "/", headers: Dictionary(headers, uniquingKeysWith: { $1 }))
+                #expect(page.hasPrefix("HTTP/1.1 401"), "\(names)")
+            }
+            #expect(try sample.entries("sign-in-refused") == 0)
+        }
+        // What was not written by then is written as the server ends.
+        #expect(try sample.entries("sign-in-refused") == 1)
+        let desk = try OpenDesk(at: sample.desk)
+        let last = try #require(try desk.entryBytes(desk.ledger.size - 1))
+        guard case .signInsRefused(let count) = try LogEvent(entry: last).event else {
+            Issue.record("the last entry is another")
+            return
+        }
+        #expect(count == 3)
     }
 
     @Test func `two names of one person are one identity, and sign in once`() async throws {
@@ -165,7 +189,8 @@ struct SocketBrowser: Sendable {
         let request =
             "\(line) HTTP/1.1\r\nHost: desk\r\nConnection: close\r\n\(lines)"
             + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
-        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        let descriptor = socket(
+            AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         defer { close(descriptor) }
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)

@@ -34,11 +34,16 @@ struct LogTests {
                     ["name": "auditor", "secret": SampleDesk.secret, "code": code]
                 ).status
             }
-            let step = Int(Date().timeIntervalSince1970) / OneTimeCode.period
-            let code = OneTimeCode(seed: seed).code(atStep: step)
-            var answers: [Int] = []
-            for given in ["", code, code] { answers.append(try await signIn(given)) }
-            #expect(answers == [401, 303, 401] as [Int])
+            #expect(try await signIn("") == 401)
+            // A code is good for half a minute or a whole one; a busy machine may need longer.
+            var (code, status) = ("", 0)
+            for _ in 0..<3 where status != 303 {
+                let step = Int(Date().timeIntervalSince1970) / OneTimeCode.period
+                code = OneTimeCode(seed: seed).code(atStep: step)
+                status = try await signIn(code)
+            }
+            #expect(status == 303)
+            #expect(try await signIn(code) == 401)
             let other = try await sample.browser(place, "manager").get("/")
             #expect(other.status == 200)
         }

@@ -134,7 +134,7 @@ import Writers
         #expect(results.map { $0["level"] as? String }.filter { $0 == "error" }.count == 5)
         #expect(results.map { $0["level"] as? String }.filter { $0 == "warning" }.count == 2)
         let driver = (run["tool"] as? [String: [String: Any]])?["driver"]
-        let rules = try #require(driver?["rules"] as? [[String: String]]).map { $0["id"] }
+        let rules = try #require(driver?["rules"] as? [[String: Any]]).map { $0["id"] as? String }
         for result in results {
             let index = try #require(result["ruleIndex"] as? Int)
             #expect(rules[index] == result["ruleId"] as? String)

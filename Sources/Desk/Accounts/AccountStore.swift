@@ -52,6 +52,13 @@ struct AccountStore {
                     CREATE TABLE IF NOT EXISTS claim (
                         submission TEXT NOT NULL, pseudonym TEXT NOT NULL, time INTEGER NOT NULL,
                         PRIMARY KEY (submission, pseudonym)) STRICT;
+                    CREATE TABLE IF NOT EXISTS claims (
+                        id INTEGER PRIMARY KEY CHECK (id = 1), changes INTEGER NOT NULL) STRICT;
+                    INSERT OR IGNORE INTO claims VALUES (1, 0);
+                    CREATE TRIGGER IF NOT EXISTS claim_taken AFTER INSERT ON claim
+                        BEGIN UPDATE claims SET changes = changes + 1; END;
+                    CREATE TRIGGER IF NOT EXISTS claim_put_back AFTER DELETE ON claim
+                        BEGIN UPDATE claims SET changes = changes + 1; END;
                     """)
         }
     }
@@ -201,6 +208,11 @@ extension AccountStore {
                 sql: "DELETE FROM claim WHERE submission = ? AND pseudonym = ?",
                 arguments: [submission, pseudonym])
         }
+    }
+
+    /// How often a submission was taken or put back.
+    func claimChanges() throws -> Int {
+        try pool.read { try Int.fetchOne($0, sql: "SELECT changes FROM claims") ?? 0 }
     }
 
     /// Who claimed which of some submissions, in the order in which they did.

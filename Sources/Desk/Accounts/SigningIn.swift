@@ -139,6 +139,14 @@ extension OpenDesk {
         }
     }
 
+    /// Writes into the log that so many requests said who asks and were not believed.
+    public func noteRefusals(_ count: Int) throws {
+        _ = try withLock {
+            try append([Pending(event: event(.signInsRefused(count: count), by: nil), openings: [])]
+            )
+        }
+    }
+
     /// Gives somebody a second device, or another one: what to type into it. Until the next call
     /// signing in takes its codes too.
     public func addDevice(of name: String) throws -> String {
@@ -161,7 +169,7 @@ extension OpenDesk {
         guard let session = try accounts.session(Self.stored(token)) else { return nil }
         guard now < session.begun + SignInPolicy.longest, now < session.seen + SignInPolicy.idle,
             let person = Pseudonym(session.pseudonym), let roles = ledger.roles[person],
-            let name = try store.name(of: person.text)
+            let name = try knownName(of: person)
         else {
             try accounts.end(Self.stored(token))
             return nil

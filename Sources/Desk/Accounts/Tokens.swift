@@ -79,7 +79,7 @@ extension OpenDesk {
     public func bearer(of token: String) throws -> Bearer? {
         let hash = SHA256Digest(of: Array(token.utf8)).hex
         guard let known = try accounts.token(hash: hash), known.expires > clock(),
-            let roles = ledger.roles[known.person], let name = try store.name(of: known.person.text)
+            let roles = ledger.roles[known.person], let name = try knownName(of: known.person)
         else { return nil }
         return Bearer(
             visitor: Visitor(name: name, pseudonym: known.person, roles: roles),

@@ -11,11 +11,14 @@ extension OpenDesk {
         var decided: [String: Int] = [:]
         /// Entries that are about no submission and that a ledger cannot do without.
         var general: [Int] = []
+        /// Whether private records were erased.
+        var erases = false
 
         mutating func note(_ entry: LogEvent, at index: Int) {
             switch entry.event {
             case .closed(let id, _, _), .returnedEarly(let id, _, _):
                 decided[id] = decided[id] ?? entry.time
+            case .erased, .forgotten: erases = true
             case .signedIn, .trialChecks, .signInsRefused: return
             default: break
             }
@@ -55,9 +58,19 @@ extension OpenDesk {
 
     private func recorded(of submission: Submission) -> ([Verdict], [RecordedFindings]) {
         let findings =
-            (try? recordedFindings(of: submission))
+            remaining(of: submission) ?? (try? recordedFindings(of: submission))
             ?? submission.votes.map { _ in [("erased", .review)] }
         return (findings.map { $0.map(\.verdict).max() ?? .pass }, findings)
+    }
+
+    /// What the record of an erased submission still says of its findings.
+    private func remaining(of submission: Submission) -> [RecordedFindings]? {
+        guard submission.erasure != nil, let record = try? record(of: submission) else {
+            return nil
+        }
+        return record.findings?.map { output in
+            output.map { ($0.first ?? "", $0.last.flatMap(Verdict.init(rawValue:)) ?? .review) }
+        }
     }
 
     private func count(

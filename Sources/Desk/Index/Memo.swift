@@ -1,27 +1,47 @@
 import Clearance
 
-/// What was read of the private records at this position of the log, so that a page need not read
-/// it again. Forgotten with the next entry.
+/// What was read of the private records, so that a page need not read it again.
 struct Memo {
+    /// By the index of the submission's entry.
+    private(set) var records: [Int: SubmissionRecord] = [:]
+    /// What a vote says, by the index of its entry; its signature was good.
+    private(set) var decisions: [Int: Decision] = [:]
+
+    // At this position of the log:
+
     /// By pseudonym; nil inside for nobody.
     var names: [Pseudonym: String?] = [:]
-    /// By the index of the submission's entry.
-    var records: [Int: SubmissionRecord] = [:]
-    /// What a vote says, by the index of its entry; its signature was good.
-    var decisions: [Int: Decision] = [:]
-
     var figures: FiguresScreen?
     var queues: [Visitor: QueueLists] = [:]
 
-    /// Of each kind; beyond, what is read is not kept.
-    static let most = 2000
+    /// Of each kind; with more than that, what is kept begins anew.
+    private static let most = 2000
+
+    mutating func keep(_ record: SubmissionRecord, at index: Int) {
+        if records.count >= Self.most { records = [:] }
+        records[index] = record
+    }
+
+    mutating func keep(_ decision: Decision, at index: Int) {
+        if decisions.count >= Self.most { decisions = [:] }
+        decisions[index] = decision
+    }
+
+    /// After some entries: what belongs to an entry stays as it is until it is erased.
+    func after(_ news: OpenDesk.News) -> Memo {
+        var next = Memo()
+        guard !news.erases else { return next }
+        next.records = records
+        next.decisions = decisions
+        return next
+    }
 }
 
 extension OpenDesk {
     /// The name behind a pseudonym; nil once it is erased.
     func knownName(of pseudonym: Pseudonym) throws -> String? {
         if let known = memo.names[pseudonym] { return known }
-        let name = try store.name(of: pseudonym.text)
+        let name = try recordedName(of: pseudonym)
         memo.names[pseudonym] = .some(name)
         return name
     }
@@ -36,7 +56,7 @@ extension OpenDesk {
     func decision(of cast: CastVote) throws -> Decision {
         if let known = memo.decisions[cast.index] { return known }
         let decision = try signedVote(cast).vote.decision
-        if memo.decisions.count < Memo.most { memo.decisions[cast.index] = decision }
+        memo.keep(decision, at: cast.index)
         return decision
     }
 }

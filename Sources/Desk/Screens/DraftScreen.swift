@@ -110,7 +110,8 @@ extension OpenDesk {
 
     private static func draftPanels(of report: SubmissionReport?) -> [OutputScreen.Panel] {
         (report?.outputs ?? []).enumerated().map { index, output in
-            let fragments = OutputFragments(of: output, id: "o\(index + 1)", mostRows: 60)
+            // The questions of the form above it are called "o1-c1" and the like.
+            let fragments = OutputFragments(of: output, id: "t\(index + 1)", mostRows: 60)
             return OutputScreen.Panel(
                 heading: VisibleText.visible(output.output.id), summary: fragments.summary,
                 verdict: Mark(output.verdict),

@@ -63,8 +63,7 @@ extension ReviewFigures {
         [
             chart(
                 "Working days to the first decision", turnaround,
-                "Half within \(quantile(50)), nine of ten within \(quantile(90)). The target is \(OpenDesk.target)."
-            ),
+                "\(quantiles) The target is \(OpenDesk.target)."),
             chart(
                 "Where submissions stand",
                 State.allCases.map {
@@ -112,10 +111,14 @@ extension ReviewFigures {
         }
     }
 
-    private func quantile(_ percent: Int) -> String {
+    private var quantiles: String {
         let sorted = days.sorted()
-        guard !sorted.isEmpty else { return "– (none decided yet)" }
-        let days = sorted[min(sorted.count - 1, (sorted.count * percent + 99) / 100 - 1)]
-        return "\(days) \(days == 1 ? "day" : "days")"
+        guard !sorted.isEmpty else { return "None is decided yet." }
+        func within(_ percent: Int) -> String {
+            let days = sorted[min(sorted.count - 1, (sorted.count * percent + 99) / 100 - 1)]
+            return days == 0
+                ? "on the same day" : "within \(days) \(days == 1 ? "day" : "days")"
+        }
+        return "Half \(within(50)), nine of ten \(within(90))."
     }
 }

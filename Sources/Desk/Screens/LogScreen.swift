@@ -7,12 +7,22 @@ public struct LogScreen: Sendable {
     public let origin: String
     public let size: Int
     public let root: String
-    public let query: String
+    public let asked: LogRequest
+    public let kinds: [Choice]
+    /// Names that can be looked for.
+    public let names: [String]
+    /// Whether only some entries are shown.
+    public let isSearch: Bool
     public let entries: [Row]
-    /// Entries older than this one follow; nil at the end.
-    public let older: Int?
-    /// The entries that were searched for words, where there are older ones.
-    public let searched: String?
+    /// The query of the older entries that follow; nil at the end.
+    public let older: String?
+    /// Why nothing was looked for, or what was not looked at; nil: all is well.
+    public let remark: String?
+
+    public struct Choice: Sendable {
+        public let kind: String
+        public let isChosen: Bool
+    }
 
     public struct Row: Sendable {
         public let index: Int
@@ -49,32 +59,65 @@ public struct PeopleScreen: Sendable {
 
 extension OpenDesk {
     private static let mostEntries = 50
-    /// How many entries one page looks at: the next one goes on from there.
-    private static let mostSearched = 2048
+    /// New entries that a page takes into the index by itself: few, since the server does it every
+    /// minute.
+    private static let mostNews = 16_384
 
-    /// Entries before `end` (nil: from the newest) whose words include all those of `query`.
-    public func logScreen(query: String, before end: Int?) throws -> LogScreen {
-        let words = query.lowercased().split(separator: " ")
-        var rows: [LogScreen.Row] = []
-        let begin = min(max(0, end ?? ledger.size), ledger.size)
-        let last = words.isEmpty ? 0 : max(0, begin - Self.mostSearched)
-        var index = begin
-        while index > last, rows.count < Self.mostEntries {
-            // Without words every entry is a row.
-            let first = max(last, index - (words.isEmpty ? Self.mostEntries : 512))
-            for (offset, bytes) in try store.entries(first..<index).enumerated().reversed() {
-                let row = try row(first + offset, try LogEvent(entry: bytes))
-                let text = "\(row.index) \(row.time) \(row.actor) \(row.kind) \(row.subject ?? "")"
-                    .lowercased()
-                index = first + offset
-                if words.allSatisfy({ text.contains($0) }) { rows.append(row) }
-                if rows.count == Self.mostEntries { break }
+    /// The entries that fit, from the newest before `request.before`.
+    public func logScreen(_ request: LogRequest) throws -> LogScreen {
+        do {
+            return try logScreen(request, search: try search(request))
+        } catch let problem as LogSearchProblem {
+            return screen(request, [], older: nil, remark: problem.words)
+        }
+    }
+
+    private func logScreen(_ request: LogRequest, search: LogSearch) throws -> LogScreen {
+        if !search.isEmpty {
+            for _ in 0..<Self.mostNews / 2048
+            where try mentions.extent()?.upperBound ?? 0 < ledger.size {
+                try noteMentions(most: 2048)
             }
         }
-        return LogScreen(
+        let end = min(max(0, request.before ?? ledger.size), ledger.size)
+        let (found, stop) = try found(search, before: end, most: Self.mostEntries)
+        let shown = found.prefix(Self.mostEntries)
+        let next = found.count > shown.count ? (shown.last?.index ?? 0) : stop
+        return screen(
+            request, try shown.map { try row($0.index, $0.event) },
+            older: next > 0 ? query(search, request, before: next) : nil,
+            remark: try search.isEmpty ? nil : notLookedAt())
+    }
+
+    private func query(_ search: LogSearch, _ request: LogRequest, before: Int) -> String {
+        var parts = search.query.isEmpty ? [] : [search.query]
+        if search.days != nil {
+            parts += [("from", request.from), ("to", request.to)].filter { !$0.1.isEmpty }
+                .map { "\($0)=\($1)" }
+        }
+        return (parts + ["before=\(before)"]).joined(separator: "&")
+    }
+
+    /// What is not in the index yet, on a desk whose log is older than it.
+    private func notLookedAt() throws -> String? {
+        let known = try mentions.extent() ?? 0..<0
+        guard known.lowerBound > 0 || known.upperBound < ledger.size else { return nil }
+        return "Only entries \(known.lowerBound) to \(known.upperBound - 1) were looked at: the "
+            + "server is still reading the others. Look again in a few minutes."
+    }
+
+    private func screen(
+        _ request: LogRequest, _ rows: [LogScreen.Row], older: String?, remark: String?
+    ) -> LogScreen {
+        LogScreen(
             origin: policy.origin, size: ledger.size, root: head?.frontier.root.hex ?? "",
-            query: query, entries: rows, older: index > 0 ? index : nil,
-            searched: words.isEmpty || index == 0 ? nil : "\(index) to \(begin - 1)")
+            asked: request,
+            kinds: Event.kinds.sorted().map {
+                LogScreen.Choice(kind: $0, isChosen: $0 == request.kind)
+            },
+            names: ((try? people()) ?? []).compactMap(\.name).sorted(),
+            isSearch: !request.isForEverything, entries: rows, older: older,
+            remark: remark)
     }
 
     private func row(_ index: Int, _ event: LogEvent) throws -> LogScreen.Row {

@@ -3,7 +3,7 @@ import Outputs
 import Writers
 
 /// What a file shows on its page: its tables or figure, or its text.
-struct OutputContent {
+struct OutputContent: Sendable {
     let isPicture: Bool
     let panels: [OutputScreen.Panel]
     /// The file's text, where it is asked for or there is nothing else to show.

@@ -30,6 +30,9 @@ public struct OutputScreen: Sendable {
     /// Why this person cannot vote, where somebody might think they could.
     public let noBallot: String?
     public let decided: [Decided]
+    /// Votes that do not count any more, for whoever works at the desk.
+    public let past: [PastVote]
+    public let hasPast: Bool
     public let next: Int?
     public let previous: Int?
     /// What differs from the version before; nil without one.
@@ -109,6 +112,8 @@ public struct OutputScreen: Sendable {
         public let advice: String
         /// What to look at again in the reason; nil where nothing was found.
         public let concern: String?
+        /// For how long their key may be held, as words; nil where the policy does not let it be.
+        public let holding: String?
     }
 
     public struct Choice: Sendable {
@@ -197,23 +202,26 @@ extension OpenDesk {
             let file = judged.folder[items[number - 1].path]
         else { return nil }
         let item = items[number - 1]
-        let content = OutputContent(item, file, request, dataset: judged.dataset)
+        let drawn = judged.drawn(number - 1, file, request)
+        let content = drawn.content
         let way = Way(of: number, in: judged.riskOrder)
+        let past = try pastVotes(on: number - 1, of: submission, for: visitor)
         return OutputScreen(
             submission: id,
             title: VisibleText.visible(judged.report.submission.declaration.title),
             number: number, position: way.position, count: items.count,
             file: VisibleText.visible(item.path), digest: item.digest.hex, mark: Mark(item.verdict),
             neighbours: try neighbours(of: submission, items, way.order, number, visitor),
-            panels: content.panels, behind: OutputContent.panels(behind: item, in: judged),
+            panels: content.panels, behind: drawn.behind,
             isPicture: content.isPicture, size: "\(file.bytes.count) bytes", text: content.text,
             showsContent: content.text == nil,
             ballot: try ballot(on: submission, number - 1, item, request, visitor),
             ownerBallot: try ownerBallot(on: submission, number - 1, item, request, visitor),
             noBallot: noBallot(submission, visitor),
-            decided: try decided(number - 1, of: submission, visitor), next: way.next,
+            decided: try decided(number - 1, of: submission, visitor), past: past,
+            hasPast: !past.isEmpty, next: way.next,
             previous: way.previous, difference: earlier?.difference(to: item),
-            profiles: content.profiles, totals: OutputContent.totals(of: item, judged.dataset),
+            profiles: content.profiles, totals: drawn.totals,
             hasProfiles: !content.profiles.isEmpty,
             remarks: try remarks(on: submission, output: number - 1, for: visitor),
             isOfDesk: submission.author != visitor.pseudonym, about: id, typed: request.typed,
@@ -273,7 +281,12 @@ extension OpenDesk {
             }, canned: CannedReason.reasons(for: item, chosen: typed.canned),
             reason: typed.reason, own: own.map(Mark.init), kept: kept(on: number, of: submission),
             advice: Self.advice(item.verdict, try owner(of: number, in: submission)),
-            concern: typed.concern)
+            concern: typed.concern, holding: holding)
+    }
+
+    /// `10 minutes`; nil where every decision takes the passphrase.
+    var holding: String? {
+        holdMinutes == 0 ? nil : PolicyWords.minutes(holdMinutes)
     }
 
     private static func advice(_ verdict: Verdict, _ owner: SubmissionView.Owner) -> String {
@@ -294,10 +307,15 @@ extension OpenDesk {
     func shown(
         of submission: Submission, _ number: Int, _ item: DecisionItem, _ visitor: Visitor
     ) throws -> Shown {
+        try shown(
+            of: submission, item, mine: submission.votes[number][visitor.pseudonym]?.index)
+    }
+
+    /// - `mine`: the entry of what the reader decided on it so far.
+    func shown(of submission: Submission, _ item: DecisionItem, mine: Int?) throws -> Shown {
         Shown(
             digest: item.digest.hex, turn: submission.turn, check: submission.checks.last ?? -1,
-            mine: submission.votes[number][visitor.pseudonym]?.index ?? -1,
-            findings: SHA256Digest(of: try item.findingsRecord()).hex)
+            mine: mine ?? -1, findings: SHA256Digest(of: try item.findingsRecord()).hex)
     }
 
     private func noBallot(_ submission: Submission, _ visitor: Visitor) -> String? {

@@ -16,6 +16,8 @@ extension OutputScreen {
         public let reason: String
         /// What to look at again in the reason; nil where nothing was found.
         public let concern: String?
+        /// For how long their key may be held, as words; nil where the policy does not let it be.
+        public let holding: String?
     }
 }
 
@@ -46,7 +48,7 @@ extension OpenDesk {
                 OutputScreen.Choice(
                     value: $0.0.rawValue, label: $0.1, isChosen: $0.0 == typed.decision, key: "")
             }, rule: try ownedRule(item), own: decision.map(Mark.ownerDecided),
-            reason: typed.reason, concern: typed.concern)
+            reason: typed.reason, concern: typed.concern, holding: holding)
     }
 
     /// Whether this person may decide on outputs of a submission as the owner of its data.
@@ -73,16 +75,15 @@ extension OpenDesk {
     private func ownerShown(
         of submission: Submission, _ number: Int, _ item: DecisionItem, _ visitor: Visitor
     ) throws -> Shown {
-        Shown(
-            digest: item.digest.hex, turn: submission.turn, check: submission.checks.last ?? -1,
-            mine: submission.ownerDecisions[number][visitor.pseudonym]?.index ?? -1,
-            findings: SHA256Digest(of: try item.findingsRecord()).hex)
+        try shown(
+            of: submission, item,
+            mine: submission.ownerDecisions[number][visitor.pseudonym]?.index)
     }
 
     /// Takes a data owner's decision from a page, signed with their own key, as `vote` takes a
     /// checker's.
     public func decideAsOwner(
-        _ ballot: FilledBallot, by visitor: Visitor, passphrase: [UInt8]
+        _ ballot: FilledBallot, by visitor: Visitor, key access: KeyAccess
     ) throws -> VoteResult {
         try refresh()
         let submission = try ledger.submission(ballot.submission)
@@ -95,7 +96,7 @@ extension OpenDesk {
             throw Refusal.nothingOwned(ballot.submission)
         }
         if let seconds = try secondsToWait(visitor) { return .wait(seconds) }
-        let key = try open(keyOf: visitor, passphrase, as: .dataOwner)
+        let key = try open(keyOf: visitor, access, as: .dataOwner)
         do {
             _ = try decideAsOwner(
                 agrees: ballot.decision == .approve, on: ballot.submission,

@@ -65,6 +65,9 @@ extension OpenDesk {
             ("The data owner's consent", try owners(of: policy, at: index)),
             ("To recall a release", PolicyWords.recall(policy)),
             ("To change this policy", PolicyWords.change(policy)),
+            ("A checker's or data owner's key is", PolicyWords.keys(policy)),
+            ("What is over and did not leave is", PolicyWords.days(policy)),
+            ("Checks before handing in", PolicyWords.trials(policy)),
             ("Judged by", try packNames(policy).joined(separator: ", ")),
         ]
     }
@@ -107,7 +110,7 @@ extension OpenDesk {
             return .stale("what was proposed is recorded, or something else is proposed now")
         }
         if let seconds = try secondsToWait(visitor) { return .wait(seconds) }
-        let key = try open(keyOf: visitor, passphrase)
+        let key = try open(keyOf: visitor, .passphrase(passphrase))
         _ = try signPolicy(by: visitor.name, with: key, proposal: index)
         return .recorded
     }

@@ -10,6 +10,8 @@ public struct QueueScreen: Sendable {
     public let hidden: String?
     public let showsAll: Bool
     public let mayHandIn: Bool
+    /// What was looked for; empty: nothing.
+    public let find: String
 
     public struct Section: Sendable {
         public let heading: String
@@ -62,6 +64,8 @@ public struct QueueRequest: Hashable, Sendable {
     public var list = 0
     /// That row, from 1.
     public var from = 1
+    /// Looked for in everything that this person may see; empty: nothing is.
+    public var find = ""
 
     public init() {}
 }
@@ -91,6 +95,7 @@ extension OpenDesk {
 
     /// The first page of somebody. Only what is shown is read from the private records.
     public func queue(of visitor: Visitor, _ request: QueueRequest) throws -> QueueScreen {
+        guard request.find.isEmpty else { return try foundQueue(of: visitor, request) }
         let known = try queueLists(for: visitor)
         let left = visibleCount(to: visitor) - known.listed.count
         var sections = try known.lists.enumerated().map { number, list in
@@ -114,7 +119,7 @@ extension OpenDesk {
             hidden: left == 0 || request.all
                 ? nil
                 : "\(left) other \(left == 1 ? "submission is" : "submissions are") not shown",
-            showsAll: request.all, mayHandIn: visitor.isA(.researcher))
+            showsAll: request.all, mayHandIn: visitor.isA(.researcher), find: "")
     }
 
     /// The same until the next entry, or the next day.
@@ -129,7 +134,7 @@ extension OpenDesk {
     }
 
     /// - `count`: how many rows the list has; `lines` gives some of them.
-    private func section(
+    func section(
         _ list: QueueList, number: Int, of count: Int, _ request: QueueRequest,
         _ visitor: Visitor, _ lines: (Range<Int>) -> ArraySlice<SubmissionLine>
     ) throws -> QueueScreen.Section {
@@ -140,7 +145,8 @@ extension OpenDesk {
         let claims = try self.claims(on: lines.map(\.id))
         let rows = try lines.map { try row($0, visitor, claims[$0.id] ?? []) }
         func query(_ from: Int) -> String {
-            "\(request.all ? "all=yes&" : "")list=\(number)&from=\(from)"
+            let find = request.find.isEmpty ? "" : "find=\(request.find.queryEncoded)&"
+            return "\(find)\(request.all ? "all=yes&" : "")list=\(number)&from=\(from)"
         }
         let part = QueueScreen.Part(
             phrase: "\(start + 1) to \(end) of \(count)",
@@ -153,7 +159,7 @@ extension OpenDesk {
     }
 
     /// How many submissions this person may look at.
-    private func visibleCount(to visitor: Visitor) -> Int {
+    func visibleCount(to visitor: Visitor) -> Int {
         Self.isOfDesk(visitor)
             ? ledger.submissions.count : index.byAuthor[visitor.pseudonym]?.count ?? 0
     }
@@ -255,7 +261,7 @@ extension OpenDesk {
         submission.author == visitor.pseudonym || Self.isOfDesk(visitor)
     }
 
-    private static func isOfDesk(_ visitor: Visitor) -> Bool {
+    static func isOfDesk(_ visitor: Visitor) -> Bool {
         !visitor.roles.isDisjoint(with: Role.ofTheDesk)
     }
 

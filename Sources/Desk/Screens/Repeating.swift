@@ -47,7 +47,7 @@ extension OpenDesk {
     /// - `turn`, `check`: what the page showed.
     public func approveAgain(
         _ numbers: Set<Int>, of id: String, turn: Int, check: Int, by visitor: Visitor,
-        passphrase: [UInt8]
+        key access: KeyAccess
     ) throws -> VoteResult {
         try refresh()
         let submission = try ledger.submission(id)
@@ -66,7 +66,7 @@ extension OpenDesk {
         let chosen = offered.filter { numbers.contains($0.number) }
         guard !chosen.isEmpty, chosen.count == numbers.count else { return .stale(stale) }
         if let seconds = try secondsToWait(visitor) { return .wait(seconds) }
-        let key = try open(keyOf: visitor, passphrase)
+        let key = try open(keyOf: visitor, access)
         do {
             for (reason, same) in Dictionary(grouping: chosen, by: \.reason) {
                 let words = "unchanged since \(before), where I approved it"

@@ -47,6 +47,8 @@ public struct SubmissionScreen: Sendable {
     /// Exactly what leaves or left, once it is approved.
     public let leaving: [Leaving]
     public let isLeaving: Bool
+    /// `What leaves`, or `What left`.
+    public let leavingHeading: String
     /// The submission that a comment is about.
     public let about: String
     /// A comment that was not taken yet, and whether it is for the author as well.
@@ -56,6 +58,8 @@ public struct SubmissionScreen: Sendable {
     /// What this person may do about it now.
     public struct Allowed: Sendable {
         public let withdraw: Bool
+        /// Hand in a version that replaces it.
+        public let replace: Bool
         public let release: Bool
         public let recall: Bool
         public let claim: Bool
@@ -98,6 +102,8 @@ public struct SubmissionScreen: Sendable {
         public let owner: String?
         /// What differs from the version before; nil without one.
         public let change: String?
+        /// What checkers said of it, once the review has closed.
+        public let said: String?
     }
 
     public struct Related: Sendable {
@@ -132,6 +138,7 @@ private struct Stance {
         let releases = visitor.isA(.releaseManager)
         allowed = SubmissionScreen.Allowed(
             withdraw: isOwn && [.submitted, .approved, .returned].contains(submission.state),
+            replace: isOwn && [.returned, .rejected].contains(submission.state),
             release: releases && submission.state == .approved,
             recall: releases && submission.state == .released
                 && !submission.recallAskers.contains(visitor.pseudonym),
@@ -157,7 +164,7 @@ extension OpenDesk {
             votes ? try repeatable(in: submission, judged, since: earlier, for: visitor) : []
         let leaving = isOwn ? [] : try leaving(submission, judged)
         let declared = judged.report.submission.declaration
-        let alarms = judged.report.alarmFragment
+        let alarms = judged.drawn.alarms { judged.report.alarmFragment }
         return SubmissionScreen(
             id: id, title: VisibleText.visible(declared.title.isEmpty ? id : declared.title),
             mark: Mark(submission.state),
@@ -177,7 +184,8 @@ extension OpenDesk {
             remarks: try remarks(on: submission, output: nil, for: visitor),
             claimed: stance.claimed, isConflicted: stance.isConflicted,
             earlyReturn: try earlyReturn(of: submission).map(VisibleText.visible),
-            isOfDesk: !isOwn, leaving: leaving, isLeaving: !leaving.isEmpty, about: id)
+            isOfDesk: !isOwn, leaving: leaving, isLeaving: !leaving.isEmpty,
+            leavingHeading: submission.state == .approved ? "What leaves" : "What left", about: id)
     }
 
     /// What was approved: every file with who signed for it.
@@ -191,63 +199,6 @@ extension OpenDesk {
                 signers: try submission.votes[number].sorted { $0.value.index < $1.value.index }
                     .map { "\(try name(of: $0.key)), key \($0.value.keyID.prefix(12))…" })
         }
-    }
-
-    private func tasks(
-        of submission: Submission, _ judged: JudgedSubmission, _ earlier: EarlierVersion?,
-        votes: Bool, _ visitor: Visitor
-    ) throws -> [SubmissionScreen.Task] {
-        let items = judged.decisions
-        return try judged.riskOrder.map { number in
-            let item = items[number]
-            let own = try ownVote(on: number, of: submission, visitor)
-            let outcome = Self.outcome(of: submission, number)
-            let extent = item.reports.map(\.extentOfFindings).filter { !$0.isEmpty }
-                .joined(separator: ", ")
-            return SubmissionScreen.Task(
-                number: number + 1, file: VisibleText.visible(item.path),
-                context: item.reports.lazy.compactMap(\.output.declaration?.context).first.map(
-                    VisibleText.visible),
-                mark: Mark(item.verdict), extent: extent.isEmpty ? "no findings" : extent,
-                decision: outcome ?? own.map(Mark.init), isUndecided: votes && own == nil,
-                kept: kept(on: number, of: submission),
-                owner: words(try owner(of: number, in: submission)),
-                change: earlier?.difference(to: item).extent)
-        }
-    }
-
-    /// Approvals of the version before that count for an output.
-    func kept(on number: Int, of submission: Submission) -> String? {
-        let kept = submission.votes[number].values.filter { $0.origin != nil }
-        guard !kept.isEmpty, let before = submission.submitted.supersedes else { return nil }
-        return "\(kept.count) \(kept.count == 1 ? "approval" : "approvals") kept from \(before)"
-    }
-
-    private func words(_ owner: SubmissionView.Owner) -> String? {
-        switch owner {
-        case .notNeeded: nil
-        case .awaited: "waits for the data owner"
-        case .agreed: "the data owner agrees"
-        case .refused: "the data owner refuses"
-        }
-    }
-
-    /// What came of an output, once the review has closed. Where checkers disagreed it says so to
-    /// nobody: not agreed is not approved.
-    static func outcome(of submission: Submission, _ number: Int) -> Mark? {
-        guard submission.outcomes.indices.contains(number) else { return nil }
-        let outcome = submission.outcomes[number]
-        if outcome.isApproved { return Mark(.approve) }
-        return outcome.decisions.contains(.reject) ? Mark(.reject) : Mark(.requestChanges)
-    }
-
-    /// What this person said of an output in this turn.
-    func ownVote(on number: Int, of submission: Submission, _ visitor: Visitor) throws -> Decision?
-    {
-        guard submission.votes.indices.contains(number),
-            let cast = submission.votes[number][visitor.pseudonym]
-        else { return nil }
-        return try decision(of: cast)
     }
 
     private static func risks(of judged: JudgedSubmission) -> [SubmissionScreen.Risk] {
@@ -338,9 +289,9 @@ extension OpenDesk {
             return "Every output was approved by \(need) checkers. A release manager can let it go."
         case .returned where submission.earlyReturn != nil:
             return "A checker sent it back before all had voted. "
-                + "Hand in a new version with “supersedes: \(submission.id)”."
+                + "A new version says “supersedes: \(submission.id)”."
         case .returned:
-            return "Changes are wanted. Hand in a new version with “supersedes: \(submission.id)”."
+            return "Changes are wanted. A new version says “supersedes: \(submission.id)”."
         case .rejected: return "At least one output may not leave."
         case .withdrawn: return "Its author took it back."
         case .released where !submission.recallAskers.isEmpty:

@@ -19,7 +19,7 @@ public struct TextPage: Sendable {
         public let number: Int
         public let parts: [Part]
         /// The worst that a finding says of this line; nil where none does.
-        public let mark: Mark?
+        public let objection: Mark?
 
         public var content: String { parts.map(\.text).joined() }
     }
@@ -54,7 +54,7 @@ public struct TextPage: Sendable {
         lines = shown.enumerated().map { index, line in
             Line(
                 number: start + index, parts: line.parts(marking: passages[index + 1] ?? []),
-                mark: verdicts[start + index].map { Mark($0) })
+                objection: verdicts[start + index].map { Mark($0) })
         }
         marked = Self.sentence(of: passages.values.flatMap(\.self))
         let next = start + Self.mostLines
@@ -74,9 +74,19 @@ public struct TextPage: Sendable {
             let isFree = kept[passage.line, default: []].allSatisfy {
                 !$0.bytes.overlaps(passage.bytes)
             }
-            if isFree { kept[passage.line, default: []].append(passage) }
+            let line = passage.line <= lines.count ? lines[passage.line - 1] : []
+            let isRow = Self.isRow(line[passage.bytes.clamped(to: line.indices)])
+            if isFree, !isRow { kept[passage.line, default: []].append(passage) }
         }
         return kept
+    }
+
+    /// Whether it is nothing but numbers in cells of a table side by side, such as `229,317,1213`:
+    /// together they are nobody's number.
+    private static func isRow(_ bytes: ArraySlice<UInt8>) -> Bool {
+        let separators: Set<UInt8> = [0x09, 0x2C, 0x3B, 0x7C]
+        return bytes.contains(where: separators.contains)
+            && bytes.allSatisfy { (0x30...0x39).contains($0) || separators.contains($0) }
     }
 
     private static func sentence(of passages: [Passage]) -> String? {

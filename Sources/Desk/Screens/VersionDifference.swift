@@ -6,7 +6,7 @@ import Writers
 public struct FileDifference: Sendable {
     /// The earlier version's id.
     public let since: String
-    /// `unchanged`, `3 of 120 cells`, `new`.
+    /// `unchanged`, `3 of 120 cells differ`, `new`.
     public let extent: String
     public let isUnchanged: Bool
     /// At most `most`.
@@ -63,7 +63,8 @@ public struct FileDifference: Sendable {
             tables.isEmpty
             ? "other bytes"
             : found.isEmpty
-                ? "other bytes, every cell as before" : "\(found.count) of \(cells) cells"
+                ? "other bytes, every cell as before"
+                : "\(found.count) of \(cells) cells \(found.count == 1 ? "differs" : "differ")"
     }
 }
 

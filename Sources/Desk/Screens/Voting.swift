@@ -43,12 +43,12 @@ public struct StaleBallot: Error {
 }
 
 extension OpenDesk {
-    /// Takes a vote from a page. The passphrase opens the checker's key for this vote only. What
-    /// the page showed is compared under the lock that appends the vote.
+    /// Takes a vote from a page. A passphrase opens the checker's key for this vote only. What the
+    /// page showed is compared under the lock that appends the vote.
     ///
     /// Throws a `Refusal`, a `DeskError` or `SigningError.wrongPassphrase`; then nothing was
     /// recorded.
-    public func vote(_ ballot: FilledBallot, by visitor: Visitor, passphrase: [UInt8]) throws
+    public func vote(_ ballot: FilledBallot, by visitor: Visitor, key access: KeyAccess) throws
         -> VoteResult
     {
         try refresh()
@@ -61,7 +61,7 @@ extension OpenDesk {
         if try isRepeated(ballot, submission, visitor) { return .already }
         if let why = Self.staleness(of: ballot, submission, visitor) { return .stale(why) }
         if let seconds = try secondsToWait(visitor) { return .wait(seconds) }
-        let key = try open(keyOf: visitor, passphrase)
+        let key = try open(keyOf: visitor, access)
         do {
             _ = try vote(
                 ballot.decision, on: ballot.submission,
@@ -141,9 +141,18 @@ extension OpenDesk {
     }
 
     /// Wrong passphrases count as wrong sign-ins: whoever takes over a session cannot try for ever.
-    func open(keyOf visitor: Visitor, _ passphrase: [UInt8], as role: Role = .checker) throws
+    func open(keyOf visitor: Visitor, _ access: KeyAccess, as role: Role = .checker) throws
         -> PrivateKey
     {
+        let passphrase: [UInt8]
+        switch access {
+        case .passphrase(let typed): passphrase = typed
+        case .held(let key):
+            guard ledger.keys(of: visitor.pseudonym, as: role).contains(key.publicKey.keyID) else {
+                throw Refusal.keyNotInForce
+            }
+            return key
+        }
         let person = visitor.pseudonym.text
         do {
             let key = try unlock(visitor.name, keyFile: nil, passphrase: passphrase, as: role)

@@ -5,6 +5,8 @@ struct BoxReader {
     private(set) var variables: [AuditVariable] = []
     private(set) var isComplete = true
     private var indexOf: [String: Int] = [:]
+    /// Variables of which one unit may have several categories.
+    private var overlapping: Set<Int> = []
     let vocabulary: Vocabulary
     /// Changes between extracts taken where the dataset does not tell.
     let unknown: Extract.Changes
@@ -18,11 +20,12 @@ struct BoxReader {
 
     /// The index of a variable; its coding is made when it is first met.
     mutating func variable(_ name: String, unit: String) -> Int {
-        let overlapping = isOverlapping(name, unit)
-        let key = overlapping ? "\(name)\u{3}\(unit)" : name
+        let overlaps = isOverlapping(name, unit)
+        let key = overlaps ? "\(name)\u{3}\(unit)" : name
         if let index = indexOf[key] { return index }
         indexOf[key] = variables.count
-        variables.append(AuditVariable(name: key, coding: coding(name, overlapping)))
+        if overlaps { overlapping.insert(variables.count) }
+        variables.append(AuditVariable(name: key, coding: coding(name, overlaps)))
         return variables.count - 1
     }
 
@@ -65,7 +68,8 @@ struct BoxReader {
         var found: [Int: [Int]] = [:]
         let labels = value?.population ?? table.population
         for (name, wanted) in labels.sorted(by: { $0.key < $1.key }) {
-            let (owner, codes) = vocabulary.restriction(name, wanted, totals: table.totals)
+            let (owner, codes) = vocabulary.restriction(
+                name, wanted, totals: table.totals, of: table)
             guard let codes else { continue }
             Self.restrict(&found, variable(owner, unit: table.unit), to: codes)
         }
@@ -77,7 +81,7 @@ struct BoxReader {
         return found
     }
 
-    private static func restrict(_ sides: inout [Int: [Int]], _ variable: Int, to codes: [Int]) {
+    static func restrict(_ sides: inout [Int: [Int]], _ variable: Int, to codes: [Int]) {
         guard let own = sides[variable] else {
             sides[variable] = codes
             return
@@ -90,34 +94,61 @@ struct BoxReader {
     mutating func labels(of table: PublishedTable) -> [(variable: Int, codes: [[Int]?])] {
         table.table.dimensions.map { dimension in
             let known = knownCodes(of: dimension, table)
-            let codes = dimension.labels.map { vocabulary.codes(of: $0, in: dimension) ?? known }
+            let codes = dimension.labels.map { label in
+                vocabulary.codes(of: label, in: dimension).map { Self.cut($0, to: known) } ?? known
+            }
             return (variable(dimension.variable, unit: table.unit), codes + [known])
         }
     }
 
+    /// A label of a level may hold units whose own code is missing.
+    private static func cut(_ codes: [Int], to known: [Int]?) -> [Int] {
+        guard let known else { return codes }
+        let wanted = Set(known)
+        let cut = codes.filter(wanted.contains)
+        return cut.isEmpty ? codes : cut
+    }
+
     /// The codes that "all" stands for when missing values are left out.
     private func knownCodes(of dimension: Dimension, _ table: PublishedTable) -> [Int]? {
-        guard let variable = dataset?.variables[dimension.variable], !variable.missing.isEmpty,
+        guard let dataset, let variable = dataset.variable(named: dimension.variable),
             table.missing != .shown
         else { return nil }
-        func isMissing(_ code: Int) -> Bool {
-            variable.codes.indices.contains(code) && variable.missing.contains(variable.codes[code])
-        }
+        let missing = dataset.missingCategories(in: dimension.name)
+        guard !missing.isEmpty else { return nil }
         let isShown = dimension.labels.contains { label in
             guard case .codes(let codes) = label.categories else { return false }
-            return !codes.isEmpty && codes.allSatisfy(isMissing)
+            return !codes.isEmpty && codes.allSatisfy(missing.contains)
         }
-        return isShown ? nil : variable.codes.indices.filter { !isMissing($0) }
+        return isShown ? nil : variable.codes.indices.filter { !missing.contains($0) }
     }
 
     /// The box of sides; nil where categories cannot meet.
     mutating func box(_ sides: [Int: [Int]]) -> Box? {
         guard sides.allSatisfy({ !$0.value.isEmpty }) else { return nil }
-        return Box(
-            sides: sides.keys.sorted().map { variable in
+        return box(
+            of: sides.keys.sorted().map { variable in
                 Box.Side(
                     variable: variable, set: variables[variable].index(of: sides[variable] ?? []))
             })
+    }
+
+    /// The box of sides, ascending.
+    ///
+    /// A unit with several categories of two variables need not have two of them at once: a family
+    /// with a girl in Hull and a boy in York has none of Hull's boys. Those that do are a set of their
+    /// own within the sides.
+    mutating func box(of sides: [Box.Side]) -> Box {
+        let several = sides.filter { overlapping.contains($0.variable) && !isWhole($0) }
+        guard several.count > 1 else { return Box(sides: sides) }
+        let name = several.map { "\($0.variable):\($0.set)" }.joined(separator: ",")
+        let both = property("\u{4}\(name)")
+        return Box(sides: sides + [Box.Side(variable: both, set: firstCode(of: both))]).sorted
+    }
+
+    private func isWhole(_ side: Box.Side) -> Bool {
+        let variable = variables[side.variable]
+        return variable.coding.elements(of: variable.sets[side.set]).count == variable.coding.count
     }
 
     func index(named name: String) -> Int? { indexOf[name] }

@@ -59,6 +59,6 @@ struct BoxTemplate {
             }
         }
         found.sort()
-        return Box(sides: found)
+        return boxes.box(of: found)
     }
 }

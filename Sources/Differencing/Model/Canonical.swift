@@ -34,6 +34,7 @@ extension Publication {
         copy.shares = shares.mapValues { list in
             list.map { $0.with(part: rename($0.part), base: rename($0.base)) }
         }
+        copy.means = means.map { $0.with(rename($0.box)) }
         copy.impossible = impossible.map(rename).filter { !$0.sides.isEmpty }
         return copy
     }
@@ -42,6 +43,12 @@ extension Publication {
 extension Entry {
     func with(_ box: Box) -> Entry {
         Entry(cell: cell, box: box, role: role, low: low, high: high, factor: factor)
+    }
+}
+
+extension MeanEntry {
+    func with(_ box: Box) -> MeanEntry {
+        MeanEntry(cell: cell, measure: measure, box: box, low: low, high: high)
     }
 }
 

@@ -4,6 +4,8 @@ import Outputs
 struct Box: Hashable, Sendable {
     var sides: [Side]
 
+    var sorted: Box { Box(sides: sides.sorted()) }
+
     struct Side: Hashable, Sendable, Comparable {
         let variable: Int
         let set: Int
@@ -29,11 +31,13 @@ struct Measure: Hashable, Sendable, Comparable {
 struct Entry: Sendable {
     enum Role: Hashable, Sendable {
         case exact
-        /// Printed, but several true values print so.
+        /// Printed in a way in which several true values may print alike.
         case rounded
         case withheld
         /// The part of a published share: its count is not published by this cell.
         case share
+        /// A mean of a number of units that this cell does not publish: there is at least one.
+        case mean
     }
 
     let cell: CellReference
@@ -43,6 +47,9 @@ struct Entry: Sendable {
     let high: Decimal?
     /// Printed numbers times this are in units of the measure: a scale, or the count behind a mean.
     let factor: Decimal
+
+    /// Whether a number is printed that only one true value prints as.
+    var isExact: Bool { (role == .exact || role == .rounded) && low == high }
 }
 
 /// A published share: low × base ≤ per × part ≤ high × base.
@@ -55,11 +62,33 @@ struct ShareEntry: Sendable {
     let per: Decimal
 }
 
+/// A published mean of a number of units that is not: low × units ≤ sum ≤ high × units.
+struct MeanEntry: Sendable {
+    let cell: CellReference
+    /// What the sum is of.
+    let measure: Measure
+    let box: Box
+    let low: Decimal
+    let high: Decimal
+}
+
+/// A withheld or rounded cell that cannot be compared with others, and what it shows.
+struct LoneCell: Sendable {
+    let cell: CellReference
+    let low: Decimal?
+    let high: Decimal?
+}
+
 /// Everything that is published, as boxes over common variables.
 struct Publication: Sendable {
     var variables: [AuditVariable] = []
     var entries: [Measure: [Entry]] = [:]
     var shares: [Measure: [ShareEntry]] = [:]
+    /// What ties numbers of units to sums over them.
+    var means: [MeanEntry] = []
+    /// Cells of which others say nothing that adds up: a mean of an unknown number of units, a withheld
+    /// median. With what they show themselves.
+    var alone: [LoneCell] = []
     /// Sets that hold nobody.
     var impossible: [Box] = []
     /// Measures of magnitudes that may be negative.

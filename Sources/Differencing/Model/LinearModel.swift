@@ -57,7 +57,19 @@ struct Node: Sendable {
     }
 
     /// Whether some figure is a number.
-    var isNumber: Bool { figures.contains { $0.role != .withheld } }
+    var isNumber: Bool { figures.contains { $0.role != .withheld && $0.role != .mean } }
+
+    /// Whether no cell says how many it has, or may have: they show parts of it, or its mean.
+    var isUncounted: Bool { figures.allSatisfy { $0.role == .share || $0.role == .mean } }
+
+    /// Whether all that is known of it is means.
+    var isMeanOnly: Bool { figures.allSatisfy { $0.role == .mean } }
+
+    /// The figure that stands for the set in a sum: an exact one, where there is one.
+    var named: Figure {
+        let own = figures.filter { $0.role != .share && $0.role != .mean }
+        return own.first(where: \.isExact) ?? own.first ?? figures[0]
+    }
 
     /// The value, if it is published exactly.
     var exact: Int? {
@@ -73,6 +85,8 @@ struct ModelRow: Sendable {
         case node
         /// One side of a published share; adds 0 to a certificate.
         case share(CellReference, isLower: Bool)
+        /// An exactly published mean; adds 0 to a certificate.
+        case mean(CellReference)
         /// The same margin of two clusters.
         case identity
     }
@@ -91,7 +105,8 @@ struct ModelRow: Sendable {
     let makeup: [Part]
 }
 
-/// All unknowns of one measure, and everything that is published about them.
+/// All unknowns of one measure, and everything that is published about them. Where means tie sums to
+/// numbers of units, those of all these: what `isCount` and others say is then true of the counts.
 struct LinearModel: Sendable {
     let measure: Measure
     /// Unknown sums over atoms that no published cell tells apart.
@@ -113,4 +128,7 @@ struct LinearModel: Sendable {
     var looseClusters: Set<Int> = []
     /// What the model leaves open.
     var gaps: Set<AuditResult.Gap> = []
+    /// Where it is of several measures: the models that it is made of, the counts first, and the first
+    /// column of each.
+    var parts: [(firstColumn: Int, model: LinearModel)] = []
 }

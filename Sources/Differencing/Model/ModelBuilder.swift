@@ -85,6 +85,7 @@ struct ModelBuilder {
 
     /// The clusters that can hold all of some boxes.
     private func holders(of boxes: [Box]) -> [Int] {
+        if clusters.count == 1 { return [0] }
         let needed = Set(boxes.flatMap { $0.sides.map(\.variable) })
         return clusters.indices.filter { needed.isSubset(of: clusters[$0].variables) }
     }

@@ -1,11 +1,15 @@
 extension Node {
     /// Figures of the same set that leave no number together with an earlier one, each with the one
-    /// that excludes it. The later one is left out.
+    /// that excludes it. The later one is left out, and one that prints something else than the sum
+    /// itself, as a mean does, before one that prints it.
     var contradictions: [(cells: [CellReference], drop: CellReference)] {
         guard let low = lower, let high = upper, low.bound > high.bound else { return [] }
         var kept: [Figure] = []
         var found: [(cells: [CellReference], drop: CellReference)] = []
-        for figure in figures.sorted(by: { $0.cell < $1.cell }) {
+        let order = figures.sorted {
+            ($0.factor == 1 ? 0 : 1, $0.cell) < ($1.factor == 1 ? 0 : 1, $1.cell)
+        }
+        for figure in order {
             if let other = kept.first(where: { !$0.isPossible(with: figure) }) {
                 found.append(([other.cell, figure.cell].sorted(), figure.cell))
             } else if !kept.contains(where: { $0.low == figure.low && $0.high == figure.high }) {

@@ -12,8 +12,8 @@ struct NodeGroups {
     }
 
     private(set) var groups: [Group] = []
-    /// Per node the groups it is in, one per variable.
-    private(set) var ofNode: [[Int]]
+    /// Per node the groups it is in, one per variable, and where in each.
+    private(set) var ofNode: [[(group: Int, member: Int)]]
 
     /// - `clusters`: the variables of each.
     init(
@@ -45,7 +45,7 @@ struct NodeGroups {
                     variableOf.append(variable)
                 }
                 members[group].append(Member(node: index, blocks: blocks))
-                ofNode[index].append(group)
+                ofNode[index].append((group, 0))
             }
         }
         groups = zip(variableOf, members).map { variable, own in
@@ -56,6 +56,14 @@ struct NodeGroups {
                     : own.sorted {
                         ($1.blocks.count, $0.node) < ($0.blocks.count, $1.node)
                     })
+        }
+        for (group, own) in groups.enumerated() {
+            for (rank, member) in own.members.enumerated() {
+                let places = ofNode[member.node]
+                for k in places.indices where places[k].group == group {
+                    ofNode[member.node][k].member = rank
+                }
+            }
         }
     }
 

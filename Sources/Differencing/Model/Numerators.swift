@@ -41,6 +41,7 @@ extension PublishedTable {
         var numbers: [[Int]: Decimal] = [:]
         for cell in table.cells where cell.value == value {
             numbers[Array(cell.labels)] = cell.shown.number?.value
+                .multiplied(by: table.values[value].scale)
         }
         return numbers
     }
@@ -49,12 +50,13 @@ extension PublishedTable {
         _ printed: PrintedNumber, _ cell: Cell, _ share: ValueDeclaration, _ part: Decimal,
         _ base: Decimal
     ) -> Bool {
-        let precision =
-            cell.precision ?? share.precision ?? .decimals(min(printed.decimals, 15))
+        let declared = cell.precision ?? share.precision ?? .exact
+        let precision = declared == .exact ? .decimals(min(printed.decimals, 15)) : declared
         let interval = precision.interval(of: printed.value, count: false)
         let per: Decimal = share.statistic == .percent ? 100 : share.per ?? 1
-        guard let low = interval.low?.multiplied(by: base),
-            let high = interval.high?.multiplied(by: base), let whole = part.multiplied(by: per)
+        guard let low = interval.low?.multiplied(by: share.scale)?.multiplied(by: base),
+            let high = interval.high?.multiplied(by: share.scale)?.multiplied(by: base),
+            let whole = part.multiplied(by: per)
         else { return false }
         return low <= whole && whole <= high
     }

@@ -3,34 +3,45 @@ import Outputs
 /// Turns tables into entries: what each cell says of the quantity in its box.
 struct PublicationReader {
     private let tables: [PublishedTable]
+    private let doubt: Doubt
     private var boxes: BoxReader
     private var publication = Publication()
     /// Per table, per dimension the meanings of labels.
     private var meanings: [[(variable: Int, codes: [[Int]?])]] = []
     /// Counts that are known exactly, for means.
     private var counts: [String: [Box: Decimal]] = [:]
+    private let addedUp: [CellReference: Decimal]
+    /// Counts that nobody printed but others add up to, for withheld means and shares.
+    private var sums: [String: [Box: Decimal]] = [:]
 
     /// Tables at `order` only; the others are taken to be unknown.
+    ///
+    /// - `addedUp`: counts of cells that do not print them, where others add up to them.
     static func publication(
         of tables: [PublishedTable], order: [Int], dataset: Dataset?, unknown: Extract.Changes,
-        without ignored: Set<CellReference>
+        _ doubt: Doubt, addedUp: [CellReference: Decimal]
     ) -> Publication {
-        var reader = PublicationReader(tables, dataset, unknown)
-        for index in order { reader.readCounts(of: index, ignored) }
-        for index in order { reader.readOthers(of: index, ignored) }
+        var reader = PublicationReader(tables, dataset, unknown, doubt, addedUp)
+        for index in order { reader.readCounts(of: index) }
+        for index in order { reader.readOthers(of: index) }
         reader.readImpossible(units: Set(order.map { tables[$0].unit }).sorted())
         reader.publication.variables = reader.boxes.variables
         reader.publication.isComplete = reader.boxes.isComplete
         return reader.publication.canonical()
     }
 
-    private init(_ tables: [PublishedTable], _ dataset: Dataset?, _ unknown: Extract.Changes) {
+    private init(
+        _ tables: [PublishedTable], _ dataset: Dataset?, _ unknown: Extract.Changes,
+        _ doubt: Doubt, _ addedUp: [CellReference: Decimal]
+    ) {
         self.tables = tables
+        self.doubt = doubt
+        self.addedUp = addedUp
         boxes = BoxReader(tables, dataset, unknown: unknown)
         for table in tables { meanings.append(boxes.labels(of: table)) }
     }
 
-    private mutating func readCounts(of index: Int, _ ignored: Set<CellReference>) {
+    private mutating func readCounts(of index: Int) {
         let table = tables[index]
         for (v, value) in table.table.values.enumerated() {
             guard value.statistic == .count, !value.weighted else { continue }
@@ -40,7 +51,7 @@ struct PublicationReader {
             let share = table.shareOver(v)
             for (c, cell) in table.table.cells.enumerated() where cell.value == v {
                 let place = CellReference(table: index, cell: c)
-                guard !ignored.contains(place), cell.shown != .absent,
+                guard !doubt.excludes(place), cell.shown != .absent,
                     let whole = template.box(
                         baseLabels(of: cell, value, table.table) ?? Array(cell.labels),
                         meanings[index],
@@ -49,7 +60,8 @@ struct PublicationReader {
                     let entry = countEntry(cell, place, box, value)
                 else { continue }
                 publication.entries[measure, default: []].append(entry)
-                if entry.role == .exact { counts[table.unit, default: [:]][box] = entry.low }
+                if entry.isExact { counts[table.unit, default: [:]][box] = entry.low }
+                if let sum = addedUp[place] { sums[table.unit, default: [:]][box] = sum }
             }
         }
     }
@@ -92,20 +104,24 @@ struct PublicationReader {
                 let high = interval.high?.multiplied(by: value.scale)?.floor
             else { return nil }
             return Entry(
-                cell: place, box: box, role: low == high ? .exact : .rounded, low: max(low, 0),
-                high: high, factor: value.scale)
+                cell: place, box: box,
+                role: low == high && !precision.isToMultiples ? .exact : .rounded,
+                low: max(low, 0), high: high, factor: value.scale)
         }
     }
 
-    private mutating func readOthers(of index: Int, _ ignored: Set<CellReference>) {
-        for (v, value) in tables[index].table.values.enumerated() where !value.weighted {
-            let population = boxes.population(of: tables[index], value: value)
+    private mutating func readOthers(of index: Int) {
+        for (v, value) in tables[index].table.values.enumerated() {
             let isLinear = value.statistic == .sum || value.statistic == .mean
-            guard isLinear || value.statistic.isShare else { continue }
+            guard !value.weighted, isLinear || value.statistic.isShare else {
+                if value.weighted || value.statistic != .count { readAlone(v, of: index) }
+                continue
+            }
+            let population = boxes.population(of: tables[index], value: value)
             let template = BoxTemplate(meanings[index], population, &boxes)
             for (c, cell) in tables[index].table.cells.enumerated() where cell.value == v {
                 let place = CellReference(table: index, cell: c)
-                guard !ignored.contains(place),
+                guard !doubt.excludes(place),
                     let box = template.box(Array(cell.labels), meanings[index], &boxes)
                 else { continue }
                 if isLinear {
@@ -117,20 +133,42 @@ struct PublicationReader {
         }
     }
 
+    /// Withheld values of a statistic that is no sum.
+    private mutating func readAlone(_ v: Int, of index: Int) {
+        for (c, cell) in tables[index].table.cells.enumerated() where cell.value == v {
+            let place = CellReference(table: index, cell: c)
+            guard case .withheld = cell.shown, !doubt.excludes(place) else { continue }
+            addAlone(cell, place, tables[index].table.values[v])
+        }
+    }
+
+    private mutating func addAlone(_ cell: Cell, _ place: CellReference, _ value: ValueDeclaration)
+    {
+        guard let interval = interval(of: cell, place, value),
+            interval.low == nil || interval.low != interval.high
+        else { return }
+        publication.alone.append(
+            LoneCell(cell: place, low: interval.low, high: interval.high))
+    }
+
     private mutating func readMagnitude(
         _ cell: Cell, _ place: CellReference, _ box: Box, _ value: ValueDeclaration
     ) {
         let table = tables[place.table]
         let measure = value.measure(unit: table.unit) ?? Measure(unit: table.unit, of: value.column)
+        if table.negativesPossible { publication.signed.insert(measure) }
         var factor = value.scale
         if value.statistic == .mean {
-            guard let count = counts[table.unit]?[box], count > 0,
+            guard let count = count(of: box, behind: cell, unit: table.unit), count > 0,
                 let scaled = count.multiplied(by: value.scale)
-            else { return }
+            else {
+                addAlone(cell, place, value)
+                readMean(cell, place, box, value, measure)
+                return
+            }
             factor = scaled
         }
-        if table.negativesPossible { publication.signed.insert(measure) }
-        guard let interval = interval(of: cell, value) else { return }
+        guard let interval = interval(of: cell, place, value) else { return }
         let low = interval.low.flatMap { $0.multiplied(by: factor) }
         let high = interval.high.flatMap { $0.multiplied(by: factor) }
         let isWithheld = !cell.shown.isNumber
@@ -140,13 +178,35 @@ struct PublicationReader {
             Entry(cell: place, box: box, role: role, low: low, high: high, factor: factor))
     }
 
-    private func interval(of cell: Cell, _ value: ValueDeclaration) -> Interval? {
+    /// How many units the set behind a cell has. What others add up to counts for withheld values only:
+    /// a printed mean may be what tells the number, and stays one of an unknown number.
+    private func count(of box: Box, behind cell: Cell, unit: String) -> Decimal? {
+        counts[unit]?[box] ?? (cell.shown.isNumber ? nil : sums[unit]?[box])
+    }
+
+    /// A mean of a number of units that is not known exactly.
+    private mutating func readMean(
+        _ cell: Cell, _ place: CellReference, _ box: Box, _ value: ValueDeclaration,
+        _ measure: Measure
+    ) {
+        guard cell.shown.isNumber, let interval = interval(of: cell, place, value),
+            let low = interval.low?.multiplied(by: value.scale),
+            let high = interval.high?.multiplied(by: value.scale)
+        else { return }
+        if high < 0 { publication.signed.insert(measure) }
+        publication.means.append(
+            MeanEntry(cell: place, measure: measure, box: box, low: low, high: high))
+    }
+
+    private func interval(of cell: Cell, _ place: CellReference, _ value: ValueDeclaration)
+        -> Interval?
+    {
         switch cell.shown {
         case .absent: nil
         case .withheld(let low, let high):
             Interval(low: low.map { Decimal($0) }, high: high.map { Decimal($0) })
         case .number(let number):
-            (cell.precision ?? value.precision ?? .decimals(min(number.decimals, 15)))
+            doubt.precision(of: cell, showing: number, value, table: place.table)
                 .interval(of: number.value, count: false)
         }
     }
@@ -159,17 +219,21 @@ struct PublicationReader {
         let per: Decimal = value.statistic == .percent ? 100 : value.per ?? 1
         let measure = Measure(unit: tables[place.table].unit, of: nil)
         if case .withheld = cell.shown {
-            guard let base = counts[measure.unit]?[found.base], base > 0,
-                let factor = base.divided(by: per, places: 6)
-            else { return }
+            guard let base = count(of: found.base, behind: cell, unit: measure.unit), base > 0,
+                let factor = base.divided(by: per, places: 6)?.multiplied(by: value.scale)
+            else {
+                addAlone(cell, place, value)
+                return
+            }
             publication.entries[measure, default: []].append(
                 Entry(
                     cell: place, box: found.part, role: .withheld, low: 0, high: nil,
                     factor: factor))
             return
         }
-        guard cell.shown.isNumber, let interval = interval(of: cell, value),
-            let low = interval.low, let high = interval.high
+        guard cell.shown.isNumber, let interval = interval(of: cell, place, value),
+            let low = interval.low?.multiplied(by: value.scale),
+            let high = interval.high?.multiplied(by: value.scale)
         else { return }
         publication.entries[measure, default: []].append(
             Entry(
@@ -191,7 +255,10 @@ struct PublicationReader {
         }
         if case .output(let id, let at) = value.base {
             guard let base = foreignBase(cell, place, id, at) else { return nil }
-            return base == box ? part(of: box, value, place).map { ($0, box) } : (box, base)
+            // An index number at its own base year is all of its base, and no part of it.
+            let isIndex = tables[index].table.dimensions.contains { at[$0.name] != nil }
+            return base == box && !isIndex
+                ? part(of: box, value, place).map { ($0, box) } : (box, base)
         }
         guard !value.percentOf.isEmpty else { return nil }
         guard let labels = labels(value.percentOf, from: cell, tables[index].table) else {
@@ -222,19 +289,36 @@ struct PublicationReader {
             })
         else { return nil }
         let dimensions = tables[index].table.dimensions
-        let labels = dimensions.map { dimension -> Int in
-            var text = at[dimension.name]
-            if text == nil,
-                let d = own.table.dimensions.firstIndex(where: { $0.name == dimension.name }),
-                cell.labels[d] >= 0
-            {
-                text = own.table.dimensions[d].labels[cell.labels[d]].text
+        var labels: [Int] = []
+        for (place, dimension) in dimensions.enumerated() {
+            if let text = at[dimension.name] {
+                guard let label = label(meant: text, in: dimension, meanings[index][place]) else {
+                    return nil
+                }
+                labels.append(label)
+                continue
             }
-            return dimension.labels.firstIndex { $0.text == text } ?? -1
+            let same = own.table.dimensions.firstIndex { $0.name == dimension.name }
+            let text = same.flatMap { d in
+                cell.labels[d] >= 0 ? own.table.dimensions[d].labels[cell.labels[d]].text : nil
+            }
+            labels.append(dimension.labels.firstIndex { $0.text == text } ?? -1)
         }
         let count = tables[index].table.values.first { $0.statistic == .count }
         let population = boxes.population(of: tables[index], value: count)
         return boxes.box(labels, meanings[index], population)
+    }
+
+    /// Which line of another table a word means: by its text, a code by its name, -1 for a total that
+    /// is not printed. Nil where the table has no such line.
+    private func label(
+        meant text: String, in dimension: Dimension, _ meaning: (variable: Int, codes: [[Int]?])
+    ) -> Int? {
+        if let label = dimension.labels.firstIndex(where: { $0.text == text }) { return label }
+        let totals = TableDeclaration().totals
+        let (_, codes) = boxes.vocabulary.restriction(dimension.name, [text], totals: totals)
+        guard let codes, !totals.contains(text) else { return -1 }
+        return codes.isEmpty ? nil : dimension.labels.indices.first { meaning.codes[$0] == codes }
     }
 
     private mutating func readImpossible(units: [String]) {
@@ -247,6 +331,18 @@ struct PublicationReader {
     }
 }
 
+extension Precision {
+    /// Whether numbers are printed as one of a few: then some, as 0, may have one true value only.
+    fileprivate var isToMultiples: Bool {
+        switch self {
+        case .round(let base), .random(let base), .down(let base), .up(let base),
+            .midpoint(let base):
+            base > 1
+        case .exact, .decimals, .figures, .column: false
+        }
+    }
+}
+
 extension BoxReader {
     /// Combinations that the dataset excludes, by the variables of a unit.
     mutating func impossible(unit: String) -> [[Int: [Int]]] {
@@ -254,7 +350,7 @@ extension BoxReader {
             var sides: [Int: [Int]] = [:]
             for (name, labels) in combination.sorted(by: { $0.key < $1.key }) {
                 let (owner, codes) = vocabulary.restriction(name, labels, totals: [])
-                if let codes { sides[variable(owner, unit: unit)] = codes }
+                if let codes { Self.restrict(&sides, variable(owner, unit: unit), to: codes) }
             }
             return sides
         }

@@ -6,11 +6,15 @@ struct RowBuilder {
     private let nodes: [Node]
     private let groups: NodeGroups
     private var cover: BlockCover
+    /// Columns with the number of the node whose parts hold them.
+    private var takenBy: [Int]
 
     init(_ nodes: [Node], _ groups: NodeGroups, _ partitions: [AuditVariable.Partition]) {
         self.nodes = nodes
         self.groups = groups
         cover = BlockCover(count: partitions.map(\.count).max() ?? 0)
+        takenBy = Array(
+            repeating: -1, count: 1 + (nodes.lazy.compactMap(\.columns.last).max() ?? -1))
     }
 
     /// The row of a node; nil where nothing bounds it.
@@ -23,8 +27,10 @@ struct RowBuilder {
         var columns = node.columns
         var sum = 0
         if !parts.isEmpty {
-            let taken = Set(parts.flatMap { nodes[$0].columns })
-            columns.removeAll(where: taken.contains)
+            for part in parts {
+                for column in nodes[part].columns { takenBy[column] = index }
+            }
+            columns.removeAll { takenBy[$0] == index }
             sum = parts.reduce(0) { $0 + (nodes[$1].exact ?? 0) }
         }
         let makeup =
@@ -40,14 +46,14 @@ struct RowBuilder {
     private mutating func parts(of index: Int) -> [Int] {
         guard nodes[index].columns.count > 1 else { return [] }
         var best: (left: Double, parts: [Int]) = (1, [])
-        for group in groups.ofNode[index] {
-            let members = groups.groups[group].members
-            guard members.count > 1,
-                let own = members.first(where: { $0.node == index })
-            else { continue }
+        for place in groups.ofNode[index] {
+            let members = groups.groups[place.group].members
+            let own = members[place.member]
+            guard members.count > 1, own.blocks.count > 1 else { continue }
             cover.start(own.blocks)
             var parts: [Int] = []
-            for member in members
+            // Members are sorted, the largest first.
+            for member in members[(place.member + 1)...]
             where member.blocks.count < own.blocks.count && nodes[member.node].exact != nil {
                 if cover.take(member.blocks) { parts.append(member.node) }
             }

@@ -31,14 +31,12 @@ struct Vocabulary {
                 if Self.isCohort(name, dataset) {
                     cohorts.formUnion(wanted)
                 } else if Self.codes(name, wanted, table.totals, dataset) == nil {
-                    labels[Self.unresolved(name, dataset), default: []].formUnion(wanted)
+                    let owner = Self.unresolved(name, wanted, in: table, dataset)
+                    labels[owner, default: []].formUnion(wanted)
                 }
             }
         }
-        for (name, cohort) in dataset?.cohorts ?? [:] where cohorts.contains(name) {
-            cohorts.formUnion([cohort.within].compactMap { $0 } + cohort.disjoint)
-        }
-        self.cohorts = cohorts.sorted()
+        self.cohorts = Self.withOuter(cohorts, dataset).sorted()
         extracts = Set(tables.map { $0.extract ?? "" }).sorted()
         for (name, own) in labels {
             texts[name] = Dictionary(
@@ -47,13 +45,33 @@ struct Vocabulary {
         }
     }
 
+    /// Some cohorts and all that these lie within, be it by way of others: what is said of those is
+    /// true of them, too.
+    private static func withOuter(_ cohorts: Set<String>, _ dataset: Dataset?) -> Set<String> {
+        var found = cohorts
+        var open = Array(cohorts)
+        while let name = open.popLast() {
+            guard let outer = dataset?.cohorts[name]?.within else { continue }
+            if found.insert(outer).inserted { open.append(outer) }
+        }
+        return found
+    }
+
     static func isCohort(_ name: String, _ dataset: Dataset?) -> Bool {
         name == "cohort" && dataset?.variables[name] == nil
     }
 
     /// A name for restrictions that the dataset does not know: only equal ones can be compared.
-    private static func unresolved(_ name: String, _ dataset: Dataset?) -> String {
-        dataset?.variable(of: name) == nil ? name : "\u{2}" + name
+    ///
+    /// Whoever a table shows is in its population: words for it that are none of the table's own
+    /// labels say nothing about these.
+    private static func unresolved(
+        _ name: String, _ labels: [String], in table: PublishedTable?, _ dataset: Dataset?
+    ) -> String {
+        let dimensions = table?.table.dimensions.filter { $0.variable == name } ?? []
+        let shown = dimensions.flatMap(\.labels)
+        let isApart = !shown.isEmpty && !shown.contains { !$0.isTotal && labels.contains($0.text) }
+        return dataset?.variable(of: name) == nil && !isApart ? name : "\u{2}" + name
     }
 
     private static func codes(
@@ -72,14 +90,16 @@ struct Vocabulary {
     }
 
     /// A restriction as a variable and its codes; codes are nil where it does not restrict.
-    func restriction(_ name: String, _ labels: [String], totals: [String])
-        -> (variable: String, codes: [Int]?)
-    {
+    ///
+    /// - `table`: the one that it is of, if it is of one.
+    func restriction(
+        _ name: String, _ labels: [String], totals: [String], of table: PublishedTable? = nil
+    ) -> (variable: String, codes: [Int]?) {
         if Self.isCohort(name, dataset) {
             return (Self.cohort, labels.compactMap { cohorts.firstIndex(of: $0) }.sorted())
         }
         if let known = Self.codes(name, labels, totals, dataset) { return known }
-        let owner = Self.unresolved(name, dataset)
+        let owner = Self.unresolved(name, labels, in: table, dataset)
         return (owner, labels.compactMap { texts[owner]?[$0] }.sorted())
     }
 
@@ -93,7 +113,7 @@ struct Vocabulary {
     /// How many codes a variable has. One that the dataset does not know has one more, "any other",
     /// where it is only ever restricted, or has a single category: then there must be others.
     func codeCount(of variable: String) -> Int {
-        if let known = dataset?.variables[variable] { return known.codes.count }
+        if let known = dataset?.variable(named: variable) { return known.codes.count }
         let count = texts[variable]?.count ?? 0
         return count + (restrictedOnly.contains(variable) || count == 1 ? 1 : 0)
     }

@@ -60,20 +60,42 @@ extension [MarginBlocks] {
         return size
     }
 
-    /// All products of their sets; those of the last variable change fastest.
-    func products(_ count: Int) -> [MarginProduct] {
-        (0..<count).map { index in
-            var rest = index
-            var ranks = [Int](repeating: 0, count: self.count)
+    /// All products of their sets, as the index of one per variable; those of the last variable change
+    /// fastest.
+    func forEachProduct(_ count: Int, _ body: ([Int]) -> Void) {
+        var ranks = [Int](repeating: 0, count: self.count)
+        for _ in 0..<count {
+            body(ranks)
             for k in indices.reversed() {
-                ranks[k] = rest % self[k].sets.count
-                rest /= self[k].sets.count
+                ranks[k] += 1
+                if ranks[k] < self[k].sets.count { break }
+                ranks[k] = 0
             }
-            return MarginProduct(
-                ranks: ranks,
-                sides: zip(self, ranks).compactMap { block, rank in
-                    block.sets[rank].map { (block.variable, $0) }
-                })
+        }
+    }
+
+    func product(_ ranks: [Int]) -> MarginProduct {
+        MarginProduct(
+            ranks: ranks,
+            sides: zip(self, ranks).compactMap { block, rank in
+                block.sets[rank].map { (block.variable, $0) }
+            })
+    }
+}
+
+/// Which products of blocks some tables may count somebody of.
+struct TouchedBlocks {
+    /// Per table, no two alike, and per block its sets.
+    private let tables: [[[Bool]]]
+
+    init(_ reaches: [TableReach], _ blocks: [MarginBlocks]) {
+        tables = Array(Set(reaches.map { reach in blocks.map(reach.touched) }))
+    }
+
+    func hold(_ ranks: [Int]) -> Bool {
+        tables.contains { touched in
+            for k in ranks.indices where !touched[k][ranks[k]] { return false }
+            return true
         }
     }
 }

@@ -31,7 +31,13 @@ struct MeasureRelevance {
     private var looks = 0
     private(set) var isComplete = true
     /// Per member and variable whether it tells apart what this many blocks do not.
-    private var finer: [[Int]: Bool] = [:]
+    private var finer: [FinerKey: Bool] = [:]
+
+    private struct FinerKey: Hashable {
+        let member: Int
+        let variable: Int
+        let blocks: Int
+    }
 
     /// Products with more sets than this are not compared number by number.
     private static let mostSets = 50_000
@@ -182,7 +188,7 @@ struct MeasureRelevance {
     private mutating func isFiner(_ member: Int, _ variable: Int, _ kept: Kept) -> Bool {
         guard let blocks = kept.blocks[variable] else { return true }
         // What is kept only grows, so that the number of its blocks says which they are.
-        let key = [member, variable, blocks.sets.count]
+        let key = FinerKey(member: member, variable: variable, blocks: blocks.sets.count)
         if let known = finer[key] { return known }
         let own = reaches[member].sets[variable] ?? []
         let isFiner = !own.allSatisfy(blocks.make)
@@ -194,18 +200,12 @@ struct MeasureRelevance {
 
     private mutating func isApart(_ group: [Int], _ kept: Kept) -> Bool {
         guard group.contains(where: { reaches[$0].table != nil }) else { return true }
-        let (blocks, key) = commonBlocks(group, kept)
+        let (common, key) = commonVariables(group, kept)
         if settled.contains(key) { return true }
+        let blocks = common.map { self.blocks($0, kept) }
         guard let count = blocks.size(most: Self.mostSets) else { return false }
         looks += count
-        let own = blocks.products(count).filter { product in
-            group.contains { reaches[$0].touches(product.sides) }
-        }
-        let reached = own.filter { product in
-            kept.parts.contains {
-                reaches[$0.member].table != nil && reaches[$0.member].touches(product.sides)
-            }
-        }
+        let (reached, isAll) = products(of: blocks, count, reachedBy: group, kept)
         guard !reached.isEmpty else { return true }
         if kept.parts.count > lookedAt {
             // What was not known may be now.
@@ -215,31 +215,67 @@ struct MeasureRelevance {
         guard let known = sums(of: kept.parts, reached, blocks, \.counted),
             known == sums(of: earlier, reached, blocks, \.published)
         else { return false }
-        if own.count == reached.count { settled.insert(key) }
+        if isAll { settled.insert(key) }
         return true
     }
 
-    /// Per variable blocks, and a name for these. In common are those that the sets of the group are
-    /// made of, or, where it tells more apart than what is kept, those of the latter. Of others what
-    /// is kept may only count some elements.
-    private mutating func commonBlocks(_ group: [Int], _ kept: Kept) -> ([MarginBlocks], [Int]) {
+    /// The products of blocks that both a group and what is kept may count somebody of, and whether
+    /// these are all that the group does.
+    private func products(
+        of blocks: [MarginBlocks], _ count: Int, reachedBy group: [Int], _ kept: Kept
+    ) -> (products: [MarginProduct], isAll: Bool) {
+        let own = TouchedBlocks(group.map { reaches[$0] }, blocks)
+        let others = TouchedBlocks(
+            kept.parts.map { reaches[$0.member] }.filter { $0.table != nil }, blocks)
+        var reached: [MarginProduct] = []
+        var isAll = true
+        blocks.forEachProduct(count) { ranks in
+            guard own.hold(ranks) else { return }
+            if others.hold(ranks) { reached.append(blocks.product(ranks)) } else { isAll = false }
+        }
+        return (reached, isAll)
+    }
+
+    /// How a variable is taken into blocks.
+    private enum Common {
+        /// As what is kept tells it apart.
+        case kept(Int)
+        /// As some members do.
+        case own(Int, [Int])
+        /// Some elements and the others.
+        case span(Int, Set<Int>)
+    }
+
+    /// Per variable how it is taken into blocks, and a name for these. In common are those that the
+    /// sets of the group are made of, or, where it tells more apart than what is kept, those of the
+    /// latter. Of others what is kept may only count some elements.
+    private mutating func commonVariables(_ group: [Int], _ kept: Kept) -> ([Common], [Int]) {
         let variables = group.reduce(into: Set<Int>()) { $0.formUnion(reaches[$1].sets.keys) }
-        var found: [MarginBlocks] = []
+        var found: [Common] = []
         var key = group
         for (variable, blocks) in kept.blocks.sorted(by: { $0.key < $1.key }) {
             guard variables.contains(variable) else {
                 guard let span = kept.span?[variable] else { continue }
                 key += [-2, variable, span.count]
-                found.append(
-                    MarginBlocks(variable, count: counts[variable], cutBy: [span.sorted()]))
+                found.append(.span(variable, span))
                 continue
             }
             let own = group.filter { reaches[$0].sets[variable] != nil }
             let isOpen = own.contains { isFiner($0, variable, kept) }
             key += [-1, variable, isOpen ? blocks.sets.count : -1]
-            found.append(isOpen ? blocks : self.blocks(variable, asCutBy: own))
+            found.append(isOpen ? .kept(variable) : .own(variable, own))
         }
         return (found, key)
+    }
+
+    private func blocks(_ common: Common, _ kept: Kept) -> MarginBlocks {
+        switch common {
+        case .kept(let variable):
+            kept.blocks[variable] ?? MarginBlocks(variable, count: counts[variable], cutBy: [])
+        case .own(let variable, let members): blocks(variable, asCutBy: members)
+        case .span(let variable, let span):
+            MarginBlocks(variable, count: counts[variable], cutBy: [span.sorted()])
+        }
     }
 
     private func blocks(_ variable: Int, asCutBy members: [Int]) -> MarginBlocks {

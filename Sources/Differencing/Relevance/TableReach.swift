@@ -59,12 +59,12 @@ struct TableReach {
         open.contains(variable) ? nil : span[variable]
     }
 
-    /// Whether some cell may count units in a product of sets of elements.
-    func touches(_ product: [(variable: Int, elements: [Int])]) -> Bool {
-        product.allSatisfy { side in
-            guard let span = span[side.variable], !open.contains(side.variable) else { return true }
-            return side.elements.contains(where: span.contains)
+    /// Per set of some blocks whether some cell may count units in it.
+    func touched(_ blocks: MarginBlocks) -> [Bool] {
+        guard let span = reach(in: blocks.variable) else {
+            return Array(repeating: true, count: blocks.sets.count)
         }
+        return blocks.sets.map { $0.map { $0.contains(where: span.contains) } ?? true }
     }
 
     /// Whether some cell may count units that a cell of another table counts.

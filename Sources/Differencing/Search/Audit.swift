@@ -6,13 +6,13 @@ struct Audit {
     /// Indices of the tables that are searched, ascending; others only say which categories there
     /// are.
     private let kept: [Int]
-    private let dataset: Dataset?
-    private let parameters: AuditParameters
-    private let library: (any LinearSolver)?
+    let dataset: Dataset?
+    let parameters: AuditParameters
+    let library: (any LinearSolver)?
     private var outcome = AuditResult()
 
-    /// Contradictions are taken out one after the other, at most this many times.
-    private static let rounds = 40
+    /// So many parts of what is contradicted are judged by themselves.
+    private static let mostApart = 20
 
     init(
         _ tables: [PublishedTable], _ kept: [Int], _ undeclared: [UndeclaredPopulation],
@@ -26,7 +26,7 @@ struct Audit {
         self.parameters = parameters
     }
 
-    private struct Scenario {
+    struct Scenario {
         var order: [Int]
         var unknown: Extract.Changes
         var assumption: Inference.Assumption?
@@ -68,58 +68,104 @@ struct Audit {
     }
 
     private mutating func run(_ scenario: Scenario, _ tables: [PublishedTable]) {
-        var ignored = Set<CellReference>()
-        var conflicts: [Conflict] = []
-        var work = parameters.limits.conflicts
-        for round in 0..<Self.rounds {
-            let publication = PublicationReader.publication(
-                of: tables, order: scenario.order, dataset: dataset, unknown: scenario.unknown,
-                without: ignored)
-            let partitions = publication.variables.map { $0.partition() }
-            let audits = Set(publication.entries.keys).union(publication.shares.keys).sorted()
-                .map { measure in
-                    MeasureAudit(
-                        ModelBuilder.model(
-                            of: measure, in: publication, partitions, limits: parameters.limits),
-                        parameters, library: library)
-                }
-            let found = audits.flatMap { $0.conflicts(work: &work) }
-            if found.isEmpty || round == Self.rounds - 1 {
-                if !publication.isComplete { outcome.gaps.insert(.memberships) }
-                if !found.isEmpty { outcome.gaps.insert(.contradictions) }
-                finish(audits, scenario)
-                break
-            }
-            conflicts += found.map { Conflict(cells: $0.cells) }
-            ignored.formUnion(found.map(\.drop))
+        let reading = reading(of: scenario, tables)
+        finish(searched(reading), reading, scenario)
+        guard scenario.assumption == nil else { return }
+        if parameters.all {
+            outcome.inferences += reading.publication.alone.map(Inference.init(alone:))
         }
-        if scenario.assumption == nil {
-            outcome.conflicts = Set(conflicts).sorted {
-                $0.cells.lexicographicallyPrecedes($1.cells)
+        outcome.conflicts = Set(reading.conflicts).sorted {
+            $0.cells.lexicographicallyPrecedes($1.cells)
+        }
+        judgeApart(reading, of: scenario, tables)
+    }
+
+    /// What follows from tables of which a cell was left out by themselves, those of a submission
+    /// together: what contradicts them may be wrong.
+    private mutating func judgeApart(
+        _ whole: Reading, of scenario: Scenario, _ tables: [PublishedTable]
+    ) {
+        let order = scenario.order
+        let parts = Set(
+            whole.doubt.dropped.map { cell in
+                let own = order.filter { tables[$0].submission == tables[cell.table].submission }
+                return own.count < order.count ? own : [cell.table]
             }
+        ).filter { $0.count < order.count }.sorted { $0.lexicographicallyPrecedes($1) }
+        if parts.count > Self.mostApart { outcome.gaps.insert(.contradictions) }
+        for part in parts.prefix(Self.mostApart) {
+            let alone = Scenario(order: part, unknown: scenario.unknown, assumption: nil)
+            let reading = reading(of: alone, tables, whole.doubt.roundings)
+            let found = searched(reading)
+            let alarms = untold(found.flatMap(\.inferences))
+            let told = Dictionary(grouping: alarms, by: \.terms)
+            outcome.inferences.removeAll { $0.alarm == nil && told[$0.terms] != nil }
+            outcome.inferences += alarms
+            note(found, reading)
+            judgeApart(reading, of: alone, tables)
         }
     }
 
-    private mutating func finish(_ audits: [MeasureAudit], _ scenario: Scenario) {
-        for audit in audits { audit.run() }
-        let inferences = audits.flatMap(\.inferences)
+    /// What is found; where means leave something open, what was found with them and, for all else,
+    /// what is found without them. Their numbers soon are too large for exact arithmetic.
+    private func searched(_ reading: Reading) -> [MeasureAudit.Found] {
+        let (audits, untied) = (reading.audits, reading.untied)
+        let found = audits.map { $0.search() }
+        let isOpen = zip(audits, found).contains { !$0.model.parts.isEmpty && !$1.gaps.isEmpty }
+        guard let untied, isOpen else { return found }
+        let alarms = found.flatMap(\.inferences).filter { $0.alarm != nil }
+        let known = Dictionary(grouping: alarms, by: \.terms)
+        let others = self.audits(of: untied).map { audit in
+            var own = audit.search()
+            own.inferences = own.inferences.filter { inference in
+                !(known[inference.terms] ?? []).contains {
+                    $0.contributor == inference.contributor
+                }
+            }.map(\.loosened)
+            return own
+        }
+        return others + [(alarms, [], [])]
+    }
+
+    private mutating func finish(
+        _ found: [MeasureAudit.Found], _ reading: Reading, _ scenario: Scenario
+    ) {
+        let inferences = found.flatMap(\.inferences)
         if let assumption = scenario.assumption {
-            let known = Dictionary(
-                grouping: outcome.inferences.filter { $0.alarm != nil }, by: \.terms)
-            outcome.inferences +=
-                inferences.filter { own in
-                    own.alarm != nil
-                        && !(known[own.terms] ?? []).contains { $0.contributor == own.contributor }
-                }.map { $0.assuming(assumption) }
+            outcome.inferences += untold(inferences).map { $0.assuming(assumption) }
         } else {
             outcome.inferences = inferences
         }
-        outcome.unbounded += audits.flatMap(\.unbounded)
-        for audit in audits { outcome.gaps.formUnion(audit.gaps) }
+        note(found, reading)
+    }
+
+    /// Alarms that are not listed yet.
+    private func untold(_ inferences: [Inference]) -> [Inference] {
+        let known = Dictionary(
+            grouping: outcome.inferences.filter { $0.alarm != nil }, by: \.terms)
+        return inferences.filter { own in
+            own.alarm != nil
+                && !(known[own.terms] ?? []).contains { $0.contributor == own.contributor }
+        }
+    }
+
+    private mutating func note(_ found: [MeasureAudit.Found], _ reading: Reading) {
+        outcome.unbounded += found.flatMap(\.unbounded)
+        for own in found { outcome.gaps.formUnion(own.gaps) }
+        outcome.gaps.formUnion(reading.gaps)
     }
 }
 
 extension Inference {
+    /// What a cell shows that nothing else is known to bound. Means of unknown numbers of units cannot
+    /// be added up, but lie between each other: that these are the best bounds is not said.
+    fileprivate init(alone cell: LoneCell) {
+        self.init(
+            terms: [Term(coefficient: 1, cell: cell.cell)], low: cell.low, high: cell.high,
+            isTight: false, proof: nil, alarm: nil, assumption: nil, contributor: nil,
+            because: Because(low: [], high: []))
+    }
+
     /// By their cells; alarms first.
     static func precedes(_ a: Inference, _ b: Inference) -> Bool {
         if (a.alarm != nil) != (b.alarm != nil) { return a.alarm != nil }

@@ -182,7 +182,7 @@ extension AuditResult {
     /// Names cells as they were given.
     mutating func restore(_ order: OrderedTables) {
         inferences = inferences.map { $0.renamed(order.back) }
-        conflicts = conflicts.map { Conflict(cells: $0.cells.map(order.back)) }
+        conflicts = conflicts.map { Conflict(cells: $0.cells.map(order.back).sorted()) }
         undeclared = undeclared.map { pair in
             UndeclaredPopulation(
                 first: order.backTable(pair.first), second: order.backTable(pair.second),
@@ -199,6 +199,9 @@ extension Inference {
                 switch line.fact {
                 case .cell(let cell, let value): .cell(name(cell), value: value)
                 case .share(let cell, let isLower): .share(name(cell), isLower: isLower)
+                case .mean(let cell, let isLower): .mean(name(cell), isLower: isLower)
+                case .units(let cell, let value, let isLower):
+                    .units(name(cell), value: value, isLower: isLower)
                 case .notNegative(let cell): .notNegative(within: cell.map(name))
                 }
             return CertificateLine(multiplier: line.multiplier, fact: fact)
@@ -208,6 +211,20 @@ extension Inference {
             high: high, isTight: isTight, proof: proof, alarm: alarm, assumption: assumption,
             contributor: contributor.map(name),
             because: Because(low: because.low.map(renamed), high: because.high.map(renamed)))
+    }
+
+    /// The same bounds, which may not be the best possible. What a sum divided by its mean says of
+    /// units is no sum of cells.
+    var loosened: Inference {
+        let isDivided =
+            isExact
+            && (because.low + because.high).contains { line in
+                if case .units = line.fact { true } else { false }
+            }
+        return Inference(
+            terms: terms, low: low, high: high, isTight: isExact,
+            proof: isDivided ? .integrality : proof, alarm: alarm, assumption: assumption,
+            contributor: contributor, because: isDivided ? Because(low: [], high: []) : because)
     }
 
     func assuming(_ assumption: Assumption) -> Inference {

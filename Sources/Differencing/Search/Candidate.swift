@@ -15,44 +15,63 @@ struct Candidate: Hashable {
         }
     }
 
-    /// Whether it is one published set minus another.
-    var isDifference: Bool { terms.count == 2 && terms.contains { $0.coefficient < 0 } }
+    /// Whether it is one published set less others.
+    var isDifference: Bool {
+        terms.lazy.filter { $0.coefficient > 0 }.count == 1 && terms.count > 1
+    }
     /// Whether it is a union of published sets.
     var isUnion: Bool { terms.allSatisfy { $0.coefficient > 0 } }
 }
 
 /// The sets worth asking about.
 struct CandidateSet {
-    private var byColumns: [[Int]: [Candidate.Term]] = [:]
-    private let published: Set<[Int]>
+    private var byColumns: [ColumnSet: [Candidate.Term]] = [:]
+    private let published: Set<ColumnSet>
     private let most: Int
     private(set) var isComplete = true
 
-    init(published: Set<[Int]>, most: Int) {
+    init(published: Set<ColumnSet>, most: Int) {
         self.published = published
         self.most = most
     }
 
     /// Keeps the shorter sum of two for the same set. Sets that are published as such are no news.
     mutating func add(_ columns: [Int], _ terms: [Candidate.Term]) {
-        guard !columns.isEmpty, terms.count >= 2, !published.contains(columns) else { return }
+        let key = ColumnSet(columns)
+        guard !columns.isEmpty, terms.count >= 2, !published.contains(key) else { return }
         let terms = terms.sorted()
-        if let known = byColumns[columns] {
+        if let known = byColumns[key] {
             if (known.count, known.unions) <= (terms.count, terms.unions) { return }
         } else if byColumns.count >= most {
             isComplete = false
             return
         }
-        byColumns[columns] = terms
+        byColumns[key] = terms
     }
 
     /// Notes that some sets were not looked for.
     mutating func cut() { isComplete = false }
 
     var sorted: [Candidate] {
-        byColumns.map { Candidate(columns: $0.key, terms: $0.value) }
+        byColumns.map { Candidate(columns: $0.key.columns, terms: $0.value) }
             .sorted { $0.columns.lexicographicallyPrecedes($1.columns) }
     }
+}
+
+/// Columns, ascending, with a number that seldom another set of columns has: quick to look up.
+struct ColumnSet: Hashable {
+    let columns: [Int]
+    private let mark: UInt64
+
+    init(_ columns: [Int]) {
+        self.columns = columns
+        mark = columns.reduce(UInt64(columns.count)) { mark, column in
+            let mixed = (mark ^ UInt64(bitPattern: Int64(column))) &* 0x9E37_79B9_7F4A_7C15
+            return mixed ^ (mixed >> 29)
+        }
+    }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(mark) }
 }
 
 extension [Candidate.Term] {

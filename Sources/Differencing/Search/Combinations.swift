@@ -6,14 +6,15 @@ struct Combinations {
     let small: [Bool]
 
     /// Published sets by their columns.
-    private let nodeOf: [[Int]: Int]
+    private let nodeOf: [ColumnSet: Int]
 
     init(model: LinearModel, reduction: Reduction, small: [Bool]) {
         self.model = model
         self.reduction = reduction
         self.small = small
         nodeOf = Dictionary(
-            model.nodes.enumerated().map { ($1.columns, $0) }, uniquingKeysWith: { a, _ in a })
+            model.nodes.enumerated().map { (ColumnSet($1.columns), $0) },
+            uniquingKeysWith: { a, _ in a })
     }
 
     /// Systems of more rows than this are not searched for sums of sums.
@@ -97,7 +98,7 @@ struct Combinations {
     {
         let columns = rest.keys.sorted()
         if let value = rest.values.first, rest.count > 1, rest.values.allSatisfy({ $0 == value }),
-            let node = nodeOf[columns]
+            let node = nodeOf[ColumnSet(columns)]
         {
             return terms + [Candidate.Term(node: node, coefficient: value)]
         }
@@ -187,12 +188,14 @@ struct Combinations {
             let parts = columns.compactMap { single[$0] }
             if parts.count > 1, parts.count <= 40 { addUnion(parts, &set) }
         }
-        for row in reduction.rows[component].map({ model.rows[$0] }) where row.source == .node {
+        // Of a system with sums the part that counts units; it comes first.
+        let rows = reduction.rows[component].filter { $0 < model.rows.count }
+        let columns = reduction.columns[component].filter { $0 < model.columnCount }
+        for row in rows.map({ model.rows[$0] }) where row.source == .node {
             add(row.terms.map(\.column))
         }
-        let columns = reduction.columns[component]
         guard columns.count <= Self.most else { return }
-        let system = Systems.System(columns: columns, rows: reduction.rows[component])
+        let system = Systems.System(columns: columns, rows: rows)
         var elimination = elimination(system, Modulus.first, isRecording: false)
         for row in system.rows.map({ model.rows[$0] })
         where row.lower != nil && row.lower == row.upper {

@@ -11,6 +11,21 @@ struct ConflictFilter {
         let terms: [Int: Int]
         let lower: Int?
         let upper: Int?
+        /// For a share the same with the number that its base is, and the cells that publish it.
+        var closed: Closed?
+
+        struct Closed {
+            let terms: [Int: Int]
+            let lower: Int?
+            let upper: Int?
+            let by: Set<CellReference>
+        }
+
+        /// As it reads beside some cells.
+        func beside(_ cells: Set<CellReference>) -> Row {
+            guard let closed, !closed.by.isDisjoint(with: cells) else { return self }
+            return Row(terms: closed.terms, lower: closed.lower, upper: closed.upper)
+        }
     }
 
     /// A part of `cells` that still cannot be true, and of which no cell can be left out; the larger
@@ -21,9 +36,7 @@ struct ConflictFilter {
         let rows = rows(of: cells)
         let sizes = rows.mapValues { own in own.map(\.terms.count).max() ?? 0 }
         let links = model.rows.filter { $0.source == .identity }.map {
-            Row(
-                terms: Dictionary($0.terms.map { ($0.column, $0.coefficient) }) { $0 + $1 },
-                lower: 0, upper: 0)
+            Row(terms: Self.terms(of: $0), lower: 0, upper: 0)
         }
         guard isImpossible(cells, rows, links, &work) else { return cells }
         let order = cells.sorted { (sizes[$1] ?? 0, $0) < (sizes[$0] ?? 0, $1) }
@@ -59,30 +72,49 @@ struct ConflictFilter {
             }
         }
         for row in model.rows {
-            guard case .share(let cell, let isLower) = row.source, cells.contains(cell) else {
-                continue
+            switch row.source {
+            case .share(let cell, let isLower) where cells.contains(cell):
+                found[cell, default: []].append(self.row(of: row, isLower: isLower))
+            case .mean(let cell) where cells.contains(cell):
+                found[cell, default: []].append(
+                    Row(terms: Self.terms(of: row), lower: row.lower, upper: row.upper))
+            case .share, .mean, .node, .identity: break
             }
-            var terms = Dictionary(row.terms.map { ($0.column, $0.coefficient) }) { $0 + $1 }
-            // A base that is published exactly stands as a number there; here as itself.
-            for part in row.makeup {
-                for column in model.nodes[part.node].columns {
-                    terms[column, default: 0] -= part.coefficient
-                }
-            }
-            let bound = row.makeup.isEmpty ? isLower ? row.lower : row.upper : 0
-            found[cell, default: []].append(
-                Row(terms: terms, lower: isLower ? bound : nil, upper: isLower ? nil : bound))
         }
         return found
     }
 
-    /// Whether no real numbers fit; false when a limit is reached.
+    private static func terms(of row: ModelRow) -> [Int: Int] {
+        Dictionary(row.terms.map { ($0.column, $0.coefficient) }) { $0 + $1 }
+    }
+
+    /// One side of a share.
+    private func row(of row: ModelRow, isLower: Bool) -> Row {
+        let given = Self.terms(of: row)
+        guard let part = row.makeup.first else {
+            return Row(terms: given, lower: row.lower, upper: row.upper)
+        }
+        // A base that is published exactly stands as a number there; here as itself, too.
+        var terms = given
+        for part in row.makeup {
+            for column in model.nodes[part.node].columns {
+                terms[column, default: 0] -= part.coefficient
+            }
+        }
+        let exact = model.nodes[part.node].figures.filter(\.isExact).map(\.cell)
+        return Row(
+            terms: terms, lower: isLower ? 0 : nil, upper: isLower ? nil : 0,
+            closed: Row.Closed(
+                terms: given, lower: row.lower, upper: row.upper, by: Set(exact)))
+    }
+
+    /// Whether no numbers fit, whole ones for counts; false when a limit is reached.
     private func isImpossible(
         _ cells: Set<CellReference>, _ rows: [CellReference: [Row]], _ links: [Row],
         _ work: inout Int
     ) -> Bool {
         guard work > 0 else { return false }
-        var own = cells.sorted().flatMap { rows[$0] ?? [] }
+        var own = cells.sorted().flatMap { (rows[$0] ?? []).map { $0.beside(cells) } }
         let used = own.reduce(into: Set<Int>()) { $0.formUnion($1.terms.keys) }
         own += connected(links, to: used)
         do throws(SolveError) {
@@ -119,22 +151,33 @@ struct ConflictFilter {
         var signatures: [Int: [Int]] = [:]
         for (index, row) in rows.enumerated() {
             for (column, coefficient) in row.terms where coefficient != 0 {
-                signatures[column, default: []] += [index, coefficient]
+                let kind = model.isWhole(column) ? 1 : 0
+                signatures[column, default: [kind]] += [index, coefficient]
             }
         }
         var terms = [[(column: Int, coefficient: Int)]](repeating: [], count: rows.count)
-        let distinct = Set(signatures.values).sorted { $0.lexicographicallyPrecedes($1) }
+        let first = Dictionary(signatures.map { ($1, $0) }, uniquingKeysWith: min)
+        let distinct = first.keys.sorted { $0.lexicographicallyPrecedes($1) }
+        let kinds = WholeRows.Columns(distinct.compactMap { first[$0] }, in: model)
         for (column, signature) in distinct.enumerated() {
-            for k in stride(from: 0, to: signature.count, by: 2) {
+            for k in stride(from: 1, to: signature.count, by: 2) {
                 terms[signature[k]].append((column, signature[k + 1]))
             }
         }
         work -= rows.count * distinct.count
+        let lower = rows.map { $0.lower.map { Int128($0) } }
+        let upper = rows.map { $0.upper.map { Int128($0) } }
         var simplex = try Simplex<Whole>(
-            lower: distinct.map { _ in model.isSigned ? nil : 0 }, upper: distinct.map { _ in nil },
-            rows: terms, rowLower: WholeRows.narrowed(rows.map { $0.lower.map { Int128($0) } }),
-            rowUpper: WholeRows.narrowed(rows.map { $0.upper.map { Int128($0) } }), work: work)
+            lower: kinds.lower.map { $0.map { Whole($0) } }, upper: distinct.map { _ in nil },
+            rows: terms, rowLower: WholeRows.narrowed(lower), rowUpper: WholeRows.narrowed(upper),
+            work: work)
         defer { work = simplex.work }
-        return try simplex.repair() != nil
+        if try simplex.repair() != nil { return true }
+        guard simplex.fractional(among: kinds.whole) != nil else { return false }
+        return try WholeRows(kinds, terms, lower, upper)
+            .maximum(of: [], enough: .min, branches: Self.branches, &simplex.work).isEmpty
     }
+
+    /// Branches while whole numbers are looked for that fit some cells.
+    private static let branches = 300
 }

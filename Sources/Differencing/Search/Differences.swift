@@ -26,7 +26,8 @@ struct Differences {
     private func addPairs(
         _ members: [NodeGroups.Member], _ cover: inout BlockCover, _ set: inout CandidateSet
     ) {
-        for (i, outer) in members.enumerated() {
+        // The largest are first; one block has no parts.
+        for (i, outer) in members.enumerated() where outer.blocks.count > 1 {
             cover.start(outer.blocks)
             for inner in members[(i + 1)...]
             where inner.blocks.count < outer.blocks.count && cover.holds(inner.blocks)
@@ -53,7 +54,7 @@ struct Differences {
     private func addResiduals(
         _ members: [NodeGroups.Member], _ cover: inout BlockCover, _ set: inout CandidateSet
     ) {
-        for (i, outer) in members.enumerated() {
+        for (i, outer) in members.enumerated() where outer.blocks.count > 1 {
             cover.start(outer.blocks)
             var parts: [Int] = []
             var unions: [Int] = []

@@ -22,11 +22,15 @@ struct DirectSums {
         var lines: [CertificateLine] = []
         for term in terms {
             let node = model.nodes[term.node]
-            guard let value = node.exact, let figure = node.lower?.figure else { return nil }
+            guard let value = node.exact, let figure = node.lower?.figure,
+                node.figures[figure].role != .mean
+            else { return nil }
             lines.append(
                 CertificateLine(
                     multiplier: String(term.coefficient),
-                    fact: .cell(node.figures[figure].cell, value: model.amount(value))))
+                    fact: .cell(
+                        node.figures[figure].cell, value: model.amount(value, of: node.columns[0])))
+            )
         }
         return lines
     }

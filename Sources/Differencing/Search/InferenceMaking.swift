@@ -7,8 +7,9 @@ extension MeasureAudit {
     ) -> Inference {
         let sums = columns.map { (column: $0, coefficient: 1) }
         return Inference(
-            terms: terms, low: model.printed(known.low.proved, factor, up: false),
-            high: model.printed(known.high.proved, factor, up: true),
+            terms: terms,
+            low: model.printed(known.low.proved, of: columns[0], factor, up: false),
+            high: model.printed(known.high.proved, of: columns[0], factor, up: true),
             isTight: known.isExact || (known.low.isTight && known.high.isTight),
             proof: known.proof, alarm: alarm, assumption: nil, contributor: nil,
             because: Inference.Because(
@@ -30,8 +31,11 @@ extension MeasureAudit {
     private func lines(
         _ terms: [(column: Int, coefficient: Int)], _ side: BoundSolver.Side, isUpper: Bool
     ) -> [CertificateLine] {
-        guard let real = side.real, let proved = side.proved, let proof = side.proof,
-            proved == (model.isCount ? Fraction(whole: isUpper ? real.floor : real.ceiling) : real)
+        guard let real = side.real, let proved = side.proved, let proof = side.proof else {
+            return []
+        }
+        let isCount = terms.allSatisfy { model.isWhole($0.column) }
+        guard proved == (isCount ? Fraction(whole: isUpper ? real.floor : real.ceiling) : real)
         else { return [] }
         return certificates.lines(for: terms, proof, bound: real, isUpper: isUpper) ?? []
     }
@@ -39,7 +43,8 @@ extension MeasureAudit {
     /// Lines about sums as lines about what is printed (means, thousands), for a bound in units of
     /// one such number. As they were where that cannot be said exactly.
     private func asPrinted(_ lines: [CertificateLine], _ factor: Decimal) -> [CertificateLine] {
-        guard factor != 1 || !model.isCount && !printedFactors.isEmpty else { return lines }
+        let isPlain = model.isCount && model.parts.isEmpty || printedFactors.isEmpty
+        guard factor != 1 || !isPlain else { return lines }
         guard let target = Fraction(factor) else { return lines }
         let told = lines.compactMap { asPrinted($0, target) }
         return told.count == lines.count ? told : lines

@@ -71,16 +71,16 @@ struct OwnValues {
                 found.append(
                     Singleton(
                         node: index, figure: figure, rest: rest, components: components(of: index),
-                        value: value(of: figure)))
+                        value: value(of: figure, in: node)))
             }
         }
         return found
     }
 
-    private func value(of figure: Figure) -> Int? {
-        if model.isCount { return 1 }
+    private func value(of figure: Figure, in node: Node) -> Int? {
+        if model.isWhole(node.columns[0]) { return 1 }
         return parameters.contributions[figure.cell]?.multiplied(by: figure.factor)?
-            .multiplied(by: Decimal(model.stepsPerUnit))?.whole
+            .multiplied(by: Decimal(model.stepsPerUnit(of: node.columns[0])))?.whole
     }
 
     private func isWithheld(_ index: Int) -> Bool {
@@ -178,24 +178,27 @@ struct OwnValues {
             isComplete = isComplete && isGiven
             return isGiven ? figures.map { symbolic($0, single) } : []
         }
+        let column = model.nodes[index].columns[0]
         return figures.compactMap { figure in
             if bounds.low != nil, bounds.low == bounds.high {
                 let proof: Inference.Proof =
                     isGiven
                     ? .equalities : bounds.realLow == bounds.realHigh ? .bounds : .integrality
-                return inference(figure, single, bounds, proof, .exactRecovery)
+                return inference(figure, column, single, bounds, proof, .exactRecovery)
             }
             let isTooNarrow = parameters.isTooNarrow(
-                figure.cell, low: model.printed(bounds.low, figure.factor, up: false),
-                high: model.printed(bounds.high, figure.factor, up: true))
+                figure.cell, low: model.printed(bounds.low, of: column, figure.factor, up: false),
+                high: model.printed(bounds.high, of: column, figure.factor, up: true))
             return isTooNarrow
-                ? inference(figure, single, bounds, nil, .intervalTooNarrow) : nil
+                ? inference(figure, column, single, bounds, nil, .intervalTooNarrow) : nil
         }
     }
 
     /// Exact for the contributor, whatever its value is.
     private func symbolic(_ figure: Figure, _ single: Singleton) -> Inference {
-        inference(figure, single, Bounds(low: nil, high: nil), .equalities, .exactRecovery)
+        inference(
+            figure, model.nodes[single.node].columns[0], single, Bounds(low: nil, high: nil),
+            .equalities, .exactRecovery)
     }
 
     private struct Bounds {
@@ -222,9 +225,6 @@ struct OwnValues {
         func moved(_ value: Fraction?) -> Fraction? {
             value.flatMap { try? $0.adding(Fraction(fixed)) }
         }
-        func whole(_ maximum: ComponentSolver.Maximum) -> Fraction? {
-            model.isCount ? maximum.whole.map { Fraction(whole: $0) } : maximum.real?.value
-        }
         func lines(_ real: Fraction?, _ proof: ComponentSolver.Combination?, isUpper: Bool)
             -> [CertificateLine]
         {
@@ -232,7 +232,7 @@ struct OwnValues {
             return certificates.lines(for: terms, proof, bound: real, isUpper: isUpper) ?? []
         }
         var found = Bounds(
-            low: moved(whole(low)?.negated), high: moved(whole(high)),
+            low: moved(low.proved?.negated), high: moved(high.proved),
             realLow: moved(low.real?.value.negated), realHigh: moved(high.real?.value),
             isTight: low.isTight && high.isTight && !low.isEmpty && !high.isEmpty)
         found.lines = Inference.Because(
@@ -242,13 +242,13 @@ struct OwnValues {
     }
 
     private func inference(
-        _ figure: Figure, _ single: Singleton, _ bounds: Bounds, _ proof: Inference.Proof?,
-        _ alarm: Inference.Alarm
+        _ figure: Figure, _ column: Int, _ single: Singleton, _ bounds: Bounds,
+        _ proof: Inference.Proof?, _ alarm: Inference.Alarm
     ) -> Inference {
         Inference(
             terms: [Inference.Term(coefficient: 1, cell: figure.cell)],
-            low: model.printed(bounds.low, figure.factor, up: false),
-            high: model.printed(bounds.high, figure.factor, up: true),
+            low: model.printed(bounds.low, of: column, figure.factor, up: false),
+            high: model.printed(bounds.high, of: column, figure.factor, up: true),
             isTight: proof != nil || bounds.isTight, proof: proof, alarm: alarm, assumption: nil,
             contributor: single.figure.cell,
             because: proof == .integrality ? Inference.Because(low: [], high: []) : bounds.lines)

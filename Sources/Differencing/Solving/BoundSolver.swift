@@ -34,13 +34,25 @@ final class BoundSolver {
     }
 
     /// Components whose numbers cannot all be true, each as a contradicting combination.
-    func contradictions() -> [ComponentSolver.Combination] {
+    ///
+    /// - `steps`: that may still be taken to see whether whole numbers fit where others do.
+    func contradictions(_ steps: inout Int) -> [ComponentSolver.Combination] {
         var found: [ComponentSolver.Combination] = []
+        // The other half is for making what is found smaller.
+        var half = steps / 2
         for component in reduction.columns.indices where isNeeded(component) {
-            if let combination = solver(component)?.infeasible { found.append(combination) }
+            guard let solver = solver(component) else { continue }
+            let own = solver as? ComponentSolver
+            if let combination = solver.infeasible ?? own?.wholeContradiction(&half) {
+                found.append(combination)
+            }
         }
+        steps -= steps / 2 - max(half, 0)
         return found
     }
+
+    /// Whether a search came upon numbers that no whole numbers fit.
+    private(set) var isContradicted = false
 
     /// A component of one row and columns without further bounds is never contradictory if the row
     /// is not.
@@ -51,9 +63,9 @@ final class BoundSolver {
         guard !failed.contains(component) else { return nil }
         let size = (reduction.columns[component].count + 1) * (reduction.rows[component].count + 1)
         guard work > 0,
-            let made = size > limits.simplex
-                ? transport(component) ?? simplex(component, size)
-                : simplex(component, size)
+            let made = shares(component)
+                ?? (size > limits.simplex ? transport(component) : nil)
+                ?? simplex(component, size)
         else {
             failed.insert(component)
             return nil
@@ -73,11 +85,16 @@ final class BoundSolver {
         try? TransportSolver(component, of: reduction, in: model, work: work)
     }
 
+    private func shares(_ component: Int) -> (any ExactSolver)? {
+        ShareSolver(component, of: reduction, in: model, work: work)
+    }
+
     /// A component that the exact search does not take on, in the hands of the library.
     private func outsideSolver(_ component: Int) -> OutsideSolver? {
         if let known = outside[component] { return known }
-        guard let library, work > 0 else { return nil }
-        let made = OutsideSolver(component, of: reduction, in: model, library)
+        guard let library, work > 0,
+            let made = OutsideSolver(component, of: reduction, in: model, library)
+        else { return nil }
         outside[component] = made
         return made
     }
@@ -108,6 +125,8 @@ final class BoundSolver {
     private func split(_ terms: [(column: Int, coefficient: Int)])
         -> [(component: Int, terms: [(column: Int, coefficient: Int)])]
     {
+        guard let first = terms.first.map({ reduction.component[$0.column] }) else { return [] }
+        if terms.allSatisfy({ reduction.component[$0.column] == first }) { return [(first, terms)] }
         var byComponent: [Int: [(column: Int, coefficient: Int)]] = [:]
         for term in terms {
             byComponent[reduction.component[term.column], default: []].append(term)
@@ -123,7 +142,8 @@ final class BoundSolver {
             let columns = reduction.columns[component]
             guard columns.count > 1, columns.count <= Self.mostAsked else { continue }
             var seen = Set<Int>()
-            for column in columns where !small[column] && !seen.contains(column) {
+            for column in columns
+            where model.isWhole(column) && !small[column] && !seen.contains(column) {
                 let most = maximum(of: [(column, 1)]).proved
                 small[column] = most.map { $0.floor < minimum } ?? false
                 guard let solver = solvers[component] else { break }
@@ -208,10 +228,10 @@ final class BoundSolver {
             side = Side(isTight: side.isTight, isComplete: side.isComplete)
             return
         }
-        let whole = model.isCount ? best.whole.map { Fraction(whole: $0) } : nil
-        side.add(real: real.value, proved: whole ?? real.value)
+        side.add(real: real.value, proved: best.proved)
         side.proof?.add(real.proof)
         side.isTight = side.isTight && best.isTight && !best.isEmpty
+        isContradicted = isContradicted || best.isEmpty
     }
 }
 

@@ -12,8 +12,7 @@ final class ComponentSolver: ExactSolver {
     /// The tableau in 64 bits, or in 128 once these did not suffice.
     private var narrow: Simplex<Int>?
     private var wide: Simplex<Int128>?
-    private let isCount: Bool
-    private let isSigned: Bool
+    private let kinds: WholeRows.Columns
     private let mostWide: Int
     /// Steps left.
     var work: Int
@@ -30,13 +29,13 @@ final class ComponentSolver: ExactSolver {
         var columns: [Int: Fraction] = [:]
     }
 
-    /// The largest value over reals, with its proof, and over whole numbers.
+    /// The largest value over reals, with its proof, and where counts are whole.
     struct Maximum {
         /// Nil when unbounded.
         let real: (value: Fraction, proof: Combination)?
-        /// For counts; nil when unbounded.
-        let whole: Int128?
-        /// Whether `whole` is reached by some whole numbers.
+        /// With whole counts; nil when unbounded.
+        let proved: Fraction?
+        /// Whether `proved` is reached by some whole counts.
         let isTight: Bool
         /// Whether no whole numbers fit what is published.
         let isEmpty: Bool
@@ -51,14 +50,13 @@ final class ComponentSolver: ExactSolver {
             limits.branches.multipliedReportingOverflow(by: 20).overflow
             ? Int.max : limits.branches * 20
         mostWide = limits.wideMatrix
-        columns = reduction.columns[component]
+        columns = Self.ordered(reduction.columns[component], in: model)
         rows = reduction.rows[component]
-        isCount = model.isCount
+        kinds = WholeRows.Columns(columns, in: model)
         self.work = work
         var localOf: [Int: Int] = [:]
         for (local, column) in columns.enumerated() { localOf[column] = local }
         self.localOf = localOf
-        isSigned = model.isSigned
         for index in rows {
             let row = model.rows[index]
             let constant = reduction.constant(of: row)
@@ -69,7 +67,7 @@ final class ComponentSolver: ExactSolver {
             lower.append(row.lower.map { Int128($0) - constant })
             upper.append(row.upper.map { Int128($0) - constant })
         }
-        wholeRows = WholeRows(columnCount: columns.count, terms, lower, upper)
+        wholeRows = WholeRows(kinds, terms, lower, upper)
         do throws(SolveError) {
             var simplex: Simplex<Int> = try start()
             let conflict = try simplex.repair()
@@ -80,6 +78,12 @@ final class ComponentSolver: ExactSolver {
             guard error == .overflow else { throw error }
             try widen()
         }
+    }
+
+    /// Sums first: written in numbers of units they have small numbers, the other way round not.
+    private static func ordered(_ columns: [Int], in model: LinearModel) -> [Int] {
+        model.parts.isEmpty
+            ? columns : columns.filter { !model.isWhole($0) } + columns.filter(model.isWhole)
     }
 
     /// Starts again in 128 bits.
@@ -95,7 +99,7 @@ final class ComponentSolver: ExactSolver {
 
     private func start<Whole: WholeNumber>() throws(SolveError) -> Simplex<Whole> {
         return try Simplex(
-            lower: columns.map { _ in isSigned ? nil : 0 }, upper: columns.map { _ in nil },
+            lower: kinds.lower.map { $0.map { Whole($0) } }, upper: columns.map { _ in nil },
             rows: terms, rowLower: WholeRows.narrowed(lower), rowUpper: WholeRows.narrowed(upper),
             work: work)
     }
@@ -117,9 +121,9 @@ final class ComponentSolver: ExactSolver {
     private(set) var witness: [Int] = []
 
     private func look<Whole: WholeNumber>(_ simplex: Simplex<Whole>) {
-        guard isCount else { return }
-        witness = columns.indices.map { Int(clamping: simplex.value[$0].floor) }
-        if simplex.fractional == nil { points.keep(witness) }
+        guard !kinds.whole.isEmpty else { return }
+        witness = simplex.wholePoint
+        if simplex.fractional(among: kinds.whole) == nil { points.keep(witness) }
     }
 
     func seen(_ sum: [Int]) -> (low: Int, high: Int)? {
@@ -157,7 +161,7 @@ final class ComponentSolver: ExactSolver {
         simplex.work = work
         defer { work = simplex.work }
         guard let best = try simplex.maximum(of: local) else {
-            return Maximum(real: nil, whole: nil, isTight: true, isEmpty: false)
+            return Maximum(real: nil, proved: nil, isTight: true, isEmpty: false)
         }
         look(simplex)
         var proof = Combination()
@@ -168,25 +172,44 @@ final class ComponentSolver: ExactSolver {
                 proof.rows[rows[variable - columns.count]] = multiplier.wide
             }
         }
-        guard isCount, simplex.fractional != nil else {
-            let whole = isCount ? Int128(best.value.floor) : nil
+        let most = kinds.areWhole(local) ? Ratio(whole: best.value.floor) : best.value
+        guard simplex.fractional(among: kinds.whole) != nil else {
             return Maximum(
-                real: (best.value.wide, proof), whole: whole, isTight: true, isEmpty: false)
+                real: (best.value.wide, proof), proved: most.wide, isTight: true, isEmpty: false)
         }
-        return try whole(local, best.value.wide, proof, enough)
+        return try whole(local, (best.value.wide, proof), most.wide, enough)
     }
 
-    /// The largest value in whole numbers.
+    /// The rows that no whole numbers fit, though others do; nil where some fit, or where it took
+    /// more than `steps` to tell.
+    ///
+    /// - `steps`: of which it takes its own.
+    func wholeContradiction(_ steps: inout Int) -> Combination? {
+        let isFractional =
+            narrow?.fractional(among: kinds.whole) != nil
+            || wide?.fractional(among: kinds.whole) != nil
+        guard isFractional,
+            let found = try? wholeRows.maximum(
+                of: [], enough: .min, branches: mostBranches, &steps)
+        else { return nil }
+        if let point = found.point { points.keep(point) }
+        guard found.isEmpty else { return nil }
+        return combination(Infeasibility(variables: found.blocking.sorted()))
+    }
+
+    /// The largest value with whole counts.
+    ///
+    /// - `most`: what it cannot exceed.
     private func whole(
-        _ objective: [(column: Int, coefficient: Int)], _ value: Fraction, _ proof: Combination,
-        _ enough: Int
+        _ objective: [(column: Int, coefficient: Int)], _ real: (Fraction, Combination),
+        _ most: Fraction, _ enough: Int
     ) throws(SolveError) -> Maximum {
         let allowed = min(branches, mostBranches)
         let found = try wholeRows.maximum(of: objective, enough: enough, branches: allowed, &work)
         branches -= min(branches, found.branches)
         if let point = found.point { points.keep(point) }
         return Maximum(
-            real: (value, proof), whole: found.bound.map { min($0, value.floor) } ?? value.floor,
+            real: real, proved: found.bound.map { min($0, most) } ?? most,
             isTight: found.isTight, isEmpty: found.isEmpty)
     }
 }

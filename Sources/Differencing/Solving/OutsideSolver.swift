@@ -9,6 +9,7 @@ final class OutsideSolver {
     private var upper: [Int128?] = []
     private let session: any LinearSession
     private let isSigned: Bool
+    private let isCount: [Bool]
     /// Whole numbers that fit all bounds, column by column.
     private var points: [[Int]] = []
     private static let mostPoints = 100
@@ -16,13 +17,16 @@ final class OutsideSolver {
     /// Multipliers are looked for among fractions with this denominator.
     private static let denominator = 60
 
-    init(
+    /// Nil where some unknowns may be below 0 and others not.
+    init?(
         _ component: Int, of reduction: Reduction, in model: LinearModel,
         _ solver: any LinearSolver
     ) {
         columns = reduction.columns[component]
         rows = reduction.rows[component]
-        isSigned = model.isSigned
+        isSigned = columns.contains(where: model.isSigned)
+        guard !isSigned || columns.allSatisfy(model.isSigned) else { return nil }
+        isCount = columns.map(model.isWhole)
         var localOf: [Int: Int] = [:]
         for (local, column) in columns.enumerated() { localOf[column] = local }
         self.localOf = localOf
@@ -66,9 +70,11 @@ final class OutsideSolver {
         }
         for sign in [1, -1] {
             guard let bound = try? proof(local, optimum.multipliers, sign) else { continue }
-            let isReached = reached.map { Int128($0) } == bound.value.floor
+            let isWhole = local.allSatisfy { isCount[$0.column] }
+            let proved = isWhole ? Fraction(whole: bound.value.floor) : bound.value
+            let isReached = reached.map { Fraction($0) } == proved
             return ComponentSolver.Maximum(
-                real: (bound.value, bound.proof), whole: bound.value.floor, isTight: isReached,
+                real: (bound.value, bound.proof), proved: proved, isTight: isReached,
                 isEmpty: false)
         }
         return nil

@@ -5,16 +5,16 @@ struct Propagation {
     static let unbounded = Int.max / 4
 
     init(_ model: LinearModel, _ reduction: Reduction, rounds: Int = 8) {
-        lower = Array(repeating: model.isSigned ? -Self.unbounded : 0, count: model.columnCount)
+        lower = (0..<model.columnCount).map { model.isSigned($0) ? -Self.unbounded : 0 }
         upper = Array(repeating: Self.unbounded, count: model.columnCount)
         for column in 0..<model.columnCount where reduction.fixedBy[column] != nil {
             lower[column] = reduction.fixedValue[column]
             upper[column] = reduction.fixedValue[column]
         }
-        guard !model.isSigned else { return }
+        let rows = model.rows.filter { row in !row.terms.contains { model.isSigned($0.column) } }
         for _ in 0..<rounds {
             var changed = false
-            for row in model.rows where narrow(row) { changed = true }
+            for row in rows where narrow(row) { changed = true }
             if !changed { break }
         }
     }

@@ -9,7 +9,6 @@ final class TransportSolver: ExactSolver {
     private let columns: [Int]
     private let rows: [Int]
     private let localOf: [Int: Int]
-    private let isCount: Bool
     private let outside: Int
     /// Arcs: unknowns first, then one per row.
     private var from: [Int] = []
@@ -19,6 +18,11 @@ final class TransportSolver: ExactSolver {
     private var flow: [Int] = []
     private var cost: [Int]
     private var arcsOf: [[Int]]
+    /// For `way`, by sum: in which search it was reached, by what, and by what arc it leads to the end.
+    private var turn = 0
+    private var seenIn: [Int]
+    private var reachedBy: [Step]
+    private var last: [(turn: Int, arc: Int)]
     /// Rows whose lower bound says nothing, for no unknown is below 0.
     private var isIdle: [Bool] = []
     var work: Int
@@ -31,10 +35,9 @@ final class TransportSolver: ExactSolver {
     init?(_ component: Int, of reduction: Reduction, in model: LinearModel, work: Int)
         throws(SolveError)
     {
-        guard !model.isSigned else { return nil }
         columns = reduction.columns[component]
+        guard !columns.contains(where: model.isSigned) else { return nil }
         rows = reduction.rows[component]
-        isCount = model.isCount
         outside = rows.count
         self.work = work
         var localOf: [Int: Int] = [:]
@@ -42,6 +45,9 @@ final class TransportSolver: ExactSolver {
         self.localOf = localOf
         cost = Array(repeating: 0, count: columns.count + rows.count)
         arcsOf = Array(repeating: [], count: rows.count + 1)
+        seenIn = Array(repeating: 0, count: rows.count + 1)
+        reachedBy = Array(repeating: (0, true), count: rows.count + 1)
+        last = Array(repeating: (0, 0), count: rows.count + 1)
         var members = [[Int]](repeating: [], count: columns.count)
         for (r, index) in rows.enumerated() {
             for term in model.rows[index].terms {
@@ -168,7 +174,7 @@ final class TransportSolver: ExactSolver {
         for step in steps { flow[step.arc] += step.isForward ? amount : -amount }
     }
 
-    private func path(from start: Int, without left: Int = -1, to isEnd: (Int) -> Bool)
+    private func path(from start: Int, to isEnd: (Int) -> Bool)
         throws(SolveError)
         -> (reached: [Int], path: (nodes: [Int], arcs: [Step])?)
     {
@@ -181,7 +187,7 @@ final class TransportSolver: ExactSolver {
             let node = queue[next]
             next += 1
             try spend(4 * arcsOf[node].count)
-            for arc in arcsOf[node] where arc != left {
+            for arc in arcsOf[node] {
                 let isForward = from[arc] == node
                 let other = isForward ? to[arc] : from[arc]
                 guard !isSeen[other], room(arc, isForward) > 0 else { continue }
@@ -189,6 +195,52 @@ final class TransportSolver: ExactSolver {
                 by[other] = (arc, isForward)
                 if isEnd(other) { return (queue, trace(other, by)) }
                 queue.append(other)
+            }
+        }
+        return (queue, nil)
+    }
+
+    /// Steps from one sum to another that do not use an arc; nil, and what can be reached, where there
+    /// are none. What leads to the end in one step is looked up first: most ways are short.
+    private func way(from start: Int, to end: Int, without left: Int) throws(SolveError)
+        -> (reached: [Int], steps: [Step]?)
+    {
+        turn += 1
+        for arc in arcsOf[end] where arc != left {
+            let isForward = to[arc] == end
+            if room(arc, isForward) > 0 { last[isForward ? from[arc] : to[arc]] = (turn, arc) }
+        }
+        try spend(4 * arcsOf[end].count)
+        var queue = [start]
+        seenIn[start] = turn
+        var next = 0
+        while next < queue.count {
+            let node = queue[next]
+            next += 1
+            if last[node].turn == turn {
+                var steps: [Step] = [(last[node].arc, to[last[node].arc] == end)]
+                var back = node
+                while back != start {
+                    steps.append(reachedBy[back])
+                    back =
+                        reachedBy[back].isForward
+                        ? from[reachedBy[back].arc] : to[reachedBy[back].arc]
+                }
+                return (queue, steps.reversed())
+            }
+            try spend(4 * arcsOf[node].count)
+            for arc in arcsOf[node] where arc != left {
+                let isForward = from[arc] == node
+                let other = isForward ? to[arc] : from[arc]
+                guard seenIn[other] != turn, room(arc, isForward) > 0 else { continue }
+                seenIn[other] = turn
+                reachedBy[other] = (arc, isForward)
+                queue.append(other)
+                // Nothing nearer is left to be looked at.
+                if last[other].turn == turn {
+                    next = queue.count - 1
+                    break
+                }
             }
         }
         return (queue, nil)
@@ -225,20 +277,21 @@ final class TransportSolver: ExactSolver {
             let amount = room(circle)
             guard amount < .max else {
                 return ComponentSolver.Maximum(
-                    real: nil, whole: nil, isTight: true, isEmpty: false)
+                    real: nil, proved: nil, isTight: true, isEmpty: false)
             }
             send(amount, circle)
+            points.note(circle.lazy.map(\.arc).filter { $0 < self.columns.count }, of: flow)
             value = local.reduce(0) { $0 + $1.coefficient * flow[$1.column] }
             if value >= enough {
-                points.keep(witness)
+                points.keepChanged(flow, count: columns.count)
                 return ComponentSolver.Maximum(
-                    real: nil, whole: nil, isTight: false, isEmpty: false)
+                    real: nil, proved: nil, isTight: false, isEmpty: false)
             }
         }
-        points.keep(witness)
+        points.keepChanged(flow, count: columns.count)
         return ComponentSolver.Maximum(
-            real: (Fraction(value), proof(distance)), whole: isCount ? Int128(value) : nil,
-            isTight: true, isEmpty: false)
+            real: (Fraction(value), proof(distance)), proved: Fraction(value), isTight: true,
+            isEmpty: false)
     }
 
     /// A circle through one unknown that raises or lowers it; nil, and the distances that show that
@@ -247,8 +300,8 @@ final class TransportSolver: ExactSolver {
         throws(SolveError) -> [Step]?
     {
         let (start, end) = rising ? (to[arc], from[arc]) : (from[arc], to[arc])
-        let (reached, path) = try path(from: start, without: arc) { $0 == end }
-        if let path { return path.arcs + [(arc, rising)] }
+        let (reached, steps) = try way(from: start, to: end, without: arc)
+        if let steps { return steps + [(arc, rising)] }
         for node in reached { distance[node] = 1 }
         return nil
     }
@@ -329,57 +382,4 @@ final class TransportSolver: ExactSolver {
         }
         return proof
     }
-}
-
-/// Whole numbers that fit all bounds of a component, column by column: what may be true.
-struct PointMemory {
-    /// The last ones; per column the least and largest value at all.
-    private var points: [[Int]] = []
-    private var next = 0
-    private var low: [Int] = []
-    private var high: [Int] = []
-    private static let most = 100
-
-    mutating func keep(_ point: [Int]) {
-        if low.isEmpty { (low, high) = (point, point) }
-        for (column, value) in point.enumerated() {
-            if value < low[column] { low[column] = value }
-            if value > high[column] { high[column] = value }
-        }
-        if points.count < Self.most {
-            points.append(point)
-        } else {
-            points[next] = point
-            next = (next + 1) % Self.most
-        }
-    }
-
-    /// The least and largest value of a sum of columns, by local index.
-    func range(_ sum: [Int]) -> (low: Int, high: Int)? {
-        if sum.count == 1, !points.isEmpty { return (low[sum[0]], high[sum[0]]) }
-        var range: (low: Int, high: Int)?
-        for point in points {
-            let value = sum.reduce(0) { $0 + point[$1] }
-            range = range.map { (min($0.low, value), max($0.high, value)) } ?? (value, value)
-        }
-        return range
-    }
-}
-
-/// One component in exact arithmetic.
-protocol ExactSolver: AnyObject {
-    /// Steps left.
-    var work: Int { get set }
-    /// Rows and columns whose bounds contradict each other.
-    var infeasible: ComponentSolver.Combination? { get }
-    /// Per column its value where the last search ended.
-    var witness: [Int] { get }
-    /// The least and largest value of a sum of columns at the points seen so far.
-    func seen(_ sum: [Int]) -> (low: Int, high: Int)?
-    /// The largest value of a sum over this component's columns.
-    ///
-    /// - `enough`: a value that answers the question. Once whole numbers reach it, the bound that
-    ///   is given is not the best possible, or none.
-    func maximum(of objective: [(column: Int, coefficient: Int)], enough: Int)
-        throws(SolveError) -> ComponentSolver.Maximum
 }

@@ -120,6 +120,7 @@ extension AuditedReport {
 
     /// Which of the reader's own cells have a part in it, and nothing else.
     private func tellProject(_ inference: Inference) -> InferenceReport {
+        let verdict = verdict(of: inference)
         var told = InferenceReport(
             terms: inference.terms.map { term in
                 guard isOwn(term.cell) else { return nil }
@@ -128,11 +129,11 @@ extension AuditedReport {
                     place: unit.place(of: term.cell))
             },
             low: nil, high: nil, isTight: false, proof: nil, alarm: inference.alarm,
-            verdict: verdict(of: inference),
-            message: inference.alarm == nil ? Self.harmlessMessage : Self.projectMessage,
+            verdict: verdict,
+            message: verdict == .pass ? Self.harmlessMessage : Self.projectMessage,
             becauseLow: [], becauseHigh: [])
         told.view = .project
-        if inference.alarm != nil { told.remedy = remedy(inference) }
+        if verdict > .pass { told.remedy = remedy(inference) }
         return told
     }
 
@@ -144,8 +145,8 @@ extension AuditedReport {
                     coefficient: term.coefficient, submission: name(of: term.cell),
                     output: unit.tables[term.cell.table].output, place: unit.place(of: term.cell))
             },
-            low: unit.areSums ? unit.sum(of: inference.because.low) : inference.low,
-            high: unit.areSums ? unit.sum(of: inference.because.high) : inference.high,
+            low: unit.areSums ? unit.sum(of: inference.because.low)?.lowerBound : inference.low,
+            high: unit.areSums ? unit.sum(of: inference.because.high)?.upperBound : inference.high,
             isTight: inference.isTight, proof: inference.proof, alarm: inference.alarm,
             verdict: verdict(of: inference),
             message: message(inference)
@@ -163,14 +164,25 @@ extension AuditedReport {
             case .cell(let cell, let value):
                 .cell(
                     submission: name(of: cell), output: unit.tables[cell.table].output,
-                    place: unit.place(of: cell), published: unit.published(cell), value: value)
-            case .share(let cell, let isLower):
-                .share(
-                    submission: name(of: cell), output: unit.tables[cell.table].output,
-                    place: unit.place(of: cell), published: unit.published(cell), isLower: isLower)
+                    place: unit.place(of: cell), published: unit.published(cell),
+                    value: unit.mean(in: cell) ?? value)
+            case .share(let cell, let isLower): share(cell, .share, isLower: isLower)
+            case .mean(let cell, let isLower): share(cell, .mean, isLower: isLower)
+            case .units(_, 1, true): .bound("not below 1, for it has a mean")
+            case .units(_, let value, let isLower):
+                .bound("not \(isLower ? "below" : "above") \(value), by its sum and its mean")
             case .notNegative: .bound("not below 0")
             }
-        return InferenceReport.Line(multiplier: line.multiplier, fact: fact)
+        return InferenceReport.Line(multiplier: unit.multiplier(of: line), fact: fact)
+    }
+
+    private func share(_ cell: CellReference, _ kind: InferenceReport.Line.Kind, isLower: Bool)
+        -> InferenceReport.Line.Fact
+    {
+        .share(
+            submission: name(of: cell), output: unit.tables[cell.table].output,
+            place: unit.place(of: cell), published: unit.published(cell), isLower: isLower,
+            kind: kind)
     }
 }
 
@@ -309,7 +321,8 @@ extension CertificateLine.Fact {
     /// The published cell that it quotes, if it quotes one.
     fileprivate var reference: CellReference? {
         switch self {
-        case .cell(let cell, _), .share(let cell, _): cell
+        case .cell(let cell, _), .share(let cell, _), .mean(let cell, _), .units(let cell, _, _):
+            cell
         case .notNegative(let cell): cell
         }
     }

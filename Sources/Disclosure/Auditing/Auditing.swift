@@ -101,6 +101,7 @@ private struct Audit {
             tables: compared.tables, dataset: compared.dataset, checked: Set(checked)
         ).result(parameters(of: compared))
         result.keepSmallDifferences()
+        result.inferences.removeAll(where: compared.isVague)
         guard !(result.inferences.isEmpty && result.gaps.isEmpty) else { return }
         let known = known(result, compared)
         for index in group {
@@ -159,15 +160,46 @@ private struct Audit {
 extension SubmissionReport {
     /// Ids of the outputs whose own numbers are wrong or missing.
     fileprivate var unsound: Set<String> {
-        let broken: Set<String> = [
-            "unreadable", "evidence", "totals", "precision", "duplicate", "impossible",
-        ]
+        let broken: Set<String> = ["unreadable", "evidence", "totals", "precision", "impossible"]
         let found = outputs.filter { report in
             report.findings.contains {
                 $0.pack == nil && $0.verdict == .fail && broken.contains($0.rule)
-            }
+            } || report.contradictsItself(submission.dataset)
         }
         return Set(found.map(\.output.id))
+    }
+}
+
+extension OutputReport {
+    /// Whether it gives two numbers for one place that cannot both be true. Two that can, as differently
+    /// rounded ones, are knowledge like any other.
+    fileprivate func contradictsItself(_ dataset: Dataset?) -> Bool {
+        guard findings.contains(where: { $0.pack == nil && $0.rule == "duplicate" }) else {
+            return false
+        }
+        guard let table = output.table else { return true }
+        let shape = TableShape(table, dataset: dataset, declaration: output.declaration)
+        return shape.grid.repeated.contains { cell, earlier in
+            let (own, other) = (table.values(behind: cell), table.values(behind: earlier))
+            return !own.overlaps(other)
+        }
+    }
+}
+
+extension Table {
+    /// What may be true where a cell shows what it shows.
+    fileprivate func values(behind index: Int) -> Interval {
+        let cell = cells[index]
+        switch cell.shown {
+        case .absent: return Interval(low: nil, high: nil)
+        case .withheld(let low, let high):
+            return Interval(low: low.map { Decimal($0) }, high: high.map { Decimal($0) })
+        case .number(let number):
+            let isCount = values[cell.value].statistic == .count
+            let printed: Precision = isCount ? .exact : .decimals(min(number.decimals, 15))
+            return (cell.precision ?? values[cell.value].precision ?? printed)
+                .interval(of: number.value, count: isCount)
+        }
     }
 }
 

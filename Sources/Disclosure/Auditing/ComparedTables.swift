@@ -13,7 +13,7 @@ struct ComparedTables {
         case released(String)
     }
 
-    private(set) var tables: [PublishedTable] = []
+    var tables: [PublishedTable] = []
     private(set) var owners: [Owner] = []
     /// The output that each table is of.
     private(set) var outputs: [Output] = []
@@ -21,7 +21,9 @@ struct ComparedTables {
     private(set) var statedPlaces: [Int: Place] = [:]
     let dataset: Dataset?
     /// The tables as they are published, where `tables` have numbers of units in place of sums.
-    private var quoted: [PublishedTable]?
+    var quoted: [PublishedTable]?
+    /// Of the means among those, the units that make each a sum.
+    var factors: [CellReference: Decimal] = [:]
     /// Names of released submissions that the reader has no right to.
     private var foreign: Set<String> = []
     /// By name what a submission says of itself, and the day it was released.
@@ -113,6 +115,7 @@ struct ComparedTables {
         copy.owners = kept.map { owners[$0] }
         copy.outputs = kept.map { outputs[$0] }
         copy.quoted = quoted.map { all in kept.map { all[$0] } }
+        copy.factors = [:]
         copy.statedPlaces = [:]
         return (copy, kept)
     }
@@ -144,20 +147,8 @@ struct ComparedTables {
     /// Whether the cells are sums, of which only the numbers of units were compared.
     var areSums: Bool { quoted != nil }
 
-    private func shown(_ reference: CellReference) -> Shown {
+    func shown(_ reference: CellReference) -> Shown {
         (quoted ?? tables)[reference.table].table.cells[reference.cell].shown
-    }
-
-    /// What the published numbers of a proof add up to; nil where it needs more than these.
-    func sum(of proof: [CertificateLine]) -> Decimal? {
-        var sum = Decimal(0)
-        for line in proof {
-            guard case .cell(let cell, _) = line.fact, let value = shown(cell).number?.value,
-                let multiplier = Decimal(parsing: line.multiplier)
-            else { return nil }
-            sum = sum + value * multiplier
-        }
-        return sum
     }
 
     /// What a cell shows, as a certificate quotes it.
@@ -167,85 +158,6 @@ struct ComparedTables {
         case .withheld(let low?, let high?): "\(low)-\(high)"
         case .withheld, .absent: "withheld"
         }
-    }
-}
-
-// MARK: - Sums
-
-extension ComparedTables {
-    /// Variables whose sums are published exactly. Sorted.
-    var summed: [String] {
-        let names = tables.flatMap { $0.table.values.compactMap(\.summedVariable) }
-        return Set(names).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    }
-
-    /// The same tables with the units behind each published sum of a variable in its place, and no
-    /// other number.
-    func counting(sumsOf variable: String) -> ComparedTables {
-        var copy = self
-        copy.quoted = tables
-        copy.tables = tables.map { published in
-            let isSum = published.table.values.map { $0.summedVariable == variable }
-            var counted = published
-            counted.table = Table(
-                dimensions: published.table.dimensions,
-                values: published.table.values.indices.map {
-                    published.table.values[$0].counting(isSum[$0])
-                },
-                cells: published.table.cells.map { $0.counted(isSum[$0.value]) },
-                declaredValues: published.table.declaredValues)
-            return counted
-        }
-        return copy
-    }
-}
-
-extension ValueDeclaration {
-    /// The variable whose sums these are, as good as exact; nil for anything else.
-    fileprivate var summedVariable: String? {
-        guard statistic == .sum, !weighted else { return nil }
-        switch precision {
-        case .exact, .decimals: return of
-        default: return nil
-        }
-    }
-
-    fileprivate func counting(_ isSum: Bool) -> ValueDeclaration {
-        var value = ValueDeclaration(column: column, statistic: isSum ? .count : .other)
-        value.precision = .exact
-        value.population = population
-        return value
-    }
-}
-
-extension Cell {
-    fileprivate func counted(_ isSum: Bool) -> Cell {
-        var known = Shown.absent
-        if isSum {
-            switch shown {
-            case .number:
-                if let count = evidence?.count { known = .number(PrintedNumber(value: count)) }
-            case .withheld: known = .withheld(low: nil, high: nil)
-            case .absent: break
-            }
-        }
-        return Cell(
-            labels: labels, value: value, shown: known, position: position, precision: .exact)
-    }
-}
-
-extension AuditResult {
-    /// Leaves the sets that are exactly known to be a few units, and drops what only numbers of
-    /// units, which nobody published, would tell.
-    mutating func keepSmallDifferences() {
-        inferences = inferences.filter {
-            $0.alarm == .smallImpliedCount && $0.proof == .equalities && $0.terms.count > 1
-        }
-        conflicts = []
-        undeclared = []
-        // Bounds are not asked for, and contradictions are told of the sums themselves.
-        gaps.subtract([.bounds, .contradictions])
-        unbounded = []
     }
 }
 
@@ -260,8 +172,10 @@ extension Dataset {
                     theirs.codes.starts(with: own.codes),
                     theirs.codes[own.codes.count...].allSatisfy(theirs.missing.contains)
                 else { continue }
-                whole.variables[name]?.codes = theirs.codes
-                whole.variables[name]?.missing = own.missing.union(theirs.missing)
+                var wider = whole
+                wider.variables[name]?.codes = theirs.codes
+                wider.variables[name]?.missing = own.missing.union(theirs.missing)
+                if wider.tieLevels(from: whole) { whole = wider }
             }
         }
         return whole

@@ -28,13 +28,16 @@ public struct InferenceReport: Hashable, Sendable {
             case cell(
                 submission: String?, output: String, place: Place, published: String,
                 value: Decimal)
-            /// A published share of a base, which lies on one side of what its digits allow: adds 0.
+            /// A published share of a base, or mean, which lies on one side of what its digits allow:
+            /// adds 0.
             case share(
                 submission: String?, output: String, place: Place, published: String,
-                isLower: Bool)
+                isLower: Bool, kind: Kind)
             /// Something that needs no table: `not below 0`.
             case bound(String)
         }
+
+        public enum Kind: String, Hashable, Sendable { case share, mean }
 
         /// A whole number or a fraction.
         public let multiplier: String

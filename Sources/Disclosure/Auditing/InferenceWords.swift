@@ -9,7 +9,11 @@ extension AuditedReport {
         "together with what another project has released, these cells give somebody away"
 
     func message(_ inference: Inference) -> String {
-        guard let alarm = inference.alarm else { return "what is published leaves this interval" }
+        guard let alarm = inference.alarm else {
+            return inference.low == nil && inference.high == nil
+                ? "nothing that is published bounds this cell: what is behind it cannot be added up"
+                : "what is published leaves this interval"
+        }
         if inference.contributor != nil {
             return alarm == .exactRecovery
                 ? "the only contributor to another withheld cell can work this withheld value out"
@@ -19,8 +23,20 @@ extension AuditedReport {
             return "what these published sums leave between them is the sum of a few units"
                 + Self.assumption(of: inference)
         }
-        return Self.shape(of: inference).sentence(alarm) + Self.proof(of: inference)
-            + Self.assumption(of: inference)
+        let isFew = alarm == .smallImpliedCount || alarm == .boundedBelowThreshold
+        let sentence =
+            isFew && isMean(inference)
+            ? "this mean, with the sums that are published, is known to be of a few units"
+            : Self.shape(of: inference).sentence(alarm)
+        return sentence + Self.proof(of: inference) + Self.assumption(of: inference)
+    }
+
+    private func isMean(_ inference: Inference) -> Bool {
+        guard inference.terms.count == 1, let cell = inference.terms.first?.cell else {
+            return false
+        }
+        let table = unit.tables[cell.table].table
+        return table.values[table.cells[cell.cell].value].statistic == .mean
     }
 
     /// What kind of set an inference is about, as its sum of cells shows.
@@ -41,7 +57,9 @@ extension AuditedReport {
             case (.impliedZero, _): "these cells are known to hold nobody"
             case (.boundedBelowThreshold, .difference):
                 "what these published cells leave between them cannot reach the minimum"
-            case (.boundedBelowThreshold, _):
+            case (.boundedBelowThreshold, .cell):
+                "this share of a known base cannot reach the minimum"
+            case (.boundedBelowThreshold, .union):
                 "these withheld cells together cannot reach the minimum"
             }
         }

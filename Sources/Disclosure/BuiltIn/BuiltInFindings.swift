@@ -8,6 +8,7 @@ func builtInFindings(in subject: Subject) -> [Finding] {
         return modelEvidence(in: subject)
     }
     return duplicates(in: subject, table, shape) + impossible(in: subject, table, shape)
+        + cellsOutsidePopulation(in: subject, table)
         + outOfRange(in: subject, table) + precision(in: subject, table)
         + TotalsCheck(subject: subject).findings
         + EvidenceCheck(subject: subject).findings + inconsistent(in: subject, table)
@@ -18,13 +19,19 @@ private let figureWithoutData = Finding(
     message: "a figure without the data that it shows cannot be judged",
     remedy: "name the output or evidence file that holds them under data")
 
-/// The same labels and statistic twice, however they are written; the second is reported.
+/// The same labels and statistic twice, however they are written (a code beside its name); the second
+/// is reported.
 ///
-/// Two labels for the same categories (a total and a group of everybody) may both be shown, with
-/// the same number.
+/// Two labels for the same categories (a total and a group of everybody, a region of one authority) may
+/// both be shown, with the same number.
 private func duplicates(in subject: Subject, _ table: Table, _ shape: TableShape) -> [Finding] {
     shape.grid.repeated.compactMap { cell, earlier in
-        let isSameLabel = table.cells[cell].labels == table.cells[earlier].labels
+        let (own, other) = (table.cells[cell].labels, table.cells[earlier].labels)
+        let isSameLabel = table.dimensions.indices.allSatisfy { d in
+            own[d] == other[d]
+                || own[d] >= 0 && other[d] >= 0
+                    && subject.isOneCode(own[d], other[d], of: table.dimensions[d])
+        }
         guard isSameLabel || table.cells[cell].shown != table.cells[earlier].shown else {
             return nil
         }
@@ -32,6 +39,21 @@ private func duplicates(in subject: Subject, _ table: Table, _ shape: TableShape
             "duplicate", cell, .fail, "these labels stand for the same units as an earlier cell's",
             remedy: isSameLabel
                 ? "leave one of the two out" : "correct the number or the labels of one of the two")
+    }
+}
+
+extension Subject {
+    /// Whether two labels are the same code, or its code and its name.
+    fileprivate func isOneCode(_ a: Int, _ b: Int, of dimension: Dimension) -> Bool {
+        guard let variable = dataset?.variables[dimension.name] else { return false }
+        func code(_ label: Int) -> String? {
+            let text = dimension.labels[label].text
+            if variable.codes.contains(text) { return text }
+            let named = variable.codes.filter { variable.names[$0] == text }
+            return named.count == 1 ? named[0] : nil
+        }
+        guard let first = code(a) else { return false }
+        return first == code(b)
     }
 }
 
@@ -140,7 +162,8 @@ private func inconsistent(in subject: Subject, _ table: Table) -> [Finding] {
             .review, message: "no numerator of the published base gives this number",
             remedy: "check the base, or say that the percentages are weighted")
     }
-    return shares + contradictoryTotals(in: subject) + unknownPopulations(in: subject)
+    return shares + CurveCheck(subject: subject).findings + contradictoryTotals(in: subject)
+        + unknownPopulations(in: subject)
 }
 
 /// A population that the dataset cannot place: what is in it cannot be compared with anything.

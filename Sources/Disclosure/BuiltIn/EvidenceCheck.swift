@@ -8,8 +8,24 @@ struct EvidenceCheck {
     var findings: [Finding] {
         guard let table = subject.output.table else { return [] }
         let units = containing(subject.dataset?.units ?? [])
+        let shares = ShareEvidenceCheck(subject: subject).contradicting
         return table.cells.indices.compactMap { cell in
             guard let evidence = table.cells[cell].evidence else { return nil }
+            if otherRatio(cell, evidence, in: table) {
+                return subject.finding(
+                    "evidence", cell, .fail,
+                    "the two-by-two table of the evidence gives another ratio",
+                    remedy: "give the table that it was computed from; an adjusted ratio has to be"
+                        + " called adjusted, in context or in the name of its column")
+            }
+            if shares.contains(cell) {
+                return subject.finding(
+                    "evidence", cell, .fail,
+                    "no base gives this share and others of the same base their numerators",
+                    remedy:
+                        "make table and evidence from the same data again, with the numerator of"
+                        + " each share as count")
+            }
             let message =
                 contradiction(of: cell, evidence, in: table) ?? nonsense(evidence, units)
             return message.map {
@@ -46,7 +62,8 @@ struct EvidenceCheck {
         _ cell: Int, _ statistic: Statistic, _ evidence: Evidence, in table: Table
     ) -> String? {
         guard statistic == .sum || statistic == .mean, let total = evidence.total,
-            let interval = table.printedInterval(of: cell)
+            let interval = statistic == .mean
+                ? table.meanInterval(of: cell) : table.printedInterval(of: cell)
         else { return nil }
         if statistic == .sum {
             return interval.contains(total)
@@ -61,6 +78,29 @@ struct EvidenceCheck {
             return least <= total && total <= most
         }
         return holds ? nil : "total and count of the evidence do not give this mean"
+    }
+
+    /// Whether a crude ratio is not that of its two-by-two table, zeros counted as they are or as one
+    /// half. An adjusted ratio cannot be computed again.
+    private func otherRatio(_ cell: Int, _ evidence: Evidence, in table: Table) -> Bool {
+        let value = table.values[table.cells[cell].value]
+        guard value.statistic == .oddsRatio || value.statistic == .riskRatio, !value.weighted,
+            let counts = evidence.twoByTwo?.counts, counts.count == 4,
+            let interval = table.printedInterval(of: cell), !subject.isAdjusted(value)
+        else { return false }
+        let half = Decimal.unit(ofPlace: 1) * 5
+        return [counts, counts.map { $0 + half }].allSatisfy { counts in
+            let (others, unexposed) =
+                value.statistic == .oddsRatio
+                ? (counts[1], counts[3])
+                : (counts[0] + counts[1], counts[2] + counts[3])
+            guard let above = counts[0].multiplied(by: unexposed),
+                let below = counts[2].multiplied(by: others), below > 0
+            else { return false }
+            let isBelow = interval.high?.multiplied(by: below).map { $0 < above } ?? false
+            let isAbove = interval.low?.multiplied(by: below).map { $0 > above } ?? false
+            return isBelow || isAbove
+        }
     }
 
     /// Within the evidence of one cell.

@@ -23,9 +23,17 @@ private func contradiction(in declared: ModelDeclaration) -> String? {
         ? "more residual degrees of freedom, events or units in groups than observations" : nil
 }
 
-/// No level has more units or events than the model.
+/// No level has more units or events than the model, and levels that hold all its units hold all its
+/// events.
 private func contradiction(of model: Model) -> String? {
     let (units, events) = (model.declaration.observations, model.declaration.events)
+    let main = (model.levelCounts ?? []).filter { !$0.term.contains(":") }
+    let own = main.compactMap(\.events)
+    if let units, let events, own.count == main.count,
+        main.map(\.count).reduce(0, +) == Decimal(units), own.reduce(0, +) != Decimal(events)
+    {
+        return "the levels hold all units of the model, but not its number of events"
+    }
     for level in model.levelCounts ?? [] {
         if let units, level.count > Decimal(units) {
             return "a level of a dummy has more units than the model"

@@ -7,7 +7,7 @@ import Outputs
 /// have to be computed from the records again are nil.
 struct CellMerging {
     let table: Table
-    let facts: [CellFacts]
+    let facts: CellFactsList
     let dimension: Int
     /// The unit of count.
     let unit: String

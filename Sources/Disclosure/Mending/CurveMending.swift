@@ -9,17 +9,15 @@ struct CurveMending {
         let table = plan.edit.table
         let objected = failing(in: report)
         guard mending.output.kind == .survival, !objected.isEmpty,
-            let time = table.dimensions.indices.first(where: { d in
-                table.dimensions[d].labels.allSatisfy { $0.isTotal || Self.moment($0.text) != nil }
-            })
+            let time = table.timeDimension
         else { return nil }
         let ends = ends(of: objected, in: table, time)
         var edit = plan.edit
         edit.leaveOut(
             Set(
                 table.cells.indices.filter { cell in
-                    guard let end = ends[curve(of: cell, in: table, time)],
-                        let at = moment(of: cell, in: table, time)
+                    guard let end = ends[table.curve(of: cell, along: time)],
+                        let at = table.moment(of: cell, along: time)
                     else { return false }
                     return at >= end
                 }))
@@ -41,26 +39,11 @@ struct CurveMending {
     private func ends(of cells: Set<Int>, in table: Table, _ time: Int) -> [[Int]: Decimal] {
         var ends: [[Int]: Decimal] = [:]
         for cell in cells {
-            guard let at = moment(of: cell, in: table, time) else { continue }
-            let curve = curve(of: cell, in: table, time)
+            guard let at = table.moment(of: cell, along: time) else { continue }
+            let curve = table.curve(of: cell, along: time)
             ends[curve] = min(ends[curve] ?? at, at)
         }
         return ends
-    }
-
-    /// Its labels in all other dimensions.
-    private func curve(of cell: Int, in table: Table, _ time: Int) -> [Int] {
-        table.dimensions.indices.filter { $0 != time }.map { table.cells[cell].labels[$0] }
-    }
-
-    private func moment(of cell: Int, in table: Table, _ time: Int) -> Decimal? {
-        let label = table.cells[cell].labels[time]
-        return label < 0 ? nil : Self.moment(table.dimensions[time].labels[label].text)
-    }
-
-    /// A number, or where a range begins.
-    private static func moment(_ text: String) -> Decimal? {
-        Decimal(parsing: text) ?? Variable.integerRange(text).map { Decimal($0.lowerBound) }
     }
 
     private func words(_ ends: [[Int]: Decimal], _ name: String) -> String {

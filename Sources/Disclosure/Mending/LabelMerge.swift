@@ -15,7 +15,7 @@ struct LabelMerge: Hashable {
 
 extension TableEdit {
     /// The table with the two labels as one; nil where some cell cannot be computed from the two.
-    func applying(_ merge: LabelMerge, facts: [CellFacts], unit: String, shape: TableShape)
+    func applying(_ merge: LabelMerge, facts: CellFactsList, unit: String, shape: TableShape)
         -> TableEdit?
     {
         let merging = CellMerging(
@@ -90,7 +90,7 @@ extension TableEdit {
     }
 
     /// Whether shares have the same base in both labels, at all other labels.
-    private func sharesBase(along merge: LabelMerge, _ facts: [CellFacts]) -> Bool {
+    private func sharesBase(along merge: LabelMerge, _ facts: CellFactsList) -> Bool {
         var bases: [Key: CountRange] = [:]
         for (index, cell) in table.cells.enumerated()
         where merge.labels.contains(cell.labels[merge.dimension]) {

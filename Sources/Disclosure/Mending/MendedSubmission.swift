@@ -45,12 +45,14 @@ struct MendedSubmission {
                 ? ", or declare the combination impossible in dataset.yaml if it is" : ""
             let other = alternatives[index].flatMap { other in
                 other.objecting.contains(finding.rule)
-                    ? nil : "; or \(other.plan.words(for: finding.rule))"
+                    ? nil : "; or \(other.plan.words(for: finding.rule, isProposed: false))"
             }
-            return plan.words(for: finding.rule) + (other ?? "") + impossible
+            return finding.quantileInstead + plan.words(for: finding.rule) + (other ?? "")
+                + impossible
         }
         let elsewhere = plans.sorted { $0.key < $1.key }.map { other, plan in
-            "in \(before.outputs[other].output.id): \(plan.words(for: finding.rule))"
+            "in \(before.outputs[other].output.id): "
+                + plan.words(for: finding.rule, isProposed: false)
         }
         return elsewhere.isEmpty ? nil : elsewhere.prefix(3).joined(separator: "; ")
     }
@@ -70,6 +72,16 @@ struct MendedSubmission {
 }
 
 extension Finding {
+    /// Of an end or a quantile that lies too far out, the one that may be shown: less is lost than by
+    /// any change of the table.
+    fileprivate var quantileInstead: String {
+        let isQuantile = rule == PositionRule.key || rule == EndpointsRule.key
+        guard isQuantile, remedy.hasPrefix("show "), let end = remedy.firstRange(of: "; or ") else {
+            return ""
+        }
+        return remedy[..<end.lowerBound] + "; or "
+    }
+
     /// The same finding with another remedy.
     func advising(_ remedy: String) -> Finding {
         Finding(

@@ -5,6 +5,9 @@ struct MendingStep: Hashable {
     let words: String
     /// In a line, for findings; the words where they are short.
     let brief: String
+    /// Where the table shows what the few words leave out.
+    static let asProposed = ", as proposed for this table"
+
     /// Rules whose findings it mends; nil for those of all others.
     var rules: Set<String>?
 
@@ -21,13 +24,18 @@ struct MendingPlan {
     var steps: [MendingStep]
 
     /// What a finding of a rule is told.
-    func words(for rule: String) -> String {
+    ///
+    /// - `isProposed`: whether the table is shown with all of them done.
+    func words(for rule: String, isProposed: Bool = true) -> String {
         let own = steps.filter { $0.rules?.contains(rule) ?? false }
         // How many digits a number has says nothing to other rules.
         let digits: Set<String> = [DecimalsRule.key, SignificantRule.key]
         let further = steps.filter { $0.rules?.isDisjoint(with: digits) ?? true }
         let chosen = !own.isEmpty ? own : further.isEmpty ? steps : further
-        return chosen.map(\.brief).joined(separator: ", and ")
+        return chosen.map { step in
+            isProposed && step.brief != step.words
+                ? step.brief + MendingStep.asProposed : step.brief
+        }.joined(separator: ", and ")
     }
 }
 

@@ -5,17 +5,17 @@ import Outputs
 struct MergePartners {
     let table: Table
     let dataset: Dataset?
-    let facts: [CellFacts]
+    let facts: CellFactsList
     /// As many partners per label.
     private static let most = 6
 
     /// In the order in which to try them, which does not depend on the order of the file.
     func merges(of label: Int, in d: Int) -> [LabelMerge] {
         let dimension = table.dimensions[d]
-        let variable = dataset?.variables[dimension.variable]
-        guard variable?.severalPer.isEmpty ?? true, isFree(label, d, variable) else { return [] }
+        let variable = dataset?.variable(named: dimension.variable)
+        guard variable?.severalPer.isEmpty ?? true, isFree(label, d) else { return [] }
         let others = dimension.labels.indices.filter { other in
-            other != label && isFree(other, d, variable)
+            other != label && isFree(other, d)
                 && !dimension.labels[other].categories.meets(dimension.labels[label].categories)
         }
         // Of two labels one would say nothing.
@@ -27,11 +27,12 @@ struct MergePartners {
     }
 
     /// Totals, missing values, and labels that a share names as its base, stay.
-    private func isFree(_ label: Int, _ d: Int, _ variable: Variable?) -> Bool {
+    private func isFree(_ label: Int, _ d: Int) -> Bool {
         let dimension = table.dimensions[d]
         let own = dimension.labels[label]
         guard !own.isTotal, !own.ownCodes.isEmpty else { return false }
-        if let variable, own.ownCodes.allSatisfy(variable.isMissing) { return false }
+        let missing = dataset?.missingCategories(in: dimension.name) ?? []
+        if own.ownCodes.allSatisfy(missing.contains) { return false }
         return !table.values.contains { $0.percentOf[dimension.name] == own.text }
     }
 
@@ -112,7 +113,8 @@ struct MergePartners {
 
     private func knownName(of pair: [Int], _ d: Int, _ variable: Variable?) -> String? {
         let union = Set(pair.flatMap { codes($0, d) })
-        guard let known = variable?.label(of: union) else { return nil }
+        let missing = dataset?.missingCategories(in: table.dimensions[d].name) ?? []
+        guard let known = variable?.label(of: union, besides: missing) else { return nil }
         return table.dimensions[d].labels.contains { $0.text == known } ? nil : known
     }
 
@@ -140,13 +142,16 @@ extension Variable {
         return []
     }
 
-    /// A group, or a label of a level, that stands for exactly these codes; the first by name.
-    fileprivate func label(of own: Set<Int>) -> String? {
+    /// A group, or a label of a level, that stands for exactly these codes, missing ones besides; the
+    /// first by name.
+    fileprivate func label(of own: Set<Int>, besides missing: Set<Int>) -> String? {
         let names = Set(own.compactMap { codes.indices.contains($0) ? codes[$0] : nil })
-        let named = groups.filter { Set($0.value) == names }.keys
-        let above = levels.flatMap { level in
-            level.labels.filter { Set($0.value) == names }.keys
+        let lost = Set(missing.map { codes[$0] })
+        let isSame = { (other: [String]) in
+            Set(other).subtracting(lost) == names.subtracting(lost) && names.isSubset(of: other)
         }
+        let named = groups.filter { isSame($0.value) }.keys
+        let above = levels.flatMap { level in level.labels.filter { isSame($0.value) }.keys }
         return (Array(named) + above).min { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 }

@@ -14,19 +14,26 @@ extension Report {
         by packs: [RulePack], limits: MendingLimits = MendingLimits()
     ) -> Report {
         guard verdict > .pass, submissions.count == self.submissions.count else { return self }
-        return ReportMending(
+        let told = ReportMending(
             report: self, submissions: submissions, released: released, packs: packs,
             limits: limits
         ).mended()
+        return ZeroMending(
+            before: self, told: told, submissions: submissions, released: released, packs: packs,
+            limits: limits
+        ).mended().advisingInferences(as: self)
     }
 }
 
-private struct ReportMending {
+/// The remedies of one report, each tried.
+struct ReportMending {
     let report: Report
     let submissions: [NamedSubmission]
     let released: [ReleasedSubmission]
     let packs: [RulePack]
     let limits: MendingLimits
+    /// Whether what is to be mended only asks to be looked at.
+    var isDoubt = false
 
     /// Which plan of those found each output takes, by submission and output.
     typealias Choice = [Target: Int]
@@ -71,7 +78,7 @@ private struct ReportMending {
             }
             let found = SubmissionMending(
                 submission: submissions[s], report: report.submissions[s],
-                others: released + beside, packs: packs, limits: limits
+                others: released + beside, packs: packs, limits: limits, isDoubt: isDoubt
             ).plans()
             for (output, plans) in found { all[Target(submission: s, output: output)] = plans }
         }
@@ -179,7 +186,7 @@ private struct ReportMending {
 
 extension Report {
     /// The same report with other words for its outputs.
-    fileprivate func replacing(_ outputs: [[OutputReport]]) -> Report {
+    func replacing(_ outputs: [[OutputReport]]) -> Report {
         Report(
             packs: packs,
             submissions: zip(submissions, outputs).map { $0.telling($1) })

@@ -9,6 +9,8 @@ struct SubmissionMending {
     let others: [ReleasedSubmission]
     let packs: [RulePack]
     let limits: MendingLimits
+    /// Whether what is to be mended only asks to be looked at.
+    let isDoubt: Bool
 
     /// Per output by index, in the order of preference, at least one each.
     func plans() -> [Int: [MendingPlan]] {
@@ -135,7 +137,10 @@ struct SubmissionMending {
             where changed.cells[cell].shown != plan.edit.table.cells[cell].shown {
                 plan.edit.withhold(cell)
             }
-            plan.steps.append(WithholdingWords(changes, of: output.id, in: table).step)
+            let words = WithholdingWords(changes, of: output.id, in: table, isDoubt: isDoubt)
+            let isEmpty = !plan.edit.table.cells.contains(where: \.shown.isNumber)
+            plan.steps.append(
+                isEmpty && table.cells.count > 1 ? WithholdingWords.everything : words.step)
             plans[index] = plan
         }
         return plans

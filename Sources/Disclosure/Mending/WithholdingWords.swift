@@ -5,9 +5,12 @@ import Outputs
 struct WithholdingWords {
     private let primary: [String]
     private let further: [String]
+    private let isDoubt: Bool
     private static let most = 4
 
-    init(_ changes: [CellChange], of output: String, in table: Table) {
+    /// - `isDoubt`: whether nothing fails, but somebody has to look at it.
+    init(_ changes: [CellChange], of output: String, in table: Table, isDoubt: Bool) {
+        self.isDoubt = isDoubt
         let named = changes.compactMap { change -> (String, CellChange.Role)? in
             let place = change.cells.first { $0.output == output }?.place
             return place.map { (table.phrase(for: $0), change.role) }
@@ -15,6 +18,10 @@ struct WithholdingWords {
         primary = named.filter { $0.1 == .primary }.map(\.0)
         further = named.filter { $0.1 != .primary }.map(\.0)
     }
+
+    /// Where no number would be left.
+    static let everything = MendingStep(
+        words: "leave the output out: beside what else is published none of its numbers could stay")
 
     var step: MendingStep {
         let count = primary.count + further.count
@@ -25,23 +32,27 @@ struct WithholdingWords {
                     + (primary + further).joined(separator: "; "))
         }
         guard !further.isEmpty else {
-            return MendingStep(words: "withhold the \(primary.count) cells that fail")
+            return MendingStep(words: "withhold the \(primary.count) cells \(concerned)")
         }
         let first = further.prefix(Self.most).joined(separator: "; ")
         let more = further.count > Self.most ? "; and \(further.count - Self.most) more" : ""
         return MendingStep(
             words: "\(failing)\(further.count) more: \(first)\(more)",
-            brief: "\(failing)\(further.count) more, as proposed for this table")
+            brief: "\(failing)\(further.count) more")
     }
 
     private var failing: String {
         switch primary.count {
         case 0: "withhold "
-        case 1: "withhold the cell that fails and, so that nobody can work it out, "
+        case 1:
+            "withhold the cell \(isDoubt ? "in question" : "that fails") and, so that nobody can work"
+                + " it out, "
         default:
-            "withhold the \(primary.count) cells that fail and, so that nobody can work them out, "
+            "withhold the \(primary.count) cells \(concerned) and, so that nobody can work them out, "
         }
     }
+
+    private var concerned: String { isDoubt ? "in question" : "that fail" }
 }
 
 extension Table {

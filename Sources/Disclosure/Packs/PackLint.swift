@@ -23,9 +23,24 @@ public struct PackRemark: Hashable, Sendable {
     public let rule: String?
     public let message: String
     public let remedy: String
+    /// Whether only a reason is lost without the rule, never a verdict: another kind of rule, with
+    /// parameters of its own, always objects before it.
+    let isSpare: Bool
+
+    init(
+        pack: String, kind: Kind, rule: String?, message: String, remedy: String,
+        isSpare: Bool = false
+    ) {
+        self.pack = pack
+        self.kind = kind
+        self.rule = rule
+        self.message = message
+        self.remedy = remedy
+        self.isSpare = isSpare
+    }
 
     /// Whether the pack should not be used before somebody has looked; the others are notes.
-    public var isProblem: Bool { kind != .noEffect && kind != .unjudged }
+    public var isProblem: Bool { kind != .noEffect && kind != .unjudged && !isSpare }
 }
 
 /// Looks at rule packs as such, without any output.

@@ -1,6 +1,8 @@
 import Outputs
 
-/// Rules that can never be the first to object, because another of the pack always does.
+/// Rules that can never be the first to object, because another of the pack always does: a problem
+/// where it is a rule of the same key, a note where it is another (p% behind dominance), which then
+/// gives a further reason.
 struct ReachLint {
     let pack: String
     let entries: [RulePack.Entry]
@@ -31,7 +33,8 @@ struct ReachLint {
             message: own == other.words
                 ? "said twice: \(own)"
                 : "\"\(own)\" can never be the first to object: \"\(other.words)\" always does",
-            remedy: "remove it, or make it stricter than the other")
+            remedy: "remove it, or make it stricter than the other",
+            isSpare: entry.key != other.key)
     }
 
     /// Whether `strict` objects, at least as severely, to everything that `mild` objects to.

@@ -91,7 +91,7 @@ extension RuleGuide {
             ], statistics: .some(linear)),
         RuleGuide(
             key: "negative-values", objects: "a cell with negative contributions",
-            parameters: [.verdict], statistics: .some(magnitudes)),
+            parameters: [.verdict], statistics: .some(linear)),
         RuleGuide(
             key: "missing-values", objects: "a cell with units whose value is missing",
             parameters: [.verdict], statistics: .every),
@@ -151,7 +151,9 @@ extension RuleGuide {
             parameters: [.whole("minimum", "the least size of the smallest group")],
             statistics: .none),
         RuleGuide(
-            key: "saturated", objects: "a model that is its data in other words",
+            key: "saturated",
+            objects:
+                "a model that is its data in other words (a correlation of exactly 1 is for review)",
             parameters: [.verdict], statistics: .none),
         RuleGuide(
             key: "reconstruction", objects: "a model whose printed numbers give its table back",

@@ -19,7 +19,9 @@ public struct CategoryMerge: Hashable, Sendable {
 
     /// Every group, every label of a level and every level of a variable, coarser ones last.
     static func all(of variable: String, in dataset: Dataset) -> [CategoryMerge] {
-        guard let known = dataset.variables[variable], known.severalPer.isEmpty else { return [] }
+        guard let known = dataset.variable(named: variable), known.severalPer.isEmpty else {
+            return []
+        }
         func part(_ label: String, in name: String) -> Part? {
             guard case .codes(let codes)? = dataset.categories(of: label, in: name, totals: [])
             else { return nil }
@@ -56,145 +58,22 @@ extension Proposal {
         in submission: NamedSubmission, released: [ReleasedSubmission] = [], by packs: [RulePack],
         mergeable: Set<String>, limits: ProtectionLimits = ProtectionLimits()
     ) -> Proposal {
-        var search = MergeSearch(submission, released, packs, mergeable, limits)
+        let search = MergeSearch(submission, released, packs, mergeable, limits)
         return search.proposal()
     }
 }
 
-/// Tries merges one after the other, the cheapest first.
-private struct MergeSearch {
-    let submission: NamedSubmission
-    let released: [ReleasedSubmission]
-    let packs: [RulePack]
-    let mergeable: Set<String>
-    let limits: ProtectionLimits
-    var isCutShort = false
-
-    /// Ways looked at.
-    private static let most = 200
-
-    private struct Way {
-        let merges: [CategoryMerge]
-        let changed: NamedSubmission
-        let cost: Int
-    }
-
-    init(
-        _ submission: NamedSubmission, _ released: [ReleasedSubmission], _ packs: [RulePack],
-        _ mergeable: Set<String>, _ limits: ProtectionLimits
-    ) {
-        self.submission = submission
-        self.released = released
-        self.packs = packs
-        self.mergeable = mergeable
-        self.limits = limits
-    }
-
-    mutating func proposal() -> Proposal {
-        let before = report(submission, AuditLimits())
-        let own = failures(before)
-        guard !own.mendable.isEmpty else { return made(submission, [], before, own) }
-        for way in ways() {
-            if limits.isOver() {
-                isCutShort = true
-                break
-            }
-            limits.progress(
-                ProtectionProgress(
-                    stage: .adding, withheld: 0, open: failures(before).mendable.count))
-            let quick = failures(report(way.changed, WithholdingSearch.quick))
-            guard quick.mendable.isEmpty else { continue }
-            let full = report(way.changed, AuditLimits())
-            let left = failures(full)
-            guard left.mendable.isEmpty else { continue }
-            return made(way.changed, way.merges, full, left)
-        }
-        return made(submission, [], before, own)
-    }
-
-    private func report(_ submission: NamedSubmission, _ limits: AuditLimits) -> Report {
-        Report(on: [submission], released: released, by: packs, limits: limits)
-    }
-
-    private typealias Failures = (mendable: [ChangeReason], others: [ChangeReason])
-
-    /// What fails by cells of tables, and what fails otherwise.
-    private func failures(_ report: Report) -> Failures {
-        var found: Failures = ([], [])
-        for output in report.submissions[0].outputs {
-            for finding in output.findings where finding.verdict == .fail {
-                let reason = ChangeReason(
-                    rule: finding.rule, message: finding.message, output: output.output.id,
-                    place: finding.place)
-                if finding.pack != nil, output.output.table != nil {
-                    found.mendable.append(reason)
-                } else {
-                    found.others.append(reason)
-                }
-            }
-        }
-        return found
-    }
-
-    /// One merge, or two of different variables, by what they lose.
-    private func ways() -> [Way] {
-        guard let dataset = submission.opened.dataset else { return [] }
-        let variables = Set(
-            submission.opened.outputs.filter { mergeable.contains($0.id) }
-                .flatMap { $0.table?.dimensions.map(\.variable) ?? [] }
-        ).sorted()
-        let single = variables.flatMap { CategoryMerge.all(of: $0, in: dataset) }.map { [$0] }
-        var all = single
-        for (index, first) in single.enumerated() {
-            for second in single[(index + 1)...] where first[0].variable != second[0].variable {
-                all.append(first + second)
-            }
-        }
-        let ways = all.prefix(Self.most).compactMap { merges -> Way? in
-            let changed = submission.merging(merges, mergeable)
-            let cost = submission.cellCount - changed.cellCount
-            return cost > 0 ? Way(merges: merges, changed: changed, cost: cost) : nil
-        }
-        return ways.enumerated().sorted {
-            ($0.element.cost, $0.offset) < ($1.element.cost, $1.offset)
-        }
-        .map(\.element)
-    }
-
-    private func made(
-        _ changed: NamedSubmission, _ merges: [CategoryMerge], _ report: Report, _ left: Failures
-    ) -> Proposal {
-        let outdated = submission.opened.outputs.compactMap { output -> ChangeReason? in
-            guard case .figure(let data?) = output.content,
-                let old = submission.opened.outputs.first(where: { $0.id == data }),
-                let new = changed.opened.outputs.first(where: { $0.id == data }),
-                old.table != new.table
-            else { return nil }
-            return ChangeReason(
-                rule: ChangeReason.outdatedFigure,
-                message: "this figure shows the table as it was; draw it again from the new one",
-                output: output.id, place: .whole)
-        }
-        var proposal = Proposal(
-            submission: changed.opened, changes: [], report: report, unsolved: left.mendable,
-            left: left.others + outdated, isCutShort: isCutShort)
-        proposal.merges = merges
-        proposal.cellsMerged = submission.cellCount - changed.cellCount
-        return proposal
-    }
-}
-
 extension NamedSubmission {
-    fileprivate var cellCount: Int {
-        opened.outputs.reduce(0) { $0 + ($1.table?.cells.count ?? 0) }
-    }
-
-    fileprivate func merging(_ merges: [CategoryMerge], _ mergeable: Set<String>)
+    /// With categories shown together in every output that can be written anew.
+    func merging(_ merges: [CategoryMerge], _ mergeable: Set<String>)
         -> NamedSubmission
     {
         let outputs = opened.outputs.map { output in
             guard mergeable.contains(output.id), var table = output.table else { return output }
-            for merge in merges { table = table.merged(merge) ?? table }
+            let leavesOut = output.declaration?.missing == .excluded
+            for merge in merges {
+                table = table.merged(merge, without: leavesOut ? opened.dataset : nil) ?? table
+            }
             return table == output.table ? output : output.showing(merged: table)
         }
         var declaration = opened.declaration
@@ -226,51 +105,60 @@ extension Output {
 
 extension Table {
     /// Nil where the categories are not those of one dimension, or cells cannot be added up.
-    fileprivate func merged(_ merge: CategoryMerge) -> Table? {
+    ///
+    /// - `dataset`: whose missing values the table leaves out; nil where it shows them.
+    fileprivate func merged(_ merge: CategoryMerge, without dataset: Dataset?) -> Table? {
         let own = dimensions.indices.filter { dimensions[$0].variable == merge.variable }
         guard own.count == 1, values.allSatisfy(\.isAdded) else { return nil }
         let dimension = dimensions[own[0]]
+        let missing = dataset?.missingCategories(in: dimension.name) ?? []
         var new = dimension.labels
-        var target: [Int: Int] = [:]
+        var target: [Int: Target] = [:]
         for part in merge.parts {
-            let members = dimension.labels.indices.filter { label in
-                guard case .codes(let codes) = dimension.labels[label].categories else {
-                    return false
-                }
-                return part.codes.isStrictSuperset(of: codes)
+            let inside = dimension.labels.indices.filter { label in
+                dimension.codes(of: label).map { part.codes.isStrictSuperset(of: $0) } ?? false
             }
-            let codes = members.flatMap { label -> [Int] in
-                guard case .codes(let codes) = dimension.labels[label].categories else { return [] }
-                return codes
-            }
+            let added = dimension.disjoint(inside)
+            let codes = Set(added.flatMap { dimension.codes(of: $0) ?? [] })
             // Parts that overlap, or of which one is not shown, do not add up to the whole.
-            guard codes.count == part.codes.count, Set(codes) == part.codes else { continue }
-            let set = CategorySet.codes(part.codes.sorted())
-            let known = dimension.labels.firstIndex { $0.categories == set }
+            guard inside.count > 1, part.codes.subtracting(codes).isSubset(of: missing),
+                inside.allSatisfy({ codes.isSuperset(of: dimension.codes(of: $0) ?? []) })
+            else { continue }
+            let set = CategorySet.codes(codes.sorted())
+            let whole = CategorySet.codes(part.codes.sorted())
+            let known = dimension.labels.firstIndex {
+                $0.categories == set || $0.categories == whole
+            }
             if known == nil { new.append(Label(text: part.label, categories: set)) }
-            for member in members { target[member] = known ?? new.count - 1 }
+            for label in inside { target[label] = Target.leftOut }
+            if known == nil { for label in added { target[label] = .addedTo(new.count - 1) } }
         }
         guard !target.isEmpty else { return nil }
-        return replacing(own[0], labels: new, target, shown: dimension.labels.count)
+        return replacing(own[0], labels: new, target)
     }
 
-    /// - `shown`: labels below this are in the table already, so that nothing has to be added up.
-    private func replacing(
-        _ dimension: Int, labels: [Label], _ target: [Int: Int], shown: Int
-    ) -> Table? {
+    /// What becomes of the cells of a label that lies within a merged category.
+    private enum Target {
+        /// The whole is in the table already, or other labels add up to it.
+        case leftOut
+        case addedTo(Int)
+    }
+
+    private func replacing(_ dimension: Int, labels: [Label], _ target: [Int: Target]) -> Table? {
         var order: [[Int]] = []
         var kept: [[Int]: Cell] = [:]
         for cell in cells {
             var own = Array(cell.labels)
             guard own[dimension] >= 0 else { return nil }
-            let isMoved = target[own[dimension]] != nil
-            if let new = target[own[dimension]] {
-                guard new >= shown else { continue }
-                own[dimension] = new
+            let target = target[own[dimension]]
+            switch target {
+            case .leftOut: continue
+            case .addedTo(let new): own[dimension] = new
+            case nil: break
             }
             let key = own + [cell.value]
             let old = kept[key]
-            guard isMoved || old == nil else { return nil }
+            guard target != nil || old == nil else { return nil }
             if old == nil { order.append(key) }
             kept[key] = Cell(
                 labels: own, value: cell.value,
@@ -301,6 +189,24 @@ extension Table {
         }
         return Table(
             dimensions: dimensions, values: values, cells: cells, declaredValues: declaredValues)
+    }
+}
+
+extension Dimension {
+    fileprivate func codes(of label: Int) -> Set<Int>? {
+        guard case .codes(let codes) = labels[label].categories else { return nil }
+        return Set(codes)
+    }
+
+    /// Of some labels the largest that do not overlap.
+    fileprivate func disjoint(_ some: [Int]) -> [Int] {
+        let sized = some.map { (label: $0, codes: codes(of: $0) ?? []) }
+            .sorted { ($1.codes.count, $0.label) < ($0.codes.count, $1.label) }
+        var taken: [(label: Int, codes: Set<Int>)] = []
+        for own in sized where taken.allSatisfy({ $0.codes.isDisjoint(with: own.codes) }) {
+            taken.append(own)
+        }
+        return taken.map(\.label).sorted()
     }
 }
 

@@ -83,7 +83,8 @@ struct Obstacles {
         var places = terms.map { (output: $0.output, place: $0.place) }
         for line in inference.becauseLow + inference.becauseHigh {
             switch line.fact {
-            case .cell(nil, let output, let place, _, _), .share(nil, let output, let place, _, _):
+            case .cell(nil, let output, let place, _, _),
+                .share(nil, let output, let place, _, _, _):
                 places.append((output, place))
             case .cell, .share, .bound: break
             }

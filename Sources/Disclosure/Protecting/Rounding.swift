@@ -67,7 +67,7 @@ extension SubmissionReport {
         for inference in inferences where inference.verdict == .fail {
             for line in inference.becauseLow + inference.becauseHigh {
                 switch line.fact {
-                case .cell(nil, let output, _, _, _), .share(nil, let output, _, _, _):
+                case .cell(nil, let output, _, _, _), .share(nil, let output, _, _, _, _):
                     found.insert(output)
                 case .cell, .share, .bound: break
                 }

@@ -6,8 +6,8 @@ import Outputs
 /// Cells that a rule objects to are withheld first, and those by which they would follow from sums.
 /// Then, until no alarm is left, each alarm loses one cell of the sum that proves it, a cell of
 /// several sums before others. At last every such cell that turned out not to be needed is shown
-/// again. Everything is judged by the report that `check` prints; the same input gives the same
-/// answer.
+/// again; on small tables other choices are tried, as long as they are cheaper. Everything is judged
+/// by the report that `check` prints; the same input gives the same answer.
 struct WithholdingSearch {
     /// What a choice between cells goes by first.
     enum Preference: CaseIterable {
@@ -39,7 +39,7 @@ struct WithholdingSearch {
     let released: [ReleasedSubmission]
     let packs: [RulePack]
     let fields: PrintedFields
-    private let seed: Seed
+    let seed: Seed
     let limits: ProtectionLimits
     /// What fails before anything is changed and stays.
     let left: Set<ChangeReason>
@@ -51,7 +51,7 @@ struct WithholdingSearch {
 
     /// How well something is judged. A quick look leaves out most of the search for whole numbers: it
     /// raises no false alarm but may miss one, so what it leads to is judged in full afterwards.
-    private enum Effort { case quick, full }
+    enum Effort { case quick, full }
 
     static let quick: AuditLimits = {
         var limits = AuditLimits()
@@ -91,7 +91,15 @@ struct WithholdingSearch {
             best = found
             if found.unsolved.isEmpty, found.complements.isEmpty { break }
         }
-        return best ?? Answer(withheld: [:], unsolved: [])
+        guard let best else { return Answer(withheld: [:], unsolved: []) }
+        return improved(best)
+    }
+
+    private mutating func improved(_ answer: Answer) -> Answer {
+        guard answer.unsolved.isEmpty, var other = cheaper(than: answer) else { return answer }
+        cleanUp(&other)
+        confirm(&other, .cost)
+        return isBetter(other, than: answer) ? other : answer
     }
 
     private func isBetter(_ a: Answer, than b: Answer) -> Bool {
@@ -99,11 +107,11 @@ struct WithholdingSearch {
         return cost(a) < cost(b)
     }
 
-    private func cost(_ answer: Answer) -> Decimal {
+    func cost(_ answer: Answer) -> Decimal {
         answer.withheld.keys.reduce(0) { $0 + fields.fields[$1].cost }
     }
 
-    private mutating func isOver() -> Bool {
+    mutating func isOver() -> Bool {
         if !isCutShort, limits.isOver() { isCutShort = true }
         return isCutShort
     }
@@ -115,7 +123,7 @@ struct WithholdingSearch {
     // MARK: Judging
 
     /// What stands against the submission with these fields withheld.
-    private mutating func obstacles(_ withheld: Set<Int>, _ effort: Effort) -> Obstacles {
+    mutating func obstacles(_ withheld: Set<Int>, _ effort: Effort) -> Obstacles {
         if let known = known[effort]?[withheld] ?? known[.full]?[withheld] { return known }
         reportsLeft -= 1
         let opened = submission.opened
@@ -138,7 +146,7 @@ struct WithholdingSearch {
     }
 
     /// What must not be: an obstacle, or a failure of another kind that was not there before.
-    private func objections(_ found: Obstacles) -> [ChangeReason] {
+    func objections(_ found: Obstacles) -> [ChangeReason] {
         found.primary.sorted { $0.key < $1.key }.map(\.value) + found.alarms.map(\.reason)
             + found.fixed + found.others.filter { !left.contains($0) }
     }

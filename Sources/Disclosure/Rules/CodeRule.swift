@@ -26,7 +26,7 @@ public struct CodeRule: Rule {
         return identifiers
             + CodeScan.traces(in: bytes).map { trace, line in
                 Finding(
-                    rule: Self.key, verdict: verdict,
+                    rule: Self.key, verdict: trace.isReview ? min(verdict, .review) : verdict,
                     message: "\(subject.output.file):\(line): \(trace.message)",
                     remedy: trace.remedy, position: Position(line: line, column: 1))
             }

@@ -39,7 +39,11 @@ public struct DegreesOfFreedomRule: Rule {
 
     private func judge(_ model: ModelDeclaration, in subject: Subject) -> [Finding] {
         guard let df = model.residualDF else {
-            return [subject.missing("residual-df of the model", rule: Self.key)]
+            return [
+                subject.missing(
+                    "residual-df of the model", rule: Self.key,
+                    remedy: "residual-df: observations less estimated coefficients")
+            ]
         }
         return df < minimum
             ? subject.whole(

@@ -24,7 +24,7 @@ public struct DifferencingRule: Rule {
     public enum Protection: String, CaseIterable, Sendable { case none, primary }
 
     public let minimum: Int
-    public let zeros: Verdict?
+    public internal(set) var zeros: Verdict?
     public let width: Int
     public let protection: Protection
 

@@ -27,7 +27,11 @@ public struct EventsRule: Rule {
     private func total(_ model: ModelDeclaration, in subject: Subject) -> [Finding] {
         guard let events = model.events else {
             return model.type?.hasEvents ?? false
-                ? [subject.missing("events of the model", rule: Self.key)] : []
+                ? [
+                    subject.missing(
+                        "events of the model", rule: Self.key,
+                        remedy: "events: how many units have the outcome")
+                ] : []
         }
         let without = model.type?.isBinary ?? false ? model.observations.map { $0 - events } : nil
         guard min(events, without ?? events) < minimum else { return [] }
@@ -38,15 +42,16 @@ public struct EventsRule: Rule {
 
     private func levels(of model: Model, in subject: Subject) -> [Finding] {
         let isBinary = model.declaration.type?.isBinary ?? false
-        let small = (model.levelCounts ?? []).contains { level in
+        let small = (model.levelCounts ?? []).filter { level in
             guard let events = level.events else { return false }
             return events < Decimal(minimum) || isBinary && level.count - events < Decimal(minimum)
         }
-        return small
-            ? subject.whole(
+        return small.isEmpty
+            ? []
+            : subject.whole(
                 Self.key, .fail,
                 "a level of a dummy has fewer than \(minimum) units with, or without, the outcome",
-                remedy: "merge that level with another, or drop the term") : []
+                remedy: small.mergingRemedy)
     }
 }
 

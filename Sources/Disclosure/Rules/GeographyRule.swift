@@ -43,9 +43,7 @@ public struct GeographyRule: Rule {
     /// Levels that appear by their labels, in a dimension of the variable that they classify.
     private func levelsShown(in subject: Subject) -> [String] {
         (subject.output.table?.dimensions ?? []).flatMap { dimension -> [String] in
-            guard dimension.name == dimension.variable,
-                let variable = subject.dataset?.variables[dimension.variable]
-            else { return [] }
+            guard let variable = subject.dataset?.variables[dimension.name] else { return [] }
             var own = variable
             own.levels = []
             let others = dimension.labels.map(\.text)
@@ -58,12 +56,15 @@ public struct GeographyRule: Rule {
 
     /// The nearest level above it that may be shown.
     private func remedy(insteadOf name: String, in dataset: Dataset?) -> String {
+        allowedLevel(above: name, in: dataset)
+            .map { "show \($0) instead of \(name), or leave it out" }
+            ?? "use a level above it, or leave it out"
+    }
+
+    private func allowedLevel(above name: String, in dataset: Dataset?) -> String? {
         let levels = dataset?.variable(of: name)?.variable.levels.map(\.name) ?? []
         let above = levels.drop { $0 != name }.dropFirst()
-        let allowed = (levels.contains(name) ? Array(above) : levels)
-            .first { !forbidden.contains($0) }
-        return allowed.map { "show \($0) instead of \(name), or leave it out" }
-            ?? "use a level above it, or leave it out"
+        return (levels.contains(name) ? Array(above) : levels).first { !forbidden.contains($0) }
     }
 
     private func small(in subject: Subject) -> [Finding] {
@@ -85,13 +86,21 @@ public struct GeographyRule: Rule {
         }
         let small = largest.indices.filter { largest[$0] < minimumPopulation && !cells[$0].isEmpty }
         guard !small.isEmpty else { return [] }
+        let dimension = table.dimensions[d]
+        let names = small.prefix(4).map { dimension.labels[$0].text }
+        let named = (names + (small.count > 4 ? ["\(small.count - 4) more"] : [])).listed("and")
+        let above =
+            allowedLevel(above: dimension.name, in: subject.dataset)
+            .map { "show \($0) instead of \(dimension.name), " } ?? ""
         return [
             Finding(
                 rule: Self.key, verdict: .review,
                 message:
-                    "\(small.count) areas of \(table.dimensions[d].name) are not shown to hold "
-                    + "\(minimumPopulation) units",
-                remedy: "merge areas, or show the checker their populations",
+                    "\(small.count) \(small.count == 1 ? "area" : "areas") of \(dimension.name)"
+                    + " \(small.count == 1 ? "is" : "are") not shown to hold \(minimumPopulation)"
+                    + " units",
+                remedy: "merge \(named) with other areas, \(above)or show the checker that"
+                    + " \(small.count == 1 ? "it holds" : "they hold") so many",
                 cells: small.flatMap { cells[$0] }.sorted())
         ]
     }

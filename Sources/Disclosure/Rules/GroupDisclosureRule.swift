@@ -25,7 +25,10 @@ public struct GroupDisclosureRule: Rule {
     public func findings(in subject: Subject) -> [Finding] {
         guard let table = subject.output.table, let shape = subject.shape else { return [] }
         let sensitive = table.dimensions.indices.filter { d in
-            subject.dataset?.sensitive.contains(table.dimensions[d].variable) ?? false
+            let dimension = table.dimensions[d]
+            return subject.dataset?.sensitive.contains {
+                $0 == dimension.variable || $0 == dimension.name
+            } ?? false
         }
         guard !sensitive.isEmpty else { return [] }
         var verdicts: [Int: Verdict] = [:]
@@ -100,6 +103,14 @@ public struct GroupDisclosureRule: Rule {
         return CountRange(low: total.low - sum.high, high: total.high)
     }
 
+    /// A share of nobody knows what may be one of its line.
+    private var undeclaredBase: Objection {
+        .verdict(
+            .review, message: "perhaps " + message,
+            remedy:
+                "declare what it is a share of, by base or percent-of; if of the line, \(remedy)")
+    }
+
     /// Percentages of a line: their printed value is the share.
     private func shares(of sensitive: [Int], in subject: Subject, _ shape: TableShape) -> [Finding]
     {
@@ -108,9 +119,12 @@ public struct GroupDisclosureRule: Rule {
             let isOfLine = sensitive.contains { d in
                 coordinates[d] != shape.dimensions[d].total
                     && (value.percentOf.isEmpty
-                        ? value.base != nil : value.percentOf[table.dimensions[d].name] != nil)
+                        || value.percentOf[table.dimensions[d].name] != nil)
             }
             guard isOfLine, let printed = table.cells[cell].shown.number else { return nil }
+            if value.percentOf.isEmpty, value.base == nil {
+                return printed.value >= share * value.unitOfShare ? undeclaredBase : nil
+            }
             let facts = subject.facts[cell]
             if let base = facts.base, let count = facts.count, base.isExact, count.isExact {
                 return judge(count, of: base) == .fail ? .fail(message, remedy: remedy) : nil

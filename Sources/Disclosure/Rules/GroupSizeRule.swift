@@ -22,7 +22,12 @@ public struct GroupSizeRule: Rule {
             let declared = model.declaration
             let isGrouped = declared.type == .multilevel || declared.type == .fixedEffects
             if isGrouped, declared.groups.isEmpty {
-                return [subject.missing("groups of the model", rule: Self.key)]
+                return [
+                    subject.missing(
+                        "groups of the model", rule: Self.key,
+                        remedy: "groups: {VARIABLE: {count: …, smallest: …}}, how many groups there"
+                            + " are and how many units the smallest has")
+                ]
             }
             return declared.groups.sorted { $0.key < $1.key }.flatMap { name, group in
                 judge(group, name, in: subject)
@@ -34,7 +39,11 @@ public struct GroupSizeRule: Rule {
         -> [Finding]
     {
         guard let smallest = group.smallest else {
-            return [subject.missing("smallest of the groups \(name)", rule: Self.key)]
+            return [
+                subject.missing(
+                    "smallest of the groups \(name)", rule: Self.key,
+                    remedy: "smallest in groups: {\(name): …}, how many units the smallest has")
+            ]
         }
         return smallest < minimum
             ? subject.whole(

@@ -6,7 +6,8 @@ import Outputs
 /// - `minimum`: the least number of units of every level, the reference included; itself passes.
 ///
 /// Judged by `level-counts` of the model; without them, or where they hold no level of the model or
-/// no reference level, nobody knows, unless the intercept is its only term.
+/// no reference level, nobody knows, unless the intercept is its only term. A file without lines
+/// says that the model has no levels, which is believed where each term is a measured variable.
 ///
 /// Source: reference/rules.md section 7 (singleton-dummy).
 public struct LevelCountsRule: Rule {
@@ -24,27 +25,72 @@ public struct LevelCountsRule: Rule {
             let isOnlyIntercept = model.terms.allSatisfy(\.isIntercept)
             guard let levels = model.levelCounts else {
                 return isOnlyIntercept
-                    ? [] : [subject.missing("level-counts of the model", rule: Self.key)]
+                    ? [] : [missing("level-counts of the model", in: subject)]
             }
-            if levels.contains(where: { $0.count < Decimal(minimum) }) {
+            let small = levels.filter { $0.count < Decimal(minimum) }
+            if !small.isEmpty {
                 return subject.whole(
                     Self.key, .fail, "a level of a dummy has fewer than \(minimum) units",
-                    remedy: "merge that level with another, or drop the term")
+                    remedy: small.mergingRemedy)
             }
-            let lack = isOnlyIntercept ? nil : lack(of: levels, in: model)
-            return lack.map { [subject.missing($0, rule: Self.key)] } ?? []
+            let hasNone = model.terms.allSatisfy { term in
+                term.isIntercept || subject.isMeasured(term.name)
+            }
+            let lack =
+                isOnlyIntercept || levels.isEmpty && hasNone ? nil : lack(of: levels, in: model)
+            return lack.map { [missing($0, in: subject)] } ?? []
         }
+    }
+
+    private func missing(_ what: String, in subject: Subject) -> Finding {
+        subject.missing(
+            what, rule: Self.key,
+            remedy: "level-counts: a file with the columns term,count[,events] and a line for every"
+                + " level as the model names it, the reference level too")
     }
 
     /// What the counts leave unsaid.
     private func lack(of levels: [Model.LevelCount], in model: Model) -> String? {
-        let terms = Set(model.terms.map(\.name))
+        let terms = Set(model.terms.filter { !model.isReference($0) }.map(\.name))
         let main = levels.filter { !$0.term.contains(":") }
         // A level may be spelled out more than its term: `exposed` and `exposedyes`.
         let isAbout = { (level: Model.LevelCount) in terms.contains { level.term.hasPrefix($0) } }
         if !levels.contains(where: isAbout) { return "level-counts of the model's own terms" }
         return !main.isEmpty && main.allSatisfy { terms.contains($0.term) }
             ? "level-counts of the reference level" : nil
+    }
+}
+
+extension Subject {
+    /// Whether a term is a variable of the dataset with more than two whole numbers as codes: one of
+    /// two is a dummy.
+    fileprivate func isMeasured(_ term: String) -> Bool {
+        guard let codes = dataset?.variables[term]?.codes else { return false }
+        return codes.count > 2 && codes.allSatisfy { Int($0) != nil }
+    }
+}
+
+extension Model {
+    /// Whether a line shows the level that others are compared with: 0, or a ratio of 1, without the
+    /// errors that other lines have.
+    fileprivate func isReference(_ term: Term) -> Bool {
+        let errors = ["se", "low", "high"]
+        guard let estimate = term.numbers["estimate"]?.value, estimate == 0 || estimate == 1 else {
+            return false
+        }
+        return errors.allSatisfy { term.numbers[$0] == nil }
+            && terms.contains { other in errors.contains { other.numbers[$0] != nil } }
+    }
+}
+
+extension [Model.LevelCount] {
+    /// The first few by name, and what to do about all of them.
+    var mergingRemedy: String {
+        let named = prefix(4).map(\.term) + (count > 4 ? ["\(count - 4) more"] : [])
+        return count == 1
+            ? "merge the level \(named[0]) with another of its variable, or drop it"
+            : "merge each of the levels \(named.listed("and")) with another of its variable, or drop"
+                + " them"
     }
 }
 

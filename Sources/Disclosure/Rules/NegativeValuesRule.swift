@@ -1,10 +1,11 @@
 import Outputs
 
-/// A magnitude with negative contributions, for which shares of a total mean nothing.
+/// A sum, or a sum divided, with negative contributions, for which shares of a total mean nothing.
 ///
 /// - `verdict`: what such a cell amounts to.
 ///
-/// An absent `negatives` column is missing evidence for magnitudes only.
+/// An absent `negatives` column is missing evidence there only: no rule on a median, an end or a spread
+/// asks for shares.
 ///
 /// Source: ACRO 1.0.2, reference/differencing.md section 3.
 public struct NegativeValuesRule: Rule {
@@ -18,7 +19,7 @@ public struct NegativeValuesRule: Rule {
     }
 
     public func findings(in subject: Subject) -> [Finding] {
-        subject.findings(of: Self.key, about: .magnitudes) { cell, _, table in
+        subject.findings(of: Self.key, about: .linear) { cell, _, table in
             guard let negatives = table.cells[cell].evidence?.columns[.negatives] else {
                 return .missing("negatives")
             }

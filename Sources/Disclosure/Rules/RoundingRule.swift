@@ -47,11 +47,12 @@ public struct RoundingRule: Rule {
     }
 
     /// Whether the cell shows a count that this rule allows and that is declared as rounded: its
-    /// true value is hidden among several.
+    /// true value is hidden among several. A 0 is not where only 0 is printed so, as under `midpoint`.
     func protects(_ cell: Int, in table: Table) -> Bool {
         guard table.values[table.cells[cell].value].isPlainCount,
             let base = table.precision(of: cell).base
         else { return false }
+        if let range = table.printedInterval(of: cell), range.low == range.high { return false }
         return base >= self.base && isRounded(cell, in: table)
     }
 

@@ -60,12 +60,15 @@ public struct TextRule: Rule {
         ]
         let dimensions =
             subject.output.table?.dimensions.map { ("a header", $0.name as String?) } ?? []
-        let titles = subject.output.titles.map { ("a title or the name of a sheet", $0 as String?) }
+        let titles = subject.output.titles.map {
+            ("a title, or the name of a sheet or a style,", $0 as String?)
+        }
         let identifiers = Identifiers(subject.dataset)
+        var seen: [String: Set<Identifiers.Kind>] = [:]
         return (texts + dimensions + titles).flatMap { place, text -> [Finding] in
             guard let text else { return [] }
-            var seen = Set<Identifiers.Kind>()
-            return identifiers.all(in: Array(text.utf8)).filter { seen.insert($0.kind).inserted }
+            return identifiers.all(in: Array(text.utf8))
+                .filter { seen[place, default: []].insert($0.kind).inserted }
                 .flatMap { found in
                     subject.whole(
                         Self.key, verdict, "\(place) holds what looks like \(found.kind.words)",

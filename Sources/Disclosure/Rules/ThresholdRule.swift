@@ -56,9 +56,12 @@ public struct ThresholdRule: Rule {
             let known = subject.withValue(count, at: cell, in: table)
             let verdict = judge(known.capped(by: contributors(table, cell, subject.unit)), own)
             if verdict > .pass, !(rounding?.protects(cell, in: table) ?? false) {
+                let isDoubt = verdict == .review && !subject.facts[cell].isEvidence
                 return .verdict(
                     verdict, message: message(subject.unit, own, verdict, subject.facts[cell]),
-                    remedy: remedy)
+                    remedy: isDoubt
+                        ? "give the true counts as count under evidence: \(own) or more pass; else"
+                            + " \(remedy)" : remedy)
             }
             if unproven.contains(cell) { return .missing("count") }
             return further.isEmpty || count.high == 0
@@ -133,7 +136,8 @@ public struct ThresholdRule: Rule {
             guard (1..<max(minimum, 1)).contains(count) else { return nil }
             return .fail(
                 "a number stated in the text: \(Self.fewer(than: minimum, of: unit))",
-                remedy: "leave the number out, or state it of a larger population")
+                remedy:
+                    "write \"fewer than \(minimum)\" instead, or state it of a larger population")
         }
     }
 

@@ -16,7 +16,7 @@ public struct ZeroRule: Rule {
     public static let key = "zero"
     public static let kinds: Set<Kind> = [.frequencies, .linearAggregations]
 
-    public let verdict: Verdict
+    public internal(set) var verdict: Verdict
 
     public init(parameters: inout Parameters) throws(ParameterError) {
         verdict = try parameters.word("verdict", default: .fail)
@@ -38,7 +38,8 @@ public struct ZeroRule: Rule {
             else { return nil }
             return .verdict(
                 count.high == 0 ? verdict : min(verdict, .review),
-                message: "nobody is in this cell, and the cell could hold somebody",
+                message: (count.high == 0 ? "nobody" : "perhaps nobody")
+                    + " is in this cell, and the cell could hold somebody",
                 remedy: "merge the category, withhold it and a second cell of each line, or "
                     + "declare the combination impossible in dataset.yaml if it is")
         }

@@ -14,19 +14,45 @@ struct CellFacts: Sendable {
     var isEvidence = false
 }
 
-extension CellFacts {
-    /// The facts of every cell of a table, in its order.
-    static func all(of table: Table, _ shape: TableShape, others: [String: SurroundingTable])
-        -> [CellFacts]
-    {
-        var facts = [CellFacts](repeating: CellFacts(), count: table.cells.count)
-        for value in table.values.indices {
-            let column = ColumnFacts(value, in: table, shape, others: others)
-            for cell in table.cells.indices where table.cells[cell].value == value {
-                facts[cell] = column.facts(of: cell, in: table, shape)
-            }
+/// The facts of every cell of a table, in its order. Nearly all say no more than one number, which
+/// takes four bytes; the others are kept as they are.
+struct CellFactsList: Sendable {
+    /// A count below 2^30; with this bit set, one from evidence that the cell prints too. Negative:
+    /// the place among `others`, from -1 down.
+    private static let evidence: Int32 = 1 << 30
+
+    private var codes: [Int32] = []
+    private var others: [CellFacts] = []
+
+    init() {}
+
+    init(of table: Table, _ shape: TableShape, others: [String: SurroundingTable]) {
+        let columns = table.values.indices.map {
+            ColumnFacts($0, in: table, shape, others: others)
         }
-        return facts
+        codes.reserveCapacity(table.cells.count)
+        for cell in table.cells.indices {
+            append(columns[table.cells[cell].value].facts(of: cell, in: table, shape))
+        }
+    }
+
+    subscript(cell: Int) -> CellFacts {
+        let code = codes[cell]
+        guard code >= 0 else { return others[-1 - Int(code)] }
+        let count = CountRange(exactly: Int(code & ~Self.evidence))
+        return CellFacts(
+            printed: count, base: nil, count: count, isEvidence: code & Self.evidence != 0)
+    }
+
+    private mutating func append(_ facts: CellFacts) {
+        if facts.base == nil, let count = facts.count, count.isExact, count == facts.printed,
+            count.low < Self.evidence
+        {
+            codes.append(Int32(count.low) | (facts.isEvidence ? Self.evidence : 0))
+        } else {
+            others.append(facts)
+            codes.append(-Int32(clamping: others.count))
+        }
     }
 }
 
@@ -69,7 +95,8 @@ private struct ColumnFacts {
         } else if value.statistic.isCount {
             facts.count = table.cells[cell].shown.isNumber ? facts.printed : nil
         } else if value.statistic.isShare {
-            facts.count = facts.printed ?? publishedBeside(cell, in: table, shape)
+            let beside = publishedBeside(cell, in: table, shape)
+            facts.count = facts.printed.map { $0.known(from: beside) } ?? beside
         } else {
             facts.count = facts.base ?? publishedBeside(cell, in: table, shape)
         }
@@ -117,6 +144,14 @@ private struct ColumnFacts {
             max(fewest, 0) <= most
         else { return nil }
         return CountRange(low: fewest, high: most)
+    }
+}
+
+extension CountRange {
+    /// The exact count of the same cell, where it is one of these.
+    fileprivate func known(from published: CountRange?) -> CountRange {
+        guard let published, published.isExact, intersection(published) != nil else { return self }
+        return published
     }
 }
 

@@ -10,7 +10,11 @@ struct CellGrid: Sendable {
     /// Cells at a place that an earlier cell has, with that cell.
     private(set) var repeated: [(cell: Int, of: Int)] = []
 
-    init(sizes: [Int], keys: (_ strides: [Int]) -> [Int]) {
+    /// The keys of its cells.
+    let keys: CellKeys
+
+    /// - `count`: how many cells there are; `key` is asked for that of each.
+    init(sizes: [Int], count: Int, key: (_ cell: Int, _ strides: [Int]) -> Int) {
         var exact: [Int] = []
         var product = 1
         var overflow = false
@@ -20,11 +24,14 @@ struct CellGrid: Sendable {
             product = next.partialValue
             overflow = overflow || next.overflow
         }
-        strides = overflow ? sizes.indices.map(Self.oddNumber) : exact
-        let keys = keys(strides)
-        if !overflow, product <= max(4096, 8 * keys.count) {
+        let strides = overflow ? sizes.indices.map(Self.oddNumber) : exact
+        self.strides = strides
+        let keys = CellKeys(count, below: overflow ? nil : product) { key($0, strides) }
+        self.keys = keys
+        if !overflow, product <= max(4096, 8 * count) {
             var dense = [Int32](repeating: -1, count: product)
-            for (cell, key) in keys.enumerated() {
+            for cell in 0..<count {
+                let key = keys[cell]
                 if dense[key] < 0 {
                     dense[key] = Int32(truncatingIfNeeded: cell)
                 } else {
@@ -35,8 +42,9 @@ struct CellGrid: Sendable {
             sparse = [:]
         } else {
             var sparse: [Int: Int32] = [:]
-            sparse.reserveCapacity(keys.count)
-            for (cell, key) in keys.enumerated() {
+            sparse.reserveCapacity(count)
+            for cell in 0..<count {
+                let key = keys[cell]
                 if let earlier = sparse[key] {
                     repeated.append((cell, Int(earlier)))
                 } else {
@@ -64,4 +72,19 @@ struct CellGrid: Sendable {
         x = (x ^ (x >> 27)) &* 0x94D0_49BB_1331_11EB
         return Int(truncatingIfNeeded: (x ^ (x >> 31)) | 1)
     }
+}
+
+/// The key of every cell, in four bytes where no key needs more.
+struct CellKeys: Sendable {
+    private let short: [Int32]
+    private let long: [Int]
+
+    /// - `limit`: what every key is below, from 0; nil where they are any numbers.
+    init(_ count: Int, below limit: Int?, key: (_ cell: Int) -> Int) {
+        let isShort = limit.map { $0 <= Int(Int32.max) } ?? false
+        short = isShort ? (0..<count).map { Int32(truncatingIfNeeded: key($0)) } : []
+        long = isShort ? [] : (0..<count).map(key)
+    }
+
+    subscript(cell: Int) -> Int { long.isEmpty ? Int(short[cell]) : long[cell] }
 }

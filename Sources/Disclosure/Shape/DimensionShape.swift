@@ -38,7 +38,8 @@ struct DimensionShape: Sendable {
         _ dimension: Dimension, dataset: Dataset?, declaration: OutputDeclaration?,
         isPartial: Bool = false
     ) {
-        let variable = dataset?.variables[dimension.variable]
+        let variable = dataset?.variable(named: dimension.variable)
+        let missing = dataset?.missingCategories(in: dimension.name) ?? []
         let universe = Self.universe(of: dimension, dataset, declaration)
         let sets = Self.sets(of: dimension.labels, within: universe)
         (coordinates, total, codes) = Self.canonical(
@@ -47,7 +48,7 @@ struct DimensionShape: Sendable {
         self.isPartial = isPartial
         missingUndeclared =
             declaration?.missing == nil
-            ? Set(universe.filter { variable?.isMissing($0) ?? false }) : []
+            ? Set(universe).intersection(missing) : []
         if Self.partitions(variable, dataset, unit: declaration?.unit) {
             var search = PartitionSearch(sets: codes, present: Set(coordinates))
             relations = search.relations(virtualTotal: isKnown ? total : nil)
@@ -93,7 +94,7 @@ struct DimensionShape: Sendable {
     private static func universe(
         of dimension: Dimension, _ dataset: Dataset?, _ declaration: OutputDeclaration?
     ) -> [Int] {
-        guard let dataset, let variable = dataset.variables[dimension.variable] else {
+        guard let dataset, let variable = dataset.variable(named: dimension.variable) else {
             return Set(dimension.labels.flatMap(\.ownCodes)).sorted()
         }
         var universe = Array(variable.codes.indices)
@@ -105,11 +106,12 @@ struct DimensionShape: Sendable {
                 universe.removeAll { !wanted.contains($0) }
             }
         }
+        let missing = dataset.missingCategories(in: dimension.name)
         let shown = dimension.labels.contains { label in
-            !label.ownCodes.isEmpty && label.ownCodes.allSatisfy(variable.isMissing)
+            !label.ownCodes.isEmpty && label.ownCodes.allSatisfy(missing.contains)
         }
         if declaration?.missing == .excluded, !shown {
-            universe.removeAll(where: variable.isMissing)
+            universe.removeAll(where: missing.contains)
         }
         return universe
     }
@@ -149,10 +151,4 @@ extension Label {
 
 extension CategorySet {
     var ownCodes: [Int] { if case .codes(let codes) = self { codes } else { [] } }
-}
-
-extension Variable {
-    func isMissing(_ code: Int) -> Bool {
-        codes.indices.contains(code) && missing.contains(codes[code])
-    }
 }

@@ -62,3 +62,21 @@ extension ValueDeclaration {
     /// What a share is given per: 100 for a percentage, 1 for a share unless declared.
     var unitOfShare: Decimal { per ?? (statistic == .percent ? 100 : 1) }
 }
+
+extension Table {
+    /// What a printed number that is no count allows: one declared as exact is as exact as its
+    /// digits.
+    func digitsInterval(of cell: Int) -> Interval? {
+        guard let printed = cells[cell].shown.number, precision(of: cell) == .exact,
+            values[cells[cell].value].scale == 1
+        else { return printedInterval(of: cell) }
+        return Precision.decimals(min(printed.decimals, 15)).interval(
+            of: printed.value, count: false)
+    }
+
+    /// What a printed mean allows: with decimals one declared as exact is as exact as these.
+    func meanInterval(of cell: Int) -> Interval? {
+        (cells[cell].shown.number?.decimals ?? 0) > 0
+            ? digitsInterval(of: cell) : printedInterval(of: cell)
+    }
+}

@@ -7,7 +7,8 @@ struct ShareBase: Sendable {
         case column(value: Int)
         /// The count, or the sum of counts, of the same cell with dimensions at other labels.
         case labels([(dimension: Int, coordinate: Int)], value: Int)
-        /// A cell of another output: per own dimension and label an offset of the key there.
+        /// A cell of another output: per own dimension and label an offset of the key there, the last
+        /// for cells to which the dimension does not apply.
         case foreign(Table, TableShape, constant: Int, offsets: [[Int?]])
     }
 
@@ -62,22 +63,26 @@ struct ShareBase: Sendable {
     private static func foreign(_ other: SurroundingTable, at: [String: String], own: Table)
         -> Source?
     {
-        guard let counts = other.table.countColumn else { return nil }
+        guard let counts = other.table.countColumn, other.knows(Set(at.keys)) else { return nil }
         let strides = other.shape.grid.strides
         var constant = counts &* strides[other.table.dimensions.count]
-        var offsets = own.dimensions.map { [Int?](repeating: 0, count: $0.labels.count) }
+        var offsets = own.dimensions.map { [Int?](repeating: 0, count: $0.labels.count + 1) }
         for (d, dimension) in other.table.dimensions.enumerated() {
             let labels = Dictionary(
                 dimension.labels.enumerated().map {
                     ($1.text, other.shape.dimensions[d].coordinates[$0])
                 }, uniquingKeysWith: { a, _ in a })
             if let text = at[dimension.name] {
-                let coordinate = labels[text] ?? other.shape.dimensions[d].total
+                guard let coordinate = labels[text] ?? other.coordinate(meant: text, in: d) else {
+                    return nil
+                }
                 constant &+= coordinate &* strides[d]
             } else if let same = own.dimensions.firstIndex(where: { $0.name == dimension.name }) {
-                offsets[same] = own.dimensions[same].labels.map {
-                    labels[$0.text].map { $0 &* strides[d] }
-                }
+                let total = other.shape.dimensions[d].total &* strides[d]
+                offsets[same] =
+                    own.dimensions[same].labels.map {
+                        labels[$0.text].map { $0 &* strides[d] }
+                    } + [total]
             } else {
                 constant &+= other.shape.dimensions[d].total &* strides[d]
             }
@@ -95,8 +100,9 @@ struct ShareBase: Sendable {
             return count(of: cell, moved: moves, counts: counts, in: table, shape)
         case .foreign(let other, let otherShape, let constant, let offsets):
             var key = constant
-            for (d, label) in table.cells[cell].labels.enumerated() where label >= 0 {
-                guard let offset = offsets[d][label] else { return nil }
+            for (d, label) in table.cells[cell].labels.enumerated() {
+                let own = label < 0 ? offsets[d].count - 1 : label
+                guard let offset = offsets[d][own] else { return nil }
                 key &+= offset
             }
             return otherShape.grid[key].flatMap { other.printedCount(of: $0) }
@@ -108,7 +114,7 @@ struct ShareBase: Sendable {
         _ shape: TableShape
     ) -> CountRange? {
         let strides = shape.grid.strides
-        var key = shape.keys[cell] &+ (counts &- value) &* strides[table.dimensions.count]
+        var key = shape.grid.keys[cell] &+ (counts &- value) &* strides[table.dimensions.count]
         let own = shape.coordinates(of: cell)
         let moved = moved.filter { d, coordinate in
             coordinate != own[d] || !shape.dimensions[d].isPartial
@@ -152,6 +158,29 @@ struct ShareBase: Sendable {
 struct SurroundingTable: Sendable {
     let table: Table
     let shape: TableShape
+    /// What its output was declared to be, and of which dataset: what words mean there.
+    var declaration: OutputDeclaration?
+    var dataset: Dataset?
+
+    /// Whether these can say where in the table something is: by its dimensions, or by what all of
+    /// it is about.
+    func knows(_ variables: Set<String>) -> Bool {
+        variables.isSubset(
+            of: table.dimensions.map(\.name) + (declaration?.population ?? [:]).keys)
+    }
+
+    /// Where the lines are that a word means which none of them is called by: a code by its name, or
+    /// the total. Nil where the table has no such line.
+    func coordinate(meant text: String, in d: Int) -> Int? {
+        let totals = declaration?.table?.totals ?? TableDeclaration().totals
+        let dimension = table.dimensions[d]
+        let meant =
+            dataset?.categories(of: text, in: dimension.name, totals: totals)
+            ?? (totals.contains(text) ? .all : nil)
+        if meant == .all { return shape.dimensions[d].total }
+        return dimension.labels.firstIndex { $0.categories == meant }
+            .map { shape.dimensions[d].coordinates[$0] }
+    }
 }
 
 extension Table {

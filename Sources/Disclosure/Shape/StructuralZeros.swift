@@ -2,24 +2,29 @@ import Outputs
 
 /// Which cells of a table can hold nobody: their labels cannot meet.
 ///
-/// Two dimensions of one variable (`la` and its level `region`) exclude each other's labels, and
-/// the dataset lists combinations as `impossible`.
+/// Two dimensions of one variable (`la` and its level `region`) exclude each other's labels, so does a
+/// population restricted by one, and the dataset lists combinations as `impossible`.
 struct StructuralZeros: Sendable {
     /// Dimensions of one variable.
     private var pairs: [(Int, Int)] = []
     /// Per entry of `impossible`: per dimension concerned the codes that cannot meet those of the
     /// others.
     private var entries: [[(dimension: Int, codes: Set<Int>)]] = []
+    /// Per dimension the coordinates of labels of which nobody is in the population.
+    private var outside: [Set<Int>]
     private let shapes: [DimensionShape]
 
     /// Nothing is structural: the usual case, worth a short cut.
-    var isEmpty: Bool { pairs.isEmpty && entries.isEmpty }
+    var isEmpty: Bool {
+        pairs.isEmpty && entries.isEmpty && outside.allSatisfy(\.isEmpty)
+    }
 
     init(
         _ table: Table, shapes: [DimensionShape], dataset: Dataset?,
         population: [String: [String]]
     ) {
         self.shapes = shapes
+        outside = table.dimensions.map { _ in [] }
         let variables = table.dimensions.map(\.variable)
         for a in variables.indices {
             for b in variables.indices.dropFirst(a + 1) where variables[a] == variables[b] {
@@ -29,6 +34,35 @@ struct StructuralZeros: Sendable {
         guard let dataset else { return }
         entries = dataset.impossible.compactMap { entry in
             Self.conditions(of: entry, variables, dataset, population)
+        }
+        if table.values.allSatisfy({ $0.population == nil }) {
+            outside = table.dimensions.indices.map { d in
+                let coordinates = shapes[d].coordinates
+                let labels = Self.labels(of: table.dimensions[d], outside: population, dataset)
+                return Set(labels.map { coordinates[$0] })
+            }
+        }
+    }
+
+    /// Labels that cannot meet what the population is restricted to.
+    private static func labels(
+        of dimension: Dimension, outside population: [String: [String]], _ dataset: Dataset
+    ) -> [Int] {
+        // A label of which nobody knows what it stands for admits everything.
+        let restrictions = population.filter { name, labels in
+            // By a level; what a table itself shows and its population leaves out is a choice.
+            name != dimension.name && dataset.variable(of: name)?.name == dimension.variable
+                && labels.allSatisfy { !dataset.codes(of: [$0], in: name).isEmpty }
+        }
+        guard let count = dataset.variable(named: dimension.variable)?.codes.count else {
+            return []
+        }
+        let admitted = restrictions.map { dataset.codes(of: $0.value, in: $0.key) }
+        return dimension.labels.indices.filter { index in
+            let own = dimension.labels[index].ownCodes
+            // A label that the dataset does not know has a finding of its own.
+            guard !own.isEmpty, own.allSatisfy({ $0 < count }) else { return false }
+            return admitted.contains { !$0.isEmpty && $0.isDisjoint(with: own) }
         }
     }
 
@@ -55,7 +89,8 @@ struct StructuralZeros: Sendable {
 
     /// Whether a cell at these coordinates can hold nobody.
     func contains(_ coordinates: [Int]) -> Bool {
-        contains { shapes[$0].codes[coordinates[$0]] }
+        zip(outside, coordinates).contains { $0.contains($1) }
+            || contains { shapes[$0].codes[coordinates[$0]] }
     }
 
     /// The same for one code in `dimension`, whatever the coordinate there says.

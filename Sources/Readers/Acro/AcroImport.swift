@@ -85,11 +85,11 @@ public struct AcroImport: Sendable {
             else { continue }
             let id = drafted.declaration.outputs[index].id
             describe(&drafted.declaration.outputs[index], source, files)
-            if let question = source.complete(&drafted.declaration.outputs[index]) {
-                drafted.questions[id] =
-                    (drafted.questions[id] ?? [])
-                    .filter { !$0.hasPrefix("what are the numbers") } + [question]
+            let answers = source.complete(&drafted.declaration.outputs[index])
+            let open = (drafted.questions[id] ?? []).filter { question in
+                !answers.contains { question.contains($0.words) }
             }
+            drafted.questions[id] = open + answers.compactMap(\.instead)
         }
         for file in files
         where !drafted.declaration.outputs.contains(where: { $0.file == file.path }) {
@@ -151,8 +151,20 @@ extension AcroOutput {
         return (parts + comments.map { "comment: \($0)" }).joined(separator: "; ")
     }
 
-    /// Takes the statistic from the command where the numbers do not say it; the question to ask.
-    fileprivate func complete(_ output: inout OutputDeclaration) -> String? {
+    /// What answers a question of the draft.
+    fileprivate struct Answer {
+        /// Words of the question.
+        let words: String
+        /// What remains to be asked.
+        let instead: String?
+    }
+
+    /// Takes from the command what the file does not say.
+    fileprivate func complete(_ output: inout OutputDeclaration) -> [Answer] {
+        [statistic(&output)].compactMap(\.self) + variables(&output) + fit(output)
+    }
+
+    private func statistic(_ output: inout OutputDeclaration) -> Answer? {
         guard let table = output.table, table.values.count == 1,
             table.values[0].statistic == .other,
             let word = argument("aggfunc"),
@@ -161,7 +173,54 @@ extension AcroOutput {
         output.table?.values[0].statistic = meaning.statistic
         output.table?.values[0].of = argument("values")
         if output.kind == .other { output.kind = meaning.statistic.kind.0 }
-        return "ACRO's command says \(meaning.statistic.rawValue): is that what the numbers are?"
+        return Answer(
+            words: "what are the numbers",
+            instead: "ACRO's command says \(meaning.statistic.rawValue): is that what the numbers"
+                + " are?")
+    }
+
+    /// Names of rows and columns that the draft could only number.
+    private func variables(_ output: inout OutputDeclaration) -> [Answer] {
+        guard let table = output.table, table.layout == .cross,
+            let named = AcroCommand(command).variables
+        else { return [] }
+        var answers: [Answer] = []
+        func take(
+            _ names: [String], _ word: String, _ own: WritableKeyPath<TableDeclaration, [String]>
+        ) {
+            let places = table[keyPath: own].indices.filter {
+                table[keyPath: own][$0] != "statistic"
+            }
+            guard places.count == names.count else { return }
+            for (place, name) in zip(places, names)
+            where table[keyPath: own][place] == "\(word)\(place + 1)" {
+                output.table?[keyPath: own][place] = name
+                answers.append(
+                    Answer(
+                        words: "it is called \(word)\(place + 1) here",
+                        instead: "ACRO's command calls one of the variables \(name): is it that of"
+                            + " the \(CrossDrafting.ordinal(place)) \(word == "row" ? "column" : "header line")?"
+                    ))
+            }
+        }
+        take(named.rows, "row", \.rows)
+        take(named.columns, "column", \.columns)
+        return answers
+    }
+
+    /// What ACRO says of a fit; the outcome's events it does not say.
+    private func fit(_ output: OutputDeclaration) -> [Answer] {
+        guard !output.models.isEmpty,
+            output.models.allSatisfy({
+                $0.type != nil && $0.observations != nil && $0.residualDF != nil
+            })
+        else { return [] }
+        let needsEvents = output.models.contains { $0.type == .logit || $0.type == .probit }
+        return [
+            Answer(
+                words: "say type: (linear, logit",
+                instead: needsEvents ? "how many have the outcome? say events: of the model" : nil)
+        ]
     }
 
     /// The last word of an argument of the command: `mean` of `aggfunc='mean'`, `cost` of

@@ -11,11 +11,18 @@ enum CodebookReader {
         var found = Inspection()
         let root = try XMLTree.root(of: bytes, limits: limits)
         guard root.name.lowercased() == "codebook" else { return found }
+        try XMLEvents.read(bytes, limits: limits) { (event) throws(InspectionProblem) in
+            switch event {
+            case .comment: found.hide("holds an XML comment")
+            case .instruction: found.hide("holds an XML instruction", review: true)
+            default: return
+            }
+        }
         for (index, variable) in root.all(["var"]).enumerated() {
             guard found.tables.count < limits.tables else { throw .limit("tables", limits.tables) }
             let categories = variable.elements("catgry") + variable.elements("catgryGrp")
             let counts = categories.flatMap { $0.elements("catStat") }
-                .filter { ($0["type"] ?? "freq") == "freq" }
+                .filter { ["freq", "crosstab"].contains($0["type"] ?? "freq") }
             append(counts.map { ($0.line, $0.text) }, header: "freq", index, &found)
             for (type, header) in [("min", "min"), ("max", "max"), ("vald", "n")] {
                 let statistics = variable.elements("sumStat").filter { $0["type"] == type }

@@ -28,6 +28,21 @@ struct ByteWriter {
         for value in values { write(&self, value) }
     }
 
+    /// A number of few bytes where it is near 0.
+    mutating func putShort(_ number: Int) {
+        var rest = UInt64(bitPattern: Int64(number << 1 ^ number >> 63))
+        while rest > 0x7F {
+            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        bytes.append(UInt8(truncatingIfNeeded: rest))
+    }
+
+    /// Makes room for so many more bytes, where that is much.
+    mutating func reserve(_ count: Int) {
+        if count > bytes.count { bytes.reserveCapacity(bytes.count + count) }
+    }
+
     /// The memory of plain values, for the lists that are long.
     mutating func putPlain<Value: BitwiseCopyable>(_ values: [Value]) {
         put(values.count)
@@ -57,6 +72,28 @@ struct ByteReader {
         return bytes.withUnsafeBytes {
             Int(littleEndian: $0.loadUnaligned(fromByteOffset: range.lowerBound, as: Int.self))
         }
+    }
+
+    /// What `putShort` wrote.
+    mutating func shortNumber() throws(MalformedReply) -> Int {
+        var number: UInt64 = 0
+        for shift in stride(from: UInt64(0), through: 63, by: 7) {
+            guard index < bytes.count else { throw MalformedReply() }
+            let byte = bytes[index]
+            index += 1
+            number |= UInt64(byte & 0x7F) << shift
+            if byte < 0x80 {
+                return Int(truncatingIfNeeded: number >> 1) ^ -Int(number & 1)
+            }
+        }
+        throw MalformedReply()
+    }
+
+    /// How many values follow, each of so many bytes or more.
+    mutating func count(ofBytes least: Int) throws(MalformedReply) -> Int {
+        let count = try number()
+        guard count >= 0, count <= (bytes.count - index) / least else { throw MalformedReply() }
+        return count
     }
 
     mutating func flag() throws(MalformedReply) -> Bool {

@@ -2,12 +2,14 @@ import Outputs
 
 extension ByteWriter {
     mutating func put(_ found: Inspection) {
+        var before: DelimitedText?
         put(found.tables) { writer, table in
             writer.put(table.place)
             writer.put(table.sheet) { $0.put($1) }
             writer.put(table.caption) { $0.put($1) }
-            writer.put(table.text, without: [])
+            writer.put(table.text, after: before)
             writer.put(table.stubs) { $0.put($1) }
+            before = table.text
         }
         put(found.parts) { writer, part in
             writer.put(part.place)
@@ -17,6 +19,11 @@ extension ByteWriter {
         }
         put(found.titles) { $0.put($1) }
         put(found.prose) { $0.put($1) }
+        put(found.asides) { writer, aside in
+            writer.put(aside.sheet)
+            writer.put(aside.line)
+            writer.put(aside.text) { $0.put($1) }
+        }
         put(found.remarks) { writer, remark in
             writer.put(remark.problem.rawValue)
             writer.put(remark.words)
@@ -45,22 +52,21 @@ extension ByteWriter {
         if !isKnown { put(text.bytes) }
         putPlain(text.fields)
         putPlain(text.rows)
-        put(Int(text.delimiter))
-        put(text.controls) {
-            $0.put($1.row)
-            $0.put($1.column)
-        }
+        putEnd(of: text)
     }
 }
 
 extension ByteReader {
     mutating func inspection() throws(MalformedReply) -> Inspection {
         var found = Inspection()
+        var before: DelimitedText?
         found.tables = try list { (reader) throws(MalformedReply) in
-            FoundTable(
+            let table = FoundTable(
                 place: try reader.text(), sheet: try reader.optionalText(),
-                caption: try reader.optionalText(), text: try reader.delimited(of: []),
+                caption: try reader.optionalText(), text: try reader.delimited(after: before),
                 stubs: try reader.optionalCount())
+            before = table.text
+            return table
         }
         found.parts = try list { (reader) throws(MalformedReply) in
             FoundPart(
@@ -71,6 +77,12 @@ extension ByteReader {
         }
         found.titles = try list { (reader) throws(MalformedReply) in try reader.text() }
         found.prose = try list { (reader) throws(MalformedReply) in try reader.text() }
+        let asides = try list { (reader) throws(MalformedReply) in
+            Inspection.Aside(
+                sheet: try reader.number(), line: try reader.number(),
+                text: try reader.optionalText())
+        }
+        for aside in asides { found.add(aside) }
         for remark in try list({ (reader) throws(MalformedReply) in try reader.remark() }) {
             found.add(remark)
         }
@@ -104,31 +116,22 @@ extension ByteReader {
         try optional { (reader) throws(MalformedReply) in try reader.number() }
     }
 
-    private mutating func optionalCount() throws(MalformedReply) -> Int? {
+    mutating func optionalCount() throws(MalformedReply) -> Int? {
         let count = try optionalNumber()
         guard count ?? 0 >= 0 else { throw MalformedReply() }
         return count
     }
 
-    /// Every place in it is within the bytes, whatever the reader says.
     mutating func delimited(of file: [UInt8]) throws(MalformedReply) -> DelimitedText {
         let bytes = try flag() ? file : try byteArray()
         let fields = try plain(DelimitedText.Field.self)
-        let rows = try plain(DelimitedText.Row.self)
-        guard let delimiter = UInt8(exactly: try number()) else { throw MalformedReply() }
-        let controls = try list { (reader) throws(MalformedReply) in
-            (row: try reader.number(), column: try reader.number())
-        }
-        let text = DelimitedText(
-            bytes: bytes, fields: fields, rows: rows, delimiter: delimiter, controls: controls)
-        guard text.isWithinItself else { throw MalformedReply() }
-        return text
+        return try delimited(bytes, fields, try plain(DelimitedText.Row.self))
     }
 }
 
 extension DelimitedText {
     /// Whether every place that it names is there.
-    fileprivate var isWithinItself: Bool {
+    var isWithinItself: Bool {
         for field in fields where field.start < 0 || field.end < field.start { return false }
         for field in fields where Int(field.end) > bytes.count { return false }
         for row in rows {

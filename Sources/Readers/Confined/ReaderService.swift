@@ -23,8 +23,8 @@ public enum ReaderService {
             let limits = try reader.limits()
             switch question {
             case .inspection:
-                let (isPrinted, isMarkdown) = (try reader.flag(), try reader.flag())
-                writer.put(inspection: body, isPrinted, isMarkdown, limits)
+                guard let nature = TextNature(rawValue: try reader.number()) else { return [] }
+                writer.put(inspection: body, nature, limits)
             case .delimited: writer.put(delimited: body, limits)
             case .yaml: writer.put(yaml: body, limits)
             case .tree: writer.put(tree: body, limits)
@@ -39,12 +39,11 @@ public enum ReaderService {
 
 extension ByteWriter {
     fileprivate mutating func put(
-        inspection file: [UInt8], _ isPrinted: Bool, _ isMarkdown: Bool, _ limits: ReadLimits
+        inspection file: [UInt8], _ nature: TextNature, _ limits: ReadLimits
     ) {
         do throws(InspectionProblem) {
             let found = try FileInspector.inspection(
-                of: file, type: FileType(file), isPrinted: isPrinted, isMarkdown: isMarkdown,
-                limits: limits)
+                of: file, type: FileType(file), nature: nature, limits: limits)
             put(true)
             put(found) { $0.put($1) }
         } catch {

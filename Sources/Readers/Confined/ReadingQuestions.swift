@@ -4,11 +4,10 @@ import Outputs
 extension ReadingSession {
     /// What a reader finds in a file; see `FileInspector`.
     func inspection(
-        of file: [UInt8], isPrinted: Bool, isMarkdown: Bool, limits: ReadLimits
+        of file: [UInt8], nature: TextNature, limits: ReadLimits
     ) throws(InspectionProblem) -> Inspection? {
         var head = self.head(.inspection, limits)
-        head.put(isPrinted)
-        head.put(isMarkdown)
+        head.put(nature.rawValue)
         let answer: Result<Inspection?, InspectionProblem>
         do throws(WorkerFault) {
             answer = try self.answer(to: head, file) { (reader) throws(MalformedReply) in

@@ -43,6 +43,15 @@ final class ReadingSession: Sendable {
         return try session.run(body)
     }
 
+    /// Runs `body` outside of the session that runs now: what it reads has readers of its own.
+    static func apart<Value, Failure>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value
+    {
+        let result: Result<Value, Failure> = $current.withValue(nil) {
+            do throws(Failure) { return .success(try body()) } catch { return .failure(error) }
+        }
+        return try result.get()
+    }
+
     func run<Value, Failure>(_ body: () throws(Failure) -> Value) throws(Failure) -> Value {
         let result: Result<Value, Failure> = Self.$current.withValue(self) {
             do throws(Failure) { return .success(try body()) } catch { return .failure(error) }

@@ -78,7 +78,9 @@ enum OutputReader {
         output.id = map.text("id") ?? withoutEnding(output.file)
         output.line = map.line
         describe(&output, map)
-        output.table = map.map("table").map { TableReader.table($0) }
+        output.table = map.map("table").map {
+            map.has("models") ? TableReader.tableOfModels($0) : TableReader.table($0)
+        }
         output.evidence = evidence("evidence", in: map)
         output.models = map.maps("models").map { ModelDeclarationReader.model($0) }
         output.data = map.text("data")

@@ -13,6 +13,18 @@ enum TableReader {
         return table
     }
 
+    /// Which table of its file coefficients stand in, which says all about it; the whole otherwise.
+    static func tableOfModels(_ map: MapReader) -> TableDeclaration {
+        guard !map.has("layout"), !map.has("dimensions"), !map.has("value"), !map.has("values")
+        else {
+            return table(map)
+        }
+        var table = TableDeclaration()
+        table.selection = selection(map)
+        map.finish()
+        return table
+    }
+
     /// The values alone, of a table drawn in a pack's case: a count unless it says otherwise.
     static func drawn(_ map: MapReader) -> TableDeclaration {
         var table = TableDeclaration()

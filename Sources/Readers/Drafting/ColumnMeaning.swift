@@ -19,7 +19,8 @@ struct ColumnMeaning: Hashable {
         isWeighted = words.count < count
         per = Self.takePer(&words)
         if header.utf8.contains(UInt8(ascii: "%")) { words.append("percent") }
-        guard let found = Self.find(in: words, isWhole: isWhole) else { return nil }
+        guard let found = Self.find(in: words, isWhole: isWhole, isWeighted: isWeighted)
+        else { return nil }
         isWeak = header.utf8.count == 1 && !["n", "p", "%"].contains(header.lowercased())
         statistic = per != nil && found.statistic == .count ? .rate : found.statistic
         quantile = found.quantile
@@ -64,8 +65,8 @@ struct ColumnMeaning: Hashable {
         return nil
     }
 
-    private static func find(in words: [String], isWhole: Bool) -> Found? {
-        if let whole = wholeNames[words.joined(separator: "_")] {
+    private static func find(in words: [String], isWhole: Bool, isWeighted: Bool) -> Found? {
+        if let whole = wholeNames[words.joined(separator: "_")] ?? limit(words) {
             return Found(statistic: whole, used: Array(words.indices))
         }
         for length in [2, 1] where words.count >= length {
@@ -83,10 +84,20 @@ struct ColumnMeaning: Hashable {
         let counts = [
             "n", "no", "num", "number", "count", "counts", "freq", "frequency", "nobs", "obs",
         ]
-        if isWhole, let index = words.firstIndex(where: counts.contains) {
+        if isWhole || isWeighted, let index = words.firstIndex(where: counts.contains) {
             return Found(statistic: .count, used: [index])
         }
         return nil
+    }
+
+    /// `lower 95% CI`, `95% confidence limit (upper)`.
+    private static func limit(_ words: [String]) -> Statistic? {
+        let isLimit = words.contains {
+            ["ci", "cl", "conf", "confidence", "limit", "bound"].contains($0)
+        }
+        guard isLimit else { return nil }
+        if words.contains("lower") || words.contains("low") { return .ciLow }
+        return words.contains("upper") || words.contains("high") ? .ciHigh : nil
     }
 
     /// `p90`, `q3`, `p50`.

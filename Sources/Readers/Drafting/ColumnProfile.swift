@@ -38,9 +38,20 @@ struct ColumnProfile {
         }
     }
 
-    /// Numbers, with nothing between them but marks and ranges.
+    /// Nothing but marks in brackets: every value is withheld.
+    var isWithheld: Bool {
+        numbers.isEmpty && !texts.isEmpty && texts.allSatisfy(Self.isMark)
+    }
+
+    /// `[c]`, which no label looks like.
+    static func isMark(_ text: String) -> Bool {
+        text.hasPrefix("[") && text.hasSuffix("]") && text.utf8.count > 2
+            && text.dropFirst().dropLast().allSatisfy(\.isLetter)
+    }
+
+    /// Numbers, with nothing between them but marks and ranges, or marks alone.
     var isNumeric: Bool {
-        guard !numbers.isEmpty else { return false }
+        guard !numbers.isEmpty else { return isWithheld }
         let reader = CellReader(suppressed: [:], statistic: .count)
         return texts.allSatisfy { text in
             let cell = reader.read(Array(text.utf8)[...])
@@ -49,18 +60,35 @@ struct ColumnProfile {
         }
     }
 
-    var isWhole: Bool { !numbers.isEmpty && numbers.allSatisfy(\.value.isWhole) }
+    /// Whether most texts are a number with another in brackets, or two parted by a comma:
+    /// `120.5 (12.2)`, `1.01, 1.42`. A range such as `10-17` is a label.
+    var holdsTwoNumbersACell: Bool {
+        let reader = CellReader(suppressed: [:], statistic: .other)
+        let twofold = texts.count { text in
+            let parts = text.split { " ([,;)]".contains($0) }
+            return parts.count > 1 && text.contains { "([,;".contains($0) }
+                && parts.prefix(2).allSatisfy {
+                    reader.read(Array($0.utf8)[...]).shown.isNumber
+                }
+        }
+        return twofold > 0 && twofold * 2 >= texts.count
+    }
+
+    var isWhole: Bool { numbers.isEmpty ? isWithheld : numbers.allSatisfy(\.value.isWhole) }
 
     var decimals: Int { numbers.map(\.decimals).max() ?? 0 }
 
-    /// The largest usual base that every number is a multiple of, where that is not likely to be
-    /// chance; nil otherwise.
-    var roundedTo: Int? {
+    /// The coarsest usual rounding that every number has, where that is not likely to be chance: to
+    /// multiples of a base, or to the middle of six; nil otherwise.
+    var rounding: Precision? {
         let values = numbers.compactMap(\.value.whole).filter { $0 != 0 }
         guard values.count >= 6, values.count == numbers.count(where: { $0.value != 0 }),
             Set(values).count >= 3
         else { return nil }
-        return [100, 50, 10, 5, 3].first { base in values.allSatisfy { $0.isMultiple(of: base) } }
+        let base = [100, 50, 10, 5].first { base in values.allSatisfy { $0.isMultiple(of: base) } }
+        if let base { return .round(base) }
+        if values.allSatisfy({ abs($0) % 6 == 3 }) { return .midpoint(6) }
+        return values.allSatisfy { $0.isMultiple(of: 3) } ? .round(3) : nil
     }
 }
 

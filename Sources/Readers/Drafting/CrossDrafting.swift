@@ -6,6 +6,8 @@ struct CrossDrafting {
     let text: DelimitedText
     let dataset: Dataset?
     let hints: Set<String>
+    /// Columns whose numbers are labels.
+    var numericStubs: Set<Int> = []
 
     private var width: Int { text.rows.map(\.count).max() ?? 0 }
 
@@ -36,12 +38,14 @@ struct CrossDrafting {
         let isNumber = { (row: Int, column: Int) -> Bool in
             let cell = CellReader(suppressed: [:], statistic: .other)
                 .read(text.trimmed(row: row, column: column))
-            return cell.shown.isNumber
+            return cell.shown.isNumber && !numericStubs.contains(column)
         }
         // Stubs are counted in the last lines, where no header can be.
         let stubs = (0..<width).first { column in
             let rows = max(1, text.rows.count / 2)...last
-            let numbers = rows.count { isNumber($0, column) }
+            let numbers = rows.count { row in
+                isNumber(row, column) || ColumnProfile.isMark(text.text(row: row, column: column))
+            }
             return numbers * 2 > rows.count && text.text(row: 0, column: column) != ""
                 || numbers == rows.count
         }
@@ -179,7 +183,9 @@ struct CrossDrafting {
         let isPercent = profiles.contains { profile in
             profile.labels.contains { $0.hasSuffix("%") }
         }
-        let name = isPercent ? "percent" : isWhole ? "count" : ""
+        let name =
+            isPercent
+            ? "percent" : isCorrelations(body, stubs) ? "correlation" : isWhole ? "count" : ""
         guard let meaning = ColumnMeaning(header: name, isWhole: isWhole) else {
             table.ask("what are the numbers of this table? say statistic:, and of: for a mean")
             table.declaration.values = [ValueDeclaration(column: "", statistic: .other)]
@@ -193,6 +199,18 @@ struct CrossDrafting {
             ]
         } else {
             table.ask("of what are the percentages a share? say percent-of:")
+        }
+    }
+
+    /// Whether rows and columns are the same variables, and each goes with itself perfectly.
+    private func isCorrelations(_ body: Range<Int>, _ stubs: Int) -> Bool {
+        let names = body.map { text.text(row: $0, column: 0) }
+        guard stubs == 1, names.count > 1, names.count == width - 1,
+            names == (1..<width).map({ text.text(row: 0, column: $0) })
+        else { return false }
+        let reader = CellReader(suppressed: [:], statistic: .correlation)
+        return body.enumerated().allSatisfy { index, row in
+            reader.read(text.trimmed(row: row, column: index + 1)).shown.number?.value == 1
         }
     }
 

@@ -5,7 +5,13 @@ extension FolderDrafting {
     mutating func readDocument(_ file: SubmittedFile) {
         let tables: [FoundTable]
         do throws(InspectionProblem) {
-            tables = try inspection(of: file)?.tables ?? []
+            let found = try inspection(of: file)
+            tables = found?.tables ?? []
+            if let note = found?.asides.first {
+                general.append(
+                    "\(file.path): line \(note.line) of sheet \(note.sheet) is in no table: say the"
+                        + " same under context, or leave it out; check reports it as undeclared")
+            }
         } catch {
             general.append("\(file.path) \(error.words), and is left out")
             return

@@ -47,7 +47,7 @@ enum FileRole: Hashable {
         "xml": .metadata, "ddi": .metadata, "json": .metadata, "yaml": .metadata, "yml": .metadata,
     ]
 
-    private static func ending(of path: String) -> String {
+    fileprivate static func ending(of path: String) -> String {
         let name = path.split(separator: "/").last ?? ""
         let parts = name.split(separator: ".")
         return parts.count > 1 ? parts[parts.count - 1].lowercased() : ""
@@ -55,6 +55,11 @@ enum FileRole: Hashable {
 }
 
 extension SubmittedFile {
+    /// Whether its ending says that it is written for people to read, or there is none.
+    var isNamedText: Bool {
+        ["", "txt", "text", "md", "rst", "csv", "tsv", "tab"].contains(FileRole.ending(of: path))
+    }
+
     /// `exclusion-by-la` of `tables/exclusion-by-la.csv`.
     var baseName: String {
         let name = path.split(separator: "/").last.map(String.init) ?? path

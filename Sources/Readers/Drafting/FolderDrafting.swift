@@ -67,7 +67,11 @@ struct FolderDrafting {
         case .code: add(file, .code)
         case .log: add(file, .log)
         case .metadata: add(file, .metadata)
-        case .text: add(file, .text)
+        case .text:
+            let id = add(file, .text)
+            if !file.isNamedText {
+                ask(id, "its bytes are text, though its name does not say so: what is it?")
+            }
         case .refused:
             general.append(
                 "\(file.path) is \(FileType(file.bytes).name) and is left out:"
@@ -107,7 +111,8 @@ struct FolderDrafting {
                     output.table?.selection = selection
                 }
             }
-            for question in modelQuestions(models) { ask(id, question) }
+            let further = ModelDrafting(text: text).questions(beside: models)
+            for question in modelQuestions(models) + further { ask(id, question) }
             return true
         }
         let drafting = TableDrafting(text: text, dataset: dataset, hints: hints[words] ?? [])
@@ -189,8 +194,9 @@ struct FolderDrafting {
     {
         guard let dataset else { return nil }
         for dimension in table.dimensions {
-            guard let (_, variable) = dataset.variable(of: dimension.name),
-                !variable.missing.isEmpty,
+            guard
+                let variable = dataset.variables[dimension.name]
+                    ?? dataset.variable(of: dimension.name)?.variable, !variable.missing.isEmpty,
                 let column = text.column(named: dimension.column)
             else { continue }
             let names = variable.missing.union(variable.missing.compactMap { variable.names[$0] })

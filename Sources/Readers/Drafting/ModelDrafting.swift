@@ -47,7 +47,10 @@ struct ModelDrafting {
             text.trimmed(row: row, column: 0).isEmpty
                 && headers.indices.dropFirst().contains { isBracketed(row, $0) }
         }
-        guard beneath.count > 1, beneath.count * 3 >= rows.count else { return nil }
+        // What follows the last of them is about the fit: N, R2, notes.
+        guard let last = beneath.last, beneath.count > 1,
+            beneath.count * 3 >= rows.count(where: { $0 <= last })
+        else { return nil }
         let count = rows.first { StackedModel.isCount(text.text(row: $0, column: 0)) }
         return headers.indices.dropFirst().map { column in
             var model = ModelDeclaration()
@@ -67,9 +70,24 @@ struct ModelDrafting {
         return inner.count < bytes.count && PrintedNumber(parsing: inner) != nil
     }
 
+    /// Words of an interval's limit that tell no models apart: `lower 95% CI`.
+    private static let intervalWords: Set<String> = [
+        "90", "95", "99", "ci", "cl", "conf", "confidence", "interval", "limit", "bound",
+    ]
+
     /// `est_2`: the estimate of the model `2`.
     private static func meaning(_ header: String) -> (name: String, suffix: String)? {
         let words = ColumnMeaning.words(of: header)
+        let plain = words.filter { !intervalWords.contains($0) }
+        if plain.count < words.count, let found = meaning(plain),
+            ["low", "high"].contains(found.name)
+        {
+            return found
+        }
+        return meaning(words)
+    }
+
+    private static func meaning(_ words: [String]) -> (name: String, suffix: String)? {
         for length in (1...max(1, words.count)).reversed() where length <= words.count {
             let name = words.prefix(length).joined(separator: "_")
             if let found = names.first(where: { $0.headers.contains(name) }) {
@@ -77,6 +95,21 @@ struct ModelDrafting {
             }
         }
         return nil
+    }
+
+    /// Named columns that no model uses, each with what to do about it.
+    func questions(beside models: [ModelDeclaration]) -> [String] {
+        let used = Set(models.flatMap(\.columns.values))
+        let headers = (0..<text.rows[0].count).map { text.text(row: 0, column: $0) }
+        return headers.indices.filter { !headers[$0].isEmpty && !used.contains(headers[$0]) }.map {
+            let profile = ColumnProfile(text, column: $0, rows: 1..<text.rows.count)
+            let question =
+                profile.isNumeric
+                ? "what is the column \(headers[$0])?"
+                : "is the column \(headers[$0]) part of the term? then join the two into one column,"
+                    + " as in sexF;"
+            return question + " as it is, check reports it as undeclared"
+        }
     }
 
     /// Whether the file counts levels: `term,count[,events]`.

@@ -6,11 +6,13 @@ struct ShareDrafting {
     let text: DelimitedText
     let table: TableDeclaration
     private let profiles: [ColumnProfile]
+    private let reader: CellReader
 
     init(text: DelimitedText, table: TableDeclaration, profiles: [ColumnProfile]) {
         self.text = text
         self.table = table
         self.profiles = profiles
+        reader = CellReader(suppressed: [:], statistic: .other, delimiter: text.delimiter)
     }
 
     /// A longer table is not calculated through.
@@ -19,7 +21,7 @@ struct ShareDrafting {
     private var rows: Range<Int> { 1..<text.rows.count }
 
     private func number(_ row: Int, _ column: Int) -> PrintedNumber? {
-        PrintedNumber(parsing: text.trimmed(row: row, column: column))
+        reader.read(text.trimmed(row: row, column: column)).shown.number
     }
 
     /// Fills in `percent-of` and `base`, or asks for them.
@@ -117,15 +119,20 @@ struct ShareDrafting {
         for dimension in table.dimensions.indices.reversed() {
             let groups = Dictionary(grouping: rows) { others($0, than: dimension) }.values
             var judged = 0
+            var counts: Set<Decimal> = []
             let fits = groups.allSatisfy { group in
                 let parts = group.filter { !table.totals.contains(labels($0)[dimension]) }
                 let numbers = parts.compactMap { number($0, count)?.value }
                 guard numbers.count == parts.count, parts.count > 1 else { return true }
                 let base = PrintedNumber(value: numbers.reduce(0, +))
                 judged += parts.count { number($0, share) != nil }
+                counts.formUnion(numbers)
                 return parts.allSatisfy { agrees($0, share, number($0, count), base, unit) }
             }
-            if fits, judged > 2 { return table.dimensions[dimension].name }
+            // Half of each of two equal counts may as well be the shares.
+            if fits, judged > 2 || judged == 2 && counts.count == 2 {
+                return table.dimensions[dimension].name
+            }
         }
         return nil
     }
@@ -176,9 +183,14 @@ struct ShareDrafting {
         return (wanted - given).magnitude <= (half.multiplied(by: base.value) ?? 0)
     }
 
+    /// In a stacked table a blank variable is the one before.
     private func labels(_ row: Int) -> [String] {
         table.dimensions.map { dimension in
-            text.column(named: dimension.column).map { text.text(row: row, column: $0) } ?? ""
+            guard let column = text.column(named: dimension.column) else { return "" }
+            let label = text.text(row: row, column: column)
+            guard label.isEmpty, dimension.column == table.variableColumn else { return label }
+            return (rows.lowerBound..<row).reversed().lazy
+                .map { text.text(row: $0, column: column) }.first { !$0.isEmpty } ?? ""
         }
     }
 

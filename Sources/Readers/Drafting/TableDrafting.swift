@@ -30,7 +30,11 @@ struct TableDrafting {
     var table: DraftedTable? {
         guard text.rows.count > 1, width > 1, !isListOfFacts else { return nil }
         if let stacked { return stacked }
-        if isCross { return CrossDrafting(text: text, dataset: dataset, hints: hints).table }
+        if isCross {
+            return CrossDrafting(
+                text: text, dataset: dataset, hints: hints, numericStubs: numericStubs
+            ).table
+        }
         return long
     }
 
@@ -43,18 +47,24 @@ struct TableDrafting {
 
     /// A header that repeats, is blank, or holds categories rather than names.
     private var isCross: Bool {
-        let names = headers
+        let names = isNumbered ? Array(headers.dropFirst()) : headers
         let filled = names.filter { !$0.isEmpty }
         if names.contains("") || Set(filled).count < filled.count { return true }
-        let profiles = names.indices.map { ColumnProfile(text, column: $0, rows: body) }
-        let numeric = profiles.filter(\.isNumeric)
+        let profiles = headers.indices.dropFirst(isNumbered ? 1 : 0).map {
+            ColumnProfile(text, column: $0, rows: body)
+        }
+        let numeric = profiles.filter { $0.isNumeric && !isDimension($0) }
         guard numeric.count > 1, numeric.count < profiles.count else { return false }
         if DimensionGuess.areLabels(numeric.map(\.header), of: dataset) { return true }
-        let isNamed = numeric.contains { profile in
-            let meaning = ColumnMeaning(header: profile.header, isWhole: profile.isWhole)
-            return meaning?.isWeak == false || isDimension(profile)
+        return !numeric.contains { profile in
+            ColumnMeaning(header: profile.header, isWhole: profile.isWhole)?.isWeak == false
         }
-        return !isNamed
+    }
+
+    /// Columns of numbers that are labels: years beside a cross-tabulation.
+    private var numericStubs: Set<Int> {
+        let profiles = headers.indices.map { ColumnProfile(text, column: $0, rows: body) }
+        return Set(profiles.filter { $0.isNumeric && isDimension($0) }.map(\.index))
     }
 
     /// `Df Residuals:,598,`: names and values, as a fit is summarised.
@@ -63,10 +73,19 @@ struct TableDrafting {
         return names * 2 > text.rows.count
     }
 
+    /// Numbers of the lines stand before other labels, and are none themselves.
+    private var isNumbered: Bool {
+        text.numbersItsLines
+            && headers.indices.dropFirst().contains { column in
+                !ColumnProfile(text, column: column, rows: body).isNumeric
+            }
+    }
+
     // MARK: Long
 
     private var long: DraftedTable? {
-        let profiles = headers.indices.map { ColumnProfile(text, column: $0, rows: body) }
+        let columns = headers.indices.dropFirst(isNumbered ? 1 : 0)
+        let profiles = columns.map { ColumnProfile(text, column: $0, rows: body) }
         var table = DraftedTable(declaration: TableDeclaration(), kind: .other)
         var values: [MeantColumn] = []
         for profile in profiles {
@@ -128,6 +147,12 @@ struct TableDrafting {
         if isProse || profile.labels.isEmpty {
             table.ask(
                 "the column \(profile.header) reads like notes: remove it, or say what it is")
+            return
+        }
+        if profile.holdsTwoNumbersACell {
+            table.ask(
+                "the column \(profile.header) holds two numbers a cell: give each number a column;"
+                    + " as it is, check reports it as undeclared")
             return
         }
         let guess = DimensionGuess(
@@ -208,6 +233,12 @@ extension DraftedTable {
 
     /// The kind is that of the most demanding statistic.
     mutating func finish(headers: [String]) {
+        if declaration.values.contains(where: { $0.statistic == .survival }) {
+            // The error of a curve is of no measured variable.
+            questions.removeAll {
+                $0.hasPrefix("of which variable") && $0.hasSuffix("the se? say of:")
+            }
+        }
         let ranked = declaration.values.map(\.statistic.kind).max { $0.1 < $1.1 }
         kind = ranked?.0 ?? .other
         if Set(headers).count < headers.count {

@@ -36,16 +36,28 @@ struct ValueGuess {
             value.precision = .decimals(min(column.decimals, 15))
             return
         }
-        if let base = column.roundedTo {
+        switch column.rounding {
+        case .round(let base)?:
             value.precision = .round(base)
             questions.append(
                 "are the numbers of \(column.name) rounded to \(base)? all are multiples of it; if"
                     + " that is chance, say precision: exact")
-        } else if column.isWhole {
+            return
+        case .midpoint(let base)?:
+            value.precision = .midpoint(base)
+            questions.append(
+                "are the numbers of \(column.name) the middles of \(base) (3 is 1 to 6, 9 is 7 to"
+                    + " 12)? if that is chance, say precision: exact")
+            return
+        default: break
+        }
+        if column.isWhole {
             value.precision = .exact
         } else {
             value.precision = .decimals(min(column.decimals, 15))
-            questions.append("the counts of \(column.name) are not whole: are they weighted?")
+            if !value.weighted {
+                questions.append("the counts of \(column.name) are not whole: are they weighted?")
+            }
         }
     }
 

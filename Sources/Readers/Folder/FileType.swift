@@ -149,6 +149,13 @@ enum FileType: Hashable, Sendable {
 
     var isFigure: Bool { [.png, .jpeg, .svg, .pdf].contains(self) }
 
+    /// Whether tables in it are read, so that a file of this type without an inspection is damaged or
+    /// reaches a limit, which is what is said of it.
+    var holdsTables: Bool {
+        [.workbook, .openDocumentSheet, .document, .notebook, .html, .rtf, .json, .xml].contains(
+            self)
+    }
+
     /// Whether it can be looked at as a text.
     var isText: Bool {
         [.text, .html, .rtf, .latex, .smcl, .notebook, .json, .xml, .svg].contains(self)

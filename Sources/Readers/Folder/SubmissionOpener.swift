@@ -9,18 +9,23 @@ public enum SubmissionOpener {
     /// entries that were not opened, are outputs of kind `undeclared`.
     ///
     /// - `knownDataset`: the desk's description, which wins over the folder's.
+    /// - `descriptions`: where the folder's is looked up, and kept for the next; all of them have to be
+    ///   read by the same limits.
     public static func open(
-        folder: SubmittedFolder, knownDataset: Dataset? = nil, limits: ReadLimits = ReadLimits()
+        folder: SubmittedFolder, knownDataset: Dataset? = nil, limits: ReadLimits = ReadLimits(),
+        descriptions: KnownDescriptions? = nil
     ) throws(ReadErrors) -> OpenedSubmission {
         try ReadingSession.within(limits) { () throws(ReadErrors) in
-            try opened(folder, knownDataset, limits)
+            try opened(folder, knownDataset, limits, descriptions)
         }
     }
 
     private static func opened(
-        _ folder: SubmittedFolder, _ knownDataset: Dataset?, _ limits: ReadLimits
+        _ folder: SubmittedFolder, _ knownDataset: Dataset?, _ limits: ReadLimits,
+        _ known: KnownDescriptions?
     ) throws(ReadErrors) -> OpenedSubmission {
-        let (declaration, dataset, questions) = try descriptions(folder, knownDataset, limits)
+        let (declaration, dataset, questions) = try descriptions(
+            folder, knownDataset, limits, known)
         var notes: [String] = []
         if let questions {
             notes.append(
@@ -38,13 +43,18 @@ public enum SubmissionOpener {
         var outputs = declaration.outputs.map { reading.output($0) }
         outputs += reading.furtherTables()
         outputs += reading.undeclared()
+        if outputs.isEmpty {
+            notes.append(
+                "there is nothing to judge: declare outputs, or put files into the folder")
+        }
         return OpenedSubmission(
             declaration: declaration, dataset: dataset, outputs: outputs, notes: notes)
     }
 
     /// With how many questions a draft leaves open; nil where somebody declared the submission.
     private static func descriptions(
-        _ folder: SubmittedFolder, _ knownDataset: Dataset?, _ limits: ReadLimits
+        _ folder: SubmittedFolder, _ knownDataset: Dataset?, _ limits: ReadLimits,
+        _ known: KnownDescriptions?
     ) throws(ReadErrors) -> (SubmissionDeclaration, Dataset?, questions: Int?) {
         var errors: [ReadError] = []
         var declaration: SubmissionDeclaration?
@@ -56,11 +66,9 @@ public enum SubmissionOpener {
             } catch { errors += error.errors }
         }
         var dataset = knownDataset
-        if dataset == nil, let file = folder["dataset.yaml"] {
+        if dataset == nil {
             do throws(ReadErrors) {
-                dataset = try DatasetReader.dataset(
-                    bytes: file.bytes, file: file.path, limits: limits,
-                    companions: { folder[$0]?.bytes })
+                dataset = try self.dataset(of: folder, limits, known)
             } catch { errors += error.errors }
         }
         var questions: Int?
@@ -72,11 +80,24 @@ public enum SubmissionOpener {
             questions = drafted.count
         }
         if let declaration {
-            errors += disagreements(declaration, dataset, knownDataset == nil)
+            if knownDataset == nil {
+                errors += disagreements(declaration, dataset)
+                errors += unknownRelease(declaration, dataset, file, limits)
+            }
             errors += refusedOutputs(declaration, folder)
         }
         guard errors.isEmpty, let declaration else { throw ReadErrors(errors) }
         return (declaration, dataset, questions)
+    }
+
+    private static func dataset(
+        of folder: SubmittedFolder, _ limits: ReadLimits, _ known: KnownDescriptions?
+    ) throws(ReadErrors) -> Dataset? {
+        guard let file = folder["dataset.yaml"] else { return nil }
+        if let known { return try known.dataset(file, limits: limits) { folder[$0]?.bytes } }
+        return try DatasetReader.dataset(
+            bytes: file.bytes, file: file.path, limits: limits,
+            companions: { folder[$0]?.bytes })
     }
 
     private static func refusedDescriptions(_ folder: SubmittedFolder) -> [ReadError] {
@@ -87,8 +108,8 @@ public enum SubmissionOpener {
         }
     }
 
-    /// A declared file that is a link, a device or the like. One that reached a limit is a fault
-    /// of its output.
+    /// A declared file that is a link, a folder, a device or the like, or lies behind a link. One
+    /// that reached a limit is a fault of its output.
     private static func refusedOutputs(
         _ declaration: SubmissionDeclaration, _ folder: SubmittedFolder
     ) -> [ReadError] {
@@ -97,21 +118,39 @@ public enum SubmissionOpener {
         return declaration.outputs.compactMap { output in
             let paths = [output.file] + output.evidenceFiles
             for path in paths {
-                guard let reason = reasons[path], !reason.hasPrefix(ReadLimits.reached) else {
-                    continue
-                }
+                guard let problem = Self.problem(of: path, reasons, in: folder) else { continue }
                 return ReadError(
                     file: "submission.yaml", line: output.line, column: 1,
-                    problem: .other("\(path) \(reason); put a plain file in its place"))
+                    problem: .other(problem))
             }
             return nil
         }
     }
 
+    /// Why a declared path cannot be a file that is handed in; nil if it can.
+    private static func problem(
+        of path: String, _ reasons: [String: String], in folder: SubmittedFolder
+    ) -> String? {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        for length in parts.indices.map({ $0 + 1 }).reversed() {
+            let part = parts.prefix(length).joined(separator: "/")
+            guard let reason = reasons[part], !reason.hasPrefix(ReadLimits.reached) else {
+                continue
+            }
+            return length == parts.count
+                ? "\(path) \(reason); put a plain file in its place"
+                : "\(path) lies in \(part), which \(reason); put a folder in its place"
+        }
+        guard folder[path] == nil,
+            folder.files.contains(where: { $0.path.utf8.starts(with: "\(path)/".utf8) })
+        else { return nil }
+        return "\(path) is a folder; declare the files in it, each as an output"
+    }
+
     private static func disagreements(
-        _ declaration: SubmissionDeclaration, _ dataset: Dataset?, _ fromFolder: Bool
+        _ declaration: SubmissionDeclaration, _ dataset: Dataset?
     ) -> [ReadError] {
-        guard fromFolder, let dataset, let named = declaration.dataset, named != dataset.name else {
+        guard let dataset, let named = declaration.dataset, named != dataset.name else {
             return []
         }
         return [
@@ -120,6 +159,29 @@ public enum SubmissionOpener {
                 problem: .other(
                     "names the dataset \(quoted(named)), but dataset.yaml describes"
                         + " \(quoted(dataset.name)); make them the same"))
+        ]
+    }
+
+    /// An extract that a dataset with extracts does not have.
+    private static func unknownRelease(
+        _ declaration: SubmissionDeclaration, _ dataset: Dataset?, _ file: SubmittedFile?,
+        _ limits: ReadLimits
+    ) -> [ReadError] {
+        let known = dataset?.releases.map(\.id) ?? []
+        guard let release = declaration.release, !known.isEmpty, !known.contains(release), let file
+        else { return [] }
+        let root = try? YAMLNode(parsing: file.bytes, file: file.path, limits: limits.yaml)
+        let line = root.map {
+            MapReader($0, named: "the submission", log: ReadLog(file: file.path))
+        }
+        let meant = Spelling.suggestion(for: release, among: known)
+        return [
+            ReadError(
+                file: file.path, line: line?.line(of: "release") ?? 1, column: 1,
+                problem: .other(
+                    "dataset.yaml lists no release \(quoted(release))"
+                        + (meant.map { "; did you mean \(quoted($0))?" }
+                            ?? "; add it to releases there, or name one of them")))
         ]
     }
 }

@@ -12,6 +12,8 @@ struct SubmissionReading {
     private let evidenceFiles: Set<String>
     /// Per file the columns that any output accounts for.
     private let accounted: [String: Set<String>]
+    /// Per file the lines around its tables that its outputs account for.
+    private let quoted: [String: QuotedLines]
     private let ids: Set<String>
     /// Names that several files have but for their case.
     private let twins: Set<String>
@@ -36,6 +38,9 @@ struct SubmissionReading {
         twins = Set(
             Dictionary(grouping: folder.files, by: { PathName.folded($0.path) })
                 .filter { $0.value.count > 1 }.keys)
+        quoted = Dictionary(grouping: declaration.outputs, by: \.file).mapValues {
+            QuotedLines(title: declaration.title, outputs: $0)
+        }
         var accounted: [String: Set<String>] = [:]
         for output in declaration.outputs {
             let columns =
@@ -81,10 +86,37 @@ struct SubmissionReading {
                 remedy: "give the file the ending of what it is")
         }
         let found = inspection(of: file, type, declared.kind, &faults)
+        let notes = found.map { accountedLines(in: $0, of: declared, &faults) } ?? []
         let content = content(of: declared, in: file, type, found, &faults)
         var output = output(declared, file, content, faults)
-        if let found { add(found, to: &output, declared) }
+        if let found { add(found, notes, to: &output, declared) }
         return output
+    }
+
+    /// The titles and notes of the file's sheets that the submission accounts for, and what is
+    /// printed about its models; the other lines are reported.
+    private func accountedLines(
+        in found: Inspection, of declared: OutputDeclaration, _ faults: inout FaultList
+    ) -> [String] {
+        let isAccounted = quoted[declared.file]?.account(for: found.asides) ?? []
+        var notes = FitFacts.lines(in: found.tables, of: declared.models)
+        for (line, isAccounted) in zip(found.asides, isAccounted) {
+            guard isAccounted, let text = line.text else {
+                add(line.remark, to: &faults)
+                continue
+            }
+            // The title of a table is judged with the others.
+            if !found.tables.contains(where: { $0.caption == text.trimmedText }) {
+                notes.append(text)
+            }
+        }
+        return notes
+    }
+
+    private func add(_ remark: Inspection.Remark, to faults: inout FaultList) {
+        faults.add(
+            remark.problem, remark.words, remedy: remark.remedy, line: remark.line,
+            column: remark.column, review: remark.review)
     }
 
     private func reportName(_ path: String, _ faults: inout FaultList) {
@@ -109,23 +141,21 @@ struct SubmissionReading {
             guard let found = try inspections.inspection(of: file, type: type, kind: kind) else {
                 return nil
             }
-            for remark in found.remarks {
-                faults.add(
-                    remark.problem, remark.words, remedy: remark.remedy, line: remark.line,
-                    column: remark.column, review: remark.review)
-            }
+            for remark in found.remarks { add(remark, to: &faults) }
             return found
         } catch {
             faults.add(
-                .unreadable, "this file \(error.words)",
-                remedy: "save it anew, hand in the tables as CSV, or raise the limit")
+                .unreadable, "this file \(error.words)", remedy: error.remedy)
             return nil
         }
     }
 
     /// What is judged beside the declared content: everything for a text, and for a table the texts
     /// around it.
-    private func add(_ found: Inspection, to output: inout Output, _ declared: OutputDeclaration) {
+    private func add(
+        _ found: Inspection, _ notes: [String], to output: inout Output,
+        _ declared: OutputDeclaration
+    ) {
         output.titles = found.titles
         output.printed = found.parts.map { part in
             Output(
@@ -133,8 +163,9 @@ struct SubmissionReading {
                 content: part.content, faults: [])
         }
         guard declared.table == nil, declared.models.isEmpty else {
-            guard !found.prose.isEmpty else { return }
-            let text = Array(found.prose.joined(separator: "\n").utf8)
+            let prose = found.prose + notes
+            guard !prose.isEmpty else { return }
+            let text = Array(prose.joined(separator: "\n").utf8)
             output.printed.append(
                 Output(
                     id: "the text around the tables", file: declared.file, digest: nil, kind: .text,
@@ -157,7 +188,12 @@ struct SubmissionReading {
 
     private func reportMissing(_ declared: OutputDeclaration, _ faults: inout FaultList) {
         if let reason = refused[declared.file] {
-            faults.add(.unreadable, "this file \(reason)", remedy: "raise the limit, or split it")
+            let name = reason.dropFirst(ReadLimits.reached.count).prefix { $0 != " " }
+            faults.add(
+                .unreadable, "this file \(reason)",
+                remedy: reason.hasPrefix(ReadLimits.reached)
+                    ? "split it, or raise the limit with --limit \(name)=NUMBER"
+                    : "put a plain file in its place")
         } else {
             faults.add(
                 .unreadable, "this file is declared but not in the folder",
@@ -173,7 +209,7 @@ struct SubmissionReading {
         if !declared.models.isEmpty || declared.table != nil {
             guard type == .text || found?.tables.isEmpty == false else {
                 if found == nil || !type.isText {
-                    reportType(type, "a table", &faults)
+                    reportType(type, found, "a table", &faults)
                 } else {
                     faults.add(
                         .unreadable, "this file holds no table", remedy: "hand in the table as CSV")
@@ -187,11 +223,13 @@ struct SubmissionReading {
         case .text, .code, .log, .metadata:
             return text(file, type, found, &faults)
         case .model, .recordLevel, .clusters, .other, .undeclared, .figure:
-            if !type.isText, !type.isFigure, found == nil { reportType(type, "an output", &faults) }
+            if !type.isText, !type.isFigure, found == nil {
+                reportType(type, found, "an output", &faults)
+            }
             return .opaque
         default:
             if !type.isText, found == nil {
-                reportType(type, "a table", &faults)
+                reportType(type, found, "a table", &faults)
             } else {
                 faults.add(
                     .undeclared, "the submission does not say what this table holds",
@@ -201,7 +239,11 @@ struct SubmissionReading {
         }
     }
 
-    private func reportType(_ type: FileType, _ role: String, _ faults: inout FaultList) {
+    /// Not of a file that could not be read: why has been said.
+    private func reportType(
+        _ type: FileType, _ found: Inspection?, _ role: String, _ faults: inout FaultList
+    ) {
+        if found == nil, type.holdsTables { return }
         faults.add(
             .fileType, "this file is \(type.name) and cannot be released as \(role)",
             remedy: type.instead)
@@ -227,7 +269,7 @@ struct SubmissionReading {
         _ file: SubmittedFile, _ type: FileType, _ found: Inspection?, _ faults: inout FaultList
     ) -> Output.Content {
         guard type.isText else {
-            if found == nil { reportType(type, "text", &faults) }
+            if found == nil { reportType(type, found, "text", &faults) }
             return .opaque
         }
         // The cells and parts of these are judged one by one.

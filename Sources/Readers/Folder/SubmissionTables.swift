@@ -8,7 +8,7 @@ extension SubmissionReading {
     ) -> Output.Content {
         guard let declaration = declared.table else { return .opaque }
         let chosen =
-            found.map { selected(declaration.selection, $0.tables, &faults) }
+            found.map { selected(declared, $0.tables, &faults) }
             ?? single(declaration.selection, file, &faults)
         guard let text = chosen else { return .opaque }
         var assembly = TableAssembly(
@@ -51,18 +51,21 @@ extension SubmissionReading {
     }
 
     private func selected(
-        _ selection: TableDeclaration.Selection?, _ tables: [FoundTable], _ faults: inout FaultList
+        _ declared: OutputDeclaration, _ tables: [FoundTable], _ faults: inout FaultList
     ) -> DelimitedText? {
-        if let index = Self.index(of: selection, in: tables) { return tables[index].text }
+        if let index = Self.index(of: declared, in: tables) { return tables[index].text }
         faults.add(
             .unreadable, "no visible table of this file is the one that the submission names",
             remedy: "correct sheet, number or caption under table")
         return nil
     }
 
-    static func index(of selection: TableDeclaration.Selection?, in tables: [FoundTable]) -> Int? {
-        switch selection {
-        case nil: tables.isEmpty ? nil : 0
+    /// Where nothing is selected, the first; of a model the first that holds more than facts.
+    static func index(of declared: OutputDeclaration, in tables: [FoundTable]) -> Int? {
+        switch declared.table?.selection {
+        case nil:
+            tables.firstIndex { !FitFacts.isAccounted($0.text, by: declared.models) }
+                ?? tables.indices.first
         case .number(let number): tables.indices.contains(number - 1) ? number - 1 : nil
         case .sheet(let name):
             tables.firstIndex { $0.sheet.map { $0.utf8.elementsEqual(name.utf8) } ?? false }
@@ -83,9 +86,10 @@ extension SubmissionReading {
                 let found = try? inspections.inspection(
                     of: file, type: FileType(file.bytes), kind: first.kind)
             else { continue }
-            let used = Set(
-                declared.compactMap { Self.index(of: $0.table?.selection, in: found.tables) })
-            for (index, table) in found.tables.enumerated() where !used.contains(index) {
+            let used = Set(declared.compactMap { Self.index(of: $0, in: found.tables) })
+            let models = declared.flatMap(\.models)
+            for (index, table) in found.tables.enumerated()
+            where !used.contains(index) && !FitFacts.isAccounted(table.text, by: models) {
                 let fault = Fault(
                     .undeclared,
                     message:
@@ -173,7 +177,7 @@ extension SubmissionReading {
         _ faults: inout FaultList
     ) -> Output.Content {
         let chosen =
-            found.map { selected(declared.table?.selection, $0.tables, &faults) }
+            found.map { selected(declared, $0.tables, &faults) }
             ?? delimited(file, &faults)
         guard let text = chosen else { return .opaque }
         var models: [Model] = []

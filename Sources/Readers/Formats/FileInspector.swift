@@ -2,12 +2,9 @@ import Outputs
 
 /// Looks into a file of any format that may hold several tables or something that does not show.
 enum FileInspector {
-    /// - `isPrinted`: a plain text is what a program printed, with tables among other lines.
-    ///
     /// Nil for a format that is read otherwise (delimited text) or not at all (archives, data).
     static func inspection(
-        of bytes: [UInt8], type: FileType, isPrinted: Bool, isMarkdown: Bool = false,
-        limits: ReadLimits
+        of bytes: [UInt8], type: FileType, nature: TextNature, limits: ReadLimits
     ) throws(InspectionProblem) -> Inspection? {
         switch type {
         case .openDocumentSheet: try OpenSheetReader.inspection(of: bytes, limits: limits)
@@ -18,22 +15,50 @@ enum FileInspector {
         case .html: try PageReader.inspection(of: bytes, limits: limits)
         case .rtf: try RichTextReader.inspection(of: bytes, limits: limits)
         case .latex: MarkupTables.latex(bytes)
-        case .smcl: PrintedText.inspection(of: StataMarkup.plain(bytes), limits: limits)
+        case .smcl: markedUp(bytes, limits)
         case .json: try json(bytes, limits: limits)
         case .xml: try CodebookReader.inspection(of: bytes, limits: limits)
-        case .text: isPrinted ? printed(bytes, isMarkdown, limits) : nil
+        case .text: text(bytes, nature, limits)
         default: nil
         }
     }
 
-    private static func printed(_ bytes: [UInt8], _ isMarkdown: Bool, _ limits: ReadLimits)
-        -> Inspection
+    private static func text(_ bytes: [UInt8], _ nature: TextNature, _ limits: ReadLimits)
+        -> Inspection?
     {
+        guard nature != .delimited else { return nil }
         guard let text = try? TextDecoding.utf8(from: bytes) else { return Inspection() }
+        if nature == .code { return ProgramText.inspection(of: text, limits: limits) }
         var found = PrintedText.inspection(of: text, limits: limits)
-        if isMarkdown {
+        includePage(text, limits, &found)
+        if nature == .markdown {
             let hidden = MarkdownText.hidden(in: String(decoding: text, as: UTF8.self))
             for words in hidden { found.hide("holds \(words)") }
+        }
+        return found
+    }
+
+    /// knitr and great_tables put HTML into Markdown. The text around its tables is judged with the rest.
+    private static func includePage(
+        _ text: [UInt8], _ limits: ReadLimits, _ found: inout Inspection
+    ) {
+        guard text.contains("<table") || text.contains("<TABLE") else { return }
+        do throws(InspectionProblem) {
+            var page = try PageReader.inspection(of: text, limits: limits, isFragment: true)
+            page.parts = []
+            found.include(page, as: "HTML")
+        } catch {
+            found.skip("HTML in it \(error.words)")
+        }
+    }
+
+    private static func markedUp(_ bytes: [UInt8], _ limits: ReadLimits) -> Inspection {
+        var found = PrintedText.inspection(of: StataMarkup.plain(bytes), limits: limits)
+        for line in StataMarkup.comments(in: bytes) {
+            found.add(
+                Inspection.Remark(
+                    problem: .hiddenContent, words: "a comment that does not show",
+                    remedy: "remove it", line: line))
         }
         return found
     }
@@ -81,10 +106,10 @@ final class InspectionCache {
         throws(InspectionProblem) -> Inspection?
     {
         if let known = made[file.path] { return try known.get() }
-        let isPrinted = file.isPrinted(as: kind)
+        let nature = file.nature(as: kind)
         let result: Result<Inspection?, InspectionProblem>
         do throws(InspectionProblem) {
-            result = .success(try inspection(of: file, type, isPrinted))
+            result = .success(try inspection(of: file, type, nature))
         } catch {
             result = .failure(error)
         }
@@ -94,38 +119,42 @@ final class InspectionCache {
 
     /// By a confined reader, if there is one and it would look into the file at all.
     private func inspection(
-        of file: SubmittedFile, _ type: FileType, _ isPrinted: Bool
+        of file: SubmittedFile, _ type: FileType, _ nature: TextNature
     ) throws(InspectionProblem) -> Inspection? {
-        guard let session = ReadingSession.current, type.isLookedInto(isPrinted: isPrinted) else {
+        guard let session = ReadingSession.current, type.isLookedInto(as: nature) else {
             return try FileInspector.inspection(
-                of: file.bytes, type: type, isPrinted: isPrinted, isMarkdown: file.isMarkdown,
-                limits: limits)
+                of: file.bytes, type: type, nature: nature, limits: limits)
         }
-        return try session.inspection(
-            of: file.bytes, isPrinted: isPrinted, isMarkdown: file.isMarkdown, limits: limits)
+        return try session.inspection(of: file.bytes, nature: nature, limits: limits)
     }
 }
 
 extension FileType {
     /// Whether `FileInspector` finds anything in such a file.
-    fileprivate func isLookedInto(isPrinted: Bool) -> Bool {
+    fileprivate func isLookedInto(as nature: TextNature) -> Bool {
         switch self {
         case .otherImage, .archive, .gzip, .data, .model, .program: false
-        case .text: isPrinted
+        case .text: nature != .delimited
         default: true
         }
     }
 }
 
 extension SubmittedFile {
-    var isMarkdown: Bool {
-        [".md", ".qmd", ".rmd"].contains { path.lowercased().hasSuffix($0) }
+    func nature(as kind: Kind) -> TextNature {
+        let path = path.lowercased()
+        if [".md", ".qmd", ".rmd"].contains(where: path.hasSuffix) { return .markdown }
+        if [.log, .text, .metadata].contains(kind) { return .printed }
+        if kind == .code { return .code }
+        return [".log", ".out", ".lst"].contains(where: path.hasSuffix) ? .printed : .delimited
     }
+}
 
-    /// Whether a plain text is what a program printed, with tables among other lines.
-    func isPrinted(as kind: Kind) -> Bool {
-        let endings = [".md", ".qmd", ".rmd", ".log", ".out", ".lst"]
-        return [.log, .text, .metadata].contains(kind)
-            || endings.contains { path.lowercased().hasSuffix($0) }
-    }
+/// What a plain text is, by what it is declared as and by its name.
+enum TextNature: Int {
+    case delimited = 1
+    /// What a program printed, with tables among other lines.
+    case printed
+    case markdown
+    case code
 }

@@ -5,7 +5,7 @@ enum Inflater {
     /// Raw DEFLATE data (RFC 1951), as ZIP members hold.
     static func raw(_ data: ArraySlice<UInt8>, limit: Int) throws(InspectionProblem) -> [UInt8] {
         var unfolded: [UInt8] = []
-        try unfold(wrapped(data)) { (archive) throws(InspectionProblem) in
+        try unfold(data) { (archive) throws(InspectionProblem) in
             try read(archive, into: &unfolded, limit: limit)
         }
         return unfolded
@@ -29,7 +29,7 @@ enum Inflater {
         var count = 0
         let bin = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 1)
         defer { bin.deallocate() }
-        try unfold(wrapped(data.dropFirst(2))) { (archive) throws(InspectionProblem) in
+        try unfold(data.dropFirst(2)) { (archive) throws(InspectionProblem) in
             while true {
                 let more = try fill(bin, from: archive)
                 if more == 0 { return }
@@ -48,7 +48,7 @@ enum Inflater {
             @escaping (UnsafeMutableRawBufferPointer) throws(InspectionProblem) -> Int
         ) throws(InspectionProblem) -> Void
     ) throws(InspectionProblem) {
-        try unfold(wrapped(data)) { (archive) throws(InspectionProblem) in
+        try unfold(data) { (archive) throws(InspectionProblem) in
             try body { (buffer) throws(InspectionProblem) in try fill(buffer, from: archive) }
         }
     }
@@ -63,15 +63,28 @@ enum Inflater {
         return count
     }
 
-    /// libarchive reads it as the inside of a gzip file: ten bytes before, eight behind.
-    private static func wrapped(_ data: ArraySlice<UInt8>) -> [UInt8] {
-        let header: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF]
-        return header + data + [0, 0, 0, 0, 0, 0, 0, 0]
+    /// The pieces of a gzip file that libarchive has not asked for yet.
+    private final class Pieces {
+        private var rest: [UnsafeRawBufferPointer]
+
+        init(_ pieces: [UnsafeRawBufferPointer]) { rest = pieces.reversed() }
+
+        func next(_ start: UnsafeMutablePointer<UnsafeRawPointer?>?) -> Int {
+            while let piece = rest.popLast() {
+                start?.pointee = piece.baseAddress
+                if !piece.isEmpty { return piece.count }
+            }
+            return 0
+        }
     }
+
+    /// libarchive reads it as the inside of a gzip file: ten bytes before, eight behind.
+    private static let header: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 0xFF]
+    private static let trailer = [UInt8](repeating: 0, count: 8)
 
     /// Opens the inside of a gzip file for `read`, which gets nil where nothing at all is packed.
     private static func unfold(
-        _ data: [UInt8], _ read: (OpaquePointer?) throws(InspectionProblem) -> Void
+        _ data: ArraySlice<UInt8>, _ read: (OpaquePointer?) throws(InspectionProblem) -> Void
     ) throws(InspectionProblem) {
         guard let archive = archive_read_new() else {
             throw .unreadable("could not be unfolded: no memory")
@@ -81,19 +94,38 @@ enum Inflater {
         archive_read_support_format_raw(archive)
         archive_read_support_format_empty(archive)
         var problem: InspectionProblem?
-        data.withUnsafeBytes { bytes in
+        Self.header.withUnsafeBytes { header in
+            Self.trailer.withUnsafeBytes { trailer in
+                data.withUnsafeBytes { bytes in
+                    problem = Self.problem(archive, Pieces([header, bytes, trailer]), read)
+                }
+            }
+        }
+        if let problem { throw problem }
+    }
+
+    private static func problem(
+        _ archive: OpaquePointer, _ pieces: Pieces,
+        _ read: (OpaquePointer?) throws(InspectionProblem) -> Void
+    ) -> InspectionProblem? {
+        withExtendedLifetime(pieces) {
+            let opened = archive_read_open(
+                archive, Unmanaged.passUnretained(pieces).toOpaque(), nil,
+                { _, pieces, start in
+                    pieces.map {
+                        Unmanaged<Pieces>.fromOpaque($0).takeUnretainedValue().next(start)
+                    } ?? 0
+                }, nil)
             var entry: OpaquePointer?
-            let opened = archive_read_open_memory(archive, bytes.baseAddress, bytes.count)
             let header = opened == ARCHIVE_OK ? archive_read_next_header(archive, &entry) : opened
             guard header == ARCHIVE_OK || header == ARCHIVE_EOF else {
-                problem = .unreadable("holds compressed data that is damaged")
-                return
+                return .unreadable("holds compressed data that is damaged")
             }
             do throws(InspectionProblem) {
                 try read(header == ARCHIVE_OK ? archive : nil)
-            } catch { problem = error }
+                return nil
+            } catch { return error }
         }
-        if let problem { throw problem }
     }
 
     private static func read(

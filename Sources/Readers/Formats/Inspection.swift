@@ -11,6 +11,8 @@ struct Inspection {
     var titles: [String] = []
     /// Lines of a plain text around its tables; to be judged where the file is declared as these.
     var prose: [String] = []
+    /// Lines of sheets outside their tables.
+    private(set) var asides: [Aside] = []
     private(set) var remarks: [Remark] = []
     private var known: Set<Remark> = []
 
@@ -22,6 +24,27 @@ struct Inspection {
         var review = false
         var line: Int?
         var column: Int?
+    }
+
+    /// A title, a source, a note: what stands on a sheet above, below or between its tables.
+    struct Aside: Hashable {
+        /// The sheet and the line in it, from 1.
+        let sheet: Int
+        let line: Int
+        /// Nil where several cells of the line are filled.
+        let text: String?
+
+        /// What is said of one for which nobody accounts.
+        var remark: Remark {
+            Remark(
+                problem: .undeclared,
+                words: "sheet \(sheet) has a line that the submission does not account for",
+                remedy: "say the same under context, or leave the line out", line: line)
+        }
+    }
+
+    mutating func add(_ aside: Aside) {
+        if asides.count < 1_000 { asides.append(aside) } else { add(aside.remark) }
     }
 
     /// Something that does not show.
@@ -100,6 +123,15 @@ enum InspectionProblem: Error, Hashable {
         case .limit(let name, let value): "\(ReadLimits.reached)\(name) (\(value))"
         }
     }
+
+    /// What to do about it, with the option that raises a limit.
+    var remedy: String {
+        switch self {
+        case .unreadable: "save it anew, or hand in the tables as CSV"
+        case .limit(let name, _):
+            "hand in the tables as CSV, or raise the limit with --limit \(name)=NUMBER"
+        }
+    }
 }
 
 extension DelimitedText {
@@ -140,32 +172,74 @@ extension DelimitedText {
 enum GridBlocks {
     typealias Row = (line: Int, cells: [String])
 
-    /// The blocks of at least two lines and two columns, without blank lines and columns around
-    /// them; and the lines that belong to none. A block that begins with numbers continues the one
-    /// before.
-    static func tables(in rows: [Row]) -> (tables: [[Row]], notes: [Row]) {
-        var blocks: [[Row]] = []
-        var current: [Row] = []
-        for row in rows {
-            if row.cells.allSatisfy(isBlank) {
-                if !current.isEmpty { blocks.append(current) }
-                current = []
-            } else {
-                current.append(row)
+    /// Which columns of a row, from 0, hold something.
+    struct Profile {
+        private(set) var filled: Int32 = 0
+        /// The first that does; all columns where none does.
+        private(set) var first: Int32
+        /// Behind the last that does.
+        private(set) var end: Int32 = 0
+
+        init<Cells: Collection>(_ cells: Cells, isBlank: (Cells.Element) -> Bool) {
+            first = Int32(clamping: cells.count)
+            var column: Int32 = 0
+            for cell in cells {
+                if !isBlank(cell) {
+                    if filled == 0 { first = column }
+                    filled += 1
+                    end = column + 1
+                }
+                column += 1
             }
         }
-        if !current.isEmpty { blocks.append(current) }
-        var tables: [[Row]] = []
-        var notes: [Row] = []
-        for block in blocks {
-            let top = block.dropLast().prefix { filled($0) < 2 }
+    }
+
+    /// The blocks of at least two lines and two columns, without blank lines and columns around
+    /// them, each with what stands above it; and the lines that belong to none. A block that begins
+    /// with numbers continues the one before.
+    static func tables(
+        in rows: [Row]
+    ) -> (tables: [(heading: String?, rows: [Row])], notes: [Row]) {
+        let profiles = rows.map { Profile($0.cells) { isBlank($0.utf8) } }
+        let (tables, notes) = divided(profiles) { index in
+            rows[index].cells.dropFirst().contains {
+                PrintedNumber(parsing: Array($0.utf8)) != nil
+            }
+        }
+        let found = zip(headings(of: tables, among: notes), tables).map { heading, block in
+            let columns = columns(of: block.lazy.map { profiles[$0] })
+            let cells: [Row] = block.map { index in
+                let cells = rows[index].cells.prefix(columns.upperBound)
+                return (rows[index].line, Array(cells.dropFirst(columns.lowerBound)))
+            }
+            return (self.heading(heading.flatMap { rows[$0].cells }), cells)
+        }
+        return (found, notes.map { rows[$0] })
+    }
+
+    /// What stands above a table, in one line; nil where nothing does.
+    static func heading(_ cells: [String]) -> String? {
+        let words = cells.map(\.trimmedText).filter { !$0.isEmpty }
+        return words.isEmpty ? nil : words.joined(separator: " ")
+    }
+
+    /// The same as places of rows, from 0.
+    ///
+    /// - `beginsWithNumbers`: whether a row has a number behind its first cell.
+    static func divided(
+        _ rows: [Profile], beginsWithNumbers: (Int) -> Bool
+    ) -> (tables: [[Int]], notes: [Int]) {
+        var tables: [[Int]] = []
+        var notes: [Int] = []
+        for block in rows.indices.split(whereSeparator: { rows[$0].filled == 0 }) {
+            let top = block.dropLast().prefix { rows[$0].filled < 2 }
             notes += top
             var block = Array(block.dropFirst(top.count))
-            var last: [Row] = []
-            while let row = block.last, filled(row) < 2 { last.append(block.removeLast()) }
+            var last: [Int] = []
+            while let row = block.last, rows[row].filled < 2 { last.append(block.removeLast()) }
             notes += last.reversed()
             guard let head = block.first else { continue }
-            if beginsWithNumbers(head), !tables.isEmpty {
+            if !tables.isEmpty, beginsWithNumbers(head) {
                 tables[tables.count - 1] += block
             } else if block.count > 1 {
                 tables.append(block)
@@ -173,24 +247,58 @@ enum GridBlocks {
                 notes += block
             }
         }
-        return (tables.map(withoutBlankColumns), notes)
+        return (tables, notes)
     }
 
-    private static func isBlank(_ cell: String) -> Bool {
-        cell.utf8.allSatisfy { $0 <= 0x20 }
-    }
-
-    private static func filled(_ row: Row) -> Int { row.cells.count { !isBlank($0) } }
-
-    private static func beginsWithNumbers(_ row: Row) -> Bool {
-        row.cells.dropFirst().contains { PrintedNumber(parsing: Array($0.utf8)) != nil }
-    }
-
-    private static func withoutBlankColumns(_ block: [Row]) -> [Row] {
-        let first = block.map { $0.cells.firstIndex { !isBlank($0) } ?? $0.cells.count }.min() ?? 0
-        let last = block.map { ($0.cells.lastIndex { !isBlank($0) } ?? -1) + 1 }.max() ?? 0
-        return block.map { row in
-            (row.line, Array(row.cells.prefix(last).dropFirst(first)))
+    /// The notes above each table and below the one before it. A later table's are those without a
+    /// blank line between them: what is above that may be about the table before.
+    static func headings(of tables: [[Int]], among notes: [Int]) -> [[Int]] {
+        var rest = notes.sorted()[...]
+        var isFirst = true
+        return tables.map { table in
+            let (top, end) = (table.first ?? 0, table.last ?? 0)
+            let above = rest.prefix { $0 < top }
+            rest = rest[above.endIndex...].drop { $0 < end }
+            defer { isFirst = false }
+            guard !isFirst, var next = above.last else { return Array(above) }
+            let run = above.reversed().prefix { row in
+                defer { next = row - 1 }
+                return row == next
+            }
+            return run.reversed()
         }
+    }
+
+    /// Takes off the rows of one cell over the whole width: titles at the top, notes at the bottom.
+    ///
+    /// - `single`: lines with rows of one cell.
+    static func lift(from grid: inout [Row], single: Set<Int>) -> (
+        titles: [String], notes: [String]
+    ) {
+        let width = grid.map(\.cells.count).max() ?? 0
+        guard grid.count > 2, width > 1 else { return ([], []) }
+        func isWhole(_ row: Row) -> Bool {
+            single.contains(row.line) && row.cells.count == width && !row.cells[0].isEmpty
+                && row.cells.dropFirst().allSatisfy(\.isEmpty)
+        }
+        let titles = grid.dropLast(2).prefix(while: isWhole)
+        let rest = grid[titles.endIndex...]
+        let notes = rest.dropFirst(2).reversed().prefix { row in
+            isWhole(row) && row.cells[0].contains(where: \.isLetter)
+        }
+        grid = Array(rest.dropLast(notes.count))
+        return (titles.map { $0.cells[0] }, notes.reversed().map { $0.cells[0] })
+    }
+
+    static func isBlank(_ cell: some Sequence<UInt8>) -> Bool { cell.allSatisfy { $0 <= 0x20 } }
+
+    /// From the first column that any row fills to the last.
+    static func columns(of rows: some Sequence<Profile>) -> Range<Int> {
+        var (first, end) = (Int.max, 0)
+        for row in rows {
+            first = min(first, Int(row.first))
+            end = max(end, Int(row.end))
+        }
+        return min(first, end)..<end
     }
 }

@@ -78,8 +78,12 @@ enum XMLTree {
                     throw InspectionProblem.limit("elements", limits.elements)
                 }
                 let element = XMLElement(name, attributes.dictionary, line: line)
+                if root == nil {
+                    // Comments before it belong to nothing else.
+                    outside.children.forEach(element.append)
+                    root = element
+                }
                 (open.last ?? outside).append(.element(element))
-                if root == nil { root = element }
                 open.append(element)
             case .end: _ = open.popLast()
             case .text(let text): open.last?.append(.text(text))

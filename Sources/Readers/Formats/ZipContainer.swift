@@ -13,6 +13,8 @@ struct ZipContainer {
         let size: Int
         let offset: Int
         let isEncrypted: Bool
+        /// Of its entry in the directory.
+        let entry: Int
     }
 
     let members: [Member]
@@ -54,7 +56,8 @@ struct ZipContainer {
             name: String(decoding: bytes[(index + 46)..<nameEnd], as: UTF8.self),
             method: bytes.little16(index + 10), checksum: UInt32(bytes.little32(index + 16)),
             folded: bytes.little32(index + 20), size: bytes.little32(index + 24),
-            offset: bytes.little32(index + 42), isEncrypted: bytes.little16(index + 8) & 1 == 1)
+            offset: bytes.little32(index + 42), isEncrypted: bytes.little16(index + 8) & 1 == 1,
+            entry: index)
     }
 
     private static func endRecord(_ bytes: [UInt8]) -> Int? {
@@ -75,6 +78,7 @@ struct ZipContainer {
         if bytes.little16(end + 20) > 0 || bytes.count > end + 22 {
             found.hide("bytes follow the directory of the container")
         }
+        inspectFields(&found)
         var position = 0
         for member in members.sorted(by: { $0.offset < $1.offset }) {
             if member.offset != position {
@@ -85,6 +89,48 @@ struct ZipContainer {
         if position != bytes.little32(end + 16) {
             found.hide("bytes lie between the members and the directory of the container")
         }
+    }
+
+    /// Comments on members, and fields of their own beside their names.
+    private func inspectFields(_ found: inout Inspection) {
+        for member in members {
+            let entry = member.entry
+            if bytes.little16(entry + 32) > 0 {
+                found.hide("a member of the container has a comment")
+            }
+            let fields = entry + 46 + bytes.little16(entry + 28)
+            let own = member.offset + 30 + bytes.little16(member.offset + 26)
+            let places = [
+                fields..<(fields + bytes.little16(entry + 30)),
+                own..<(own + bytes.little16(member.offset + 28)),
+            ]
+            if places.contains(where: holdsForeignField) {
+                found.hide("a member of the container has a field that no program shows")
+            }
+        }
+    }
+
+    /// Times, numbers of users, sizes beyond four bytes: what archivers write.
+    private static let usualFields: Set<Int> = [0x0001, 0x000A, 0x5455, 0x5855, 0x7855, 0x7875]
+
+    /// Whether there is a field of another kind with more than zeros, which fill up to a boundary.
+    private func holdsForeignField(_ range: Range<Int>) -> Bool {
+        guard range.upperBound <= bytes.count else { return false }
+        var index = range.lowerBound
+        while index + 4 <= range.upperBound {
+            let end = index + 4 + bytes.little16(index + 2)
+            guard end <= range.upperBound else { break }
+            let isUsual = Self.usualFields.contains(bytes.little16(index)) && end - index <= 40
+            if !isUsual, holdsMore(index + 4..<end, bytes.little16(index)) { return true }
+            index = end
+        }
+        return bytes[index..<range.upperBound].contains { $0 != 0 }
+    }
+
+    /// Microsoft's room to grow (0xA220) begins with a mark and a length.
+    private func holdsMore(_ range: Range<Int>, _ kind: Int) -> Bool {
+        let start = kind == 0xA220 ? min(range.lowerBound + 4, range.upperBound) : range.lowerBound
+        return bytes[start..<range.upperBound].contains { $0 != 0 }
     }
 
     /// Where a member's data end, with the descriptor that may follow.

@@ -48,6 +48,10 @@ struct DrawingGround {
                 $0 >= 0xF8
             }
         }
+        if colour.hasPrefix("hsl"), let last = colour.split(separator: ")").first {
+            let light = last.split { ", /".contains($0) }.dropFirst(2).first
+            return light.map { $0.hasSuffix("%") && (Double($0.dropLast()) ?? 0) > 97 } ?? false
+        }
         guard colour.hasPrefix("rgb"), let open = colour.firstIndex(of: "(") else { return false }
         let numbers = colour[colour.index(after: open)...].split { ",) ".contains($0) }.prefix(3)
         return numbers.count == 3

@@ -9,11 +9,12 @@ struct DrawingReader {
     static let manyMarks = 15
 
     private let limits: ReadLimits
-    private var found = Inspection()
+    var found = Inspection()
     private var marks = MarkCount()
-    private var size: (width: Double, height: Double)?
+    private(set) var size: (width: Double, height: Double)?
     private var text = ""
     private var ground = DrawingGround()
+    let references: DrawingReferences
 
     static func inspect(_ bytes: [UInt8], limits: ReadLimits, _ found: inout Inspection)
         throws(InspectionProblem)
@@ -26,13 +27,21 @@ struct DrawingReader {
         }
         let root = try XMLTree.root(of: utf8, limits: limits)
         guard root.name == "svg" else { throw .unreadable("is XML, but no drawing") }
-        var reader = DrawingReader(limits: limits)
-        reader.size = Self.viewBox(root)
-        reader.read(root)
-        found = reader.found
+        found = inspection(of: root, limits: limits)
     }
 
-    private init(limits: ReadLimits) { self.limits = limits }
+    /// Of a drawing by itself or within a page.
+    static func inspection(of root: XMLElement, limits: ReadLimits) -> Inspection {
+        var reader = DrawingReader(limits: limits, references: DrawingReferences(root))
+        reader.size = Self.viewBox(root)
+        reader.read(root)
+        return reader.found
+    }
+
+    private init(limits: ReadLimits, references: DrawingReferences) {
+        self.limits = limits
+        self.references = references
+    }
 
     private static func viewBox(_ root: XMLElement) -> (Double, Double)? {
         let box = root["viewBox"]?.split { $0 == " " || $0 == "," }.compactMap { Double($0) } ?? []
@@ -44,6 +53,7 @@ struct DrawingReader {
         let element: XMLElement
         let isMarks: Bool
         let origin: DrawingGround.Point?
+        var frame = DrawingFrame()
     }
 
     private static let unpainted: Set<String> = [
@@ -55,8 +65,12 @@ struct DrawingReader {
         var stack = [Waiting(element: root, isMarks: true, origin: (0, 0))]
         while let next = stack.popLast() {
             let element = next.element
-            let origin = DrawingGround.moved(next.origin, by: element["transform"])
-            look(element, origin)
+            let isRoot = element === root
+            var origin = DrawingGround.moved(next.origin, by: element["transform"])
+            if element.name == "svg", !isRoot { origin = Self.shifted(origin, by: element) }
+            let frame = next.frame.within(element, isRoot: isRoot, references)
+            look(element, origin, isDefinition: frame.isDefinition)
+            look(element, origin, frame)
             if element.name == "metadata" { continue }
             let counts = next.isMarks && !Self.unpainted.contains(element.name)
             if counts { marks.add(element) }
@@ -70,8 +84,11 @@ struct DrawingReader {
                 case .instruction: found.hide("an XML instruction in the drawing", review: true)
                 case .text: continue
                 case .element(let inner):
+                    if inner.name == "title", !isRoot { lookAt(title: inner) }
                     stack.append(
-                        Waiting(element: inner, isMarks: counts && !isAxis, origin: origin))
+                        Waiting(
+                            element: inner, isMarks: counts && !isAxis, origin: origin, frame: frame
+                        ))
                 }
             }
         }
@@ -86,9 +103,15 @@ struct DrawingReader {
         if !text.isEmpty { found.titles.append(text) }
     }
 
-    private mutating func look(_ element: XMLElement, _ origin: DrawingGround.Point?) {
+    private mutating func look(
+        _ element: XMLElement, _ origin: DrawingGround.Point?, isDefinition: Bool
+    ) {
         switch element.name {
-        case "rect": if ground.covers(element, origin) { found.hide("text under a filled box") }
+        case "rect":
+            // The box of a clip or a mask is not painted.
+            if !isDefinition, ground.covers(element, origin) {
+                found.hide("text under a filled box")
+            }
         case "script": found.hide("a script")
         case "foreignObject": found.hide("foreign content")
         case "metadata": lookAtMetadata(element)
@@ -103,6 +126,7 @@ struct DrawingReader {
         case "desc":
             if !element.text.trimmedText.isEmpty { found.hide("a description that does not show") }
         case "style":
+            lookAtTexts(ofStyle: element.text)
             if element.text.contains("@import") || element.text.contains("url(http") {
                 found.hide("a style from elsewhere")
             }
@@ -153,12 +177,14 @@ struct DrawingReader {
         let fill = DrawingGround.property("fill", of: element)
         let stroke = DrawingGround.property("stroke", of: element)
         let opacity = DrawingGround.property("fill-opacity", of: element).flatMap { Double($0) }
-        if fill == "none" || fill == "transparent" || opacity.map({ $0 < 0.05 }) ?? false,
-            stroke == nil || stroke == "none"
-        {
+        let hasNoFace =
+            fill == "none" || fill == "transparent" || opacity.map({ $0 < 0.05 }) ?? false
+        if hasNoFace, stroke == nil || stroke == "none" {
             found.hide("hidden text: it has no colour")
         }
-        if let fill, DrawingGround.isWhite(fill), !ground.isDark(at: element, origin) {
+        if let fill = hasNoFace ? stroke : fill, DrawingGround.isWhite(fill),
+            !ground.isDark(at: element, origin)
+        {
             found.hide("white text")
         }
         if let words = DrawingGround.property("font-size", of: element),
@@ -214,7 +240,18 @@ struct DrawingReader {
         }
     }
 
-    private func isOutside(_ element: XMLElement, _ origin: DrawingGround.Point?) -> Bool {
+    static func shifted(_ origin: DrawingGround.Point?, by element: XMLElement) -> DrawingGround
+        .Point?
+    {
+        origin.map { origin in
+            (
+                origin.x + (element["x"].flatMap { Double($0) } ?? 0),
+                origin.y + (element["y"].flatMap { Double($0) } ?? 0)
+            )
+        }
+    }
+
+    func isOutside(_ element: XMLElement, _ origin: DrawingGround.Point?) -> Bool {
         guard let size, let origin else { return false }
         let x = origin.x + (element["x"].flatMap { Double($0) } ?? 0)
         let y = origin.y + (element["y"].flatMap { Double($0) } ?? 0)

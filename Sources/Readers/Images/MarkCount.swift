@@ -2,6 +2,7 @@
 /// one shape.
 struct MarkCount {
     private var counts: [String: Int] = [:]
+    private var tiles = MarkTiles()
 
     mutating func add(_ element: XMLElement) {
         let key: String
@@ -27,14 +28,29 @@ struct MarkCount {
                 counts["dots of one path", default: 0] += dots
                 return
             }
-            key = "paths of one shape \(Self.shape(data))"
+            let (shape, box) = Self.shape(data)
+            key = "paths of one shape \(shape)"
+            if let box, !shape.hasSuffix("round"), element["transform"] == nil {
+                tiles.add(key, box[0], box[1], box[2], box[3])
+            }
         case "line" where Self.isSlanted(element): key = "strokes"
         case "rect", "polygon", "line":
             key =
                 "\(element.name) \(element["width"] ?? "") \(element["height"] ?? "") \(element["class"] ?? "")"
+            addTile(element, key)
         default: return
         }
         counts[key, default: 0] += 1
+    }
+
+    private mutating func addTile(_ element: XMLElement, _ key: String) {
+        let numbers = ["x", "y", "width", "height"].compactMap {
+            element[$0].flatMap { Double($0) }
+        }
+        guard element.name == "rect", numbers.count == 4, element["transform"] == nil else {
+            return
+        }
+        tiles.add(key, numbers[0], numbers[1], numbers[2], numbers[3])
     }
 
     /// A line with a marker at its corners has a mark at each.
@@ -63,8 +79,9 @@ struct MarkCount {
             || target.contains("-") && !target.hasPrefix("#m") && !target.hasPrefix("#C")
     }
 
-    /// The commands of a path with relative lengths rounded: equal for equal shapes at other places.
-    private static func shape(_ data: String) -> String {
+    /// The commands of a path with relative lengths rounded: equal for equal shapes at other places;
+    /// and its place and size, where its numbers are places.
+    private static func shape(_ data: String) -> (String, box: [Double]?) {
         var numbers: [Double] = []
         var commands = ""
         var current = ""
@@ -81,7 +98,7 @@ struct MarkCount {
                 current.append(character)
             }
         }
-        guard numbers.count >= 4, numbers.count % 2 == 0 else { return commands }
+        guard numbers.count >= 4, numbers.count % 2 == 0 else { return (commands, nil) }
         let xs = stride(from: 0, to: numbers.count, by: 2).map { numbers[$0] }
         let ys = stride(from: 1, to: numbers.count, by: 2).map { numbers[$0] }
         let width = ((xs.max() ?? 0) - (xs.min() ?? 0)) * 10
@@ -90,9 +107,13 @@ struct MarkCount {
         if commands.lowercased().contains("c") || commands.lowercased().contains("a"), width > 0,
             width < 240, abs(width - height) < 5
         {
-            return "\(commands) round"
+            return ("\(commands) round", nil)
         }
-        return "\(commands) \(Self.rounded(width)) \(Self.rounded(height))"
+        let isPlaced = commands.allSatisfy { "MLZz".contains($0) }
+        let box = [xs.min() ?? 0, ys.min() ?? 0, width / 10, height / 10]
+        return (
+            "\(commands) \(Self.rounded(width)) \(Self.rounded(height))", isPlaced ? box : nil
+        )
     }
 
     /// Dots drawn as the pieces of one path: a move and a line of almost no length each.
@@ -112,10 +133,12 @@ struct MarkCount {
     }
 
     func many(_ least: Int) -> [(count: Int, words: String)] {
-        counts.filter { $0.value >= least && !$0.key.hasPrefix("line") }
-            .sorted { $0.key < $1.key }
-            .map { key, count in
-                (count, String(key.prefix { $0 != " " }) + " of one look")
-            }
+        counts.filter {
+            $0.value >= least && !$0.key.hasPrefix("line") && !tiles.areTiles($0.key, $0.value)
+        }
+        .sorted { $0.key < $1.key }
+        .map { key, count in
+            (count, String(key.prefix { $0 != " " }) + " of one look")
+        }
     }
 }

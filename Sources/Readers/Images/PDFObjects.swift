@@ -11,6 +11,8 @@ struct PDFObjects {
         let stream: ArraySlice<UInt8>?
         /// Within a stream of objects.
         let isPacked: Bool
+        /// From its number to its end; nil for one within a stream.
+        var range: Range<Int>?
     }
 
     private(set) var objects: [Object] = []
@@ -29,9 +31,12 @@ struct PDFObjects {
         let key = Array(" obj".utf8)
         while let found = bytes.firstRange(of: key, from: index) {
             index = found + 4
-            guard let number = Self.number(before: found, in: bytes) else { continue }
+            guard let (number, start) = Self.number(before: found, in: bytes) else { continue }
             guard objects.count < limits.elements else { throw .limit("elements", limits.elements) }
-            let (object, end) = Self.object(number, bytes, index)
+            var (object, end) = Self.object(number, bytes, index)
+            let isEnded = bytes[min(end, bytes.count)...].starts(with: "endobj".utf8)
+            if isEnded { end += 6 }
+            object.range = start..<max(start, end)
             objects.append(object)
             if !seen.insert(number).inserted { repeated += 1 }
             index = end
@@ -45,14 +50,14 @@ struct PDFObjects {
         try unpack()
     }
 
-    /// The object's number, before its generation.
-    private static func number(before index: Int, in bytes: [UInt8]) -> Int? {
+    /// The object's number, before its generation, and where it begins.
+    private static func number(before index: Int, in bytes: [UInt8]) -> (Int, Int)? {
         var end = index
         while end > 0, isDigit(bytes[end - 1]) { end -= 1 }
         guard end < index, end > 1, bytes[end - 1] == 0x20 else { return nil }
         var start = end - 1
         while start > 0, isDigit(bytes[start - 1]) { start -= 1 }
-        return Int(String(decoding: bytes[start..<(end - 1)], as: UTF8.self))
+        return Int(String(decoding: bytes[start..<(end - 1)], as: UTF8.self)).map { ($0, start) }
     }
 
     private static func object(_ number: Int, _ bytes: [UInt8], _ start: Int) -> (Object, Int) {
@@ -123,6 +128,9 @@ struct PDFObjects {
             case "ASCIIHexDecode", "AHx": content = Self.hex(content)
             default: return content
             }
+        }
+        if content.count > 1 << 20, content.count / limits.ratio >= stream.count {
+            throw .limit("ratio", limits.ratio)
         }
         left -= content.count
         guard left > 0 else { throw .limit("unfolded-bytes", limits.unfoldedBytes) }
@@ -208,94 +216,5 @@ extension [UInt8] {
         let after = rest.dropFirst(digits.count).drop { $0 <= 0x20 }
         if let next = after.first, isDigit(next) { return nil }
         return Int(String(decoding: digits, as: UTF8.self))
-    }
-
-    /// The number of the object that a name refers to.
-    func pdfReference(_ name: String) -> Int? {
-        guard let end = pdfName(name) else { return nil }
-        let words = self[end...].prefix(40).split { $0 <= 0x20 }
-        guard words.count >= 3, words[2].first == UInt8(ascii: "R") else { return nil }
-        return Int(String(decoding: words[0], as: UTF8.self))
-    }
-
-    /// The text behind a name, of a literal or hexadecimal string, UTF-16 decoded.
-    func pdfText(_ name: String) -> String? {
-        guard let end = pdfName(name) else { return nil }
-        let rest = self[end...].drop { $0 <= 0x20 }
-        var bytes: [UInt8] = []
-        if rest.first == UInt8(ascii: "(") {
-            var depth = 0
-            var escaped = false
-            for byte in rest {
-                if escaped {
-                    escaped = false
-                    bytes.append(byte)
-                    continue
-                }
-                if byte == 0x5C { escaped = true; continue }
-                if byte == 0x28 { depth += 1; if depth == 1 { continue } }
-                if byte == 0x29 { depth -= 1; if depth == 0 { break } }
-                bytes.append(byte)
-            }
-        } else if rest.first == UInt8(ascii: "<"), rest.dropFirst().first != UInt8(ascii: "<") {
-            let digits = rest.dropFirst().prefix { $0 != 0x3E }.compactMap {
-                UInt8(String(Unicode.Scalar($0)), radix: 16)
-            }
-            bytes = stride(from: 0, to: digits.count - 1, by: 2).map {
-                digits[$0] << 4 | digits[$0 + 1]
-            }
-        } else {
-            return nil
-        }
-        guard bytes.starts(with: [0xFE, 0xFF]) else {
-            return String(decoding: bytes, as: UTF8.self)
-        }
-        let units = stride(from: 2, to: bytes.count - 1, by: 2).map {
-            UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1])
-        }
-        return String(decoding: units, as: UTF16.self)
-    }
-
-    /// The names of a dictionary's entries, without the slash.
-    var pdfKeys: [String] {
-        var keys: [String] = []
-        var index = startIndex
-        var expectsValue = false
-        while index < endIndex {
-            switch self[index] {
-            case UInt8(ascii: "("):
-                index = endOfLiteral(index)
-                expectsValue = false
-            case UInt8(ascii: "/"):
-                let end =
-                    self[(index + 1)...].firstIndex { $0 <= 0x20 || "/[]()<>%".utf8.contains($0) }
-                    ?? endIndex
-                if !expectsValue {
-                    keys.append(String(decoding: self[(index + 1)..<end], as: UTF8.self))
-                }
-                expectsValue.toggle()
-                index = end
-            default:
-                if self[index] > 0x20 { expectsValue = false }
-                index += 1
-            }
-        }
-        return keys
-    }
-
-    private func endOfLiteral(_ start: Int) -> Int {
-        var depth = 0
-        var index = start
-        while index < endIndex {
-            if self[index] == 0x5C {
-                index += 2
-                continue
-            }
-            if self[index] == 0x28 { depth += 1 }
-            if self[index] == 0x29 { depth -= 1 }
-            index += 1
-            if depth == 0 { break }
-        }
-        return Swift.min(index, endIndex)
     }
 }

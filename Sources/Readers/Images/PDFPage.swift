@@ -1,292 +1,396 @@
 /// Follows the drawing operators of a page far enough to count marks and to find text that does not
-/// show: invisible, white, outside the page, or under a filled box.
+/// show: invisible, of the colour of its ground, clipped away, outside the page, or under a box.
 struct PDFPage {
-    private struct State {
-        var matrix = Matrix()
-        var fill: [Double] = [0]
-        var rendering = 0
-        var font = ""
-        var size = 10.0
-    }
-
-    /// The six numbers of an affine map.
-    struct Matrix {
-        var (a, b, c, d, e, f) = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
-        init() {}
-
-        init?(_ numbers: [Double]) {
-            guard numbers.count == 6 else { return nil }
-            (a, b, c, d, e, f) = (
-                numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]
-            )
-        }
-
-        func point(_ x: Double, _ y: Double) -> (x: Double, y: Double) {
-            (a * x + c * y + e, b * x + d * y + f)
-        }
-
-        /// First this, then `next`.
-        func then(_ next: Matrix) -> Matrix {
-            var all = Matrix()
-            (all.a, all.b) = (a * next.a + b * next.c, a * next.b + b * next.d)
-            (all.c, all.d) = (c * next.a + d * next.c, c * next.b + d * next.d)
-            (all.e, all.f) = (e * next.a + f * next.c + next.e, e * next.b + f * next.d + next.f)
-            return all
-        }
-    }
-
-    private struct Box {
-        let x: ClosedRange<Double>
-        let y: ClosedRange<Double>
-        let isWhite: Bool
-
-        func holds(_ point: (x: Double, y: Double)) -> Bool {
-            x.contains(point.x) && y.contains(point.y)
-        }
-    }
-
-    let box: [Double]?
+    /// Where names lead: forms, pictures, graphics states, colour spaces.
+    private let document: PDFDocument
+    private var resources: [PDFValue]
+    let box: PDFArea?
+    /// Whether drawing outside of the box would be seen but for the box.
+    private let isCropped: Bool
     private(set) var hidden: Set<String> = []
+    private(set) var texts = PDFCutTexts()
+    private(set) var comments: [[UInt8]] = []
     /// The words that are shown, as far as a font's codes are those of the Latin letters.
     private(set) var words: [UInt8] = []
-    private var counts: [String: Int] = [:]
-    private var state = State()
-    private var stack: [State] = []
-    private var textMatrix = Matrix()
-    private var lineMatrix = Matrix()
+    /// Whether something was not looked at: too much, too deep, or folded in an unknown way.
+    private(set) var isUnread = false
+    /// Texts that were not read, as phrases.
+    private(set) var unread: Set<String> = []
+    private var marks = PDFMarks()
+    private var state = PDFState()
+    private var stack: [PDFState] = []
+    private var textMatrix = PDFMatrix()
+    private var lineMatrix = PDFMatrix()
     private var path: [Double] = []
     private var commands = ""
-    private var boxes: [Box] = []
-    /// Comparisons of texts with boxes that are still made.
-    private var comparisons = 20_000_000
-    private var texts: [(x: Double, y: Double)] = []
+    private var clips = false
+    private var ground = PDFGround()
     private var operands: [Double] = []
     private var name = ""
     private var string: [UInt8] = []
+    private var lists = PDFMarkedContent()
+    /// Forms that are being drawn, and those whose marks are counted.
+    private var open: [Int] = []
+    private var counted: Set<Int> = []
 
-    init(box: [Double]?) { self.box = box }
+    init(_ page: PDFDocument.Page, of document: PDFDocument) {
+        self.document = document
+        resources = page.resources.map { [$0] } ?? []
+        box = page.box.flatMap { PDFArea($0) }
+        isCropped = page.isCropped
+    }
 
     /// Whether some texts and boxes were not compared.
-    var isTooDense: Bool { comparisons < 0 }
+    var isTooDense: Bool { ground.isTooDense || document.operators <= 0 }
 
-    private mutating func mayCompare(_ count: Int) -> Bool {
-        comparisons -= comparisons < 0 ? 0 : count
-        return comparisons >= 0
-    }
+    func many(_ least: Int) -> [(count: Int, words: String)] { marks.many(least) }
 
-    func many(_ least: Int) -> [(count: Int, words: String)] {
-        counts.filter { $0.value >= least }.sorted { $0.key < $1.key }
-            .map { ($0.value, String($0.key.prefix { $0 != " " }) + " of one look") }
-    }
-
-    mutating func read(_ bytes: [UInt8]) {
+    mutating func read(_ bytes: [UInt8]) throws(InspectionProblem) {
         var index = 0
-        while index < bytes.count {
+        while index < bytes.count, document.operators > 0 {
             let byte = bytes[index]
             switch byte {
-            case 0x25:
-                index = bytes[index...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? bytes.count
-            case 0x28: index = literal(bytes, index)
-            case 0x3C: index = hexadecimal(bytes, index)
+            case 0x25: index = comment(bytes, index)
+            case 0x28: index = take(PDFString.literal(bytes, index))
+            case 0x3C: index = angle(bytes, index)
+            case 0x3E: index = lists.close(bytes, index)
             case 0x2F:
                 let end =
                     bytes[(index + 1)...].firstIndex { $0 <= 0x20 || "/[]()<>%".utf8.contains($0) }
                     ?? bytes.count
                 name = String(decoding: bytes[(index + 1)..<end], as: UTF8.self)
+                lists.take(name: name)
                 index = end
-            case 0x2B, 0x2D, 0x2E, 0x30...0x39:
-                let end =
-                    bytes[(index + 1)...].firstIndex { !isDigit($0) && $0 != 0x2E && $0 != 0x2D }
-                    ?? bytes.count
-                if operands.count < 64 {
-                    operands.append(
-                        Double(String(decoding: bytes[index..<end], as: UTF8.self)) ?? 0)
-                }
-                index = end
-            case 0x41...0x5A, 0x61...0x7A, 0x27, 0x22:
-                let end =
-                    bytes[(index + 1)...].firstIndex {
-                        !((0x41...0x5A).contains($0 & 0xDF) || isDigit($0) || $0 == 0x2A)
-                    } ?? bytes.count
-                let word = String(decoding: bytes[index..<end], as: UTF8.self)
-                index =
-                    word == "ID"
-                    ? bytes.firstRange(of: Array("EI".utf8), from: end).map { $0 + 2 }
-                        ?? bytes.count : end
-                apply(word)
-                (operands, string) = ([], [])
+            case 0x2B, 0x2D, 0x2E, 0x30...0x39: index = number(bytes, index)
+            case 0x41...0x5A, 0x61...0x7A, 0x27, 0x22: index = try word(bytes, index)
             default: index += 1
             }
         }
     }
 
-    private mutating func literal(_ bytes: [UInt8], _ start: Int) -> Int {
-        var depth = 0
-        var index = start
-        while index < bytes.count {
-            let byte = bytes[index]
-            if byte == 0x5C {
-                index += 2
-                string.append(0x3F)
-                continue
-            }
-            if byte == 0x28 { depth += 1 }
-            if byte == 0x29 { depth -= 1 }
-            index += 1
-            if depth == 0 { break }
-            if depth > 1 || byte != 0x28 { string.append(byte) }
-        }
-        return min(index, bytes.count)
+    private mutating func comment(_ bytes: [UInt8], _ start: Int) -> Int {
+        let line = bytes[(start + 1)...].prefix { $0 != 0x0A && $0 != 0x0D }
+        if PDFString.says(line), comments.count < 100 { comments.append(Array(line)) }
+        return start + 1 + line.count
     }
 
-    private mutating func hexadecimal(_ bytes: [UInt8], _ start: Int) -> Int {
+    private mutating func take(_ read: (content: [UInt8], end: Int)) -> Int {
+        if lists.isOpen { lists.take(read.content) } else { string += read.content }
+        return read.end
+    }
+
+    private mutating func angle(_ bytes: [UInt8], _ start: Int) -> Int {
         guard start + 1 < bytes.count, bytes[start + 1] != 0x3C else {
+            lists.open()
             return min(start + 2, bytes.count)
         }
-        let end = bytes[start...].firstIndex(of: 0x3E) ?? bytes.count
-        string += Array(bytes[(start + 1)..<end])
-        return min(end + 1, bytes.count)
+        return take(PDFString.hexadecimal(bytes, start))
     }
 
-    private mutating func apply(_ word: String) {
+    private mutating func number(_ bytes: [UInt8], _ start: Int) -> Int {
+        let end =
+            bytes[(start + 1)...].firstIndex { !isDigit($0) && $0 != 0x2E && $0 != 0x2D }
+            ?? bytes.count
+        if operands.count < 64 {
+            operands.append(Double(String(decoding: bytes[start..<end], as: UTF8.self)) ?? 0)
+        }
+        return end
+    }
+
+    private mutating func word(_ bytes: [UInt8], _ start: Int) throws(InspectionProblem) -> Int {
+        let end =
+            bytes[(start + 1)...].firstIndex {
+                !((0x41...0x5A).contains($0 & 0xDF) || isDigit($0) || $0 == 0x2A)
+            } ?? bytes.count
+        if lists.isOpen { return end }
+        let word = String(decoding: bytes[start..<end], as: UTF8.self)
+        document.operators -= 1
+        try apply(word)
+        (operands, string, name) = ([], [], "")
+        guard word == "ID" else { return end }
+        return bytes.firstRange(of: Array("EI".utf8), from: end).map { $0 + 2 } ?? bytes.count
+    }
+
+    private mutating func apply(_ word: String) throws(InspectionProblem) {
         switch word {
         case "q": if stack.count < 256 { stack.append(state) }
         case "Q": state = stack.popLast() ?? state
-        case "cm": if let matrix = Matrix(operands) { state.matrix = matrix.then(state.matrix) }
-        case "g", "rg", "k", "sc", "scn":
-            if !operands.isEmpty { state.fill = word == "k" ? operands.map { 1 - $0 } : operands }
-        case "Tr":
-            state.rendering = Int(operands.first.map { $0.isFinite ? max(-9, min(9, $0)) : 0 } ?? 0)
-        case "Tf": (state.font, state.size) = (name, operands.last ?? 10)
-        case "Do":
-            counts["uses \(name)", default: 0] += 1
-            // A form is drawn in its own measure; a picture fills a square of one unit.
-            if abs(state.matrix.a * state.matrix.d) > 16 { cover(0, 0, 1, 1, "under a picture") }
-        case "ID": cover(0, 0, 1, 1, "under a picture")
-        default: if !applyText(word) { _ = applyPath(word) }
+        case "cm": if let matrix = PDFMatrix(operands) { state.matrix = matrix.then(state.matrix) }
+        case "gs": applyState()
+        case "Do": try draw()
+        case "ID": cover([0, 0, 1, 1], "under a picture", ink: nil)
+        case "BDC", "BMC", "DP", "MP", "EMC":
+            if let words = lists.apply(word) { hidden.insert(words) }
+        default: if !applyColour(word), !applyText(word) { applyPath(word) }
         }
+    }
+
+    private mutating func applyState() {
+        let value = resource("ExtGState", name)
+        if let alpha = document.resolved(value?["ca"])?.number { state.fillAlpha = alpha }
+        if let alpha = document.resolved(value?["CA"])?.number { state.strokeAlpha = alpha }
+        if let mask = document.resolved(value?["SMask"]) { state.isMasked = mask.name == nil }
+        guard let font = document.resolved(value?["Font"])?.items, font.count == 2 else { return }
+        state.size = font[1].number ?? state.size
+    }
+
+    private func resource(_ category: String, _ name: String) -> PDFValue? {
+        document.resolved(entry(category, name))
+    }
+
+    /// As the innermost form, or else the page, names it.
+    private func entry(_ category: String, _ name: String) -> PDFValue? {
+        resources.reversed().lazy.compactMap { document.resolved($0[category])?[name] }.first
+    }
+
+    private mutating func applyColour(_ word: String) -> Bool {
+        switch word {
+        case "g", "rg", "k": (state.fill, state.knowsFill) = (PDFInk(operands), true)
+        case "G", "RG", "K": (state.stroke, state.knowsStroke) = (PDFInk(operands), true)
+        case "cs":
+            state.knowsFill = isPlainSpace(name)
+            state.fill = state.knowsFill ? .black : nil
+        case "CS":
+            state.knowsStroke = isPlainSpace(name)
+            state.stroke = state.knowsStroke ? .black : nil
+        case "sc", "scn":
+            state.fill = name.isEmpty && state.knowsFill ? PDFInk(operands) : nil
+        case "SC", "SCN":
+            state.stroke = name.isEmpty && state.knowsStroke ? PDFInk(operands) : nil
+        default: return false
+        }
+        return true
+    }
+
+    /// Whether its numbers are grey, red, green and blue, or those of a printer.
+    private func isPlainSpace(_ name: String) -> Bool {
+        if name.hasPrefix("Device") { return true }
+        if name == "Pattern" { return false }
+        let kind = resource("ColorSpace", name)
+        let word = kind?.name ?? kind?.items.first?.name ?? ""
+        return word.hasPrefix("Device") || ["ICCBased", "CalRGB", "CalGray"].contains(word)
+    }
+
+    private mutating func draw() throws(InspectionProblem) {
+        marks.use(name)
+        guard let number = entry("XObject", name)?.reference, let value = document.values[number]
+        else { return }
+        document.drawn.insert(number)
+        guard value["Subtype"]?.name == "Form" else {
+            drawPicture()
+            return
+        }
+        guard open.count < 12, !open.contains(number) else { return }
+        guard !document.isFolded(number) else {
+            isUnread = true
+            return
+        }
+        guard let content = try document.content(number) else { return }
+        try drawForm(number, value, content)
+    }
+
+    private mutating func drawForm(
+        _ number: Int, _ value: PDFValue, _ content: [UInt8]
+    ) throws(InspectionProblem) {
+        let (outer, outerStack, lines) = (state, stack, (textMatrix, lineMatrix))
+        let own = document.resolved(value["Resources"])
+        if let own { resources.append(own) }
+        open.append(number)
+        let (form, wasPaused, outerLists) = (marks.form, marks.isPaused, lists)
+        if let numbers = document.resolved(value["Matrix"])?.items.compactMap(\.number),
+            let matrix = PDFMatrix(numbers)
+        {
+            state.matrix = matrix.then(state.matrix)
+        }
+        if let area = document.box(value["BBox"]).flatMap({ placed($0) }) { clip(to: area) }
+        stack = []
+        marks.form = number
+        // A mark that is drawn a hundred times is a mark used a hundred times.
+        marks.isPaused = wasPaused || !counted.insert(number).inserted
+        (operands, string, name, path, commands) = ([], [], "", [], "")
+        try read(content)
+        (marks.form, marks.isPaused) = (form, wasPaused)
+        let shown = lists.shown
+        lists = outerLists
+        lists.shown = shown
+        if own != nil { resources.removeLast() }
+        open.removeLast()
+        (state, stack) = (outer, outerStack)
+        (textMatrix, lineMatrix) = lines
+    }
+
+    private mutating func drawPicture() {
+        // A form is drawn in its own measure; a picture fills a square of one unit.
+        let area = placed([0, 0, 1, 1])
+        let isOutside = area.map { !isShown($0) } ?? false
+        if state.fillAlpha < 0.05 || state.matrix.area < 0.01 || isOutside {
+            hidden.insert("holds a picture that does not show")
+        }
+        if state.matrix.area > 16 { cover([0, 0, 1, 1], "under a picture", ink: nil) }
+    }
+
+    /// Whether some of an area is within the page and what is clipped to.
+    private func isShown(_ area: PDFArea) -> Bool {
+        (box.map { $0.meets(area) } ?? true) && (state.clip.map { $0.meets(area) } ?? true)
+    }
+
+    private func placed(_ box: [Double]) -> PDFArea? {
+        guard box.count == 4 else { return nil }
+        return PDFArea(
+            [(box[0], box[1]), (box[2], box[1]), (box[0], box[3]), (box[2], box[3])].map {
+                state.matrix.point($0.0, $0.1)
+            })
+    }
+
+    private mutating func clip(to area: PDFArea) {
+        state.clip = state.clip.map { $0.cut(by: area) } ?? area
     }
 
     private mutating func applyText(_ word: String) -> Bool {
         switch word {
-        case "BT": (textMatrix, lineMatrix) = (Matrix(), Matrix())
+        case "BT": (textMatrix, lineMatrix) = (PDFMatrix(), PDFMatrix())
+        case "Tr":
+            state.rendering = Int(operands.first.map { $0.isFinite ? max(-9, min(9, $0)) : 0 } ?? 0)
+        case "Tf":
+            (state.font, state.size) = (name, operands.last ?? 10)
+            state.letters = document.letters(of: resource("Font", name))
+            state.encoding = document.encoding(of: entry("Font", name))
+        case "Tz": state.stretch = (operands.last ?? 100) / 100
+        case "TL": state.leading = operands.last ?? 0
         case "Tm":
-            if let matrix = Matrix(operands) { (textMatrix, lineMatrix) = (matrix, matrix) }
+            if let matrix = PDFMatrix(operands) { (textMatrix, lineMatrix) = (matrix, matrix) }
         case "Td", "TD":
             guard operands.count == 2 else { return true }
-            var move = Matrix()
-            (move.e, move.f) = (operands[0], operands[1])
-            lineMatrix = move.then(lineMatrix)
-            textMatrix = lineMatrix
-        case "Tj", "TJ", "'", "\"": show()
+            if word == "TD" { state.leading = -operands[1] }
+            move(operands[0], operands[1])
+        case "T*": move(0, -state.leading)
+        case "'", "\"":
+            move(0, -state.leading)
+            show()
+        case "Tj", "TJ": show()
         default: return false
         }
         return true
+    }
+
+    private mutating func move(_ x: Double, _ y: Double) {
+        lineMatrix = PDFMatrix(shift: x, y).then(lineMatrix)
+        textMatrix = lineMatrix
     }
 
     private mutating func show() {
         guard !string.isEmpty else { return }
-        let start = textMatrix.point(0, 0)
-        let place = state.matrix.point(start.x, start.y)
-        if string.count == 1 { counts["glyphs \(string) \(state.font)", default: 0] += 1 }
+        if string.count == 1 { marks.glyph(string, state.font) }
+        lists.shown += string.count
         let isBlank = string.allSatisfy { $0 == 0x20 }
-        let count = Double(string.count)
-        if words.count < 1 << 20, string.allSatisfy({ (0x20...0x7E).contains($0) }) {
+        note(string)
+        guard !isBlank else { return }
+        let text = PDFShownText(
+            count: string.count, size: state.size, stretch: state.stretch,
+            matrix: textMatrix.then(state.matrix))
+        if state.isInvisible { hidden.insert("holds invisible text") }
+        if text.isTiny { hidden.insert("holds text too small to read") }
+        if state.isMasked { unread.insert("holds text behind a soft mask") }
+        texts.note(text, PDFCutTexts.Text(font: state.font, codes: string), box, state.clip)
+        let ink = state.rendering % 4 == 1 ? state.stroke : state.fill
+        if let words = ground.problem(of: text, ink) { hidden.insert(words) }
+        ground.add(text)
+    }
+
+    private mutating func note(_ string: [UInt8]) {
+        guard words.count < 1 << 20 else { return }
+        let encoding = state.encoding
+        if let text = state.letters?.text(of: string) {
+            words += text.utf8 + [0x0A]
+            if let letters = state.letters, encoding?.contradicts(letters, in: string) ?? false {
+                unread.insert("holds text in a font that says other letters than it draws")
+            }
+        } else if encoding?.isPrivate(string) ?? false {
+            unread.insert("holds text in a font that does not say what its letters are")
+        } else if let text = encoding?.text(of: string) {
+            words += text.utf8 + [0x0A]
+        } else if string.allSatisfy({ (0x20...0x7E).contains($0) }) {
             words += string + [0x0A]
         }
-        string = []
-        guard !isBlank else { return }
-        if state.rendering == 3 || state.rendering == 7 { hidden.insert("holds invisible text") }
-        if isWhite, state.rendering == 0, !hidden.contains("holds white text") {
-            let isInside =
-                mayCompare(boxes.count)
-                && boxes.contains { !$0.isWhite && $0.holds((place.x + 0.5, place.y + 0.5)) }
-            if !isInside { hidden.insert("holds white text") }
-        }
-        let height = abs(
-            state.size * (abs(textMatrix.d) + abs(textMatrix.b))
-                * (abs(state.matrix.d) + abs(state.matrix.b)))
-        if height < 0.5, height.isFinite { hidden.insert("holds text too small to read") }
-        // A text may begin outside and reach into the page, upwards too.
-        let length = height.isFinite ? height * max(count, 1) : 0
-        if let box,
-            place.x < box[0] - 1 - length || place.x > box[2] + 1 + height
-                || place.y < box[1] - 1 - length || place.y > box[3] + 1 + height
-        {
-            hidden.insert("holds text outside the page")
-        }
-        if texts.count < 100_000 { texts.append(place) } else { comparisons = -1 }
     }
 
-    private var isWhite: Bool { state.fill.allSatisfy { $0 > 0.98 } }
-
-    private mutating func applyPath(_ word: String) -> Bool {
+    private mutating func applyPath(_ word: String) {
         switch word {
         case "m", "l", "c", "v", "y", "re", "h":
-            if commands.utf8.count < 4_000 {
-                commands += word
-                if word == "re", operands.count == 4 {
-                    path += [
-                        operands[0], operands[1], operands[0] + operands[2],
-                        operands[1] + operands[3],
-                    ]
-                } else {
-                    path += operands
-                }
+            guard commands.utf8.count < 4_000 else { return }
+            commands += word
+            if word == "re", operands.count == 4 {
+                path += [
+                    operands[0], operands[1], operands[0] + operands[2],
+                    operands[1] + operands[3],
+                ]
+            } else {
+                path += operands
             }
+        case "W", "W*": clips = true
         case "f", "F", "f*", "B", "B*", "b", "b*": paint(fills: true)
         case "S", "s": paint(fills: false)
-        case "n": (path, commands) = ([], "")
-        default: return false
+        case "n": endPath()
+        default: return
         }
-        return true
     }
 
-    private mutating func paint(fills: Bool) {
-        defer { (path, commands) = ([], "") }
+    private mutating func endPath() {
+        if clips, let box = pathBox, let area = placed(box) { clip(to: area) }
+        (path, commands, clips) = ([], "", false)
+    }
+
+    private var pathBox: [Double]? {
         let xs = stride(from: 0, to: path.count - 1, by: 2).map { path[$0] }
         let ys = stride(from: 1, to: path.count, by: 2).map { path[$0] }
         guard let left = xs.min(), let right = xs.max(), let low = ys.min(), let high = ys.max()
-        else { return }
-        if commands != "ml", commands != "mlS",
-            commands.utf8.count > 2 || isDot(right - left, high - low)
-        {
-            let size = "\(Self.rounded((right - left) * 10)) \(Self.rounded((high - low) * 10))"
-            let isDot = isDot(right - left, high - low)
-            let key = isDot ? "dots \(commands)" : "paths \(commands) \(size)"
-            if commands.contains("c") || fills { counts[key, default: 0] += 1 }
-        }
-        guard fills, commands == "re" || commands.hasPrefix("mlll") else { return }
-        cover(left, low, right, high, "under a filled box")
+        else { return nil }
+        return [left, low, right, high]
     }
 
-    /// Marks of one kind whose size may tell something: as wide as high, and small.
-    private func isDot(_ width: Double, _ height: Double) -> Bool {
-        let most = commands == "re" ? 8.0 : 24.0
-        return (commands.contains("c") || commands == "re") && width > 0 && width <= most
-            && abs(width - height) < 0.5
+    private mutating func paint(fills: Bool) {
+        defer { endPath() }
+        guard let box = pathBox else { return }
+        marks.path(commands, box[2] - box[0], box[3] - box[1], at: placed(box), fills: fills)
+        if isCropped, let page = self.box, let area = placed(box), !page.meets(area) {
+            hidden.insert("holds a drawing outside the page")
+        }
+        guard fills else { return }
+        if isBox {
+            cover(box, "under a filled box", ink: state.fill)
+        } else if let area = placed(box), state.fillAlpha > 0.05 {
+            ground.add(area.shown(in: state.clip), ink: nil)
+        }
+    }
+
+    /// Whether the path is an upright box, round corners or not.
+    private var isBox: Bool {
+        guard state.matrix.isUpright else { return false }
+        if commands == "re" || commands == "reh" { return true }
+        let lines = commands.count { $0 == "l" }
+        let curves = commands.count { "cvy".contains($0) }
+        if commands.hasPrefix("m"), curves > 0, curves <= 8 { return (3...5).contains(lines) }
+        guard commands.hasPrefix("mlll"), commands.utf8.count <= 10, let box = pathBox,
+            commands.dropFirst().allSatisfy({ "lh".contains($0) })
+        else { return false }
+        return PDFArea.isOutline(path, of: box)
     }
 
     /// Notes what an area hides that was drawn before.
-    private mutating func cover(
-        _ left: Double, _ low: Double, _ right: Double, _ high: Double, _ how: String
-    ) {
-        let (first, second) = (state.matrix.point(left, low), state.matrix.point(right, high))
-        guard [first.x, first.y, second.x, second.y].allSatisfy(\.isFinite) else { return }
-        let covered = Box(
-            x: min(first.x, second.x)...max(first.x, second.x),
-            y: min(first.y, second.y)...max(first.y, second.y), isWhite: isWhite)
-        let covers = "holds text \(how)"
-        if !hidden.contains(covers), mayCompare(texts.count),
-            texts.contains(where: { covered.holds(($0.x + 0.5, $0.y + 0.5)) })
-        {
-            hidden.insert(covers)
+    private mutating func cover(_ box: [Double], _ how: String, ink: PDFInk?) {
+        guard let area = placed(box)?.shown(in: state.clip), state.fillAlpha > 0.05 else { return }
+        let isOpaque = state.fillAlpha > 0.9
+        if isOpaque, !hidden.contains("holds text \(how)"), ground.covers(area) {
+            hidden.insert("holds text \(how)")
         }
-        if boxes.count < 10_000 { boxes.append(covered) }
+        ground.add(area, ink: isOpaque ? ink : nil)
+    }
+}
+
+extension PDFArea {
+    var isEmpty: Bool {
+        x.upperBound - x.lowerBound < 0.05 || y.upperBound - y.lowerBound < 0.05
     }
 
-    private static func rounded(_ value: Double) -> Int {
-        value.isFinite && abs(value) < 1e9 ? Int(value.rounded()) : 0
-    }
+    fileprivate func shown(in clip: PDFArea?) -> PDFArea { clip.map { cut(by: $0) } ?? self }
 }

@@ -7,6 +7,7 @@ struct PDFReader {
     private let bytes: [UInt8]
     private let limits: ReadLimits
     private var found = Inspection()
+    private var texts = PDFCutTexts()
 
     static func inspect(_ bytes: [UInt8], limits: ReadLimits, _ found: inout Inspection)
         throws(InspectionProblem)
@@ -32,13 +33,49 @@ struct PDFReader {
         }
         try inspectEnds()
         for object in objects.objects { inspect(object.head) }
-        inspectOrphans(heads)
-        let latest = Dictionary(
-            objects.objects.map { ($0.number, $0.head) }, uniquingKeysWith: { _, last in last })
-        for number in Set(heads.compactMap { $0.pdfReference("/Info") }).sorted() {
-            if let info = latest[number] { inspect(info: info) }
+        let document = PDFDocument(objects)
+        let properties = inspectProperties(document)
+        try inspectStreams(document)
+        try inspectPages(document)
+        noteSheets(document)
+        let unshown = PDFTexts.hidden(in: document, besides: properties, shown: found.titles)
+        for words in unshown.sorted() { found.hide("holds \(words)") }
+        inspectBytes(document)
+    }
+
+    /// The properties of the document, in an object of their own or in the trailer; returns the
+    /// numbers of their objects.
+    private mutating func inspectProperties(_ document: PDFDocument) -> Set<Int> {
+        var numbers: Set<Int> = []
+        for trailer in document.trailers {
+            guard let entry = trailer["Info"] else { continue }
+            if let number = entry.reference, !numbers.insert(number).inserted { continue }
+            PDFProperties.inspect(document.resolved(entry), of: document, &found)
         }
-        try inspectStreams()
+        return numbers
+    }
+
+    /// LibreOffice's sheets leave their names as bookmarks: they are judged as names of sheets are.
+    private mutating func noteSheets(_ document: PDFDocument) {
+        let infos = document.trailers.compactMap { document.resolved($0["Info"]) }
+        let isCalc = infos.contains {
+            document.resolved($0["Creator"])?.text == "Calc"
+                && document.resolved($0["Producer"])?.text?.hasPrefix("LibreOffice") ?? false
+        }
+        guard isCalc else { return }
+        let marks = document.values.values.filter { $0["Dest"] != nil && $0["Parent"] != nil }
+        let names = marks.compactMap { document.resolved($0["Title"])?.text }
+        found.titles += names.filter { $0.utf8.count <= 31 }.sorted()
+    }
+
+    private mutating func inspectBytes(_ document: PDFDocument) {
+        let ranges = objects.objects.compactMap(\.range)
+        let (comments, isForeign) = PDFGaps.inspect(bytes, between: ranges)
+        if isForeign || document.hasTail { found.hide("bytes lie between its objects") }
+        if document.repeatsKey { found.hide("holds an entry twice", review: true) }
+        if (comments + document.comments).contains(where: { !PDFGaps.isProgram($0) }) {
+            found.hide("a comment in the drawing", review: true)
+        }
     }
 
     private mutating func inspectEnds() throws(InspectionProblem) {
@@ -52,14 +89,23 @@ struct PDFReader {
         guard let last = ends.last else {
             throw .unreadable("is a damaged PDF document: it has no end")
         }
-        let isLinear = bytes.prefix(2_048).holds("/Linearized")
-        if ends.count > (isLinear ? 2 : 1) || objects.repeated > 0 {
+        if isRevised(ends) || objects.repeated > 0 {
             found.hide(
                 "holds earlier revisions of the document", remedy: "print it into a new file")
         }
         if bytes[min(last + 5, bytes.count)...].contains(where: { $0 > 0x20 }) {
             found.hide("bytes follow the end of the document")
         }
+    }
+
+    /// Whether something was added behind an end. A document that is laid out for the web has two, and
+    /// so has Word's, the second behind a table without entries.
+    private func isRevised(_ ends: [Int]) -> Bool {
+        let isLinear = bytes.prefix(2_048).holds("/Linearized")
+        guard let first = ends.first, ends.count > (isLinear ? 2 : 1) else { return false }
+        guard !isLinear, ends.count == 2 else { return true }
+        return objects.objects.contains { $0.range.map { $0.lowerBound > first } ?? false }
+            || [" 00000 ", " 65535 "].contains { bytes[first...].holds($0) }
     }
 
     private static let names: [(name: String, words: String)] = [
@@ -90,103 +136,66 @@ struct PDFReader {
         if head.hasPDFName("/URI") {
             found.hide("holds a link, whose target does not show", review: true)
         }
-        if head.hasPDFName("/ActualText") || head.hasPDFName("/Alt") {
-            found.hide("holds an alternative text", review: true)
-        }
     }
 
-    private mutating func inspect(info: [UInt8]) {
-        for (key, words) in [
-            ("/Author", "name an author"), ("/Subject", "hold a subject"),
-            ("/Keywords", "hold keywords"),
-            ("/Company", "name a company"), ("/SourceModified", "hold an entry of their own"),
-            ("/Comments", "hold a comment"), ("/Manager", "name a manager"),
-        ] {
-            guard let text = info.pdfText(key), !text.trimmedText.isEmpty,
-                !Metadata.namesProgram(text)
-            else { continue }
-            found.hide("the document's properties \(words)")
-        }
-        if let title = info.pdfText("/Title"), !title.isEmpty { found.titles.append(title) }
-        if info.pdfKeys.contains(where: { !Self.properties.contains($0) }) {
-            found.hide("the document's properties hold an entry of their own")
-        }
-        for key in ["/Creator", "/Producer"] {
-            if let text = info.pdfText(key), !Metadata.namesProgram(text) {
-                found.hide(
-                    "the document's properties name a program that is not known", review: true)
-            }
-        }
-    }
-
-    private static let properties: Set<String> = [
-        "Title", "Author", "Subject", "Keywords", "Creator", "Producer", "CreationDate", "ModDate",
-        "Trapped", "Company", "SourceModified", "Comments", "Manager", "PTEX.Fullbanner",
-    ]
-
-    /// Objects that nothing refers to: deleted pages and the like.
-    private mutating func inspectOrphans(_ heads: [[UInt8]]) {
-        var referred: Set<Int> = []
-        for head in heads + objects.objects.map(\.head) {
-            let words = head.split {
-                $0 <= 0x20 || $0 == 0x5B || $0 == 0x5D || $0 == 0x2F || $0 == 0x3C || $0 == 0x3E
-            }
-            for index in words.indices
-            where index >= 2 && words[index].first == UInt8(ascii: "R") && words[index].count == 1 {
-                if let number = Int(String(decoding: words[index - 2], as: UTF8.self)) {
-                    referred.insert(number)
-                }
-            }
-        }
-        let isOrphan = objects.objects.contains { object in
-            !referred.contains(object.number) && !object.head.hasPDFName("/ObjStm")
-                && !object.head.hasPDFName("/XRef")
-                && !object.head.hasPDFName("/Linearized") && !object.head.hasPDFName("/Catalog")
-                && (object.stream != nil || object.head.hasPDFName("/Page")
-                    || object.head.hasPDFName("/Annot"))
-        }
-        if isOrphan {
-            found.hide("holds a part that no page refers to", remedy: "print it into a new file")
-        }
-    }
-
-    private mutating func inspectStreams() throws(InspectionProblem) {
-        let box = objects.objects.lazy.compactMap { Self.box($0.head) }.first
-        var contents: Set<Int> = []
-        for object in objects.objects
-        where object.head.hasPDFName("/Page") || object.head.hasPDFName("/Contents") {
-            contents.formUnion(Self.references(object.head, "/Contents"))
-        }
+    /// Metadata and pictures.
+    private mutating func inspectStreams(_ document: PDFDocument) throws(InspectionProblem) {
         var images = 0
         for object in objects.objects where object.stream != nil {
             if object.head.hasPDFName("/XML") || isPacket(object) {
-                try inspect(packet: try objects.decoded(object))
+                try inspect(packet: try document.decoded(object))
             } else if object.head.hasPDFName("/Image") {
                 images += 1
                 try inspect(image: object, images)
-            } else if contents.contains(object.number) || object.head.hasPDFName("/Form") {
-                let unknown = PDFObjects.filters(object.head).contains {
-                    !["FlateDecode", "ASCII85Decode", "ASCIIHexDecode"].contains($0)
-                }
-                if unknown {
-                    found.skip("holds a page whose compression is not read")
-                    continue
-                }
-                var page = PDFPage(box: contents.contains(object.number) ? box : nil)
-                page.read(try objects.decoded(object))
-                for words in page.hidden.sorted() { found.hide(words) }
-                if page.isTooDense {
-                    found.skip("holds a page with more text and boxes than are compared")
-                }
-                if !page.words.isEmpty {
-                    found.titles.append(String(decoding: page.words, as: UTF8.self))
-                }
-                for (count, words) in page.many(DrawingReader.manyMarks) {
-                    found.parts.append(
-                        FoundPart(place: "\(count) marks (\(words))", kind: .recordLevel, text: nil)
-                    )
-                }
             }
+        }
+    }
+
+    private mutating func inspectPages(_ document: PDFDocument) throws(InspectionProblem) {
+        let pages = document.pages
+        if pages.isEmpty { found.skip("holds no page that can be found", remedy: "save it anew") }
+        for page in pages { try inspect(page, document) }
+        texts.report(pages: pages.count, &found)
+        let parts = PDFParts(document, pages: Set(pages.map(\.number)))
+        if parts.holdsOrphan {
+            found.hide("holds a part that no page refers to", remedy: "print it into a new file")
+        }
+        if try parts.holdsUnused() {
+            found.hide("holds a part that no page draws", remedy: "print it into a new file")
+        }
+    }
+
+    private mutating func inspect(
+        _ page: PDFDocument.Page, _ document: PDFDocument
+    ) throws(InspectionProblem) {
+        var content: [UInt8] = []
+        for number in page.contents {
+            guard !document.isFolded(number) else {
+                found.skip("holds a page whose compression is not read")
+                return
+            }
+            document.drawn.insert(number)
+            content += try document.content(number) ?? []
+            content.append(0x0A)
+        }
+        var drawn = PDFPage(page, of: document)
+        try drawn.read(content)
+        for words in drawn.hidden.sorted() { found.hide(words) }
+        texts.take(drawn.texts)
+        if drawn.comments.contains(where: { !PDFGaps.isProgram($0) }) {
+            found.hide("a comment in the drawing", review: true)
+        }
+        for words in drawn.unread.sorted() { found.skip(words, remedy: "print it into a new file") }
+        if drawn.isUnread { found.skip("holds a page whose compression is not read") }
+        if drawn.isTooDense {
+            found.skip("holds a page with more text and boxes than are compared")
+        }
+        if !drawn.words.isEmpty {
+            found.titles.append(String(decoding: drawn.words, as: UTF8.self))
+        }
+        for (count, words) in drawn.many(DrawingReader.manyMarks) {
+            found.parts.append(
+                FoundPart(place: "\(count) marks (\(words))", kind: .recordLevel, text: nil))
         }
     }
 
@@ -206,46 +215,7 @@ struct PDFReader {
         }
     }
 
-    /// An XMP packet: programs and dates are nothing to hide.
     private mutating func inspect(packet: [UInt8]) throws(InspectionProblem) {
-        let root = try XMLTree.root(of: packet, limits: limits)
-        let harmless: Set<String> = [
-            "CreatorTool", "Producer", "CreateDate", "ModifyDate", "MetadataDate", "format",
-            "DocumentID", "InstanceID", "Trapped", "part", "conformance", "language", "date",
-            "RenditionClass", "VersionID", "PDFVersion",
-        ]
-        for description in root.all(["Description"]) {
-            for element in description.elements where !harmless.contains(element.name) {
-                let text = element.text.trimmedLines
-                if element.name == "title" {
-                    found.titles.append(text)
-                } else if !text.isEmpty || !element.elements.isEmpty, !Metadata.namesProgram(text) {
-                    found.hide("the metadata (XMP) name a person or describe the document")
-                }
-            }
-            for (key, value) in description.attributes
-            where !harmless.contains(key) && key != "about" && !Metadata.namesProgram(value) {
-                found.hide("the metadata (XMP) hold an entry of their own")
-            }
-        }
-    }
-
-    private static func references(_ head: [UInt8], _ name: String) -> [Int] {
-        guard let start = head.firstRange(of: Array(name.utf8), from: 0) else { return [] }
-        let rest = head[(start + name.utf8.count)...].drop { $0 <= 0x20 }
-        let body = rest.first == 0x5B ? rest.dropFirst().prefix { $0 != 0x5D } : rest.prefix(24)
-        let words = body.split { $0 <= 0x20 }.map { String(decoding: $0, as: UTF8.self) }
-        return words.indices.filter { $0 >= 2 && words[$0].hasPrefix("R") }.compactMap {
-            Int(words[$0 - 2])
-        }
-    }
-
-    private static func box(_ head: [UInt8]) -> [Double]? {
-        guard let start = head.firstRange(of: Array("/MediaBox".utf8), from: 0),
-            let open = head[start...].prefix(20).firstIndex(of: 0x5B)
-        else { return nil }
-        let numbers = head[(open + 1)...].prefix { $0 != 0x5D }.split { $0 <= 0x20 }
-            .compactMap { Double(String(decoding: $0, as: UTF8.self)) }
-        return numbers.count == 4 ? numbers : nil
+        PDFProperties.inspect(packet: try XMLTree.root(of: packet, limits: limits), &found)
     }
 }

@@ -133,37 +133,3 @@ enum PNGReader {
         }
     }
 }
-
-/// Values of metadata that are nothing to hide.
-enum Metadata {
-    private static let programs = [
-        "matplotlib", "adobe", "gimp", "inkscape", "imagemagick", "r ", "ggplot", "stata", "spss",
-        "sas",
-        "microsoft", "libreoffice", "cairo", "ghostscript", "skia", "reportlab", "pdftex", "xetex",
-        "luatex",
-        "plotly", "kaleido", "python", "pillow", "gnuplot", "latex", "tex", "word", "excel",
-        "quartz",
-        "macos", "mac os x", "acrobat", "chromium", "mozilla", "pandoc", "typst", "wkhtmltopdf",
-        "qt ",
-        "seaborn", "bokeh", "graphicsmagick", "libvips", "paint.net", "photoshop", "screenshot",
-        "pypdf",
-        "pdfium", "mupdf", "poppler", "anonymous", "unspecified", "untitled", "(unspecified)",
-        "(anonymous)", "(untitled)", "svglib", "weasyprint", "openpyxl", "www.inkscape.org", "vega",
-        "d3",
-    ]
-
-    static func namesProgram(_ text: String) -> Bool {
-        let name = text.lowercased().trimmedLines
-        return name.utf8.count <= 120
-            && (name.isEmpty || programs.contains { name.hasPrefix($0) } || name == "r")
-    }
-
-    /// Digits and the signs and letters of a date.
-    static func isDate(_ text: String) -> Bool {
-        text.utf8.count <= 40
-            && text.utf8.contains(where: isDigit)
-            && text.utf8.allSatisfy {
-                isDigit($0) || "-:+./ ,'TZDtGMUCadeFbJunSpOcNovrylgMhWisApk".utf8.contains($0)
-            }
-    }
-}

@@ -11,6 +11,9 @@ struct DocumentReader {
     private var text = ""
     /// Colours of text on a shaded ground.
     private var shaded: Set<ObjectIdentifier> = []
+    /// Texts in place of tables and pictures, which show unless the document says them as well.
+    private var alternatives: [String] = []
+    private var styles = DocumentStyles(nil)
 
     static func inspection(of bytes: [UInt8], limits: ReadLimits) throws(InspectionProblem)
         -> Inspection
@@ -28,15 +31,23 @@ struct DocumentReader {
 
     private mutating func read() throws(InspectionProblem) {
         try container.inspectOffice(&found, limits: limits)
+        try PartNames.inspect(&container, limits: limits, &found)
         guard let bytes = try container.content("word/document.xml") else {
             throw .unreadable("is a document without its text")
         }
         let root = try XMLTree.root(of: bytes, limits: limits)
         shaded = DocumentColours.onShade(in: root)
+        if let bytes = try container.content("word/styles.xml") {
+            styles = DocumentStyles(try XMLTree.root(of: bytes, limits: limits))
+        }
         inspect(root, "the document")
         try inspectSettings()
+        try inspectParts(of: root)
         for body in root.elements("body") { try readBody(body) }
         for member in container.members { try readPart(member) }
+        if alternatives.contains(where: { !text.contains($0) }) {
+            found.hide("the document holds an alternative text")
+        }
         if !text.isEmpty {
             found.parts.append(
                 FoundPart(place: "the text of the document", kind: .text, text: Array(text.utf8)))
@@ -48,6 +59,36 @@ struct DocumentReader {
         guard let bytes = try container.content("word/settings.xml") else { return }
         let root = try XMLTree.root(of: bytes, limits: limits)
         if !root.all(["docVar"]).isEmpty { found.hide("holds document variables") }
+        if !root.all(["mailMerge"]).isEmpty { found.hide("holds a mail merge with its query") }
+    }
+
+    /// Notes, headers and footers that the document does not refer to show nowhere.
+    private mutating func inspectParts(of root: XMLElement) throws(InspectionProblem) {
+        var targets: Set<String> = []
+        if let bytes = try container.content("word/_rels/document.xml.rels") {
+            for relation in try XMLTree.root(of: bytes, limits: limits).elements {
+                let target = relation["Target"] ?? ""
+                targets.insert(
+                    target.hasPrefix("/") ? String(target.dropFirst()) : "word/\(target)")
+            }
+        }
+        let kinds = ["word/header", "word/footer", "word/footnotes", "word/endnotes"]
+        for member in container.members where member.name.hasSuffix(".xml") {
+            guard kinds.contains(where: { member.name.hasPrefix($0) }) else { continue }
+            if !targets.contains(member.name) {
+                found.hide("holds a part that the document does not refer to")
+            }
+        }
+        for (kind, name) in [("footnote", "word/footnotes.xml"), ("endnote", "word/endnotes.xml")] {
+            guard let bytes = try container.content(name) else { continue }
+            let used = Set(root.all(["\(kind)Reference"]).compactMap { $0["id"] })
+            let notes = try XMLTree.root(of: bytes, limits: limits).elements(kind)
+            let isUnused = notes.contains { note in
+                note["type"] == nil && !(note["id"].map(used.contains) ?? false)
+                    && !note.text.trimmedLines.isEmpty
+            }
+            if isUnused { found.hide("holds a note that the document does not refer to") }
+        }
     }
 
     /// Notes, headers and footers show; comments do not.
@@ -96,38 +137,52 @@ struct DocumentReader {
     }
 
     private mutating func notice(_ element: XMLElement, _ name: String) {
+        if let words = DocumentLooks.hidden(
+            element, onShade: shaded.contains(ObjectIdentifier(element)))
+        {
+            found.hide("\(name) holds \(words)")
+        }
         switch element.name {
-        case "vanish", "webHidden", "specVanish":
-            if element["val"] != "0", element["val"] != "false" {
-                found.hide("\(name) holds hidden text")
+        case "rStyle", "pStyle", "tblStyle":
+            if element["val"].map(styles.hides) ?? false { found.hide("\(name) holds hidden text") }
+        case "AlternateContent":
+            if DocumentLooks.saysMore(element) {
+                found.hide("\(name) holds text that only other programs show")
             }
-        case "color":
-            if DocumentColours.isWhite(element["val"]),
-                !shaded.contains(ObjectIdentifier(element))
-            {
-                found.hide("\(name) holds white text")
-            }
-        case "sz":
-            if let size = element["val"].flatMap({ Int($0) }), size <= 2 {
-                found.hide("\(name) holds text too small to read")
-            }
+        case "listItem": found.hide("\(name) holds the choices of a list, which do not show")
+        case "smartTagPr": found.hide("\(name) holds a smart tag, which does not show")
         case "object", "OLEObject", "control": found.hide("\(name) holds an embedded object")
         case "altChunk", "subDoc": found.hide("\(name) holds another document")
         case "commentReference": found.hide("the document holds comments")
         case "tblDescription", "tblCaption":
-            if element["val"].map({ !$0.isEmpty }) ?? false {
-                found.hide("\(name) holds an alternative text")
+            if let words = element["val"]?.trimmedText, !words.isEmpty {
+                alternatives.append(words)
             }
         case "instrText", "fldSimple":
-            found.hide("\(name) holds a field, whose code does not show", review: true)
+            if !DocumentLooks.isPlainField(element["instr"] ?? element.text) {
+                found.hide("\(name) holds a field, whose code does not show", review: true)
+            }
         case "sdt":
             if element.first("sdtPr")?.first("dataBinding") != nil {
                 found.hide("\(name) holds custom XML")
             }
         case "docPr", "cNvPr":
-            if let words = element["descr"], !words.isEmpty {
-                found.hide("\(name) holds an alternative text")
+            for key in ["name", "title"] { PartNames.note(element[key], &found) }
+            if let words = element["descr"]?.trimmedText, !words.isEmpty {
+                alternatives.append(words)
             }
+        default: noticeName(element, name)
+        }
+    }
+
+    /// Names that no page shows, and the texts of form fields.
+    private mutating func noticeName(_ element: XMLElement, _ name: String) {
+        switch element.name {
+        case "bookmarkStart": PartNames.note(element["name"], &found)
+        case "alias", "tag": PartNames.note(element["val"], &found)
+        case "ffData": PartNames.note(element.first("name")?["val"], &found)
+        case "helpText", "statusText", "listEntry":
+            found.hide("\(name) holds a text of a form, which does not show")
         default: return
         }
     }
@@ -161,20 +216,33 @@ struct DocumentReader {
 
     private mutating func append(_ table: XMLElement, caption: String?) throws(InspectionProblem) {
         var grid: [GridBlocks.Row] = []
+        var single: Set<Int> = []
         var size = 0
+        var labels = MergedLabels()
         for (index, row) in table.elements("tr").enumerated() {
             var cells: [String] = []
             for cell in row.elements("tc") {
                 let properties = cell.first("tcPr")
                 let span = properties?.first("gridSpan")?["val"].flatMap { Int($0) } ?? 1
-                // The rest of a vertical merge repeats the cell above, as a blank label does.
+                // The rest of a vertical merge stands for the label above.
                 let continues = properties?.first("vMerge").map { $0["val"] != "restart" } ?? false
                 let words = cell.elements("p").map(Self.paragraph).filter { !$0.isEmpty }
-                cells.append(continues ? "" : words.joined(separator: " "))
+                if continues, !words.isEmpty {
+                    found.hide("the document holds text under merged cells")
+                }
+                let above = grid.last?.cells ?? []
+                let label = above.indices.contains(cells.count) ? above[cells.count] : ""
+                if continues {
+                    let repeats = labels.mayStand(label, in: index, cells.count)
+                    cells.append(repeats ? label : "")
+                } else {
+                    cells.append(words.joined(separator: " "))
+                }
                 cells += Array(repeating: "", count: min(max(span, 1), 1_000) - 1)
                 if cell.first("tbl") != nil { found.skip("a table stands within a table") }
             }
             grid.append((index + 1, cells))
+            if row.elements("tc").count == 1 { single.insert(index + 1) }
             size += cells.count
             guard size <= limits.cells else { throw .limit("cells", limits.cells) }
         }
@@ -182,6 +250,9 @@ struct DocumentReader {
             return
         }
         let number = found.tables.count + 1
+        let (titles, notes) = GridBlocks.lift(from: &grid, single: single)
+        for note in notes { text += note + "\n" }
+        let caption = GridBlocks.heading([caption ?? ""] + titles)
         if let caption { found.titles.append(caption) }
         found.tables.append(
             FoundTable(

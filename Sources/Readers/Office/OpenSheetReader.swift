@@ -10,11 +10,16 @@ struct OpenSheetReader {
     private var found = Inspection()
     /// Whether hidden cells are left blank rather than read.
     private var dropsHidden = false
-    /// Styles of tables that are not displayed, and of cells whose text is white.
-    private var hiddenStyles: Set<String> = []
-    private var whiteStyles: Set<String> = []
+    private var looks = OpenLooks([])
+    /// What the looks of each style hide, as far as it was asked for.
+    private var judged: [String: String?] = [:]
+    /// What filters let through and conditional formats look for.
+    private var named = NamedTexts()
     /// Cells so far, repeated ones as often as they are repeated.
     private var size = 0
+    /// Per column how many further rows of the sheet a cell above covers, and its label.
+    private var spans: [Int: (rows: Int, label: String)] = [:]
+    private var labels = MergedLabels()
 
     static func inspection(of bytes: [UInt8], limits: ReadLimits) throws(InspectionProblem)
         -> Inspection
@@ -47,35 +52,49 @@ struct OpenSheetReader {
             throw .unreadable("is a sheet without its content")
         }
         let root = try XMLTree.root(of: bytes, limits: limits)
-        for style in root.all(["style"]) {
-            guard let name = style["name"] else { continue }
-            if style.first("table-properties")?["display"] == "false" { hiddenStyles.insert(name) }
-            if style.first("text-properties")?["color"]?.lowercased() == "#ffffff" {
-                whiteStyles.insert(name)
-            }
+        let styles = try container.content("styles.xml").map { (bytes) throws(InspectionProblem) in
+            try XMLTree.root(of: bytes, limits: limits)
         }
+        looks = OpenLooks([styles, root].compactMap(\.self))
         inspect(root)
-        if let styles = try container.content("styles.xml"),
-            OpenSheetHeader.holdsText(try XMLTree.root(of: styles, limits: limits))
-        {
-            found.hide("holds a page header or footer", remedy: "save the values alone")
-        }
+        if let styles { inspect(styles: styles) }
+        let sheets = Set(root.all(["table"]).compactMap { $0["name"] })
+        try OpenPackage.inspect(&container, sheets: sheets, limits: limits, &found)
+        PartNames.inspect(openDocument: root, &found)
         guard let sheet = root.first("body")?.first("spreadsheet") else {
             throw .unreadable("is a document without tables")
         }
         for (index, table) in sheet.elements("table").enumerated() { try read(table, index + 1) }
+        if !named.isEmpty {
+            found.hide("a filter or a conditional format names a text that no cell shows")
+        }
+    }
+
+    private mutating func inspect(styles: XMLElement) {
+        PartNames.inspect(openDocument: styles, &found)
+        if OpenSheetHeader.holdsText(styles) {
+            found.hide("holds a page header or footer", remedy: "save the values alone")
+        }
+        styles.walk { node in
+            switch node {
+            case .comment, .instruction: found.hide("holds an XML comment")
+            case .text: return
+            case .element(let element):
+                if let words = OpenNames.hidden(element, looks, &named) {
+                    found.hide("holds \(words)", remedy: "save the values alone")
+                }
+            }
+        }
     }
 
     private static let hidden: [String: String] = [
         "annotation": "comments on cells", "tracked-changes": "tracked changes",
         "scripts": "macros",
         "event-listeners": "macros", "shapes": "drawings over the cells",
-        "named-expressions": "defined names",
-        "database-ranges": "ranges of a database", "data-pilot-tables": "a pivot table",
+        "data-pilot-tables": "a pivot table",
         "dde-links": "links to other files",
         "cell-range-source": "links to other files", "table-source": "links to other files",
         "title": "a title that does not show", "desc": "a description that does not show",
-        "forms": "a form",
         "content-validations": "a list of allowed values",
         "object": "embedded objects", "scenario": "a scenario",
         "a": "a link, whose target does not show", "ruby-text": "pronunciations",
@@ -88,9 +107,11 @@ struct OpenSheetReader {
             case .instruction: found.hide("holds an XML instruction")
             case .text: return
             case .element(let element):
-                if let words = Self.hidden[element.name],
-                    !element.children.isEmpty || !element.attributes.isEmpty
-                {
+                let words =
+                    OpenNames.hidden(element, looks, &named)
+                    ?? (element.children.isEmpty && element.attributes.isEmpty
+                        ? nil : Self.hidden[element.name])
+                if let words {
                     found.hide("holds \(words)", remedy: "save the values alone")
                 }
             }
@@ -99,9 +120,7 @@ struct OpenSheetReader {
 
     private mutating func read(_ table: XMLElement, _ number: Int) throws(InspectionProblem) {
         let name = table["name"] ?? ""
-        if table["style-name"].map({ hiddenStyles.contains($0) }) ?? false
-            || table["display"] == "false"
-        {
+        if looks.hides(sheet: table["style-name"] ?? "") || table["display"] == "false" {
             found.hide("sheet \(number) is hidden")
             return
         }
@@ -109,59 +128,77 @@ struct OpenSheetReader {
         var rows: [GridBlocks.Row] = []
         var line = 0
         let lines = table.all(["table-row", "table-column"])
-        let hiddenColumns = Self.hiddenColumns(of: lines)
+        let columns = columns(of: lines)
+        (spans, labels) = ([:], MergedLabels())
         for row in lines where row.name == "table-row" {
             let repeated = Self.count(row["number-rows-repeated"])
-            let cells = try self.cells(of: row, number, hiddenColumns)
-            if !cells.isEmpty, Self.isHidden(row) {
+            let cells = try self.cells(of: row, number, columns, line)
+            if !cells.isEmpty, isHidden(row) {
                 found.hide("sheet \(number): a hidden row holds values")
                 if dropsHidden { continue }
             }
-            for offset in 0..<min(repeated, cells.isEmpty ? 1 : 1_000)
-            where rows.count < limits.rows {
+            try account(for: cells, repeated, rows.count)
+            for offset in 0..<(cells.isEmpty ? 1 : repeated) {
                 rows.append((line + offset + 1, cells))
-                size += cells.count
-                guard size <= limits.cells else { throw .limit("cells", limits.cells) }
             }
             line += repeated
         }
         add(rows, number, name)
     }
 
-    private static func hiddenColumns(of lines: [XMLElement]) -> Set<Int> {
+    /// A line that holds something counts as often as it is repeated.
+    private mutating func account(
+        for cells: [String], _ repeated: Int, _ rows: Int
+    ) throws(InspectionProblem) {
+        let more = cells.isEmpty ? 1 : repeated
+        guard rows + more <= limits.rows else { throw .limit("rows", limits.rows) }
+        size += cells.count.multipliedClamping(by: more)
+        guard size <= limits.cells else { throw .limit("cells", limits.cells) }
+    }
+
+    private struct Columns {
         var hidden: Set<Int> = []
+        /// The styles of cells that name none, by column.
+        var styles: [Int: String] = [:]
+    }
+
+    private func columns(of lines: [XMLElement]) -> Columns {
+        var columns = Columns()
         var column = 0
-        for element in lines where element.name == "table-column" {
-            let count = count(element["number-columns-repeated"])
-            if isHidden(element), column < 20_000 {
-                hidden.formUnion(column..<(column + min(count, 1_000)))
+        for element in lines where element.name == "table-column" && column < 20_000 {
+            let count = Self.count(element["number-columns-repeated"])
+            let isHidden = isHidden(element)
+            for column in column..<(column + min(count, 1_000)) {
+                if isHidden { columns.hidden.insert(column) }
+                columns.styles[column] = element["default-cell-style-name"]
             }
             column += count
         }
-        return hidden
+        return columns
     }
 
     /// The tables of one sheet, and its lines that are in none.
     private mutating func add(_ rows: [GridBlocks.Row], _ number: Int, _ name: String) {
         let (tables, notes) = GridBlocks.tables(in: rows)
         for note in notes {
+            let words = note.cells.filter { !GridBlocks.isBlank($0.utf8) }
             found.add(
-                Inspection.Remark(
-                    problem: .undeclared,
-                    words: "sheet \(number) has a line that the submission does not account for",
-                    remedy: "put notes under context, and leave the line out", line: note.line))
+                Inspection.Aside(
+                    sheet: number, line: note.line, text: words.count == 1 ? words[0] : nil))
         }
-        for (index, grid) in tables.enumerated() {
+        for (index, table) in tables.enumerated() {
             let suffix = tables.count > 1 ? ", table \(index + 1)" : ""
+            if let heading = table.heading { found.titles.append(heading) }
             found.tables.append(
                 FoundTable(
-                    place: "sheet \(number)\(suffix)", sheet: name, text: DelimitedText(grid: grid))
-            )
+                    place: "sheet \(number)\(suffix)", sheet: name, caption: table.heading,
+                    text: DelimitedText(grid: table.rows)))
         }
     }
 
-    private static func isHidden(_ element: XMLElement) -> Bool {
+    private func isHidden(_ element: XMLElement) -> Bool {
         ["collapse", "filter"].contains(element["visibility"] ?? "visible")
+            || looks.flattens(element.name, element["style-name"] ?? "")
     }
 
     private static func count(_ text: String?) -> Int {
@@ -170,7 +207,7 @@ struct OpenSheetReader {
 
     /// The stored value of a number, the text of anything else; blanks at the end are left out.
     private mutating func cells(
-        of row: XMLElement, _ number: Int, _ hiddenColumns: Set<Int>
+        of row: XMLElement, _ number: Int, _ columns: Columns, _ line: Int
     ) throws(InspectionProblem) -> [String] {
         var cells: [String] = []
         for cell in row.elements
@@ -179,22 +216,61 @@ struct OpenSheetReader {
             let shown = cell.elements("p").map(\.text).joined(separator: " ")
             var value = shown
             if ["float", "percentage", "currency"].contains(cell["value-type"] ?? "") {
-                value = cell["value"] ?? shown
+                value = OpenCell.isTruthValue(cell["formula"]) ? shown : cell["value"] ?? shown
             }
             if !value.isEmpty {
+                named.show(value)
+                named.show(shown)
+                let style =
+                    cell["style-name"] ?? row["default-cell-style-name"]
+                    ?? columns.styles[cells.count]
                 var isHidden = inspect(cell, value, shown, number)
-                if hiddenColumns.contains(cells.count) {
+                if let words = problem(of: cell, style ?? "") {
+                    isHidden = true
+                    found.hide("sheet \(number): \(words)")
+                }
+                if columns.hidden.contains(cells.count) {
                     isHidden = true
                     found.hide("sheet \(number): a hidden column holds values")
                 }
                 if isHidden, dropsHidden { value = "" }
             }
+            if count == 1 { value = merged(cell, value, line, cells.count) }
             guard count < 1_000 || !value.isEmpty else { break }
+            guard cells.count + count <= max(limits.columns, 1_000) || value.isEmpty else {
+                throw .limit("columns", limits.columns)
+            }
             cells += Array(repeating: value, count: min(count, limits.columns))
             guard cells.count <= limits.cells else { throw .limit("cells", limits.cells) }
         }
         while cells.last?.isEmpty ?? false { cells.removeLast() }
         return cells
+    }
+
+    /// A label that is merged over several lines is that of each.
+    private mutating func merged(
+        _ cell: XMLElement, _ value: String, _ line: Int, _ column: Int
+    ) -> String {
+        let rows = Self.count(cell["number-rows-spanned"])
+        if rows > 1, Self.count(cell["number-columns-spanned"]) == 1 {
+            spans[column] = (rows - 1, value)
+        } else if cell.name == "covered-table-cell", value.isEmpty, let above = spans[column],
+            above.rows > 0
+        {
+            spans[column]?.rows -= 1
+            if labels.mayStand(above.label, in: line, column) { return above.label }
+        }
+        return value
+    }
+
+    /// What the looks of a cell, or of a piece of its text, hide.
+    private mutating func problem(of cell: XMLElement, _ style: String) -> String? {
+        let known = judged[style] ?? looks.problem(cell: style)
+        judged.updateValue(known, forKey: style)
+        if let known { return known }
+        let looks = looks
+        return cell.all(["span"]).lazy.filter { !$0.text.trimmedLines.isEmpty }
+            .compactMap { looks.problem(cell: style, span: $0["style-name"] ?? "") }.first
     }
 
     /// Whether the value does not show.
@@ -206,12 +282,8 @@ struct OpenSheetReader {
             isHidden = true
             found.hide("sheet \(number): values lie under merged cells")
         }
-        if cell["formula"] != nil {
+        if let formula = cell["formula"], !OpenCell.isTruthValue(formula) {
             found.hide("sheet \(number): a cell is a formula", remedy: "save the values alone")
-        }
-        if cell["style-name"].map({ whiteStyles.contains($0) }) ?? false {
-            isHidden = true
-            found.hide("sheet \(number): a cell has the colour of its background")
         }
         if let stored = cell["string-value"], stored.trimmedText != shown.trimmedText {
             isHidden = true
@@ -219,11 +291,16 @@ struct OpenSheetReader {
                 "sheet \(number): a cell holds another text than it shows",
                 remedy: "write into the cell what it shows")
         }
-        let digits = { (text: String) in text.utf8.contains(where: isDigit) }
-        if digits(value), !digits(shown) {
+        if OpenCell.hides(cell, value, shown) {
             isHidden = true
             found.hide(
                 "sheet \(number): a format hides the stored value of a cell",
+                remedy: "write into the cell what it shows")
+        }
+        if OpenCell.holdsMore(cell, value, shown) {
+            isHidden = true
+            found.hide(
+                "sheet \(number): a cell holds another text than it shows",
                 remedy: "write into the cell what it shows")
         }
         return isHidden

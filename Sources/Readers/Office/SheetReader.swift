@@ -3,40 +3,68 @@ import Outputs
 /// Takes the events of one sheet's XML: cells into rows, everything hidden into remarks.
 struct SheetReader {
     let number: Int
-    let strings: [String]
+    let strings: SharedStrings
     let styles: WorkbookStyles
     let limits: ReadLimits
-    private(set) var rows: [GridBlocks.Row] = []
-    private(set) var usedStrings: Set<Int> = []
+    private(set) var cells = SheetCells()
     private(set) var found = Inspection()
     /// Whether hidden cells are left blank rather than read.
     var dropsHidden = false
+    /// Whether days are counted from 1904.
+    var countsFrom1904 = false
     private var hiddenColumns: Set<Int> = []
     private var merged: [String] = []
     private var line = 0
     /// Cells of all rows so far, the blanks between them too.
     private var size = 0
     private var rowIsHidden = false
-    private var cells: [String] = []
     private var column = 0
+    /// Where the shared texts stand that cells of this sheet have shown so far.
+    private var places: [Int32] = []
     private var type = "n"
     private var style = 0
     private var text = ""
     private var collects = false
     private var hasFormula = false
+    private var collectsFormula = false
+    private var formula = ""
+    private var inCell = false
+    /// Elements within each other that show nothing: pronunciations and their texts.
+    private var pronounced = 0
+    /// The element that began last, until it or another ends.
+    private var current = ""
+    private var conditional: ConditionalFormat
+    /// The relations of cells that link elsewhere; nil for one without.
+    private(set) var hyperlinks: [String?] = []
+    /// What an automatic filter lets through, and what conditional formats look for.
+    private var filtered = NamedTexts()
+    private var conditions = NamedTexts()
+    /// What cells with hyperlinks are said to show.
+    private var displayed: [(cell: String, words: String)] = []
+    /// Extensions within each other, and whether the outermost is one that programs know.
+    private var extensions = 0
+    private var isKnownExtension = true
 
-    init(number: Int, strings: [String], styles: WorkbookStyles, limits: ReadLimits) {
+    init(number: Int, strings: SharedStrings, styles: WorkbookStyles, limits: ReadLimits) {
         self.number = number
         self.strings = strings
         self.styles = styles
         self.limits = limits
+        conditional = styles.conditional
     }
 
     mutating func take(_ event: XMLEvents.Event) throws(InspectionProblem) {
         switch event {
         case .start(let name, let attributes, _): try start(name, attributes)
         case .end(let name): try end(name)
-        case .text(let piece): if collects { text += piece }
+        case .text(let piece):
+            if collectsFormula {
+                if formula.utf8.count < 100 { formula += piece }
+            } else if collects {
+                text += piece
+            } else {
+                notice(text: piece)
+            }
         case .comment: found.hide("sheet \(number) holds an XML comment")
         case .instruction: found.hide("sheet \(number) holds an XML instruction")
         }
@@ -45,32 +73,54 @@ struct SheetReader {
     private mutating func start(_ name: String, _ attributes: XMLAttributes)
         throws(InspectionProblem)
     {
+        current = name
+        if !isKnownExtension { hide(WorkbookExtensions.words) }
         switch name {
         case "row":
             line = min(max(attributes["r"].flatMap { Int($0) } ?? line + 1, 1), Self.lastLine)
-            guard rows.count < limits.rows else { throw .limit("rows", limits.rows) }
-            rowIsHidden = attributes["hidden"] == "1" || attributes["ht"] == "0"
-            (cells, column) = ([], 0)
+            guard cells.rows.count < limits.rows else { throw .limit("rows", limits.rows) }
+            rowIsHidden = attributes["hidden"] == "1" || isBelow(2, attributes["ht"])
+            column = 0
+            cells.dropRow()
         case "c":
             column = attributes["r"].flatMap(Self.column) ?? column + 1
             guard column <= limits.columns else { throw .limit("columns", limits.columns) }
             type = attributes["t"] ?? "n"
             style = attributes["s"].flatMap { Int($0) } ?? 0
-            (text, hasFormula) = ("", false)
-        case "v", "t": collects = true
-        case "rPh": hide("a cell holds a pronunciation that does not show")
-        case "f": hasFormula = true
+            (text, hasFormula, inCell) = ("", false, true)
+        case "v", "t": collects = inCell && pronounced == 0
+        case "rPh":
+            pronounced += 1
+            hide("a cell holds a pronunciation that does not show")
+        case "f": if inCell { (hasFormula, collectsFormula, formula) = (true, true, "") }
         default: notice(name, attributes)
         }
     }
 
+    /// Elements of a sheet whose text is a formula or an address.
+    private static let formulas: Set<String> = ["f", "formula", "formula1", "formula2"]
+
+    /// Text that belongs to no cell.
+    private mutating func notice(text: String) {
+        guard pronounced == 0, text.utf8.contains(where: { $0 > 0x20 }) else { return }
+        if ["formula", "f"].contains(current), !inCell { conditions.take(formula: text) }
+        let known = extensions > 0 ? WorkbookExtensions.texts : Self.formulas
+        if known.contains(current), isKnownExtension { return }
+        hide(extensions > 0 ? WorkbookExtensions.words : "a text that no cell shows")
+    }
+
     private mutating func notice(_ name: String, _ attributes: XMLAttributes) {
         switch name {
+        case "ext":
+            extensions += 1
+            guard extensions == 1, let uri = attributes["uri"] else { return }
+            isKnownExtension = WorkbookExtensions.isKnown(uri)
+            if !WorkbookExtensions.isIdentifier(uri) { hide(WorkbookExtensions.words) }
         case "col":
             let low = attributes["min"].flatMap { Int($0) } ?? 1
             let high = attributes["max"].flatMap { Int($0) } ?? low
             let (first, last) = (max(low, 1), min(high, limits.columns))
-            if attributes["hidden"] == "1" || attributes["width"] == "0", first <= last {
+            if attributes["hidden"] == "1" || isBelow(0.5, attributes["width"]), first <= last {
                 hiddenColumns.formUnion(first...last)
             }
         case "mergeCell": merged.append(attributes["ref"] ?? "")
@@ -79,20 +129,51 @@ struct SheetReader {
         case "oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter":
             (collects, text) = (true, "")
         case "dataValidation": hide("a list of allowed values does not show")
-        case "conditionalFormatting": hide("a conditional format may hide values", review: true)
-        case "hyperlink": hide("a cell is a hyperlink, whose target does not show")
+        case "sheetPr": PartNames.note(attributes["codeName"], &found)
+        case "cfRule", "dataBar", "iconSet", "color":
+            if name == "cfRule" { conditions.take(part: attributes["text"] ?? "") }
+            let finding = conditional.take(name, attributes, inExtension: extensions > 0)
+            if let finding { hide(finding.words, review: finding.review) }
+        case "filter", "customFilter": filtered.take(filter: attributes["val"] ?? "")
+        case "sortCondition": filtered.take(list: attributes["customList"])
+        case "hyperlink": notice(hyperlink: attributes)
         case "customSheetView": hide("a view of a single person")
         case "scenario": hide("a scenario with values")
+        case "protectedRange", "webPublishItem", "customPr", "dataRef", "oleObject", "control",
+            "cellSmartTag":
+            hide("a part that no cell shows")
         case "sheetFormatPr":
             if attributes["zeroHeight"] == "1" { hide("rows are hidden by default") }
         default: return
         }
     }
 
+    /// One to a place in the same workbook says nothing that the workbook does not.
+    private mutating func notice(hyperlink attributes: XMLAttributes) {
+        let location = attributes["location"] ?? ""
+        if attributes["id"] != nil || !location.contains("!") {
+            hyperlinks.append(attributes["id"])
+        }
+        if PDFString.says((attributes["tooltip"] ?? "").utf8) { hide(Self.unshownLink) }
+        guard let words = attributes["display"], words != location, PDFString.says(words.utf8)
+        else {
+            return
+        }
+        displayed.append((attributes["ref"] ?? "", words))
+    }
+
     private mutating func end(_ name: String) throws(InspectionProblem) {
+        current = ""
         switch name {
         case "v", "t": collects = false
-        case "c": endCell()
+        case "f": collectsFormula = false
+        case "rPh": pronounced -= 1
+        case "ext":
+            extensions -= 1
+            if extensions == 0 { isKnownExtension = true }
+        case "c":
+            inCell = false
+            try endCell()
         case "row": try endRow()
         case "oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter":
             collects = false
@@ -102,19 +183,59 @@ struct SheetReader {
         }
     }
 
-    private mutating func endCell() {
-        var value = text
-        if type == "s" {
-            let index = Int(text) ?? -1
-            value = strings.indices.contains(index) ? strings[index] : ""
-            usedStrings.insert(index)
+    private mutating func endCell() throws(InspectionProblem) {
+        // LibreOffice writes a truth value as one.
+        if hasFormula, !(type == "b" && ["TRUE()", "FALSE()"].contains(formula)) {
+            hide("a cell is a formula", remedy: "save the values alone")
         }
-        if type == "b" { value = text == "1" ? "TRUE" : "FALSE" }
-        if hasFormula { hide("a cell is a formula", remedy: "save the values alone") }
-        guard !value.isEmpty else { return }
+        if type == "b" { text = text == "1" ? "TRUE" : "FALSE" }
+        let shared = type == "s" ? sharedText() : nil
+        guard type == "s" ? shared != nil : !text.isEmpty else { return }
+        if type == "n", let format = styles.date(style: style) { readDate(format) }
+        if hidesCell(), dropsHidden { return }
+        let place: SheetCells.Field
+        if let shared {
+            place = try keep(shared)
+        } else {
+            place = try cells.keep(text.utf8, limits)
+        }
+        cells.put(place, column: column)
+    }
+
+    private mutating func readDate(_ format: WorkbookDate.Format) {
+        guard let date = WorkbookDate.text(of: text, from1904: countsFrom1904, as: format) else {
+            return
+        }
+        text = date
+        if format != .day, date.utf8.count >= 10 {
+            hide(
+                "a format hides the day of a date", remedy: "write into the cell what it shows")
+        }
+    }
+
+    /// The number of the shared text of a cell; nil where there is none, or it is blank.
+    private mutating func sharedText() -> Int? {
+        guard let index = Int(text), let shared = strings[index] else { return nil }
+        strings.use(index)
+        if strings.white.contains(index), styles.isOnWhite(style: style) {
+            hide("a piece of a text has the colour of its background")
+        }
+        if strings.tiny.contains(index) { hide("a piece of a text is too small to read") }
+        return shared.isEmpty ? nil : index
+    }
+
+    /// Keeps a shared text once for all cells of the sheet.
+    private mutating func keep(_ index: Int) throws(InspectionProblem) -> SheetCells.Field {
+        guard let text = strings[index] else { return SheetCells.Field(start: 0, end: 0) }
+        if places.isEmpty { places = Array(repeating: -1, count: strings.count) }
+        if places[index] < 0 { places[index] = try cells.keep(text, limits).start }
+        return SheetCells.Field(start: places[index], end: places[index] + Int32(text.count))
+    }
+
+    /// Whether a cell with a value does not show it.
+    private mutating func hidesCell() -> Bool {
         var isHidden = false
-        defer { if isHidden, dropsHidden { blank() } }
-        if type == "n", styles.hides(value, style: style) {
+        if type == "n", styles.hides(text, style: style) {
             isHidden = true
             hide(
                 "a format hides the stored value of a cell, and shows something else or nothing",
@@ -124,6 +245,10 @@ struct SheetReader {
             isHidden = true
             hide("a cell has the colour of its background")
         }
+        if styles.isTiny(style: style) {
+            isHidden = true
+            hide("the text of a cell is too small to read")
+        }
         if rowIsHidden {
             isHidden = true
             hide("a hidden row holds values")
@@ -132,22 +257,20 @@ struct SheetReader {
             isHidden = true
             hide("a hidden column holds values")
         }
-        while cells.count < column - 1 { cells.append("") }
-        if cells.count < column { cells.append(value) } else { cells[column - 1] = value }
-    }
-
-    private mutating func blank() {
-        if cells.indices.contains(column - 1) { cells[column - 1] = "" }
+        return isHidden
     }
 
     private mutating func endRow() throws(InspectionProblem) {
         // A hidden row leaves no gap.
-        if dropsHidden, rowIsHidden { return }
-        size += cells.count
+        if dropsHidden, rowIsHidden { return cells.dropRow() }
+        size += cells.width
         guard size <= limits.cells else { throw .limit("cells", limits.cells) }
-        // Blank lines divide tables.
-        if let last = rows.last, line > last.line + 1 { rows.append((last.line + 1, [])) }
-        rows.append((line, cells))
+        cells.endRow(line: line)
+    }
+
+    /// A size that nobody sees.
+    private func isBelow(_ least: Double, _ size: String?) -> Bool {
+        size.flatMap { Double($0) }.map { $0 < least } ?? false
     }
 
     private mutating func hide(_ words: String, remedy: String = "remove it", review: Bool = false)
@@ -155,55 +278,104 @@ struct SheetReader {
         found.hide("sheet \(number): \(words)", remedy: remedy, review: review)
     }
 
+    /// The tables of the sheet, and the lines that are in none.
+    mutating func tables() -> (tables: [SheetCells.Table], notes: [SheetCells.Note]) {
+        cells.tables()
+    }
+
+    private static let unshownLink = "a hyperlink holds a text that does not show"
+
+    /// Whether the cells with hyperlinks show what is said of them.
+    private mutating func compareLinks() {
+        for (cell, words) in displayed.prefix(1_000) {
+            let line = Self.row(cell)
+            let row = cells.rows.firstIndex { $0.line == line && $0.count > 0 }
+            let column = Self.column(cell).map { $0 - 1 }
+            guard let row, let column, cells.text(row: row, column: column) == words else {
+                hide(Self.unshownLink)
+                return
+            }
+        }
+    }
+
+    /// Whether filters and conditional formats name texts that no cell shows.
+    private mutating func compareNamed() {
+        if !filtered.isEmpty { show(to: &filtered) }
+        if !conditions.isEmpty { show(to: &conditions) }
+        if !filtered.isEmpty {
+            hide("a filter names a text that no cell shows", remedy: "remove the filter")
+        }
+        if !conditions.isEmpty {
+            hide(
+                "a conditional format names a text that no cell shows",
+                remedy: "remove the conditional format")
+        }
+    }
+
+    /// Shows what is named elsewhere every cell of the sheet.
+    func show(to named: inout NamedTexts) {
+        for row in cells.rows.indices where !named.isEmpty {
+            for column in 0..<cells.rows[row].count {
+                if let text = cells.text(row: row, column: column), !text.isEmpty {
+                    named.show(text)
+                }
+            }
+        }
+    }
+
     /// What lies under merged cells does not show.
     mutating func finish() {
+        compareLinks()
+        compareNamed()
         guard !merged.isEmpty else { return }
         var rowOfLine: [Int: Int] = [:]
-        for (index, row) in rows.enumerated() where !row.cells.isEmpty {
+        for (index, row) in cells.rows.enumerated() where row.count > 0 {
             rowOfLine[row.line] = index
         }
         // Areas that overlap make more work than the sheet has cells.
         var left = 4 * size + 1_000_000
-        for reference in merged {
-            guard let area = MergedArea(reference), area.lines.count <= left else {
+        let areas = merged.map { MergedArea($0) }
+        for area in areas {
+            guard let area, area.lines.count <= left else {
                 found.skip("sheet \(number): merged cells that are not looked under")
                 return
             }
             left -= area.lines.count
             for line in area.lines {
                 guard let row = rowOfLine[line] else { continue }
-                let cells = rows[row].cells
                 let first = area.columns.lowerBound + (line == area.lines.lowerBound ? 1 : 0)
-                let last = min(area.columns.upperBound, cells.count)
+                let last = min(area.columns.upperBound, cells.rows[row].count)
                 guard first <= last else { continue }
                 left -= last - first
-                if cells[(first - 1)..<last].contains(where: { !$0.isEmpty }) {
+                if cells.holdsValue(row: row, columns: first...last) {
                     hide("values lie under merged cells")
                     return
                 }
             }
         }
+        repeatLabels(areas.compactMap { $0 }, rowOfLine)
     }
 
-    private struct MergedArea {
-        let lines: ClosedRange<Int>
-        let columns: ClosedRange<Int>
-
-        /// Nil for what is no area.
-        init?(_ reference: String) {
-            let ends = reference.split(separator: ":").map(String.init)
-            guard let start = ends.first, let end = ends.last, ends.count <= 2,
-                let left = SheetReader.column(start), let right = SheetReader.column(end),
-                let top = SheetReader.row(start), let bottom = SheetReader.row(end),
-                left <= right, 1 <= top, top <= bottom, bottom <= SheetReader.lastLine
-            else { return nil }
-            lines = top...bottom
-            columns = left...right
+    /// A label that is merged over several lines is that of each.
+    private mutating func repeatLabels(_ areas: [MergedArea], _ rowOfLine: [Int: Int]) {
+        var labels = MergedLabels()
+        for area in areas.sorted(by: { $0.columns.lowerBound < $1.columns.lowerBound })
+        where area.columns.count == 1 && area.lines.count > 1 {
+            let column = area.columns.lowerBound - 1
+            guard let top = rowOfLine[area.lines.lowerBound],
+                let label = cells.text(row: top, column: column)
+            else { continue }
+            for line in area.lines.dropFirst() {
+                guard let row = rowOfLine[line], cells.text(row: row, column: column) != nil,
+                    labels.mayStand(label, in: row, column)
+                else { continue }
+                cells.copy(column: column, from: top, to: row)
+            }
         }
     }
 
     /// Far beyond the last line of any program's sheet.
-    private static let lastLine = 1 << 30
+    static let lastLine = 1 << 30
 
     /// From 1: `C5` is 3. Nil for what is no reference.
     static func column(_ reference: String) -> Int? {
@@ -216,7 +388,7 @@ struct SheetReader {
         return column > 0 ? column : nil
     }
 
-    private static func row(_ reference: String) -> Int? {
+    static func row(_ reference: String) -> Int? {
         Int(reference.drop { !("0"..."9").contains($0) })
     }
 }

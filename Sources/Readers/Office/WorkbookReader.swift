@@ -7,12 +7,14 @@ import Outputs
 struct WorkbookReader {
     private var container: ZipContainer
     private let limits: ReadLimits
-    private var strings: [String] = []
-    private var usedStrings: Set<Int> = []
+    private let strings = SharedStrings()
     private var styles = WorkbookStyles(nil)
     private var found = Inspection()
     /// Whether hidden cells are left blank rather than read.
     private var dropsHidden = false
+    private var countsFrom1904 = false
+    /// What tables call their columns and filters let through.
+    private var named = NamedTexts()
 
     static func inspection(of bytes: [UInt8], limits: ReadLimits) throws(InspectionProblem)
         -> Inspection
@@ -45,49 +47,58 @@ struct WorkbookReader {
 
     private mutating func read() throws(InspectionProblem) {
         try container.inspectOffice(&found, limits: limits)
+        try PartNames.inspect(&container, limits: limits, &found)
         guard let bytes = try container.content("xl/workbook.xml") else {
             throw .unreadable("is a workbook without its list of sheets")
         }
         let workbook = try XMLTree.root(of: bytes, limits: limits)
+        countsFrom1904 = ["1", "true"].contains(workbook.first("workbookPr")?["date1904"])
         try readStrings()
         if let bytes = try container.content("xl/styles.xml") {
-            styles = WorkbookStyles(try XMLTree.root(of: bytes, limits: limits))
+            let root = try XMLTree.root(of: bytes, limits: limits)
+            styles = WorkbookStyles(root)
+            if styles.writesDigits {
+                found.hide("a number format writes digits that no cell holds", review: true)
+            }
+            if WorkbookExtensions.holdsUnknown(root) { found.hide(WorkbookExtensions.words) }
         }
         inspectNames(workbook)
         let sheets = try visibleSheets(workbook)
+        try inspectTables()
         for sheet in sheets { try read(sheet) }
-        if usedStrings.count < strings.count,
-            strings.indices.contains(where: {
-                !usedStrings.contains($0) && !strings[$0].isEmpty
-            })
-        {
+        if !named.isEmpty {
+            found.hide("a table or its filter names a text that no cell shows")
+        }
+        if strings.holdsUnused {
             found.hide("holds texts that no visible cell shows", remedy: "save the workbook anew")
         }
     }
 
     private mutating func readStrings() throws(InspectionProblem) {
-        guard let bytes = try container.content("xl/sharedStrings.xml") else { return }
-        for item in try XMLTree.root(of: bytes, limits: limits).elements("si") {
-            strings.append(text(of: item))
+        let (strings, limits) = (strings, limits)
+        _ = try container.events(in: "xl/sharedStrings.xml") { (event) throws(InspectionProblem) in
+            try strings.take(event, limits)
         }
-    }
-
-    /// The text of a string with its runs; pronunciations do not show.
-    private mutating func text(of item: XMLElement) -> String {
-        if item.first("rPh") != nil {
+        if strings.holdsPronunciation {
             found.hide("a text holds a pronunciation that does not show")
         }
-        return item.elements.map { element in
-            switch element.name {
-            case "t": element.text
-            case "r": element.first("t")?.text ?? ""
-            default: ""
-            }
-        }.joined()
+        if strings.holdsComment { found.hide("the list of texts holds an XML comment") }
+    }
+
+    private mutating func inspectTables() throws(InspectionProblem) {
+        for member in container.members
+        where member.name.lowercased().hasPrefix("xl/tables/") && member.name.hasSuffix(".xml") {
+            let root = try XMLTree.root(of: try container.content(member), limits: limits)
+            for words in named.take(table: root) { found.hide(words) }
+        }
     }
 
     private mutating func inspectNames(_ workbook: XMLElement) {
         for name in workbook.first("definedNames")?.elements ?? [] {
+            let remarks = ["comment", "description", "help", "statusBar", "customMenu"]
+            if name.text.contains("\"") || remarks.contains(where: { name[$0] != nil }) {
+                found.hide("a defined name holds a text")
+            }
             let isLayout = ["_xlnm.Print_Area", "_xlnm.Print_Titles"].contains(name["name"] ?? "")
             // The range of an automatic filter; the rows that it hides are found as hidden rows.
             if name["name"] == "_xlnm._FilterDatabase" { continue }
@@ -96,6 +107,7 @@ struct WorkbookReader {
                 name["hidden"] == "1" ? "holds a hidden name" : "holds a defined name",
                 remedy: "remove the names, or save the values alone")
         }
+        if WorkbookExtensions.holdsUnknown(workbook) { found.hide(WorkbookExtensions.words) }
         if !workbook.all(["absPath"]).isEmpty {
             found.hide("holds the path at which it was saved")
         }
@@ -104,6 +116,7 @@ struct WorkbookReader {
             case "externalReferences":
                 found.hide("refers to another workbook", remedy: "break the link")
             case "fileSharing": found.hide("names who shared the file")
+            case "webPublishObjects", "smartTagTypes": found.hide("holds names that do not show")
             case "customWorkbookViews": found.hide("holds views of single persons")
             default: continue
             }
@@ -141,32 +154,50 @@ struct WorkbookReader {
         return sheets
     }
 
+    /// Whether a hyperlink of a sheet has a target that is no place in the same workbook.
+    private mutating func leadsElsewhere(
+        _ links: [String?], _ path: String
+    ) throws(InspectionProblem) -> Bool {
+        guard !links.isEmpty else { return false }
+        let parts = path.split(separator: "/")
+        let folder = parts.dropLast().joined(separator: "/")
+        let name = "\(folder)/_rels/\(parts.last ?? "").rels"
+        guard let bytes = try container.content(name) else { return true }
+        var inside: Set<String> = []
+        for relation in try XMLTree.root(of: bytes, limits: limits).elements
+        where relation.isLinkInside {
+            if let id = relation["Id"] { inside.insert(id) }
+        }
+        return links.contains { link in link.map { !inside.contains($0) } ?? true }
+    }
+
     private mutating func read(_ sheet: Sheet) throws(InspectionProblem) {
         var reader = SheetReader(
             number: sheet.number, strings: strings, styles: styles, limits: limits)
         reader.dropsHidden = dropsHidden
+        reader.countsFrom1904 = countsFrom1904
         let isThere = try container.events(in: sheet.path) { (event) throws(InspectionProblem) in
             try reader.take(event)
         }
         guard isThere else { throw .unreadable("lacks a sheet that it lists") }
         reader.finish()
-        usedStrings.formUnion(reader.usedStrings)
         for remark in reader.found.remarks { found.add(remark) }
-        let (tables, notes) = GridBlocks.tables(in: reader.rows)
+        found.titles += reader.found.titles
+        if try leadsElsewhere(reader.hyperlinks, sheet.path) {
+            found.hide("sheet \(sheet.number): a cell is a hyperlink, whose target does not show")
+        }
+        if !named.isEmpty { reader.show(to: &named) }
+        let (tables, notes) = reader.tables()
         for note in notes {
-            found.add(
-                Inspection.Remark(
-                    problem: .undeclared,
-                    words:
-                        "sheet \(sheet.number) has a line that the submission does not account for",
-                    remedy: "put notes under context, and leave the line out", line: note.line))
+            found.add(Inspection.Aside(sheet: sheet.number, line: note.line, text: note.text))
         }
         for (index, table) in tables.enumerated() {
             let suffix = tables.count > 1 ? ", table \(index + 1)" : ""
+            if let heading = table.heading { found.titles.append(heading) }
             found.tables.append(
                 FoundTable(
                     place: "sheet \(sheet.number)\(suffix)", sheet: sheet.name,
-                    text: DelimitedText(grid: table)))
+                    caption: table.heading, text: table.text))
         }
     }
 }

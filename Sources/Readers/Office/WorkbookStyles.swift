@@ -3,15 +3,29 @@ struct WorkbookStyles {
     /// Per style of a cell.
     private var formats: [NumberFormat?] = []
     private var isInvisible: [Bool] = []
+    private var isTiny: [Bool] = []
+    private var isOnWhite: [Bool] = []
+    private var dates: [WorkbookDate.Format?] = []
+    let conditional: ConditionalFormat
+    /// Whether a format of a cell writes digits of its own beside the value.
+    private(set) var writesDigits = false
 
     /// A custom number format, by its sections.
     struct NumberFormat {
         /// For positive numbers, negative ones, zero, text: whether the section shows the value.
         let shows: [Bool]
 
-        init(_ code: String) {
-            shows = Self.sections(of: code).map(Self.showsValue)
+        /// - `onWhite`: nothing is behind the number, so that white ink hides it.
+        init(_ code: String, onWhite: Bool) {
+            shows = Self.sections(of: code).map { section in
+                let ink = section.lowercased()
+                let isWhite = ink.contains("[white]") || ink.contains("[color2]")
+                return Self.showsValue(section) && !(onWhite && isWhite)
+            }
         }
+
+        /// Whether numbers of every sign show.
+        var showsEverything: Bool { shows.prefix(3).allSatisfy { $0 } }
 
         func hides(_ value: String) -> Bool {
             guard let first = shows.first else { return false }
@@ -63,50 +77,91 @@ struct WorkbookStyles {
     }
 
     init(_ root: XMLElement?) {
+        conditional = ConditionalFormat(root)
         guard let root else { return }
-        var codes: [String: NumberFormat] = [:]
+        var codes: [String: (plain: NumberFormat, shaded: NumberFormat)] = [:]
+        var days: [String: WorkbookDate.Format] = [:]
+        var numbered: Set<String> = []
         for format in root.first("numFmts")?.elements ?? [] {
             if let id = format["numFmtId"], let code = format["formatCode"] {
-                codes[id] = NumberFormat(code)
+                days[id] = WorkbookDate.Format(code)
+                if NumberTexts.all(in: code).contains(where: { $0.contains(where: \.isNumber) }) {
+                    numbered.insert(id)
+                }
+                codes[id] = (
+                    NumberFormat(code, onWhite: true), NumberFormat(code, onWhite: false)
+                )
             }
         }
-        let fonts = (root.first("fonts")?.elements ?? []).map(Self.colour)
+        let fonts = (root.first("fonts")?.elements ?? [])
         let fills = (root.first("fills")?.elements ?? []).map(Self.fill)
         for style in root.first("cellXfs")?.elements ?? [] {
-            formats.append(style["numFmtId"].flatMap { codes[$0] })
-            let font = style["fontId"].flatMap { Int($0) } ?? 0
+            let index = style["fontId"].flatMap { Int($0) } ?? 0
             let fill = style["fillId"].flatMap { Int($0) } ?? 0
-            let ink = fonts.indices.contains(font) ? fonts[font] : nil
-            let paper = fills.indices.contains(fill) ? fills[fill] : nil
-            isInvisible.append(ink != nil && ink == paper ?? "FFFFFF")
+            let font = fonts.indices.contains(index) ? fonts[index] : nil
+            let paper = fills.indices.contains(fill) ? fills[fill] : .none
+            isOnWhite.append(paper.isWhite)
+            isInvisible.append(Self.hides(font?.first("color"), on: paper))
+            isTiny.append(font?.first("sz")?["val"].flatMap { Double($0) }.map { $0 < 2 } ?? false)
+            dates.append(
+                style["numFmtId"].flatMap { days[$0] ?? WorkbookDate.Format(builtIn: $0) })
+            let code = style["numFmtId"].flatMap { codes[$0] }
+            writesDigits = writesDigits || style["numFmtId"].map(numbered.contains) ?? false
+            formats.append(paper.isWhite ? code?.plain : code?.shaded)
         }
     }
 
-    private static func colour(_ font: XMLElement) -> String? {
-        guard let colour = font.first("color") else { return nil }
-        return Self.name(of: colour)
-    }
+    /// What is behind the text of a cell.
+    private enum Paper {
+        case none
+        case solid(CellColour)
+        /// A pattern, or a colour that only the theme knows.
+        case other(XMLElement?)
 
-    /// The colour of a solid fill; nil for none.
-    private static func fill(_ fill: XMLElement) -> String? {
-        guard let pattern = fill.first("patternFill"), pattern["patternType"] == "solid",
-            let colour = pattern.first("fgColor")
-        else { return nil }
-        return Self.name(of: colour)
-    }
-
-    private static func name(of colour: XMLElement) -> String? {
-        if let rgb = colour["rgb"] { return String(rgb.suffix(6)).uppercased() }
-        if let theme = colour["theme"] { return theme == "0" ? "FFFFFF" : "theme \(theme)" }
-        if let index = colour["indexed"] {
-            return ["1", "9", "65"].contains(index) ? "FFFFFF" : "index \(index)"
+        var isWhite: Bool {
+            switch self {
+            case .none: true
+            case .solid(let colour): colour.isLike(.white)
+            case .other: false
+            }
         }
-        return nil
+    }
+
+    private static func fill(_ fill: XMLElement) -> Paper {
+        guard let pattern = fill.first("patternFill"),
+            let type = pattern["patternType"], type != "none"
+        else { return fill.first("gradientFill") == nil ? .none : .other(nil) }
+        guard type == "solid" else { return .other(nil) }
+        let colour = pattern.first("fgColor")
+        return CellColour(colour).map(Paper.solid) ?? .other(colour)
+    }
+
+    private static func hides(_ colour: XMLElement?, on paper: Paper) -> Bool {
+        guard let colour else { return false }
+        switch paper {
+        case .none: return CellColour(colour)?.isLike(.white) ?? false
+        case .solid(let ground): return CellColour(colour)?.isLike(ground) ?? false
+        case .other(let ground):
+            guard let ground, !ground.attributes.isEmpty else { return false }
+            return colour.attributes == ground.attributes
+        }
     }
 
     func hides(_ value: String, style: Int) -> Bool {
         formats.indices.contains(style) && formats[style]?.hides(value) ?? false
     }
+
+    /// How much of a date a cell shows; nil for one that holds none.
+    func date(style: Int) -> WorkbookDate.Format? {
+        dates.indices.contains(style) ? dates[style] : nil
+    }
+
+    /// Whether nothing but white is behind the text of a cell.
+    func isOnWhite(style: Int) -> Bool {
+        isOnWhite.indices.contains(style) ? isOnWhite[style] : true
+    }
+
+    func isTiny(style: Int) -> Bool { isTiny.indices.contains(style) && isTiny[style] }
 
     func isInvisible(style: Int) -> Bool {
         isInvisible.indices.contains(style) && isInvisible[style]

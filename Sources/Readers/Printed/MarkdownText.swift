@@ -8,6 +8,39 @@ enum MarkdownText {
             found.append("embedded data (an address that holds its content)")
         }
         if text.contains("<script") { found.append("a script") }
+        if holdsUnusedDefinition(text) {
+            found.append("the definition of a link that is not there, which does not show")
+        }
         return found
+    }
+
+    /// `[//]: # (nobody sees this)`.
+    private static func holdsUnusedDefinition(_ text: String) -> Bool {
+        var defined: Set<String> = []
+        var used: Set<String> = []
+        for line in text.split(whereSeparator: \.isNewline) {
+            var rest = line[...]
+            while let open = rest.firstIndex(of: "[") {
+                rest = rest[open...].dropFirst()
+                guard let end = rest.prefix(200).firstIndex(of: "]") else { continue }
+                let label = rest[..<end].lowercased()
+                let isFirst = line[..<open].allSatisfy { $0 == " " }
+                if isFirst, isDefinition(rest[end...].dropFirst()) {
+                    defined.insert(label)
+                } else {
+                    used.insert(label)
+                }
+            }
+        }
+        return !defined.isSubset(of: used)
+    }
+
+    /// Whether what follows a label is `: ADDRESS` with no more than a title.
+    private static func isDefinition(_ text: Substring) -> Bool {
+        guard text.first == ":" else { return false }
+        let words = text.dropFirst().drop { $0.isWhitespace }
+        let address = words.prefix { !$0.isWhitespace }
+        let title = words.dropFirst(address.count).drop { $0.isWhitespace }
+        return !address.isEmpty && (title.isEmpty || "\"'(".contains(title.first ?? " "))
     }
 }

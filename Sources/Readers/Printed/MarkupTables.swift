@@ -6,50 +6,65 @@ enum MarkupTables {
     static func latex(_ bytes: [UInt8]) -> Inspection {
         var found = Inspection()
         let text = String(decoding: bytes, as: UTF8.self)
+        let definitions = LatexText.definitions(in: bytes)
         var grid: [GridBlocks.Row] = []
+        var single: Set<Int> = []
         var inTable = false
         var row = ""
+        var spans = LatexSpans()
         var caption: String?
-        for (number, line) in text.split(
-            omittingEmptySubsequences: false, whereSeparator: \.isNewline
-        ).enumerated() {
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        for (number, line) in lines.enumerated() {
             let (content, comment) = withoutComment(String(line))
-            if comment { found.hide("a comment in the LaTeX text", review: true) }
+            note(comment, &found)
             if content.contains("\\begin{tabular") || content.contains("\\begin{longtable") {
-                (inTable, grid, row) = (true, [], "")
+                (inTable, grid, single, row, spans) = (true, [], [], "", LatexSpans())
                 if isProse(content) { found.prose.append(content) }
                 continue
             }
             if content.contains("\\caption{") { caption = argument(content, of: "\\caption{") }
             if content.contains("\\end{tabular") || content.contains("\\end{longtable") {
-                append(grid, caption, &found)
+                append(grid, single, caption, &found)
                 (inTable, caption) = (false, nil)
             }
             if content.contains("\\begin{document}") { found.prose = [] }
+            let written = LatexText.expanded(content, by: definitions)
             guard inTable else {
-                if isProse(content) { found.prose.append(content) }
+                if isProse(written) { found.prose.append(written) }
                 continue
             }
-            let pieces = parted(" " + content)
+            let pieces = parted(" " + written)
             for piece in pieces.dropLast() {
-                grid.append((number + 1, latexCells(row + piece)))
+                if LatexSpans.isSingle(row + piece) { single.insert(number + 1) }
+                grid.append((number + 1, spans.row(row + piece)))
                 row = ""
             }
             row += pieces.last ?? ""
         }
-        if inTable { append(grid, caption, &found) }
+        if inTable { append(grid, single, caption, &found) }
+        hide(in: bytes, definitions, &found)
+        return found
+    }
+
+    private static func note(_ comment: String?, _ found: inout Inspection) {
+        if let comment, !LatexText.isProgram(comment: comment) {
+            found.hide("a comment in the LaTeX text")
+        }
+    }
+
+    private static func hide(
+        in bytes: [UInt8], _ definitions: [LatexText.Definition], _ found: inout Inspection
+    ) {
         if let end = bytes.firstRange(of: Array("\\end{document}".utf8), from: 0),
             bytes[(end + 14)...].contains(where: { $0 > 0x20 })
         {
             found.hide("text follows the end of the LaTeX document")
         }
-        for word in [
-            "\\phantom", "\\input{", "\\include{", "\\write18", "\\textcolor{white}",
-            "\\color{white}", "\\iffalse", "\\begin{comment}",
-        ] where text.contains(word) {
-            found.hide("the LaTeX text hides something or loads it from elsewhere")
+        LatexHiding.inspect(bytes, &found)
+        if LatexText.holdsUnused(definitions, in: bytes) {
+            found.hide("the LaTeX text defines a command that nothing uses")
         }
-        return found
+        LatexText.properties(in: bytes, &found)
     }
 
     /// Whether a line says something besides commands that set the page.
@@ -85,10 +100,14 @@ enum MarkupTables {
     }
 
     private static func append(
-        _ grid: [GridBlocks.Row], _ caption: String?, _ found: inout Inspection
+        _ grid: [GridBlocks.Row], _ single: Set<Int>, _ caption: String?,
+        _ found: inout Inspection
     ) {
-        let rows = grid.filter { row in row.cells.contains { !$0.isEmpty } }
+        var rows = grid.filter { row in row.cells.contains { !$0.isEmpty } }
         guard rows.count > 1 else { return }
+        let (titles, notes) = GridBlocks.lift(from: &rows, single: single)
+        found.prose += notes
+        let caption = GridBlocks.heading([caption ?? ""] + titles)
         if let caption { found.titles.append(caption) }
         found.tables.append(
             FoundTable(
@@ -96,99 +115,45 @@ enum MarkupTables {
                 text: DelimitedText(grid: rows)))
     }
 
-    private static func withoutComment(_ line: String) -> (String, Bool) {
+    /// The line up to a comment, and the comment, if it says anything.
+    private static func withoutComment(_ line: String) -> (String, String?) {
         var result = ""
         var escaped = false
         for character in line {
             if character == "%", !escaped {
-                return (result, !line.dropFirst(result.count + 1).allSatisfy { $0 == " " })
+                let comment = String(line.dropFirst(result.count + 1))
+                return (result, comment.allSatisfy { $0 == " " } ? nil : comment)
             }
             escaped = character == "\\" && !escaped
             result.append(character)
         }
-        return (result, false)
+        return (result, nil)
     }
 
-    private static func latexCells(_ row: String) -> [String] {
-        var cells: [String] = [""]
-        var escaped = false
-        for character in row {
-            if character == "&", !escaped {
-                cells.append("")
-            } else {
-                cells[cells.count - 1].append(character)
-            }
-            escaped = character == "\\" && !escaped
-        }
-        return cells.flatMap(plain)
-    }
-
-    /// A cell without commands, as many as it spans.
-    private static func plain(_ cell: String) -> [String] {
-        var text = cell
-        var span = 1
-        if let argument = argument(text, of: "\\multicolumn{") {
-            span = min(max(Int(argument) ?? 1, 1), 100)
-        }
-        if let start = text.utf8Range(of: "\\multicolumn{") {
-            let rest = Array(text.utf8).dropFirst(start)
-            text = String(decoding: rest, as: UTF8.self).split(separator: "{").dropFirst(3).joined(
-                separator: "{")
-        }
-        for rule in [
-            "\\hline", "\\toprule", "\\midrule", "\\bottomrule", "\\centering", "\\addlinespace",
-            "\\sym",
-        ] {
-            text = text.without(rule)
-        }
-        var result = ""
-        var inCommand = false
-        var escaped = false
-        for character in text {
-            if character == "\\" { (inCommand, escaped) = (true, true); continue }
-            if escaped, !character.isLetter {
-                inCommand = false; escaped = false;
-                if !"{} ".contains(character) { result.append(character) }; continue
-            }
-            escaped = false
-            if inCommand, character.isLetter { continue }
-            inCommand = false
-            if !"{}$~".contains(character) {
-                result.append(character)
-            } else if character == "~" {
-                result.append(" ")
-            }
-        }
-        return [result.trimmedText] + Array(repeating: "", count: span - 1)
-    }
-
-    private static func argument(_ text: String, of command: String) -> String? {
+    static func argument(_ text: String, of command: String) -> String? {
         guard let start = text.utf8Range(of: command) else { return nil }
         let rest = Array(text.utf8).dropFirst(start + command.utf8.count)
         return String(decoding: rest.prefix { $0 != UInt8(ascii: "}") }, as: UTF8.self)
     }
 }
 
-extension String {
-    /// Every occurrence of a text left out, byte for byte.
-    fileprivate func without(_ text: String) -> String {
-        let bytes = Array(utf8)
-        let pattern = Array(text.utf8)
-        guard var end = bytes.firstRange(of: pattern, from: 0) else { return self }
-        var kept: [UInt8] = []
-        var start = 0
-        while true {
-            kept += bytes[start..<end]
-            start = end + pattern.count
-            guard let next = bytes.firstRange(of: pattern, from: start) else { break }
-            end = next
-        }
-        return String(decoding: kept + bytes[start...], as: UTF8.self)
-    }
-}
-
 /// Stata's markup without its directives (`{txt}`, `{hline 13}`, `{c |}`).
 enum StataMarkup {
+    /// Lines, from 1, with a comment (`{* …}`) that Stata's viewer leaves out.
+    static func comments(in bytes: [UInt8]) -> [Int] {
+        var found: [Int] = []
+        var line = 0
+        for piece in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
+            line += 1
+            let text = String(decoding: piece, as: UTF8.self)
+            let isComment = text.ranges(of: "{*").contains { range in
+                text[range.upperBound...].prefix { $0 != "}" }.contains { $0 != " " }
+            }
+            if isComment { found.append(line) }
+        }
+        return Array(found.prefix(50))
+    }
+
     static func plain(_ bytes: [UInt8]) -> [UInt8] {
         var result: [UInt8] = []
         var index = 0

@@ -20,7 +20,8 @@ extension PrintedText {
         var line = index - 1
         while line >= 0, found.count < 2 {
             if !Self.isTypes(lines[line].trimmedText) {
-                found.append(lines[line].split(separator: " ").map(String.init))
+                found.append(
+                    PrintedNames.joined(lines[line].split(separator: " ").map(String.init)))
             }
             line -= 1
         }

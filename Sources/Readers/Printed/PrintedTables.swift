@@ -9,33 +9,29 @@ enum PrintedTables {
     /// Nil for a table without numbers.
     static func output(_ found: FoundTable, file: String, unit: String?) -> Output? {
         let text = found.text
+        if isFacts(found.text) { return observations(found, file: file, unit: unit) }
         guard text.rows.count > 1 else { return nil }
         let headers = headerCount(text)
         let stubs = found.stubs ?? stubCount(text, headers: headers)
+        let body = text.rows.indices.dropFirst(headers)
         var values: [ValueDeclaration] = []
         var cells: [Cell] = []
-        var labels: [Label] = []
-        for row in text.rows.indices {
-            labels.append(Label(text: "line \(row + 1)", categories: .codes([row])))
-        }
         for column in stubs..<max(stubs, text.rows[0].count) {
-            let statistic = statistic(of: column, in: text, headers: headers)
-            guard let statistic else { continue }
-            var value = ValueDeclaration(column: "column \(column + 1)", statistic: statistic)
-            value.weighted = statistic != .count
-            let reader = CellReader(suppressed: [:], statistic: statistic)
-            for row in text.rows.indices.dropFirst(headers) {
-                let read = reader.read(text.slice(row: row, column: column))
-                guard read.problem == nil || read.problem == .quotedFormula, read.shown != .absent
-                else { continue }
-                cells.append(
-                    Cell(
-                        labels: [row], value: values.count, shown: read.shown,
-                        position: Position(line: text.rows[row].line, column: column + 1)))
-            }
+            let known = statistic(of: column, in: text, headers: headers)
+            // Counts may stand in lines of their own between other statistics.
+            let rows =
+                known == nil ? body.filter { countsLine($0, in: text, stubs: stubs) } : Array(body)
+            let read = self.cells(of: column, rows, known ?? .count, as: values.count, text)
+            guard known != nil || read.contains(where: { $0.shown.isNumber }) else { continue }
+            var value = ValueDeclaration(column: "column \(column + 1)", statistic: known ?? .count)
+            value.weighted = ![.count, .atRisk, .events].contains(value.statistic)
             values.append(value)
+            cells += read
         }
         guard !values.isEmpty, cells.contains(where: { $0.shown.isNumber }) else { return nil }
+        let labels = text.rows.indices.map { row in
+            Label(text: "line \(row + 1)", categories: .codes([row]))
+        }
         let dimension = Dimension(name: "line", variable: "line", labels: labels)
         var declaration = OutputDeclaration(id: found.place, file: file, kind: .frequencies)
         declaration.unit = unit
@@ -43,6 +39,31 @@ enum PrintedTables {
             id: found.place, file: file, digest: nil, kind: .frequencies, declaration: declaration,
             content: .table(Table(dimensions: [dimension], values: values, cells: cells)),
             faults: [])
+    }
+
+    /// Of the facts about a fit, those that count somebody.
+    private static func observations(_ found: FoundTable, file: String, unit: String?) -> Output? {
+        let names = ["no. observations", "no. groups", "number of obs", "number of groups"]
+        let text = found.text
+        for row in text.rows.indices {
+            for column in 0..<max(0, text.rows[row].count - 1) {
+                let name = text.text(row: row, column: column).lowercased()
+                let value = text.text(row: row, column: column + 1)
+                guard names.contains(where: name.hasPrefix), !value.isEmpty else { continue }
+                let line = text.rows[row].line
+                let grid: [GridBlocks.Row] = [(line, ["", "n"]), (line, [name, value])]
+                return output(
+                    FoundTable(place: found.place, text: DelimitedText(grid: grid), stubs: 1),
+                    file: file, unit: unit)
+            }
+        }
+        return nil
+    }
+
+    /// `Df Model: 3`, `AIC: 412.1`: names and values, as a fit is summarised.
+    private static func isFacts(_ text: DelimitedText) -> Bool {
+        let names = text.rows.indices.count { text.text(row: $0, column: 0).hasSuffix(":") }
+        return names > 2 && names * 3 > text.rows.count * 2
     }
 
     /// Lines at the top without a number, at least one, unless the first holds numbers: a header of
@@ -58,8 +79,12 @@ enum PrintedTables {
     }
 
     static func number(_ text: DelimitedText, row: Int, column: Int) -> Decimal? {
+        printed(text, row: row, column: column)?.value
+    }
+
+    private static func printed(_ text: DelimitedText, row: Int, column: Int) -> PrintedNumber? {
         let read = plain.read(text.slice(row: row, column: column))
-        return read.problem == nil ? read.shown.number?.value : nil
+        return read.problem == nil ? read.shown.number : nil
     }
 
     private static let plain = CellReader(suppressed: [:], statistic: .other)
@@ -106,11 +131,29 @@ enum PrintedTables {
         "p-value": nil,
         "coef": nil, "coef.": nil, "coefficient": nil, "estimate": nil, "se": nil, "std. err.": nil,
         "std err": nil, "std. error": nil, "t": nil, "z": nil, "p>|t|": nil, "p>|z|": nil,
-        "t value": nil,
+        "t value": nil, "sum sq": nil, "mean sq": nil, "f value": nil, "pr(>f)": nil,
+        "exp(coef)": nil, "exp(-coef)": nil, "se(coef)": nil, "std.err": nil, "std.error": nil,
+        "lower .95": nil, "upper .95": nil, "n.risk": .atRisk, "lost": .events,
+        "n.censor": .events, "function": nil,
+        "ci low": nil, "ci high": nil, "lower 95% ci": nil, "upper 95% ci": nil, "0.95lcl": nil,
+        "0.95ucl": nil, "survival": nil, "n.event": .events, "aic": nil,
+        "bic": nil, "deviance": nil, "resid. dev": nil, "resid. df": nil, "pr(>chi)": nil,
+        "chisq": nil, "statistic": nil, "p.value": nil, "conf.low": nil, "conf.high": nil,
         "z value": nil, "pr(>|t|)": nil, "pr(>|z|)": nil, "[0.025": nil, "0.975]": nil, "year": nil,
         "odds ratio": nil, "hazard ratio": nil, "ss": nil, "df": nil, "ms": nil, "row": nil,
-        "lag": nil,
+        "std dev": .sd, "std. deviation": .sd, "s.e. mean": nil, "sig.": nil,
+        "sig. (2-tailed)": nil,
+        "beta": nil, "r square": nil, "adjusted r square": nil, "std. error of the estimate": nil,
+        "sum of squares": nil, "mean square": nil, "valid percent": nil, "cumulative percent": nil,
+        "mean difference": nil, "std. error difference": nil,
+        "lag": nil, "0%": .minimum, "100%": .maximum, "na's": .count,
     ]
+
+    /// `2.5%`, as R names quantiles.
+    static func isQuantile(_ name: String) -> Bool {
+        name.last == "%" && name.count > 1
+            && PrintedNumber(parsing: Array(name.dropLast().utf8)) != nil
+    }
 
     /// Nil for a column that the rules have nothing to say of without a declaration, and for one
     /// without numbers.
@@ -118,14 +161,47 @@ enum PrintedTables {
         -> Statistic?
     {
         let name = text.text(row: headers - 1, column: column).lowercased()
-        if let known = words[name] { return known }
-        var numbers: [Decimal] = []
-        for row in text.rows.indices.dropFirst(headers) {
-            if let number = number(text, row: row, column: column) { numbers.append(number) }
+        if let known = words[name], known != .sum { return known }
+        if isQuantile(name) { return .quantile }
+        let numbers = text.rows.indices.dropFirst(headers).compactMap { row in
+            printed(text, row: row, column: column)
         }
         guard !numbers.isEmpty else { return nil }
         let years: ClosedRange<Decimal> = 1900...2100
-        if numbers.count > 1, numbers.allSatisfy({ years.contains($0) }) { return nil }
-        return numbers.allSatisfy { $0.isWhole && $0 >= 0 } ? .count : nil
+        if numbers.count > 1, numbers.allSatisfy({ years.contains($0.value) }) { return nil }
+        // The margin of a table of counts is called `Sum`, too. pandas prints `42.0` beside a blank;
+        // with two decimals a number is no count, nor where all are `.0`.
+        let isWhole = numbers.allSatisfy { $0.value.isWhole && $0.value >= 0 && $0.decimals < 2 }
+        if isWhole, numbers.contains(where: { $0.value != 0 || $0.decimals == 0 }) {
+            return name == "risk" ? .atRisk : .count
+        }
+        return name == "sum" ? .sum : nil
+    }
+
+    /// `Frequency`: a line of counts in a table whose lines are statistics.
+    private static func countsLine(_ row: Int, in text: DelimitedText, stubs: Int) -> Bool {
+        let names: Set<String> = [
+            "frequency", "freq.", "count", "n", "obs", "number of observations",
+        ]
+        return (0..<stubs).contains { column in
+            let label = text.text(row: row, column: column).lowercased()
+            return names.contains(label) || label.hasSuffix(" count")
+        }
+    }
+
+    private static func cells(
+        of column: Int, _ rows: [Int], _ statistic: Statistic, as value: Int, _ text: DelimitedText
+    ) -> [Cell] {
+        let reader = CellReader(suppressed: [:], statistic: statistic)
+        return rows.compactMap { row in
+            let read = reader.read(text.slice(row: row, column: column))
+            guard read.problem == nil || read.problem == .quotedFormula, read.shown != .absent
+            else {
+                return nil
+            }
+            return Cell(
+                labels: [row], value: value, shown: read.shown,
+                position: Position(line: text.rows[row].line, column: column + 1))
+        }
     }
 }

@@ -19,13 +19,21 @@ struct PrintedText {
         "student_id",
     ]
 
-    static func inspection(of bytes: [UInt8], limits: ReadLimits) -> Inspection {
+    /// - `command`: what was typed before the first line.
+    static func inspection(
+        of bytes: [UInt8], limits: ReadLimits, command: String = ""
+    ) -> Inspection {
         let text = String(decoding: bytes, as: UTF8.self)
         var reader = PrintedText(
-            lines: text.split(omittingEmptySubsequences: false) { $0.isNewline }.map(String.init),
+            lines: text.split(omittingEmptySubsequences: false) { $0.isNewline }.map(Self.bare),
             limits: limits)
-        reader.read()
+        reader.read(after: command)
         return reader.found
+    }
+
+    /// Without the sign that knitr (`## `) and reprex (`#> `) put before what R printed.
+    private static func bare(_ line: Substring) -> String {
+        String(["## ", "#> "].contains { line.hasPrefix($0) } ? line.dropFirst(3) : line)
     }
 
     private init(lines: [String], limits: ReadLimits) {
@@ -33,9 +41,9 @@ struct PrintedText {
         self.limits = limits
     }
 
-    private mutating func read() {
+    private mutating func read(after first: String) {
         var index = 0
-        var command = ""
+        var command = first
         while index < lines.count, found.tables.count < limits.tables {
             let line = lines[index]
             if let typed = Self.command(line) {
@@ -68,6 +76,12 @@ struct PrintedText {
 
     private mutating func inspect(command: String, at index: Int) {
         let word = command.prefix { $0.isLetter || $0 == "_" || $0 == "." }.lowercased()
+        if Self.showsOneValue(command, word) { records(at: index, "the command prints one value") }
+        if Self.isColumn(command), index + 1 < lines.count, lines[index + 1].contains("[1] "),
+            lines[index + 1].split(separator: " ").count > 2 || command.hasSuffix("]")
+        {
+            records(at: index, "the command prints the values of a column")
+        }
         let listing: Set<String> = [
             "list", "l", "browse", "head", "tail", "str", "view", "glimpse", "dput", "flist",
         ]
@@ -103,6 +117,7 @@ struct PrintedText {
                     place: "line \(index + 1): a fit", kind: .coefficients, text: nil,
                     residualDF: df))
         }
+        extremes(in: lower, at: index)
         let phrases = [
             "number of obs", "no. of subjects", "no. of failures", "no. observations:",
             "number of groups", "number of observations", "number of events", "observations =",
@@ -142,12 +157,14 @@ struct PrintedText {
             records(at: index, "a list of records", count)
             return end
         }
-        if Self.isMarkdownRow(lines[index]), index + 1 < lines.count,
-            Self.isMarkdownRule(lines[index + 1])
+        if index + 1 < lines.count,
+            MarkdownRows.isHead(lines[index], over: lines[index + 1])
         {
             return markdown(at: index)
         }
+        if let end = grid(at: index) { return end }
         if Self.isRule(lines[index]) { return boxed(at: index) }
+        if let end = answer(at: index, to: command) ?? vector(at: index, command) { return end }
         if residuals(at: index) { return index + 1 }
         if let end = frame(at: index) { return end }
         return aligned(at: index, command)
@@ -162,92 +179,16 @@ struct PrintedText {
             && (tail.hasPrefix(". |") || tail.hasPrefix(".  |"))
     }
 
-    private static func isMarkdownRow(_ line: String) -> Bool {
-        let text = line.trimmedText
-        return text.hasPrefix("|") && text.dropFirst().contains("|")
-    }
-
-    private static func isMarkdownRule(_ line: String) -> Bool {
-        let text = line.trimmedText
-        return text.contains("-") && text.contains("|") && text.allSatisfy { "|-: +".contains($0) }
-    }
-
     private mutating func markdown(at index: Int) -> Int {
+        let rows = MarkdownRows(headedBy: lines[index])
         var grid: [GridBlocks.Row] = []
         var end = index
-        while end < lines.count, Self.isMarkdownRow(lines[end]) {
-            if !Self.isMarkdownRule(lines[end]) {
-                var cells = lines[end].trimmedText.split(
-                    separator: "|", omittingEmptySubsequences: false
-                )
-                .map { String($0).trimmedText }
-                cells.removeFirst()
-                if cells.last?.isEmpty ?? false { cells.removeLast() }
-                grid.append((end + 1, cells))
-            }
+        while end < lines.count, let cells = rows.cells(of: lines[end]) {
+            if !MarkdownRows.isRule(lines[end]) { grid.append((end + 1, cells)) }
             end += 1
         }
         if grid.count > 1 { add(grid, index, stubs: nil) }
         return end
-    }
-
-    /// `-----------+------`: between the header and the rows of a Stata table.
-    private static func isRule(_ line: String) -> Bool {
-        let text = line.trimmedText
-        return text.contains("-+-") && text.allSatisfy { "-+|".contains($0) }
-            && !text.hasPrefix("+")
-    }
-
-    private mutating func boxed(at rule: Int) -> Int {
-        guard rule > 0, let bar = lines[rule - 1].firstIndex(of: "|") else { return rule + 1 }
-        let header = lines[rule - 1]
-        var grid: [GridBlocks.Row] = [
-            (rule, [""] + Self.headers(String(header[header.index(after: bar)...])))
-        ]
-        var end = rule + 1
-        var smallest = 0
-        while end < lines.count, lines[end].contains("|") || Self.isRule(lines[end]) {
-            if let bar = lines[end].firstIndex(of: "|") {
-                let label = String(lines[end][..<bar]).trimmedText
-                let values = lines[end][lines[end].index(after: bar)...].split {
-                    $0 == " " || $0 == "|"
-                }.map(String.init)
-                grid.append((end + 1, [label] + values))
-                smallest += 1
-            }
-            end += 1
-        }
-        if grid.count > 1, grid.contains(where: { $0.cells.count > 1 }) {
-            add(grid, rule - 1, stubs: 1)
-        }
-        return end
-    }
-
-    /// Headers that may hold single spaces are parted by two; by one where that gives no parts.
-    private static func headers(_ text: String) -> [String] {
-        let words = text.split { $0 == "|" }.flatMap { parted(String($0)) }
-        return words
-    }
-
-    private static func parted(_ text: String) -> [String] {
-        var parts: [String] = []
-        var current = ""
-        var spaces = 0
-        for character in text.trimmedText {
-            if character == " " {
-                spaces += 1
-            } else {
-                if spaces > 1 {
-                    parts.append(current)
-                    current = ""
-                } else if spaces == 1 {
-                    current += " "
-                }
-                spaces = 0
-                current.append(character)
-            }
-        }
-        return current.isEmpty ? parts : parts + [current]
     }
 
     /// R prints all residuals when there are few; Stata's `summarize, detail` the smallest values.
@@ -260,6 +201,10 @@ struct PrintedText {
             records(at: index, "all residuals of a model")
             return true
         }
+        if text.hasPrefix("examples:"), text.utf8.count > 9 {
+            records(at: index, "examples of single values")
+            return true
+        }
         if text.contains("smallest"), text.contains("percentiles") {
             records(at: index, "the smallest and largest values")
             return true
@@ -269,22 +214,26 @@ struct PrintedText {
 
     /// Lines that end in the same number of numbers or marks, with the line before as header.
     private mutating func aligned(at index: Int, _ command: String) -> Int {
-        guard let first = Self.row(lines[index]) else { return index + 1 }
+        let isStarred = isStarred(index)
+        guard let first = Self.row(lines[index], isStarred) else { return index + 1 }
         var rows: [(line: Int, label: String, values: [String])] = [
             (index, first.label, first.values)
         ]
         var end = index + 1
-        while end < lines.count, let next = Self.row(lines[end]),
+        while end < lines.count, let next = Self.row(lines[end], isStarred),
             next.values.count == first.values.count
         {
             rows.append((end, next.label, next.values))
             end += 1
         }
         let (header, before) = headers(above: index)
-        guard rows.count > 1 || header.count >= first.values.count && header.count > 1 else {
+        guard rows.count > 1 || isNamed(index, header, first.values.count) else { return end }
+        // pandas names a series below it.
+        let isSeries =
+            end < lines.count && ["Name: ", "dtype: "].contains { lines[end].hasPrefix($0) }
+        guard !header.isEmpty || rows.count > 1 && first.values.count > 1 || isSeries else {
             return end
         }
-        guard !header.isEmpty || rows.count > 1 && first.values.count > 1 else { return end }
         if isFrame(header, rows.map(\.label), rows.count) {
             records(at: index, "a printed frame of records", rows.count)
             return end
@@ -293,8 +242,8 @@ struct PrintedText {
             add(turned, index, stubs: 1)
             return end
         }
-        let names = header.count >= first.values.count ? header : before
-        let columns = Array(names.suffix(first.values.count))
+        let columns = Array(
+            (header.count >= first.values.count ? header : before).suffix(first.values.count))
         let blank = Array(repeating: "", count: first.values.count - columns.count)
         var grid: [GridBlocks.Row] = [(index, [""] + blank + columns)]
         grid += rows.map { ($0.line + 1, [$0.label] + $0.values) }
@@ -302,16 +251,42 @@ struct PrintedText {
         return end
     }
 
+    /// Whether a line stands in a table of R with p-values.
+    private func isStarred(_ index: Int) -> Bool {
+        for line in lines[max(0, index - 60)...index].reversed() {
+            if line.contains("Pr(>") { return true }
+            if line.trimmedText.isEmpty { return false }
+        }
+        return false
+    }
+
+    /// One line alone needs names above it, not a sentence and not what was typed.
+    private func isNamed(_ index: Int, _ header: [String], _ values: Int) -> Bool {
+        header.count > 1 && (values...(values + 2)).contains(header.count)
+            && (index == 0 || Self.command(lines[index - 1]) == nil)
+    }
+
     private func isFrame(_ header: [String], _ labels: [String], _ count: Int) -> Bool {
         header.contains { word in Self.recordWords.contains(word.lowercased()[...]) }
     }
 
     /// The label and the numbers or marks at the end of a line; nil for a line of prose.
-    private static func row(_ line: String) -> (label: String, values: [String])? {
-        guard line.utf8.count < 2_000, line.utf8.contains(where: isDigit), !isRemark(line) else {
-            return nil
+    ///
+    /// - `isStarred`: stars at its end say how small a p-value is.
+    private static func row(
+        _ line: String, _ isStarred: Bool
+    ) -> (label: String, values: [String])? {
+        guard line.utf8.count < 2_000, line.utf8.contains(where: isDigit), !isRemark(line),
+            command(line) == nil
+        else { return nil }
+        var words = line.split { $0 == " " || $0 == "\t" }.map(String.init)
+        if isStarred {
+            if ["*", "**", "***", "."].contains(words.last) { words.removeLast() }
+            if words.count > 1, words[words.count - 2] == "<" {
+                let bound = words.removeLast()
+                words[words.count - 1] += bound
+            }
         }
-        let words = line.split { $0 == " " || $0 == "\t" }.map(String.init)
         let start = words.lastIndex { !isValue($0) }.map { $0 + 1 } ?? 0
         // A line of numbers alone begins with its label or index.
         let first = start == 0 ? 1 : start
@@ -327,7 +302,7 @@ struct PrintedText {
         if PrintedNumber(parsing: Array(word.utf8)) != nil { return true }
         if ["NaN", "NA", ".", "[c]", "*", "c", "-", "..", "<NA>"].contains(word) { return true }
         return Grouping.ungrouped(Array(word.utf8)[...], commas: true) != nil
-            || word.hasPrefix("<") && word.dropFirst().allSatisfy(\.isNumber)
+            || word.hasPrefix("<") && PrintedNumber(parsing: Array(word.dropFirst().utf8)) != nil
     }
 }
 

@@ -16,6 +16,7 @@ extension TableAssembly {
             addDimension(name)
         }
         let columns = headerColumns(stubs: stubs, headers: headers)
+        cells.reserveCapacity((text.rows.count - headers) * columns.count)
         var line = StubLine(variables: declaration.rows)
         var isFirst = true
         for row in text.rows.indices.dropFirst(headers) where isRow(row) {
@@ -76,7 +77,7 @@ extension TableAssembly {
     private mutating func headerColumns(stubs: Int, headers: Int) -> [HeaderColumn] {
         var columns: [HeaderColumn] = []
         var previous: [Int?] = Array(repeating: nil, count: headers)
-        for column in stubs..<width {
+        for column in stubs..<width where !isBlank(column) {
             var labels: [Int] = []
             var value = 0
             var dimension = declaration.rows.count { $0 != "statistic" }
@@ -97,6 +98,12 @@ extension TableAssembly {
             columns.append(HeaderColumn(column: column, value: value, labels: labels))
         }
         return columns
+    }
+
+    /// Whether nothing stands in a column from its first header to its end, as after a comma that
+    /// ends every line.
+    private func isBlank(_ column: Int) -> Bool {
+        text.rows.indices.allSatisfy { text.trimmed(row: $0, column: column).isEmpty }
     }
 
     /// The index of the value that a header or stub named `statistic` names; -1, reported, for

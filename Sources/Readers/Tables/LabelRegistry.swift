@@ -34,9 +34,19 @@ final class LabelRegistry {
         return dataset.variable(of: dimension) != nil
     }
 
+    /// Whether the dataset has this very label; false where nobody described the dimension.
+    func describes(_ label: ArraySlice<UInt8>, in dimension: String, totals: [String]) -> Bool {
+        let text = String(decoding: label, as: UTF8.self)
+        return dataset?.categories(of: text, in: dimension, totals: totals) != nil
+    }
+
     func meaning(of label: ArraySlice<UInt8>, in dimension: String, totals: [String]) -> Meaning {
-        let key = CacheKey(dimension: dimension, totals: totals)
         let bytes = Array(label)
+        // What nobody described is found at once, and may be a million labels.
+        guard dataset?.variable(of: dimension) != nil else {
+            return find(bytes, in: dimension, totals: totals)
+        }
+        let key = CacheKey(dimension: dimension, totals: totals)
         if let known = cache[key]?[bytes] { return known }
         let meaning = find(bytes, in: dimension, totals: totals)
         cache[key, default: [:]][bytes] = meaning
@@ -71,7 +81,6 @@ final class LabelRegistry {
 struct LabelTable {
     let dimension: String
     private(set) var labels: [Label] = []
-    private var keys: [[UInt8]] = []
     private var slots: [Int32] = Array(repeating: -1, count: 16)
     private var latest = -1
 
@@ -79,11 +88,11 @@ struct LabelTable {
 
     /// The index of a label seen before.
     mutating func index(of bytes: ArraySlice<UInt8>) -> Int? {
-        if latest >= 0, equal(keys[latest], bytes) { return latest }
+        if latest >= 0, equal(latest, bytes) { return latest }
         var slot = Self.hash(bytes) & (slots.count - 1)
         while slots[slot] >= 0 {
             let index = Int(slots[slot])
-            if equal(keys[index], bytes) {
+            if equal(index, bytes) {
                 latest = index
                 return index
             }
@@ -95,35 +104,33 @@ struct LabelTable {
     /// The index of a new label.
     mutating func add(_ bytes: ArraySlice<UInt8>, _ categories: CategorySet) -> Int {
         if (labels.count + 1) * 2 > slots.count { grow() }
-        let key = Array(bytes)
         labels.append(
             Label(text: String(decoding: bytes, as: UTF8.self), categories: categories))
-        keys.append(key)
         insert(labels.count - 1)
         latest = labels.count - 1
         return latest
     }
 
     private mutating func insert(_ index: Int) {
-        var slot = Self.hash(keys[index][...]) & (slots.count - 1)
+        var slot = Self.hash(labels[index].text.utf8) & (slots.count - 1)
         while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
         slots[slot] = Int32(index)
     }
 
     private mutating func grow() {
         slots = Array(repeating: -1, count: slots.count * 2)
-        for index in keys.indices { insert(index) }
+        for index in labels.indices { insert(index) }
     }
 
-    private func equal(_ key: [UInt8], _ bytes: ArraySlice<UInt8>) -> Bool {
-        key.count == bytes.count && key[...] == bytes
+    private func equal(_ index: Int, _ bytes: ArraySlice<UInt8>) -> Bool {
+        labels[index].text.utf8.elementsEqual(bytes)
     }
 
     /// Another in every process: nobody can write labels that all fall into one slot.
     private static let seed = UInt64.random(in: .min ... .max)
 
     /// FNV-1a.
-    private static func hash(_ bytes: ArraySlice<UInt8>) -> Int {
+    private static func hash(_ bytes: some Sequence<UInt8>) -> Int {
         var hash = seed
         for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
         return Int(truncatingIfNeeded: hash ^ (hash >> 29)) & Int.max

@@ -9,7 +9,7 @@ struct ModelReader {
     /// What stands for the reference level, which has no numbers of its own.
     private static let references: Set<String> = [
         "ref", "ref.", "reference", "(ref)", "(ref.)", "base", "(base)", "omitted", "(omitted)",
-        "(reference)",
+        "(reference)", "[ref]", "[reference]",
     ]
 
     /// The models' terms in the order of the file. A model whose columns are not all there has none.
@@ -71,14 +71,23 @@ struct ModelReader {
                 .hiddenContent, "this number is written as a formula",
                 remedy: "write the number alone", line: line, column: column + 1, review: true)
         case .notANumber, .contradictory:
-            let word = String(decoding: bytes.prefix(20), as: UTF8.self).lowercased()
-            guard !Self.references.contains(word) else { return nil }
+            guard !Self.isReference(bytes) else { return nil }
             faults.add(
                 .unreadable, "this cell is not a number",
                 remedy: "write a number, or leave the cell blank for a reference level",
                 line: line, column: column + 1)
         }
         return read.shown.number
+    }
+
+    /// `ref`, or `1.00 (reference)`: the ratio of a level to itself, or its coefficient 0.
+    private static func isReference(_ bytes: ArraySlice<UInt8>) -> Bool {
+        let text = String(decoding: bytes.prefix(30), as: UTF8.self).lowercased()
+        let number = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
+        let word = text.dropFirst(number.count).drop { $0 == " " }
+        let isOwn =
+            number.isEmpty || Decimal(parsing: String(number)).map { $0 == 0 || $0 == 1 } ?? false
+        return isOwn && references.contains(String(word))
     }
 
     static func withoutBrackets(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {

@@ -123,6 +123,7 @@ extension TableAssembly {
             let bytes = text.trimmed(row: 0, column: column)
             if Formula.isFormula(bytes) { reportFormula(line: text.rows[0].line, column: column) }
             if accounted.contains(name), seen.insert(name).inserted { continue }
+            if column == 0, text.numbersItsLines { continue }
             reportUndeclared(column: column)
         }
     }

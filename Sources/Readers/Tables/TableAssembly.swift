@@ -52,8 +52,10 @@ struct TableAssembly {
     /// The index of a label in a dimension; `row` and `column` from 0.
     mutating func label(_ dimension: Int, row: Int, column: Int) -> Int {
         let bytes = text.trimmed(row: row, column: column)
-        if let index = dimensions[dimension].index(of: bytes) { return index }
         let name = dimensions[dimension].dimension
+        let written = text.slice(row: row, column: column)
+        if written.count != bytes.count { reportPadding(of: written, bytes, name, row, column) }
+        if let index = dimensions[dimension].index(of: bytes) { return index }
         let meaning = registry.meaning(of: bytes, in: name, totals: declaration.totals)
         let line = text.rows[row].line
         if !meaning.isKnown {
@@ -69,6 +71,21 @@ struct TableAssembly {
         }
         if Formula.isFormula(bytes) { reportFormula(line: line, column: column) }
         return dimensions[dimension].add(bytes, meaning.categories)
+    }
+
+    /// A label is text exactly as it is written: with a space beside it, it is none of the dataset's.
+    private mutating func reportPadding(
+        of written: ArraySlice<UInt8>, _ bytes: ArraySlice<UInt8>, _ name: String, _ row: Int,
+        _ column: Int
+    ) {
+        guard !bytes.isEmpty, registry.describes(bytes, in: name, totals: declaration.totals),
+            !registry.describes(written, in: name, totals: declaration.totals)
+        else { return }
+        faults.add(
+            .label,
+            "this label of \(quoted(name)) has a space beside it, which the dataset has not",
+            remedy: "write the label as dataset.yaml does", line: text.rows[row].line,
+            column: column + 1, place: Place([name: String(decoding: bytes, as: UTF8.self)]))
     }
 
     mutating func reportFormula(line: Int, column: Int, place: Place = .whole) {

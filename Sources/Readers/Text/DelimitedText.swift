@@ -97,6 +97,17 @@ public struct DelimitedText: Sendable {
     public func column(named name: String) -> Int? {
         (0..<rows[0].count).first { trimmed(row: 0, column: $0).elementsEqual(name.utf8) }
     }
+
+    /// Whether a first column without a name only numbers the lines, from 0 or 1, as R and pandas
+    /// write it.
+    var numbersItsLines: Bool {
+        guard rows.count > 1, rows[0].count > 1, trimmed(row: 0, column: 0).isEmpty,
+            let first = Int(text(row: 1, column: 0)), first == 0 || first == 1
+        else { return false }
+        return rows.indices.dropFirst().allSatisfy { row in
+            trimmed(row: row, column: 0).elementsEqual(String(first + row - 1).utf8)
+        }
+    }
 }
 
 extension ArraySlice<UInt8> {

@@ -4,7 +4,7 @@ import Outputs
 public enum FieldReplacement {
     /// Whether a table's file is delimited text, rather than something that holds tables.
     public static func isPossible(in file: SubmittedFile, of kind: Kind) -> Bool {
-        FileType(file.bytes) == .text && !file.isPrinted(as: kind)
+        FileType(file.bytes) == .text && file.nature(as: kind) == .delimited
     }
 
     /// The same bytes with the fields at these positions (line where the row begins, number of the

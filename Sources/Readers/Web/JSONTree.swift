@@ -1,5 +1,5 @@
 /// A JSON document (RFC 8259) as a tree. Numbers stay text: what they print is what leaves.
-indirect enum JSONNode {
+indirect enum JSONNode: Sendable {
     case object([(key: String, value: JSONNode)])
     case list([JSONNode])
     case text(String)

@@ -7,6 +7,8 @@ import Outputs
 struct NotebookReader {
     private let limits: ReadLimits
     private var found = Inspection()
+    private var metadata = NotebookMetadata()
+    private var command = ""
 
     static func inspection(of bytes: [UInt8], limits: ReadLimits) throws(InspectionProblem)
         -> Inspection
@@ -17,33 +19,23 @@ struct NotebookReader {
             throw .unreadable("is a notebook without cells")
         }
         var reader = NotebookReader(limits: limits)
-        reader.inspect(metadata: root["metadata"])
+        reader.metadata.inspect(notebook: root["metadata"])
         for entry in root.entries
         where !["cells", "metadata", "nbformat", "nbformat_minor", "worksheets"].contains(entry.key)
         {
             reader.found.hide("an entry of the notebook that does not show")
         }
         for (index, cell) in cells.enumerated() { try reader.read(cell, index + 1) }
+        reader.found.titles += reader.metadata.found.titles
+        for remark in reader.metadata.found.remarks { reader.found.add(remark) }
         return reader.found
     }
 
     private init(limits: ReadLimits) { self.limits = limits }
 
-    private mutating func inspect(metadata: JSONNode?) {
-        for (key, value) in metadata?.entries ?? [] where !value.isEmpty {
-            switch key {
-            case "kernelspec", "language_info", "orig_nbformat": continue
-            case "title": found.titles.append(value.string ?? "")
-            case "widgets": found.hide("the metadata hold the state of widgets")
-            case "authors", "author": found.hide("the metadata name an author")
-            default: found.hide("the metadata of the notebook hold an entry of their own")
-            }
-        }
-    }
-
     private mutating func read(_ cell: JSONNode, _ number: Int) throws(InspectionProblem) {
         let place = "cell \(number)"
-        inspect(cell: cell, place)
+        metadata.inspect(cell: cell, place)
         let type = cell["cell_type"]?.string ?? ""
         let source = cell["source"]?.joined ?? cell["input"]?.joined ?? ""
         if !source.isEmpty {
@@ -51,10 +43,26 @@ struct NotebookReader {
             let kind: Kind = type == "code" ? .code : .text
             found.parts.append(
                 FoundPart(place: "\(place), source", kind: kind, text: Array(source.utf8)))
+            if kind == .text { try includeTables(of: source, "\(place), source") }
         }
+        // What the last line of a cell calls says what it prints.
+        command = source.split(whereSeparator: \.isNewline).last.map(String.init) ?? ""
         for (index, output) in (cell["outputs"]?.items ?? []).enumerated() {
             try read(output: output, index == 0 ? place : "\(place), output \(index + 1)")
         }
+    }
+
+    /// The tables of a text cell, in Markdown and in HTML.
+    private mutating func includeTables(
+        of source: String, _ place: String
+    ) throws(InspectionProblem) {
+        found.include(PrintedText.inspection(of: Array(source.utf8), limits: limits), as: place)
+        let lower = source.lowercased()
+        let marks = ["<table", "style=", " hidden", "<template", "<details"]
+        guard lower.contains("<"), marks.contains(where: { lower.contains($0) }) else { return }
+        found.include(
+            try PageReader.inspection(of: Array(source.utf8), limits: limits, isFragment: true),
+            as: place)
     }
 
     /// Bundles of nbformat 3, which stand in the output itself.
@@ -77,32 +85,6 @@ struct NotebookReader {
         }
     }
 
-    private mutating func inspect(cell: JSONNode, _ place: String) {
-        for (key, value) in cell["metadata"]?.entries ?? [] where !value.isEmpty {
-            switch key {
-            case "collapsed", "scrolled", "tags", "id", "execution", "ExecuteTime", "editable",
-                "deletable",
-                "trusted", "language", "vscode":
-                continue
-            case "jupyter":
-                if value["source_hidden"] != nil || value["outputs_hidden"] != nil {
-                    found.hide("\(place): its source or its outputs are hidden")
-                }
-            default: found.hide("\(place): its metadata hold an entry of their own")
-            }
-        }
-        if let attachments = cell["attachments"], !attachments.isEmpty {
-            found.hide("\(place): it holds attachments")
-        }
-        for entry in cell.entries
-        where ![
-            "cell_type", "source", "outputs", "metadata", "execution_count", "id", "attachments",
-            "input", "language", "prompt_number", "collapsed",
-        ].contains(entry.key) {
-            found.hide("\(place): an entry of the cell that does not show")
-        }
-    }
-
     private mutating func read(output: JSONNode, _ place: String) throws(InspectionProblem) {
         switch output["output_type"]?.string {
         case "stream": include(text: output["text"]?.joined ?? "", "\(place), printed text")
@@ -110,7 +92,7 @@ struct NotebookReader {
             let trace = (output["traceback"]?.items ?? []).compactMap(\.string).joined(
                 separator: "\n")
             found.hide("\(place): a trace of an error, which may show values", review: true)
-            include(text: Self.withoutColours(trace), "\(place), error")
+            include(text: trace, "\(place), error")
         default:
             for (key, value) in output["metadata"]?.entries ?? [] where !value.isEmpty {
                 guard !["needs_background", "image/png", "isolated"].contains(key) else { continue }
@@ -196,8 +178,12 @@ struct NotebookReader {
     private mutating func include(text: String, _ place: String) {
         guard !text.isEmpty else { return }
         inspectCharacters(text, place)
-        found.parts.append(FoundPart(place: place, kind: .log, text: Array(text.utf8)))
-        found.include(PrintedText.inspection(of: Array(text.utf8), limits: limits), as: place)
+        let screen = ScreenText(text)
+        for words in screen.hidden { found.hide("\(place): \(words)") }
+        found.parts.append(FoundPart(place: place, kind: .log, text: Array(screen.all.utf8)))
+        found.include(
+            PrintedText.inspection(
+                of: Array(screen.shown.utf8), limits: limits, command: command), as: place)
     }
 
     /// A number in the table of one bundle that the plain text does not show, or not as often.
@@ -225,20 +211,5 @@ struct NotebookReader {
                 }
             }
         }
-    }
-
-    private static func withoutColours(_ text: String) -> String {
-        var result = ""
-        var skips = false
-        for scalar in text.unicodeScalars {
-            if scalar == "\u{1B}" {
-                skips = true
-            } else if skips {
-                skips = !(("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar))
-            } else {
-                result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
     }
 }

@@ -7,8 +7,15 @@ struct PageReader {
     private var found = Inspection()
     private var text = ""
     private var tables: [PageTable] = []
-    private var open: [(name: String, hidden: Bool)] = []
+    private var open: [Open] = []
     private var images = 0
+    private var styles = PageStyles()
+    private var drawing: PageDrawing?
+    private var drawings = 0
+    /// The text of the printed block that is open.
+    private var block: String?
+    private var blockIsCode = false
+    private var blocks = 0
     /// Cells of the tables that are still open, covered ones too.
     private var size: Int { tables.reduce(0) { $0 + $1.size } }
 
@@ -38,49 +45,157 @@ struct PageReader {
 
     private init(limits: ReadLimits) { self.limits = limits }
 
+    /// An element that is open.
+    private struct Open {
+        let name: String
+        var hidden: Bool
+        /// Something other than white is behind its text.
+        var isShaded: Bool
+        /// Its text shows only where something else cannot be shown, or is opened first.
+        var isFallback: Bool
+        let selectable: PageStyles.Element
+    }
+
     private mutating func read(_ bytes: [UInt8]) throws(InspectionProblem) {
+        try readStyles(bytes)
         var tokens = PageTokens(bytes)
         var count = 0
         while let token = tokens.next() {
             count += 1
             guard count <= limits.elements else { throw .limit("elements", limits.elements) }
+            if try draw(token) { continue }
             switch token {
-            case .comment: found.hide("a comment in the page")
+            case .comment(let words):
+                // xtable and LibreOffice say who wrote the page, and when.
+                if !LatexText.isProgram(comment: words) { found.hide("a comment in the page") }
             case .text(let words): take(words)
             case .start(let name, let attributes, let closed):
                 try start(name, attributes)
                 guard size <= limits.cells else { throw .limit("cells", limits.cells) }
-                if !closed, !Self.void.contains(name) {
-                    guard open.count < limits.elementDepth else {
-                        throw .limit("element-depth", limits.elementDepth)
-                    }
-                    open.append((name, isHidden(name, attributes) || open.last?.hidden ?? false))
-                }
+                if !closed, !Self.void.contains(name) { try push(name, attributes) }
             case .end(let name): end(name)
             case .raw(let name, let attributes, let inside): take(raw: name, attributes, inside)
             }
         }
+        if styles.isTooMuch {
+            found.skip("holds more styles than are followed", remedy: "leave them out")
+        }
         while !tables.isEmpty { closeTable() }
+        closeBlock()
+        closeDrawing()
+    }
+
+    /// Styles stand anywhere and hold everywhere.
+    private mutating func readStyles(_ bytes: [UInt8]) throws(InspectionProblem) {
+        guard bytes.contains("<style") || bytes.contains("<STYLE") else { return }
+        var tokens = PageTokens(bytes)
+        while let token = tokens.next() {
+            if case .raw(let name, _, let inside) = token, name == "style" {
+                styles.add(String(decoding: inside, as: UTF8.self))
+            }
+        }
+        if styles.hidesByPosition { found.hide("a style that hides elements", review: true) }
+        if styles.holdsText { found.hide("a style that holds text", review: true) }
+    }
+
+    /// Whether a token belongs to a drawing.
+    private mutating func draw(_ token: PageTokens.Token) throws(InspectionProblem) -> Bool {
+        guard drawing != nil else {
+            guard case .start("svg", let attributes, let closed) = token, !closed else {
+                return false
+            }
+            drawing = PageDrawing(attributes)
+            return true
+        }
+        if drawing?.take(token) == false { closeDrawing() }
+        if drawing?.isDeeper(than: limits.elementDepth) ?? false {
+            throw .limit("element-depth", limits.elementDepth)
+        }
+        return true
+    }
+
+    private mutating func closeDrawing() {
+        guard let finished = drawing else { return }
+        drawing = nil
+        drawings += 1
+        found.include(finished.inspection(limits: limits), as: "drawing \(drawings)")
+        // Signs beside headings are drawings, too.
+        guard finished.count > 10 else { return }
+        found.add(
+            Inspection.Remark(
+                problem: .partiallyInspected,
+                words: "drawing \(drawings): a figure without its data",
+                remedy: "hand the figure in by itself, with its data", review: true))
+    }
+
+    private mutating func openBlock(_ attributes: [String: String]) {
+        closeBlock()
+        block = ""
+        blockIsCode = Self.isCode(attributes)
+    }
+
+    /// Tables in a block follow those of the page so far.
+    private mutating func closeBlock() {
+        guard let text = block else { return }
+        block = nil
+        guard !text.trimmedLines.isEmpty else { return }
+        blocks += 1
+        let place = "printed block \(blocks)"
+        if blockIsCode {
+            found.parts.append(FoundPart(place: place, kind: .code, text: Array(text.utf8)))
+            return
+        }
+        var printed = Self.printed(text, limits: limits)
+        let room = max(0, limits.tables - found.tables.count)
+        if printed.tables.count > room {
+            printed.tables.removeSubrange(room...)
+            found.skip("holds more tables than the limit tables (\(limits.tables))")
+        }
+        found.include(printed, as: place)
+    }
+
+    private mutating func push(_ name: String, _ attributes: [String: String])
+        throws(InspectionProblem)
+    {
+        guard open.count < limits.elementDepth else {
+            throw .limit("element-depth", limits.elementDepth)
+        }
+        let element = PageStyles.Element(name, attributes)
+        let around = open
+        let looks = styles.looks(of: element, within: around.lazy.map(\.selectable))
+        let own = PageStyle(attributes["style"] ?? "", color: attributes["color"])
+        let isShaded =
+            own.isShaded || looks.isShaded || PageStyle.isShade(attributes["bgcolor"])
+            || open.last?.isShaded ?? false
+        let isHidden =
+            isHidden(name, attributes) || own.hides(onShade: isShaded)
+            || looks.hides(onShade: isShaded)
+        if isHidden { found.hide("an element of the page is hidden") }
+        open.append(
+            Open(
+                name: name, hidden: isHidden || open.last?.hidden ?? false, isShaded: isShaded,
+                isFallback: Self.isFallback(name, attributes) || open.last?.isFallback ?? false,
+                selectable: element))
+    }
+
+    /// Elements whose text browsers leave out, but for those that cannot show the element itself.
+    private static func isFallback(_ name: String, _ attributes: [String: String]) -> Bool {
+        switch name {
+        case "canvas", "video", "audio", "object", "iframe", "noembed", "noframes", "datalist": true
+        case "dialog": attributes["open"] == nil
+        default: false
+        }
     }
 
     private static let void: Set<String> = [
         "br", "hr", "img", "input", "meta", "link", "col", "area", "base", "embed", "source", "wbr",
     ]
 
-    private mutating func isHidden(_ name: String, _ attributes: [String: String]) -> Bool {
-        let style = (attributes["style"] ?? "").lowercased().filter { $0 != " " }
-        let hides = [
-            "display:none", "visibility:hidden", "font-size:0", "opacity:0;", "color:white",
-            "color:#fff", "color:transparent", "left:-9", "text-indent:-9", "height:0", "width:0",
-        ]
-        let isHidden =
-            attributes["hidden"] != nil
+    /// By its name or attributes.
+    private func isHidden(_ name: String, _ attributes: [String: String]) -> Bool {
+        attributes["hidden"] != nil
             || attributes["aria-hidden"] == "true" && name != "a" && name != "i"
-            || hides.contains { style.contains($0) && !style.contains("background-" + $0) }
             || name == "template" || name == "noscript"
-            || attributes["color"].map { ["white", "#ffffff"].contains($0.lowercased()) } ?? false
-        if isHidden { found.hide("an element of the page is hidden") }
-        return isHidden
     }
 
     private mutating func start(_ name: String, _ attributes: [String: String])
@@ -99,8 +214,14 @@ struct PageReader {
             tables[tables.count - 1].startCell(attributes, isHeader: name == "th")
         case "caption" where !tables.isEmpty: tables[tables.count - 1].inCaption = true
         case "br", "p", "div", "li": take("\n")
-        case "img", "embed", "object", "iframe", "source", "video", "audio", "canvas", "link":
+        case "pre": openBlock(attributes)
+        case "code" where block?.trimmedLines.isEmpty ?? false:
+            blockIsCode = blockIsCode || Self.isCode(attributes)
+        case "img", "embed", "object", "iframe", "source", "video", "audio", "canvas", "link",
+            "base":
             try lookAtSource(name, attributes)
+        case "details" where attributes["open"] == nil:
+            found.hide("a part of the page is folded up", review: true)
         default: return
         }
     }
@@ -111,22 +232,41 @@ struct PageReader {
             if key.hasPrefix("data-"), value.utf8.contains(where: isDigit) {
                 found.hide("an attribute that holds data")
             }
-            if ["title", "alt", "summary", "longdesc", "aria-label", "abbr"].contains(key) {
+            if PageAttributes.hidesText(key, value) {
                 found.hide("an attribute with text that does not show")
             }
         }
         if name == "input", attributes["type"] == "hidden" { found.hide("a hidden field") }
+        if ["data", "param", "option"].contains(name),
+            attributes["value"]?.contains(where: \.isLetter) ?? false,
+            PDFString.says((attributes["value"] ?? "").utf8)
+        {
+            found.hide("an attribute with text that does not show")
+        }
         if name == "meta", let key = attributes["name"]?.lowercased(),
             let content = attributes["content"],
             !content.isEmpty,
-            !["generator", "viewport", "date", "progid", "originator"].contains(key),
-            !Metadata.namesProgram(content)
+            !Metadata.namesProgram(content), !DocumentProperties.isProgram(content),
+            !DocumentProperties.isOfProgram(key, content), !Self.isTime(key, content)
         {
-            found.hide("the page's metadata name a person or describe the page")
+            if ["generator", "viewport", "date", "progid", "originator"].contains(key) {
+                found.titles.append(content)
+            } else {
+                found.hide("the page's metadata name a person or describe the page")
+            }
+        }
+        if attributes["href"]?.lowercased().trimmedLines.hasPrefix("javascript:") ?? false {
+            found.hide("a script in an attribute")
         }
         if name == "a", let target = attributes["href"], !target.hasPrefix("#") {
             found.hide("a link, whose target does not show", review: true)
         }
+    }
+
+    /// LibreOffice's `created` and `changed`: digits and what parts them.
+    private static func isTime(_ key: String, _ content: String) -> Bool {
+        ["created", "changed", "date"].contains(key)
+            && content.allSatisfy { $0.isNumber || "-:.TZ;, ".contains($0) }
     }
 
     private mutating func lookAtSource(_ name: String, _ attributes: [String: String])
@@ -154,6 +294,7 @@ struct PageReader {
     private mutating func end(_ name: String) {
         switch name {
         case "table": if !tables.isEmpty { closeTable() }
+        case "pre": closeBlock()
         case "td", "th": if !tables.isEmpty { tables[tables.count - 1].endCell() }
         case "tr": if !tables.isEmpty { tables[tables.count - 1].endRow() }
         case "caption": if !tables.isEmpty { tables[tables.count - 1].inCaption = false }
@@ -164,6 +305,10 @@ struct PageReader {
 
     private mutating func take(_ words: String) {
         if open.last?.hidden ?? false { return }
+        if open.last?.isFallback ?? false, words.contains(where: { $0.isLetter || $0.isNumber }) {
+            found.hide("text that stands where the page shows something else")
+        }
+        if block != nil { block? += words }
         if tables.isEmpty {
             text += words
         } else {
@@ -179,9 +324,6 @@ struct PageReader {
             let style = String(decoding: inside, as: UTF8.self).lowercased().filter { $0 != " " }
             if style.contains("@import") || style.contains("url(http") {
                 found.hide("a style from elsewhere")
-            }
-            if style.contains("display:none") || style.contains("visibility:hidden") {
-                found.hide("a style that hides elements", review: true)
             }
         default:
             let isData = attributes["type"]?.contains("json") ?? false
@@ -217,6 +359,10 @@ struct PageReader {
     private mutating func closeTable() {
         var table = tables.removeLast()
         table.endRow()
+        for note in table.liftTitle() { text += "\n\(note)\n" }
+        for problem in PageCell.Problem.allCases where table.problems.contains(problem) {
+            found.hide(problem.words, remedy: "write into the cell what it shows")
+        }
         guard !table.grid.isEmpty else { return }
         let caption = table.caption.trimmedLines
         if !caption.isEmpty { found.titles.append(caption) }
@@ -224,82 +370,5 @@ struct PageReader {
             FoundTable(
                 place: "table \(found.tables.count + 1)", caption: caption.isEmpty ? nil : caption,
                 text: DelimitedText(grid: table.grid), stubs: table.stubs))
-    }
-}
-
-/// One table of a page while it is read.
-struct PageTable {
-    private(set) var grid: [GridBlocks.Row] = []
-    private(set) var caption = ""
-    var inCaption = false
-    private var row: [String]?
-    private var cell: String?
-    private var span = 1
-    private var down = 1
-    /// Per column how many further rows a cell above covers.
-    private var covered: [Int] = []
-    private var headers = 0
-    private var leading: [Int] = []
-    /// Cells so far, blanks for spans too.
-    private(set) var size = 0
-
-    mutating func startRow() {
-        endRow()
-        row = []
-        headers = 0
-    }
-
-    mutating func startCell(_ attributes: [String: String], isHeader: Bool) {
-        endCell()
-        if row == nil { startRow() }
-        cell = ""
-        span = min(max(attributes["colspan"].flatMap { Int($0) } ?? 1, 1), 1_000)
-        down = min(max(attributes["rowspan"].flatMap { Int($0) } ?? 1, 1), 10_000)
-        if isHeader, let row, row.count <= headers { headers += span }
-    }
-
-    mutating func take(_ words: String) {
-        if inCaption { caption += words } else if cell != nil { cell? += words }
-    }
-
-    mutating func endCell() {
-        guard let words = cell, row != nil else { return }
-        cell = nil
-        skipCovered()
-        let start = row?.count ?? 0
-        row?.append(words.trimmedLines)
-        row? += Array(repeating: "", count: span - 1)
-        size += span
-        if down > 1 {
-            while covered.count < start + span { covered.append(0) }
-            for column in start..<(start + span) { covered[column] = down }
-        }
-    }
-
-    /// A cell that reaches down is a blank in the rows it covers.
-    private mutating func skipCovered() {
-        while let count = row?.count, covered.indices.contains(count), covered[count] > 0 {
-            row?.append("")
-            size += 1
-        }
-    }
-
-    mutating func endRow() {
-        endCell()
-        guard let finished = row else { return }
-        skipCovered()
-        let cells = row ?? finished
-        covered = covered.map { max(0, $0 - 1) }
-        while covered.last == 0 { covered.removeLast() }
-        row = nil
-        guard !cells.isEmpty else { return }
-        grid.append((grid.count + 1, cells))
-        if headers < cells.count { leading.append(headers) }
-    }
-
-    /// Leading header cells of the rows that are not headers themselves; nil where there are none.
-    var stubs: Int? {
-        let stubs = leading.max() ?? 0
-        return stubs > 0 ? stubs : nil
     }
 }

@@ -45,8 +45,12 @@ struct PageTokens {
             return .comment(text)
         }
         let end = bytes[index...].firstIndex(of: 0x3E) ?? bytes.count
+        let words = String(decoding: bytes[index..<end], as: UTF8.self).lowercased()
         index = min(end + 1, bytes.count)
-        return .text("")
+        // Anything else is a comment to a browser.
+        let known = ["<!doctype", "<?xml ", "<![if", "<![endif"]
+        let isKnown = known.contains { words.hasPrefix($0) }
+        return isKnown && words.utf8.count < 200 ? .text("") : .comment(words)
     }
 
     private mutating func element() -> Token {

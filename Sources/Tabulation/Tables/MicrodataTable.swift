@@ -201,8 +201,10 @@ extension TableDimension {
 
     /// The categories that the dataset lists, missing ones left out.
     private static func known(_ name: String, _ dataset: Dataset?) -> [String] {
-        guard let (owner, variable) = dataset?.variable(of: name) else { return [] }
-        if owner == name { return variable.codes.filter { !variable.missing.contains($0) } }
+        if let own = dataset?.variables[name] {
+            return own.codes.filter { !own.missing.contains($0) }
+        }
+        guard let variable = dataset?.variable(of: name)?.variable else { return [] }
         let level = variable.levels.first { $0.name == name }
         return (level?.labels.keys).map { $0.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) } }
             ?? []

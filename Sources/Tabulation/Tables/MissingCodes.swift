@@ -16,9 +16,14 @@ extension MicrodataTable {
         where index < summary.seen.count && summary.seen[index].values?.contains([]) == true {
             names.append(name)
         }
-        let owners = names.compactMap { dataset.variable(of: $0) }.filter { owner in
-            !owner.variable.codes.contains { $0.utf8.elementsEqual(Self.missingLabel.utf8) }
+        let owners = names.compactMap { name in
+            dataset.variables[name] == nil ? dataset.variable(of: name)?.name : name
         }
-        return Set(owners.map(\.name)).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        let lacking = owners.filter { owner in
+            !(dataset.variables[owner]?.codes ?? []).contains {
+                $0.utf8.elementsEqual(Self.missingLabel.utf8)
+            }
+        }
+        return Set(lacking).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 }

@@ -18,7 +18,7 @@ struct RecordTally {
         var count = 1
         let problem: Problem
 
-        enum Problem { case text, tooLarge, negativeWeight }
+        enum Problem { case text, tooLarge, noWeight, negativeWeight }
     }
 
     init(_ request: TableRequest) {
@@ -101,8 +101,10 @@ struct RecordTally {
         return unusual(field, index, line).map { ($0.significand, $0.scale) }
     }
 
+    private func isBlank(_ field: Field) -> Bool { field.bytes.allSatisfy { $0 == 0x20 } }
+
     private mutating func unusual(_ field: Field, _ index: Int, _ line: Int) -> ScaledNumber? {
-        guard field.bytes.contains(where: { $0 != 0x20 }) else { return nil }
+        guard !isBlank(field) else { return nil }
         do throws(ScaledNumber.Problem) {
             return try ScaledNumber(parsing: field.bytes)
         } catch {
@@ -120,8 +122,10 @@ struct RecordTally {
             if !tally.units[unit].add(value, cell: cell, contributor: code) { tally.exceed() }
         }
         guard let weight else { return }
-        // A record without a weight weighs nothing.
-        guard let (number, scale) = number(fields[weight], weight, line) else { return }
+        guard let (number, scale) = number(fields[weight], weight, line) else {
+            if isBlank(fields[weight]) { report(.noWeight, weight, line) }
+            return
+        }
         if number < 0 { report(.negativeWeight, weight, line) }
         tally.addWeight(ScaledNumber(significand: number, scale: scale), value: value, to: cell)
     }
@@ -142,6 +146,7 @@ struct RecordTally {
         switch fault.problem {
         case .text: problem = .text(column: name, count: fault.count)
         case .tooLarge: problem = .tooLarge(column: name)
+        case .noWeight: problem = .noWeight(column: name, count: fault.count)
         case .negativeWeight: problem = .negativeWeight
         }
         throw DataError(

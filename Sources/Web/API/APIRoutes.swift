@@ -5,7 +5,7 @@ import Signing
 
 /// `/v1`: the same for programs. A token reads, hands in and takes back; nobody votes with one.
 extension Site {
-    func addAPIRoutes(to router: Router<BasicRequestContext>) {
+    func addAPIRoutes(to router: Router<DeskContext>) {
         router.get("/v1/openapi.json") { _, _ in
             Self.json(APIDocument.bytes, tag: nil)
         }
@@ -154,7 +154,7 @@ extension Site {
 
     private func checkFiles(_ request: Request) async throws -> Response {
         let bearer = try await handingIn(request)
-        let uploads = try await Self.fields(request, limit: Self.mostUploadBytes).uploads
+        let uploads = try await fields(request, limit: Self.mostUploadBytes).uploads
         guard let report = try await drafts.use({ try $0.check(uploads, for: bearer) }) else {
             throw Stop.notFound
         }
@@ -164,7 +164,7 @@ extension Site {
     private func submitFiles(_ request: Request) async throws -> Response {
         let bearer = try await handingIn(request)
         let key = try Self.key(request)
-        let uploads = try await Self.fields(request, limit: Self.mostUploadBytes).uploads
+        let uploads = try await fields(request, limit: Self.mostUploadBytes).uploads
         let id = try await drafts.use { try $0.submit(uploads, key: key, for: bearer) }
         return try await answer(about: id, to: bearer, status: .created)
     }

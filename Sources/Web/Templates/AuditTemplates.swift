@@ -10,19 +10,31 @@ extension Templates {
         {{#screen}}
         <h1>Log</h1>
         <p>{{origin}}: {{size}} entries, root <code>{{root}}</code>. <a href="/log/checkpoint">Download the signed checkpoint</a> and keep it: an older one shows whether anything was taken away. <a href="/log/vkey">Download the verifier key</a>; C2SP clients read the tiles below <code>/log/tile/</code>.</p>
-        <form class="search" method="get" action="/log" role="search">
-        <label for="q">Words: a submission, a kind of entry, a name, a day</label>
-        <input id="q" name="q" value="{{query}}">
-        <button>Search</button>
+        <form class="search sheet" method="get" action="/log" role="search">
+        {{#asked}}
+        <span><label for="kind">Kind</label>
+        <select id="kind" name="kind"><option value="">any</option>{{#kinds}}<option{{#isChosen}} selected{{/isChosen}}>{{kind}}</option>{{/kinds}}</select></span>
+        <span><label for="person">Person</label>
+        <input id="person" name="person" list="names" value="{{person}}" autocomplete="off"></span>
+        <span><label for="submission">Submission</label>
+        <input id="submission" name="submission" value="{{submission}}" placeholder="s-0012" autocomplete="off"></span>
+        <span><label for="from">From</label>
+        <input id="from" name="from" type="date" value="{{from}}"></span>
+        <span><label for="to">To</label>
+        <input id="to" name="to" type="date" value="{{to}}"></span>
+        {{/asked}}
+        <datalist id="names">{{#names}}<option value="{{.}}"></option>{{/names}}</datalist>
+        <button>Search</button>{{#isSearch}} <a href="/log">Show everything</a>{{/isSearch}}
         </form>
+        {{#remark}}<p class="notes" role="status">{{remark}}</p>{{/remark}}
+        {{^entries}}<p>No entry fits.</p>{{/entries}}
+        {{#older}}<p class="pager"><a href="/log?{{older}}">Older entries</a></p>{{/older}}
         <div class="scroll" role="region" aria-label="Entries" tabindex="0">
-        <table class="log"><thead><tr><th scope="col">Entry</th><th scope="col">Time</th><th scope="col">Who</th><th scope="col">What</th><th scope="col">About</th></tr></thead><tbody>
-        {{#entries}}<tr><th scope="row"><a href="/log/{{index}}">{{index}}</a></th><td>{{time}}</td><td>{{actor}}</td><td>{{kind}}</td><td>{{#subject}}<a href="/submissions/{{subject}}">{{subject}}</a>{{/subject}}</td></tr>
+        <table class="log"><thead><tr><th scope="col">Entry</th><th scope="col">Time</th><th scope="col">Who</th><th scope="col">What</th><th scope="col">About</th><th scope="col">Proof</th></tr></thead><tbody>
+        {{#entries}}<tr><th scope="row"><a href="/log/{{index}}">{{index}}</a></th><td>{{time}}</td><td>{{actor}}</td><td>{{kind}}</td><td>{{#subject}}<a href="/submissions/{{subject}}">{{subject}}</a>{{/subject}}</td><td><a href="/log/{{index}}/proof" aria-label="Download the proof of entry {{index}}">download</a></td></tr>
         {{/entries}}
         </tbody></table></div>
-        {{^entries}}<p>No entry has all these words.</p>{{/entries}}
-        {{#searched}}<p>Searched: entries {{searched}}.</p>{{/searched}}
-        {{#older}}<p><a href="/log?q={{query}}&amp;before={{older}}">Older entries</a></p>{{/older}}
+        {{#older}}<p class="pager"><a href="/log?{{older}}">Older entries</a></p>{{/older}}
         {{/screen}}
         {{/main}}{{/frame}}
         """

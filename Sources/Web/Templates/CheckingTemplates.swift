@@ -9,7 +9,10 @@ extension Templates {
     private static let queue = """
         {{<frame}}{{$main}}
         {{#screen}}
-        <h1>Desk</h1>
+        <div class="head"><h1>Desk</h1>
+        <form class="find" method="get" action="/" role="search"><label for="find">Find a submission</label>
+        <input id="find" name="find" value="{{find}}" placeholder="number, project, dataset or author" autocomplete="off">
+        <button class="quiet">Find</button></form></div>
         {{#sections}}
         <section>
         <h2>{{heading}}</h2>
@@ -29,6 +32,7 @@ extension Templates {
         {{#part}}<p class="pager"><span>{{#earlier}}<a href="/?{{earlier}}">Earlier rows</a>{{/earlier}}</span><span>{{phrase}}</span><span>{{#later}}<a href="/?{{later}}">Later rows</a>{{/later}}</span></p>{{/part}}
         </section>
         {{/sections}}
+        {{^sections}}<p class="soft">Nothing waits for you.</p>{{/sections}}
         {{#hidden}}<p>{{hidden}}{{^showsAll}}: <a href="/?all=yes">show all</a>{{/showsAll}}</p>{{/hidden}}
         {{#showsAll}}<p><a href="/">Show only what waits</a></p>{{/showsAll}}
         {{/screen}}
@@ -42,6 +46,7 @@ extension Templates {
         <h1>{{title}}</h1>
         <p><span class="verdict {{mark.style}}">{{mark.text}}</span> {{situation}}</p>
         {{#earlyReturn}}<p class="notes">Why it went back: {{earlyReturn}}</p>{{/earlyReturn}}
+        {{#may.replace}}<p class="do"><a class="button" href="/hand-in">Hand in a new version</a> <small>The form asks what it replaces. What has not changed keeps its votes.</small></p>{{/may.replace}}
         {{#isConflicted}}<p class="notes">You declared a conflict of interest: other checkers decide.</p>{{/isConflicted}}
         {{#undecided}}<p class="do"><span>You have to decide {{undecided}}.</span>
         {{#firstUndecided}}<a class="button" href="/submissions/{{id}}/outputs/{{firstUndecided}}">Decide the next one</a>{{/firstUndecided}}</p>{{/undecided}}
@@ -60,6 +65,7 @@ extension Templates {
         {{#risks}}<li><span class="verdict {{mark.style}}">{{mark.text}}</span> <strong>{{rule}}</strong> <small>{{extent}}</small></li>{{/risks}}
         {{^risks}}<li>No rule of the packs objects. That does not mean that nothing is there.</li>{{/risks}}
         </ul>
+        {{#alarms}}<p><a href="#alarms-h">What could be worked out together with what is out</a></p>{{/alarms}}
         <ul class="notes">{{#notes}}<li>{{.}}</li>{{/notes}}</ul>
         {{#undeclared}}<p><span class="verdict fail">✗ fail</span> <strong>not declared:</strong> {{.}} <small>it never leaves</small></p>{{/undeclared}}
         </section>
@@ -67,10 +73,14 @@ extension Templates {
         <dl class="facts">
         {{#facts}}<dt>{{name}}</dt><dd>{{#link}}<a href="/submissions/{{link}}">{{value}}</a>{{/link}}{{^link}}{{value}}{{/link}}</dd>{{/facts}}
         </dl>
+        <h3>Other submissions of this project</h3>
+        <ul class="related">
+        {{#related}}<li><a href="/submissions/{{id}}">{{id}}</a> <span class="verdict {{mark.style}}">{{mark.text}}</span> {{title}} <small>{{extent}}</small></li>{{/related}}
+        {{^related}}<li>None.</li>{{/related}}
+        </ul>
         </section>
         </div>
-        {{#alarms}}<section class="alarms" aria-labelledby="alarms-h"><h2 id="alarms-h">Together with what is out</h2>{{{.}}}</section>{{/alarms}}
-        <h2>Outputs</h2>
+        <h2 id="outputs">Outputs</h2>
         {{#since}}<p class="soft order">Compared with <a href="/submissions/{{since}}">{{since}}</a>, which it replaces.</p>{{/since}}
         {{#hasRepeatable}}<form class="sheet" method="post" action="/submissions/{{id}}/again">
         <input type="hidden" name="token" value="{{token}}">
@@ -80,8 +90,8 @@ extension Templates {
         <p class="hint">The same bytes, declaration, findings and packs. Tick those that you approve again; each gets a signature of its own.</p>
         {{#repeatable}}<label class="choice"><input type="checkbox" name="again" value="{{number}}"> <span>{{file}}{{#reason}} <small>you said: {{reason}}</small>{{/reason}}</span></label>{{/repeatable}}
         </fieldset>
-        <label for="again-key">Passphrase of your key</label>
-        <input id="again-key" name="passphrase" type="password" autocomplete="off" required>
+        {{^openKeys.checker}}<label for="again-key">Passphrase of your key</label>
+        <input id="again-key" name="passphrase" type="password" autocomplete="off" required>{{/openKeys.checker}}
         <button>Sign these approvals again</button>
         </form>{{/hasRepeatable}}
         {{#gone}}<p>Not in this version any more: {{.}}</p>{{/gone}}
@@ -92,9 +102,11 @@ extension Templates {
         <span class="what"><a href="/submissions/{{id}}/outputs/{{number}}">{{file}}</a>{{#context}}<small>{{context}}</small>{{/context}}</span>
         <span>{{extent}}{{#change}}<small>since {{since}}: {{change}}</small>{{/change}}</span>
         <span>{{#decision}}<span class="verdict {{style}}">{{text}}</span>{{/decision}}{{#isUndecided}}<strong>to decide</strong>{{/isUndecided}}{{#kept}}<small>{{kept}}</small>{{/kept}}{{#owner}}<small>{{owner}}</small>{{/owner}}</span>
+        {{#said}}<span class="said">{{.}}</span>{{/said}}
         </li>
         {{/tasks}}
         </ol>
+        {{#alarms}}<section class="alarms" aria-labelledby="alarms-h"><h2 id="alarms-h">Together with what is out</h2>{{{.}}}</section>{{/alarms}}
         {{/it}}{{/screen}}
         {{>submission-actions}}
         {{/main}}{{/frame}}
@@ -102,13 +114,8 @@ extension Templates {
 
     private static let actions = """
         {{#screen}}{{#it}}
-        <h2>Other submissions of this project</h2>
-        <ul class="related">
-        {{#related}}<li><a href="/submissions/{{id}}">{{id}}</a> {{title}} <span class="verdict {{mark.style}}">{{mark.text}}</span> <small>{{extent}}</small></li>{{/related}}
-        {{^related}}<li>None.</li>{{/related}}
-        </ul>
         {{#isLeaving}}
-        <h2>What leaves</h2>
+        <h2>{{leavingHeading}}</h2>
         <p>Exactly these bytes, and nothing else.</p>
         <div class="scroll" role="region" aria-label="What leaves" tabindex="0">
         <table class="log"><thead><tr><th scope="col">File</th><th scope="col">SHA-256</th><th scope="col">Signed by</th></tr></thead><tbody>
@@ -206,6 +213,9 @@ extension Templates {
         </div>
         <aside class="side" aria-label="Findings and decision">
         {{#decided}}<div class="sheet"><p>{{checker}}: {{#decision}}<span class="verdict {{style}}">{{text}}</span>{{/decision}}</p>{{#reason}}<p>{{reason}}</p>{{/reason}}</div>{{/decided}}
+        {{#hasPast}}<details class="sheet past"><summary>Votes that do not count any more</summary>
+        {{#past}}<p>{{checker}}: <span class="verdict {{decision.style}}">{{decision.text}}</span> <small>{{time}}, entry {{index}}: {{why}}</small></p>{{#reason}}<p class="said">{{reason}}</p>{{/reason}}{{/past}}
+        </details>{{/hasPast}}
         <div class="findings" id="findings" role="region" aria-label="Findings" tabindex="0">
         {{#panels}}
         {{#findings}}<section class="sheet"><h2>{{heading}}</h2>{{{findings}}}</section>{{/findings}}
@@ -217,7 +227,7 @@ extension Templates {
         {{#ballot}}{{>ballot}}{{/ballot}}
         {{#noBallot}}<p class="sheet">{{noBallot}}</p>{{/noBallot}}
         <p class="pager">{{#previous}}<a accesskey="p" href="/submissions/{{submission}}/outputs/{{previous}}">‹ Previous</a>{{/previous}} {{#next}}<a accesskey="n" href="/submissions/{{submission}}/outputs/{{next}}">Next ›</a>{{/next}}</p>
-        {{#ballot}}<details class="soft"><summary>Keys</summary><p>With Alt (Firefox: Alt and Shift; Mac: Control and Option): <kbd>n</kbd> next file, <kbd>p</kbd> previous, <kbd>f</kbd> findings, <kbd>t</kbd> plain text, <kbd>a</kbd> approve, <kbd>c</kbd> request changes, <kbd>x</kbd> reject, <kbd>q</kbd> refer, <kbd>r</kbd> reason, <kbd>s</kbd> passphrase.</p></details>{{/ballot}}
+        {{#ballot}}<details class="soft keys"><summary>Keys</summary><p>With Alt (Firefox: Alt and Shift; Mac: Control and Option): <kbd>n</kbd> next file, <kbd>p</kbd> previous, <kbd>f</kbd> findings, <kbd>t</kbd> plain text, <kbd>a</kbd> approve, <kbd>c</kbd> request changes, <kbd>x</kbd> reject, <kbd>q</kbd> refer, <kbd>r</kbd> reason{{^openKeys.checker}}, <kbd>s</kbd> passphrase{{/openKeys.checker}}.</p></details>{{/ballot}}
         <a class="hidden" accesskey="f" href="#findings">To the findings</a>
         </aside>
         </div>
@@ -284,20 +294,29 @@ extension Templates {
         {{#remark}}<p class="notes">{{remark}}</p>{{/remark}}
         {{#marked}}<p class="notes">Marked on this page: {{marked}}. What is not marked has to be read as well.</p>{{/marked}}
         <div class="lines" role="region" aria-label="The file as text" tabindex="0"><table><tbody>
-        {{#lines}}<tr{{#mark}} class="{{style}}"{{/mark}}><th scope="row">{{#mark}}{{text}} {{/mark}}{{number}}</th><td>{{#parts}}{{#what}}<mark>{{text}}<small>{{what}}</small></mark>{{/what}}{{^what}}{{text}}{{/what}}{{/parts}}</td></tr>
+        {{#lines}}<tr{{#objection}} class="{{style}}"{{/objection}}><th scope="row">{{#objection}}{{text}} {{/objection}}{{number}}</th><td>{{#parts}}{{#what}}<mark>{{text}}<small>{{what}}</small></mark>{{/what}}{{^what}}{{text}}{{/what}}{{/parts}}</td></tr>
         {{/lines}}
         </tbody></table></div>
         {{#nextLine}}<p><a href="?view=text&amp;line={{nextLine}}">From line {{nextLine}} of {{total}}</a></p>{{/nextLine}}
         """
 
-    private static let ballot = """
-        <form class="sheet ballot" method="post" action="/submissions/{{submission}}/outputs/{{number}}">
+    /// A decision is about what its page showed: if that has changed, it is not taken.
+    private static let whatWasShown = """
         <input type="hidden" name="token" value="{{token}}">
         <input type="hidden" name="digest" value="{{shown.digest}}">
         <input type="hidden" name="turn" value="{{shown.turn}}">
         <input type="hidden" name="check" value="{{shown.check}}">
         <input type="hidden" name="mine" value="{{shown.mine}}">
         <input type="hidden" name="findings" value="{{shown.findings}}">
+        """
+
+    private static let holding = """
+        {{#holding}}<label class="choice"><input type="checkbox" name="hold" value="yes"> <span>Keep my key open for {{holding}}, for this session: whoever is at it can sign as me. Not on a machine that others use.</span></label>{{/holding}}
+        """
+
+    private static let ballot = """
+        <form class="sheet ballot" method="post" action="/submissions/{{submission}}/outputs/{{number}}">
+        \(whatWasShown)
         <fieldset><legend>Your decision</legend>
         {{#own}}<p>So far: <span class="verdict {{style}}">{{text}}</span> A new one replaces it.</p>{{/own}}
         {{#kept}}<p class="hint">{{kept}}: nothing about it has changed.</p>{{/kept}}
@@ -310,9 +329,10 @@ extension Templates {
         </details>
         <textarea id="reason" name="reason" rows="3" accesskey="r" aria-describedby="reason-hint">{{reason}}</textarea>
         {{#concern}}<label class="choice"><input type="checkbox" name="sure" value="yes"> <span>I have looked again: my reason holds nothing that must stay inside.</span></label>{{/concern}}
-        <label for="passphrase">Passphrase of your key</label>
+        {{^openKeys.checker}}<label for="passphrase">Passphrase of your key</label>
         <p class="hint" id="key-hint">Signs this one decision and is not kept.</p>
         <input id="passphrase" name="passphrase" type="password" autocomplete="off" accesskey="s" required aria-describedby="key-hint">
+        \(holding){{/openKeys.checker}}
         <button>Sign the decision</button>
         <details class="canned"><summary>My key is on another machine</summary>
         <p class="hint">Export the decision, sign what is in <code>encoded</code> there with <code>openssl pkeyutl -sign -rawin</code>, and send both on the submission's page.</p>
@@ -323,12 +343,7 @@ extension Templates {
 
     private static let ownerBallot = """
         <form class="sheet ballot" method="post" action="/submissions/{{submission}}/outputs/{{number}}/owner">
-        <input type="hidden" name="token" value="{{token}}">
-        <input type="hidden" name="digest" value="{{shown.digest}}">
-        <input type="hidden" name="turn" value="{{shown.turn}}">
-        <input type="hidden" name="check" value="{{shown.check}}">
-        <input type="hidden" name="mine" value="{{shown.mine}}">
-        <input type="hidden" name="findings" value="{{shown.findings}}">
+        \(whatWasShown)
         <fieldset><legend>As the owner of the data</legend>
         <p class="hint">{{#rule}}Only you may set {{rule}} aside.{{/rule}}{{^rule}}The desk's policy asks for your consent to everything of this kind.{{/rule}} Checkers decide after you, and may still say no.</p>
         {{#own}}<p>So far: <span class="verdict {{style}}">{{text}}</span> A new one replaces it.</p>{{/own}}
@@ -338,9 +353,10 @@ extension Templates {
         <p class="hint" id="owner-reason-hint">Kept in private, with a commitment in the log; write no numbers of cells.</p>
         <textarea id="owner-reason" name="reason" rows="3" required aria-describedby="owner-reason-hint">{{reason}}</textarea>
         {{#concern}}<label class="choice"><input type="checkbox" name="sure" value="yes"> <span>I have looked again: my reason holds nothing that must stay inside.</span></label>{{/concern}}
-        <label for="owner-key">Passphrase of your key</label>
+        {{^openKeys.owner}}<label for="owner-key">Passphrase of your key</label>
         <p class="hint" id="owner-key-hint">Signs this one decision and is not kept.</p>
         <input id="owner-key" name="passphrase" type="password" autocomplete="off" required aria-describedby="owner-key-hint">
+        \(holding){{/openKeys.owner}}
         <button>Sign the decision</button>
         </form>
         """

@@ -28,6 +28,11 @@ extension Templates {
         <button class="quiet" name="everywhere" value="yes">Sign out everywhere</button>
         </form>
         {{/nav}}
+        {{#openKeys.until}}<form class="held" method="post" action="/lock-keys">
+        <input type="hidden" name="token" value="{{token}}">
+        <span>Your key is open until {{.}}: decisions are signed without its passphrase.</span>
+        <button class="quiet">Lock it now</button>
+        </form>{{/openKeys.until}}
         </header>
         <main id="main">
         {{#alert}}<p class="alert" role="alert"><strong>{{alert}}</strong></p>{{/alert}}

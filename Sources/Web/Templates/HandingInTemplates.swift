@@ -1,7 +1,8 @@
 extension Templates {
     /// What researchers see before they hand in.
     static let handingIn: [String: String] = [
-        "hand-in": handIn, "draft": draft, "questions": questions, "field": field,
+        "hand-in": handIn, "draft": draft, "waiting": waiting, "questions": questions,
+        "field": field,
     ]
 
     private static let handIn = """
@@ -28,6 +29,16 @@ extension Templates {
         <button>See what a checker would say</button>
         </form>
         {{/inbox}}
+        {{/screen}}
+        {{/main}}{{/frame}}
+        """
+
+    private static let waiting = """
+        {{<frame}}{{$main}}
+        {{#screen}}
+        <h1>Being checked</h1>
+        <p role="status">For {{seconds}} seconds so far. This page shows what was found as soon as it is there; you may also leave it and come back.</p>
+        <p><a class="button" href="/drafts/{{id}}">Look now</a></p>
         {{/screen}}
         {{/main}}{{/frame}}
         """

@@ -45,7 +45,19 @@ struct TextPageTests {
                 finding(.review, TextPage.mostLines + 2), finding(.fail, TextPage.mostLines + 2),
                 finding(.pass, TextPage.mostLines + 1), finding(.fail, 2),
             ])
-        #expect(page.lines.map(\.mark) == [nil, Mark(.fail), nil])
+        #expect(page.lines.map(\.objection) == [nil, Mark(.fail), nil])
+    }
+
+    /// The first three have the check digit of an NHS number when they are put together.
+    @Test(arguments: [
+        ("943,476,5919", nil), ("North East,943;476;5919,7", nil), ("943\t476\t5919", nil),
+        ("943 476 5919", "an NHS number"), ("name,943 476 5919,7", "an NHS number"),
+        ("name,9434765919,7", "an NHS number"),
+    ])
+    func `an identifier in a cell is marked, cells side by side are not`(
+        text: String, what: String?
+    ) {
+        #expect(Self.page(text).lines[0].parts.compactMap(\.what) == [what].compactMap(\.self))
     }
 
     @Test func `what names or quotes somebody is marked, and nothing is left out`() {

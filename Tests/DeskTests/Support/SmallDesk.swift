@@ -59,6 +59,9 @@ final class SmallDesk: Sendable {
         try self.init(copying: try #require(Self.templates[stage], "no template \(stage)"))
     }
 
+    /// A copy of a desk as it is now, which nobody has open.
+    convenience init(copyOf other: SmallDesk) throws { try self.init(copying: other) }
+
     private init(copying other: SmallDesk) throws {
         root = FileManager.default.temporaryDirectory.appending(path: "desk-\(UUID().uuidString)")
         try FileManager.default.copyItem(at: other.root, to: root)

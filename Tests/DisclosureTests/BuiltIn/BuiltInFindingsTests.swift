@@ -115,6 +115,18 @@ struct BuiltInFindingsTests {
         #expect(builtInFindings(in: right.subject(dataset: .example)).isEmpty)
     }
 
+    /// 910 by 43 are 21.163.
+    @Test(arguments: [("21.16", false), ("21.2", false), ("21.17", true), ("21", true)])
+    func `a mean declared exact is compared with the evidence by the digits it shows`(
+        _ mean: String, _ isWrong: Bool
+    ) throws {
+        let drawn = try DrawnTable(
+            "        a\nx      \(mean)", value: .of(.mean) { $0.precision = .exact },
+            evidence: { _, _ in .of(count: 43) { $0.columns[.total] = 910 } })
+        let found = builtInFindings(in: drawn.subject(dataset: .example))
+        #expect(found.map(\.rule) == (isWrong ? ["evidence"] : []))
+    }
+
     @Test func `a number must fit its declared precision`() throws {
         let rounded = try DrawnTable(
             """
@@ -178,5 +190,92 @@ struct BuiltInFindingsTests {
             content: .table(table), faults: [])
         let found = builtInFindings(in: Subject(output: output, dataset: nil, outputs: [output]))
         #expect(found.map(\.rule) == ["duplicate"])
+    }
+
+    // MARK: One set under two labels
+
+    @Test(arguments: [
+        ("Leeds", "L1", true), ("L1", "L1", true), ("L1", "Leeds", true), ("L1", "West", false),
+        ("Total", "All", false), ("L2", "L1", false),
+    ])
+    func `a code beside its own name is a duplicate, beside a group of it alone it is not`(
+        first: String, second: String, isDuplicate: Bool
+    ) throws {
+        var la = Variable(codes: ["L1", "L2"])
+        la.names = ["L1": "Leeds"]
+        la.groups = ["West": ["L1"]]
+        var dataset = Dataset(name: "d")
+        dataset.variables = ["la": la, "sex": Variable(codes: ["F", "M"])]
+        let drawn = try DrawnTable(
+            """
+                        F
+            \(first)      14
+            \(second)     14\(isDuplicate ? "!" : "")
+            """, dataset: dataset, rows: "la", columns: "sex")
+        #expect(flags("duplicate", drawn, dataset: dataset))
+    }
+
+    // MARK: Ratios and curves
+
+    private static let counts = TwoByTwo(
+        exposedWith: 40, exposedWithout: 30, unexposedWith: 40, unexposedWithout: 36)
+
+    @Test(
+        arguments: [
+            (Statistic.oddsRatio, "1.20", "ratio", nil, false),
+            (.oddsRatio, "1.21", "ratio", nil, true),
+            (.riskRatio, "1.09", "ratio", nil, false), (.riskRatio, "1.20", "ratio", nil, true),
+            (.oddsRatio, "0.83", "ratio", nil, true), (.oddsRatio, "0.90", "aor", nil, false),
+            (.oddsRatio, "0.90", "ratio", "Table 2, adjusted for age and sex", false),
+            (.oddsRatio, "0.90", "ratio", "Table 2, unadjusted", true),
+        ] as [(Statistic, String, String, String?, Bool)])
+    func `a crude ratio has to be that of its two-by-two table`(
+        statistic: Statistic, printed: String, column: String, context: String?, isWrong: Bool
+    ) throws {
+        var value = ValueDeclaration(column: column, statistic: statistic)
+        value.precision = .decimals(2)
+        var drawn = try DrawnTable(
+            """
+                        exposed
+            Leeds     \(printed)\(isWrong ? "!" : "")
+            """, kind: .ratios, value: value
+        ) { _, _ in
+            var evidence = Evidence()
+            evidence.twoByTwo = Self.counts
+            return evidence
+        }
+        var declaration = drawn.output.declaration
+        declaration?.context = context
+        drawn.output = Output(
+            id: "t", file: "t.csv", digest: nil, kind: .ratios, declaration: declaration,
+            content: drawn.output.content, faults: [])
+        #expect(flags("evidence", drawn))
+    }
+
+    @Test(arguments: [
+        (["1", "2", "3"], ["0.9", "0.8", "0.8"], false),
+        (["1", "2", "3"], ["0.9", "0.7", "0.9"], true),
+        (["3", "2", "1"], ["0.7", "0.8", "0.9"], false),
+        (["a", "b", "c"], ["0.7", "0.8", "0.9"], false),
+    ])
+    func `a survival curve does not rise with time`(
+        times: [String], printed: [String], rises: Bool
+    ) throws {
+        let labels = times.map { Label(text: $0, categories: .codes([Int($0) ?? 0])) }
+        let cells = try printed.enumerated().map { row, text in
+            let number = try #require(PrintedNumber(parsing: Array(text.utf8)))
+            return Cell(
+                labels: [row], shown: .number(number), position: Position(line: row + 2, column: 2),
+                evidence: nil)
+        }
+        let table = Table(
+            dimensions: [Dimension(name: "month", variable: "month", labels: labels)],
+            values: [ValueDeclaration(column: "s", statistic: .survival)], cells: cells)
+        let output = Output(
+            id: "t", file: "t.csv", digest: nil, kind: .survival,
+            declaration: OutputDeclaration(id: "t", file: "t.csv", kind: .survival),
+            content: .table(table), faults: [])
+        let found = builtInFindings(in: Subject(output: output, dataset: nil, outputs: [output]))
+        #expect(found.contains { $0.rule == "inconsistent" } == rises)
     }
 }

@@ -79,13 +79,15 @@ struct ModelMendingTests {
         #expect(scene.remedies("level-counts") == ["drop sex, and fit the model again"])
     }
 
-    @Test func `levels whose variable is not known keep the general words`() throws {
+    @Test func `a level whose variable is not known is named all the same`() throws {
         let scene = try scene(
             levels: levels([("sexF", 4), ("other", 110)]),
             rules: [try LevelCountsRule.of(["minimum": 10])]
         ) { $0.observations = 500 }
         #expect(
-            scene.remedies("level-counts") == ["merge that level with another, or drop the term"])
+            scene.remedies("level-counts") == [
+                "merge the level sexF with another of its variable, or drop it"
+            ])
     }
 
     @Test func `a saturated model drops its interactions by name`() throws {

@@ -142,11 +142,11 @@ struct TableMendingTests {
             0    1.00
             6    0.90
             12   0.85
-            18   0.70
-            24   0.65
+            18   0.80
+            24   0.80
             """, kind: .survival, value: .of(.survival, column: "s"), rows: "month",
             evidence: { row, _ in
-                .of { $0.columns = [.atRisk: Decimal(evidence[row] ?? 0), .events: 20] }
+                .of { $0.columns = [.atRisk: Decimal(evidence[row] ?? 0), .events: 0] }
             })
         let scene = MendedScene(
             [drawn.output], [try SurvivalRule.of(["at-risk": 10, "events": 10])])

@@ -33,6 +33,48 @@ struct MergingTests {
         #expect(proposal.submission.outputs[0].declaration?.evidence == nil)
     }
 
+    /// Six authorities, of which three are one part and all are the whole.
+    private static let country: Dataset = {
+        var dataset = Dataset.example
+        var la = Variable(codes: ["N1", "N2", "N3", "S1", "S2", "S3"])
+        la.groups = [
+            "North": ["N1", "N2", "N3"], "South": ["S1", "S2", "S3"], "Country": la.codes,
+        ]
+        dataset.variables["la"] = la
+        return dataset
+    }()
+
+    private static let small = [
+        ("N1", 12, 26), ("N2", 22, 22), ("N3", 2, 34), ("S1", 22, 18), ("S2", 14, 31),
+        ("S3", 19, 6),
+    ]
+
+    private func country(_ rows: [(String, Int, Int)]) throws -> [String] {
+        let lines = rows.map { "\($0.0)   \($0.1)   \($0.2)   \($0.1 + $0.2)" }
+        let drawn = try DrawnTable(
+            (["   F   M   Total"] + lines).joined(separator: "\n"), dataset: Self.country, id: "a",
+            rows: "la", columns: "sex")
+        var scene = Scene([drawn.output])
+        scene.dataset = Self.country
+        let proposal = try scene.merging()
+        #expect(proposal.isSafe)
+        return proposal.submission.outputs[0].table?.dimensions[0].labels.map(\.text) ?? []
+    }
+
+    @Test func `each part of a variable is shown together, not more`() throws {
+        #expect(try country(Self.small) == ["North", "South"])
+    }
+
+    @Test func `only the part that has a small cell is shown together`() throws {
+        let rows = Self.small.map { $0.0 == "S3" ? ($0.0, $0.1, 26) : $0 }
+        #expect(try country(rows) == ["S1", "S2", "S3", "North"])
+    }
+
+    @Test func `where parts are shown already what lies in them is left out`() throws {
+        let parts = [("North", 36, 82), ("South", 55, 55), ("Country", 91, 137)]
+        #expect(try country(Self.small + parts) == ["North", "South", "Country"])
+    }
+
     @Test func `a table that passes is left alone`() throws {
         let drawn = try DrawnTable(
             """

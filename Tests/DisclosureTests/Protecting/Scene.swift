@@ -7,6 +7,7 @@ struct Scene {
     let outputs: [Output]
     let released: [Output]
     let pack: Result<RulePack, any Error>
+    var dataset = Dataset.example
 
     init(_ outputs: [Output], released: [Output] = [], zeros: Verdict = .pass) {
         self.outputs = outputs
@@ -23,7 +24,7 @@ struct Scene {
         var declaration = SubmissionDeclaration()
         declaration.dataset = "example"
         declaration.outputs = outputs.compactMap(\.declaration)
-        return OpenedSubmission(declaration: declaration, dataset: .example, outputs: outputs)
+        return OpenedSubmission(declaration: declaration, dataset: dataset, outputs: outputs)
     }
 
     private var earlier: [ReleasedSubmission] {

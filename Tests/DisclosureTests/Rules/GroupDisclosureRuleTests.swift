@@ -55,3 +55,22 @@ struct GroupDisclosureRuleTests {
                 exactlyTheMarksOf: drawn, dataset: .example))
     }
 }
+
+/// Shares of which nobody says of what.
+struct UndeclaredShareTests {
+    @Test(arguments: [("100", Verdict?.some(.review)), ("99", nil)])
+    func `a share of an undeclared base may be one of its line`(printed: String, expected: Verdict?)
+        throws
+    {
+        let drawn = try DrawnTable(
+            """
+                    excluded
+            LA1         20
+            LA2        \(printed)
+            """, value: .of(.percent), dataset: .example, rows: "la", columns: "outcome")
+        let found = try GroupDisclosureRule.of(["share": 1]).findings(
+            in: drawn.subject(dataset: .example))
+        #expect(found.map(\.verdict) == [expected].compactMap(\.self))
+        #expect(found.allSatisfy { $0.cell == 1 && $0.remedy.contains("percent-of") })
+    }
+}

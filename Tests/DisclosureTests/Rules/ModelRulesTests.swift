@@ -8,25 +8,25 @@ struct ModelRulesTests {
         terms: [(String, String, String)] = [
             ("(Intercept)", "0.1", "0.2"), ("sexF", "0.5", "0.1"),
         ],
-        levels: [Model.LevelCount]? = nil, kind: Kind = .coefficients,
+        levels: [Model.LevelCount]? = nil, kind: Kind = .coefficients, dataset: Dataset? = nil,
         _ change: (inout ModelDeclaration) -> Void
     ) throws -> Subject {
         var declaration = ModelDeclaration()
         change(&declaration)
         let model = Model(
             declaration: declaration,
-            terms: try terms.enumerated().map { index, term in
+            terms: terms.enumerated().map { index, term in
                 Model.Term(
                     name: term.0,
                     numbers: [
-                        "estimate": try #require(PrintedNumber(parsing: Array(term.1.utf8))),
-                        "se": try #require(PrintedNumber(parsing: Array(term.2.utf8))),
-                    ], position: Position(line: index + 2, column: 1))
+                        "estimate": PrintedNumber(parsing: Array(term.1.utf8)),
+                        "se": PrintedNumber(parsing: Array(term.2.utf8)),
+                    ].compactMapValues(\.self), position: Position(line: index + 2, column: 1))
             }, levelCounts: levels)
         let output = Output(
             id: "m", file: "m.csv", digest: nil, kind: kind, declaration: nil,
             content: .models([model]), faults: [])
-        return Subject(output: output, dataset: nil, outputs: [output])
+        return Subject(output: output, dataset: dataset, outputs: [output])
     }
 
     private func verdict(_ rule: any Rule, _ subject: Subject) -> Verdict {
@@ -49,6 +49,34 @@ struct ModelRulesTests {
         #expect(try verdict(rule, Self.subject(levels: levels) { _ in }) == expected)
         #expect(try verdict(rule, Self.subject { _ in }) == .review)
         #expect(try verdict(rule, Self.subject(terms: [("_cons", "1", "1")]) { _ in }) == .pass)
+    }
+
+    @Test(arguments: [
+        ("2.sex", "0", "", Verdict.pass), ("2.sex", "1", ".", .pass),
+        ("2.sex", "0", "0.1", .review),
+        ("2.sex", "0.5", "", .review),
+    ])
+    func `a printed reference level is one`(
+        name: String, estimate: String, error: String, expected: Verdict
+    ) throws {
+        let levels = ["1.sex", "2.sex"].map {
+            Model.LevelCount(term: $0, count: 500, events: nil)
+        }
+        let subject = try Self.subject(
+            terms: [("_cons", "1", "0.1"), ("1.sex", "0.3", "0.1"), (name, estimate, error)],
+            levels: levels
+        ) { _ in }
+        #expect(try verdict(LevelCountsRule.of(["minimum": 10]), subject) == expected)
+    }
+
+    @Test(arguments: [("age", Verdict.pass), ("sex", .review), ("ageband", .review)])
+    func `a model of measured variables has no levels`(term: String, expected: Verdict) throws {
+        let rule = try LevelCountsRule.of(["minimum": 10])
+        let terms = [("_cons", "1", "0.1"), (term, "0.3", "0.1")]
+        let none = try Self.subject(terms: terms, levels: [], dataset: .example) { _ in }
+        #expect(verdict(rule, none) == expected)
+        let unsaid = try Self.subject(terms: terms, dataset: .example) { _ in }
+        #expect(verdict(rule, unsaid) == .review)
     }
 
     @Test(

@@ -64,6 +64,27 @@ struct ThresholdRuleTests {
         #expect(DrawnTable.cells(strict, rule: "threshold", .fail) == [0, 1])
     }
 
+    @Test(arguments: [
+        (Precision.round(5), 0), (.random(5), 0), (.down(5), 0), (.midpoint(5), 1), (.up(5), 1),
+        (.round(2), 1),
+    ])
+    func `a zero is protected where another count may be printed so`(
+        precision: Precision, flagged: Int
+    ) throws {
+        let drawn = try DrawnTable(
+            """
+                    a
+            x       0
+            """, value: .of(.count) { $0.precision = precision },
+            evidence: { _, _ in .of(count: 0) })
+        let siblings: [any Rule] = [
+            try ThresholdRule.of(["minimum": 10, "rounded": "protects"]),
+            try RoundingRule.of(["base": precision == .round(2) ? 2 : 5]),
+        ]
+        let found = try ZeroRule.of([:]).findings(in: drawn.subject(siblings: siblings))
+        #expect(found.count == flagged)
+    }
+
     @Test func `a number without a count is missing evidence, once per column`() throws {
         let drawn = try DrawnTable(
             """

@@ -1,3 +1,4 @@
+import Commands
 import Disclosure
 import Foundation
 import Outputs
@@ -11,15 +12,9 @@ struct AcroImportTests {
     private func folder(_ version: String) throws -> SubmittedFolder {
         let path = DraftFolder.root.appending(path: "Tests/Fixtures/acro-\(version)")
             .path
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/sh")
-        process.arguments = ["-c", "cd '\(path)' && find . -type f -exec sha256sum {} +"]
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        try process.run()
-        let listed = String(
-            decoding: pipe.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
+        let listed = try Command(
+            "/bin/sh", ["-c", "find . -type f -exec sha256sum {} +"], in: path
+        ).run().text
         var digests: [String: Digest] = [:]
         for line in listed.split(separator: "\n") {
             digests[String(line.dropFirst(68))] = Digest(hex: String(line.prefix(64)))
@@ -73,6 +68,17 @@ struct AcroImportTests {
         #expect(model?.models.first?.type == .linear)
         #expect(model?.models.first?.observations == 600)
         #expect(model?.models.first?.residualDF == 597)
+    }
+
+    @Test(arguments: ["1.0.2", "0.4.12"])
+    func `variables are called as the command calls them, which is asked`(version: String) throws {
+        let drafted = try AcroImport(of: try folder(version), title: "acro", dataset: nil).drafted
+        let columns = drafted.declaration.outputs.compactMap(\.table).map(\.columns)
+        #expect(columns.contains(["placement"]) && columns.contains(["sex"]))
+        let questions = drafted.questions.values.flatMap(\.self)
+        #expect(!questions.contains { $0.contains("it is called column1 here") })
+        #expect(questions.contains { $0.hasPrefix("ACRO's command calls") })
+        #expect(!questions.contains { $0.contains("say type:") })
     }
 
     @Test(arguments: ["1.0.2", "0.4.12"])

@@ -154,3 +154,33 @@ private func imported(_ text: String) throws -> CodebookImport {
         }
     }
 }
+
+struct CodebookReaderTests {
+    private func found(_ variable: String) throws -> Inspection {
+        let text = "<codeBook><dataDscr><var name=\"a\">\(variable)</var></dataDscr></codeBook>"
+        return try CodebookReader.inspection(of: Array(text.utf8), limits: ReadLimits())
+    }
+
+    @Test(arguments: ["freq", "crosstab"])
+    func `numbers of a category are counts`(type: String) throws {
+        let category = "<catgry><catValu>1</catValu><catStat type=\"\(type)\">3</catStat></catgry>"
+        let table = try #require(try found(category).tables.first)
+        #expect(table.text.text(row: 1, column: 1) == "3")
+        let output = try #require(PrintedTables.output(table, file: "c.xml", unit: nil))
+        #expect(output.table?.values.map(\.statistic) == [.count])
+    }
+
+    @Test func `a percentage is none`() throws {
+        let category = "<catgry><catValu>1</catValu><catStat type=\"percent\">3</catStat></catgry>"
+        #expect(try found(category).tables.isEmpty)
+    }
+
+    @Test func `a comment is hidden content, wherever it stands`() throws {
+        #expect(try found("<!-- North 3 -->").remarks.map(\.problem) == [.hiddenContent])
+        let first = "<!-- North 3 --><codeBook/>"
+        let inspection = try CodebookReader.inspection(
+            of: Array(first.utf8), limits: ReadLimits())
+        #expect(inspection.remarks.map(\.words) == ["holds an XML comment"])
+        #expect(try found("").remarks.isEmpty)
+    }
+}

@@ -33,6 +33,35 @@ struct PrintedTableDraftingTests {
         #expect(asked.contains { $0.contains("cells of p are blank") })
     }
 
+    @Test func `a blank name of a variable is the one before`() throws {
+        let (_, columns, asked) = try values(
+            "Characteristic,Level,N,%\nAll,,\"12,345\",100.0\nSex,Female,\"6,012\",48.7\n"
+                + ",Male,\"6,333\",51.3\n")
+        #expect(columns["N"]?.statistic == .count)
+        #expect(columns["%"]?.percentOf == ["Characteristic": "Total"])
+        #expect(columns["%"]?.base == nil)
+        #expect(!asked.contains { $0.contains("the base of") })
+    }
+
+    @Test(arguments: ["year,sex", "sex,year"])
+    func `years beside a cross-tabulation are lines of it`(stubs: String) throws {
+        let lines =
+            stubs.hasPrefix("year")
+            ? ["2019,F", "2019,M", "2019,Total"] : ["F,2019", "M,2019", "Total,2019"]
+        let numbers = ["100,[c],140,243", "110,[c],150,265", "210,[c],290,508"]
+        let drafted = try DraftFolder.draft([
+            "t.csv":
+                ([stubs + ",0-4,5-9,10-14,Total"]
+                + zip(lines, numbers).map { "\($0),\($1)" }).joined(separator: "\n") + "\n"
+        ])
+        let table = try #require(drafted.declaration.outputs.first?.table)
+        #expect(table.layout == .cross)
+        #expect(table.rows == stubs.split(separator: ",").map(String.init))
+        #expect(table.columns.count == 1)
+        #expect(table.values.map(\.statistic) == [.count])
+        #expect(drafted.questions["t"]?.contains { $0.contains("weighted") } != true)
+    }
+
     @Test func `columns of groups side by side get a population each, and a question`() throws {
         let (_, columns, asked) = try values(Self.characteristics)
         #expect(columns["In care (n)"]?.population == ["group": ["in_care"]])

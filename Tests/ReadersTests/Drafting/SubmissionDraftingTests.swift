@@ -166,6 +166,17 @@ struct SubmissionDraftingTests {
         #expect(report.verdict == .fail)
     }
 
+    @Test func `middles of six are not taken for multiples of three`() throws {
+        func precision(_ numbers: [Int]) throws -> Precision? {
+            let lines = numbers.enumerated().map { "A\($0),\($1)\n" }
+            let drafted = try DraftFolder.draft(["t.csv": "place,n\n" + lines.joined()])
+            return drafted.declaration.outputs.first?.table?.values.first?.precision
+        }
+        #expect(try precision([15, 21, 33, 0, 39, 57, 63]) == .midpoint(6))
+        #expect(try precision([15, 21, 33, 0, 42, 57, 63]) == .round(3))
+        #expect(try precision([15, 21, 33, 0, 40, 57, 63]) == .exact)
+    }
+
     private struct Share: CustomTestStringConvertible {
         let name: String
         let text: String

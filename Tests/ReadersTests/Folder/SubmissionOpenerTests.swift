@@ -26,6 +26,36 @@ struct SubmissionOpenerTests {
             ])
     }
 
+    private static let releases: [(String, String?)] = [
+        ("2023-06", nil), ("2023-07", "did you mean \"2023-06\"?"),
+        ("spring", "add it to releases there, or name one of them"),
+    ]
+
+    @Test(arguments: releases)
+    func `a release that the dataset does not list is a mistake with its line`(
+        _ id: String, _ advice: String?
+    ) throws {
+        let submission = "title: t\nrelease: \"\(id)\"\n" + output("text", "a.txt")
+        let extracts = "\nreleases: [{id: \"2023-06\"}, {id: \"2024-03\", after: \"2023-06\"}]"
+        func errors(_ dataset: String, known: Dataset? = nil) -> [String] {
+            let files = [
+                "submission.yaml": submission, "dataset.yaml": dataset, "a.txt": "x",
+            ]
+            do {
+                _ = try open(files, known: known)
+                return []
+            } catch { return (error as? ReadErrors)?.errors.map(\.description) ?? ["\(error)"] }
+        }
+        let expected = advice.map {
+            "submission.yaml:2: dataset.yaml lists no release \"\(id)\"; \($0)"
+        }
+        #expect(errors(testDataset + extracts) == [expected].compactMap(\.self))
+        #expect(errors(testDataset).isEmpty, "a dataset without extracts")
+        #expect(
+            errors("dataset: other" + extracts, known: Dataset(name: "test")).isEmpty,
+            "what a desk knows wins")
+    }
+
     @Test func `undeclared files and refused entries are outputs of their own`() throws {
         let submission = try open(
             [
@@ -88,6 +118,25 @@ struct SubmissionOpenerTests {
         #expect(throws: ReadErrors.self) {
             try open([:], refused: [RefusedEntry(path: "submission.yaml", reason: "is a FIFO")])
         }
+    }
+
+    @Test(arguments: [
+        (
+            "ln/t.csv", "real/t.csv", "ln",
+            "ln/t.csv lies in ln, which is a symbolic link; put a folder in its place"
+        ),
+        ("dd", "dd/t.csv", "x", "dd is a folder; declare the files in it, each as an output"),
+    ])
+    func `a declared path that is no plain file makes the submission unusable`(
+        declared: String, file: String, link: String, message: String
+    ) {
+        let submission = countsSubmission().replacing("t.csv", with: declared)
+        let errors = #expect(throws: ReadErrors.self) {
+            try open(
+                ["submission.yaml": submission, "dataset.yaml": testDataset, file: "la,n\n"],
+                refused: [RefusedEntry(path: link, reason: "is a symbolic link")])
+        }
+        #expect(errors?.description == "submission.yaml:5: \(message)")
     }
 
     @Test func `a declared file that reaches a limit is unreadable`() throws {
@@ -191,6 +240,15 @@ struct SubmissionOpenerTests {
         #expect(submission.notes[0].contains("with \(drafted.count) questions to answer"))
     }
 
+    @Test(arguments: [[:], ["submission.yaml": "title: t\nproject: p\noutputs: []\n"]])
+    func `a folder without any output says that there is nothing to judge`(
+        files: [String: String]
+    ) throws {
+        let submission = try SubmissionOpener.open(folder: folder(files))
+        #expect(submission.outputs.isEmpty)
+        #expect(submission.notes.contains { $0.contains("nothing to judge") })
+    }
+
     @Test func `files that the dataset names are part of it`() throws {
         let dataset =
             "dataset: test\nvariables:\n  la: {file: la.csv, code: code}\nreleased: [{folder: public/x}]\n"
@@ -210,5 +268,57 @@ struct SubmissionOpenerTests {
             """
         let submission = try open(["submission.yaml": text, "t.csv": "la,n,m\nx,1,2\n"])
         #expect(submission.outputs.allSatisfy { $0.faults.isEmpty })
+    }
+
+    @Test func `a workbook that reaches a limit is unreadable, and nothing else`() throws {
+        let main = "xmlns='http://schemas.openxmlformats.org/spreadsheetml/2006/main'"
+        let cells = "<row r='1'><c><v>1</v></c></row><row r='2'><c><v>2</v></c></row>"
+        let book = StoredZip([
+            (
+                "xl/workbook.xml",
+                "<workbook \(main)><sheets><sheet name='a' id='r'/></sheets></workbook>"
+            ),
+            (
+                "xl/_rels/workbook.xml.rels",
+                "<Relationships><Relationship Id='r' Target='worksheets/sheet1.xml'/></Relationships>"
+            ),
+            (
+                "xl/worksheets/sheet1.xml",
+                "<worksheet \(main)><sheetData>\(cells)</sheetData></worksheet>"
+            ),
+            ("[Content_Types].xml", "<Types/>"),
+        ])
+        let declared = countsSubmission().replacing("t.csv", with: "t.xlsx")
+        var files = folder(["submission.yaml": declared, "dataset.yaml": testDataset]).files
+        files.append(SubmittedFile(path: "t.xlsx", bytes: book.bytes, digest: noDigest([])))
+        var limits = ReadLimits()
+        limits.rows = 1
+        let opened = try SubmissionOpener.open(
+            folder: SubmittedFolder(files: files, refused: []), limits: limits)
+        #expect(opened.outputs[0].faults.map(\.problem) == [.unreadable])
+        #expect(opened.outputs[0].faults[0].message.contains("limit rows (1)"))
+    }
+
+    @Test func `coefficients in one of several tables are declared by its number alone`() throws {
+        let page = """
+            <table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td>d</td></tr></table>
+            <table><tr><td>term</td><td>coef</td></tr><tr><td>age</td><td>0.5</td></tr></table>
+            """
+        let declared = """
+            title: Fit
+            project: test
+            outputs:
+              - file: t.html
+                kind: coefficients
+                table: {number: 2}
+                models: [{columns: {term: term, estimate: coef}, type: linear}]
+            """
+        let opened = try SubmissionOpener.open(
+            folder: folder(["submission.yaml": declared, "t.html": "<!DOCTYPE html>" + page]))
+        guard case .models(let models) = opened.outputs[0].content else {
+            Issue.record("no models were read")
+            return
+        }
+        #expect(models.map { $0.terms.map(\.name) } == [["age"]])
     }
 }

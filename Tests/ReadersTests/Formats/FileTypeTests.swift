@@ -43,13 +43,35 @@ import Testing
     @Test func `blank lines part tables, titles are notes, numbers continue`() {
         let sheet = rows("Title\n\na,b\nx,1\n\ny,2\n\nc,d\nz,3\nSource: x")
         let (tables, notes) = GridBlocks.tables(in: sheet)
-        #expect(tables.map { $0.map(\.line) } == [[3, 4, 6], [8, 9]] || tables.count == 2)
+        #expect(tables.map { $0.rows.map(\.line) } == [[3, 4, 6], [8, 9]])
         #expect(notes.map(\.line) == [1, 10])
+    }
+
+    @Test func `what stands above a table is its heading, and what is about the one before is not`()
+    {
+        let first = "Table 1\n\nAll children\n\na,b\nx,1\nSource: x\n\n"
+        let (tables, notes) = GridBlocks.tables(in: rows(first + "Table 2\nGirls\nc,d\nz,3"))
+        #expect(tables.map(\.heading) == ["Table 1 All children", "Table 2 Girls"])
+        #expect(notes.map(\.line) == [1, 3, 7, 9, 10])
+    }
+
+    @Test func `only rows of one cell over the whole width are titles and notes`() {
+        func lifted(_ text: String, _ single: Set<Int>) -> [[String]] {
+            var grid = rows(text)
+            let (titles, notes) = GridBlocks.lift(from: &grid, single: single)
+            return [titles, grid.map(\.cells[0]), notes]
+        }
+        let table = "Title,,\na,b,c\nx,1,2\ny,,\nNote,,\n"
+        let cut = String(table.dropLast())
+        #expect(lifted(cut, [1, 5]) == [["Title"], ["a", "x", "y"], ["Note"]])
+        #expect(lifted(cut, []) == [[], ["Title", "a", "x", "y", "Note"], []])
+        #expect(lifted("a,b\nx,1\n3,", [3]) == [[], ["a", "x", "3"], []])
+        #expect(lifted("a,b\nx,1\nNote", [3]) == [[], ["a", "x", "Note"], []])
     }
 
     @Test func `columns before the table are left out`() {
         let (tables, _) = GridBlocks.tables(in: rows(",,a,b\n,,x,1"))
-        #expect(tables.first?.map(\.cells) == [["a", "b"], ["x", "1"]])
+        #expect(tables.first?.rows.map(\.cells) == [["a", "b"], ["x", "1"]])
     }
 }
 
@@ -87,5 +109,36 @@ import Testing
             found("  region sex   n\n0  North   F  42\n1  South   M  61\n").tables.first)
         let output = try #require(PrintedTables.output(table, file: "a.log", unit: nil))
         #expect(output.table?.cells.map(\.shown.drawn) == ["42", "61"])
+    }
+
+    @Test(
+        arguments: [
+            ("coef    std err          t", ["coef", "std err", "t"]),
+            (
+                "Estimate Std. Error t value Pr(>|t|)",
+                ["Estimate", "Std. Error", "t value", "Pr(>|t|)"]
+            ),
+            ("risk lower 95% CI upper 95% CI", ["risk", "lower 95% CI", "upper 95% CI"]),
+            ("error     [95% conf. int.]", ["error", "ci low", "ci high"]),
+            ("lower .95 upper .95", ["lower .95", "upper .95"]),
+            ("lower F M", ["lower", "F", "M"]),
+            ("t z", ["t", "z"]), ("", []),
+        ] as [(String, [String])])
+    func `names of several words are one column each`(line: String, names: [String]) {
+        #expect(PrintedNames.joined(line.split(separator: " ").map(String.init)) == names)
+    }
+
+    @Test(
+        arguments: [
+            "+---+----+\n| a | n  |\n+===+====+\n| x | 42 |\n+---+----+\n| y | 37 |\n+---+----+",
+            "┌───┬────┐\n│ a │ n  │\n├───┼────┤\n│ x │ 42 │\n│ y │ 37 │\n└───┴────┘",
+        ])
+    func `a table between drawn lines is read`(text: String) {
+        #expect(found(text).drawnTables == ["a|n / x|42 / y|37"])
+    }
+
+    @Test func `a drawn list of records is no table`() {
+        let drawn = found("+----+---+\n| id | n |\n+----+---+\n| P1 | 3 |\n+----+---+")
+        #expect(drawn.tables.isEmpty && drawn.parts.map(\.kind) == [.recordLevel])
     }
 }

@@ -52,16 +52,22 @@ private let readsHere = environment["SALLYPORT_READ_HERE"] != nil
         defer { session.end() }
         for round in 0..<rounds {
             let files = damaged(folder.files, round, &random)
-            let start = ContinuousClock.now
+            let start = processorTime()
             let said = try words(SubmittedFolder(files: files, refused: []), limits, session)
             let blames = ["made its reader", "memory-bytes", "limit seconds", "confined reader"]
             for blame in blames where said.contains(blame) {
                 Issue.record("\(name), seed \(seed), round \(round): \(blame)")
             }
-            if ContinuousClock.now - start > .seconds(readsHere ? 100 : 10 * seconds) {
+            if processorTime() - start > (readsHere ? 100 : 10 * seconds) {
                 Issue.record("\(name), seed \(seed), round \(round): it took too long")
             }
         }
+    }
+
+    /// What this thread has worked, in seconds: a busy machine makes nothing longer.
+    private func processorTime() -> Int {
+        var time = timespec()
+        return clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time) == 0 ? time.tv_sec : 0
     }
 
     /// One file is damaged: at times the description, and at times there is none.

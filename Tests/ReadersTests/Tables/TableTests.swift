@@ -382,6 +382,20 @@ struct ModelTests {
         #expect(model.levelCounts?.map(\.term) == ["sexF"] || model.levelCounts?.count == 2)
     }
 
+    @Test(arguments: [
+        ("1 (ref)", false), ("1.00 (Reference)", false), ("0 [ref]", false), ("Base", false),
+        ("1.2 (ref)", true), ("17 (ref)", true), ("1 (Leeds)", true),
+    ])
+    func `a level's ratio to itself is no number, any other beside the word is told`(
+        printed: String, isFault: Bool
+    ) throws {
+        let output = try opened(
+            "term,b,s\nsexF,0.25,0.2\nsexM,\(printed),\n", submission: text, dataset: nil,
+            others: ["l.csv": "term,count\nsexF,40\nsexM,41\n"])
+        #expect(output.models.first?.terms.last?.numbers["estimate"] == nil)
+        #expect(output.faults.map(\.problem) == (isFault ? [.unreadable] : []))
+    }
+
     @Test func `reports other columns, text and formulas by place`() throws {
         let output = try opened(
             "term,b,s,t\na,abc,1,2\nb,=1+1,1,2\nc,=\"0.5\",1,2\n", submission: text, dataset: nil,
@@ -393,5 +407,20 @@ struct ModelTests {
         #expect(
             output.faults.last?.message
                 == "t.csv:1:4: the submission does not account for this column")
+    }
+}
+
+struct LabelSpellingTests {
+    @Test(arguments: ["LA1\u{A0}", " LA1", "LA1 ", "Ashford Vale ", "Total\u{A0}"])
+    func `a label with a space beside it is not the dataset's`(label: String) throws {
+        let output = try opened("la,n\n\(label),34\nLA2,12\n")
+        #expect(output.faults.map(\.problem) == [.label])
+        #expect(output.faults.first?.message.contains("t.csv:2:1") == true)
+        #expect(output.table?.cells.count == 2)
+    }
+
+    @Test func `the same without the space is, and a number may have one`() throws {
+        #expect(try opened("la,n\nLA1, 34\nLA2,12 \nTotal,46\n").faults.isEmpty)
+        #expect(try opened("la,n\nLA1 ,34\n", dataset: nil).faults.isEmpty)
     }
 }

@@ -44,6 +44,31 @@ struct DelimitedEngineTests {
         }
     }
 
+    @Test(arguments: [
+        ("la,n,w\nA,1,2\nA,2,\nB,3, \n", 3, DataError.Problem.noWeight(column: "w", count: 2)),
+        ("la,n,w\nA,1,2\nA,2,-1\nB,3,\n", 3, .negativeWeight),
+        ("la,n,w\nA,1,heavy\n", 2, .text(column: "w", count: 1)),
+    ])
+    func `a record that counts and has no usable weight is named`(
+        text: String, line: Int, problem: DataError.Problem
+    ) throws {
+        let wanted = try request(rows: ["la"], ["mean"], of: "n") { $0.weight = "w" }
+        try withFile(Array(text.utf8)) { path in
+            #expect(throws: DataError(source: path, line: line, column: 3, problem: problem)) {
+                try DelimitedEngine(path: path).summary(of: wanted, Monitor())
+            }
+        }
+    }
+
+    @Test func `a record without a weight is no matter where it does not count`() throws {
+        let text = "la,n,w\nA,1,2\nA,,\nA,3,\nA,5,6\n"
+        let wanted = try request(rows: ["la"], ["mean"], of: "n", where: "w != missing") {
+            $0.weight = "w"
+        }
+        let made = try table(of: text, wanted)
+        #expect(lines(made) == ["A,4.00"])
+    }
+
     @Test func `bytes that are not UTF-8 are refused in any column, with their line`() throws {
         let wanted = try request(rows: ["la"])
         for bad: [UInt8] in [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xF5, 0x80, 0x80, 0x80]] {

@@ -112,7 +112,7 @@ struct EngineAgreementTests {
     func `PostgreSQL and our scanner agree about records that are left out`() throws {
         let header = "la,sex,cost,w,child,family\n"
         let onlyWithoutSex = header + "A,,1,1,c1,f1\nB,F,2.50,1,c2,f1\nB,M,,1,c3,f2\n"
-        let unusedWeight = header + "A,F,1,2,c1,f1\nA,F,,-0.5,c2,f1\nA,M,3,1,c3,f2\n"
+        let unusedWeight = header + "A,F,1,2,c1,f1\nA,F,,-0.5,c2,f1\nA,F,,,c4,f1\nA,M,3,1,c3,f2\n"
         try PostgresServer.with { server in
             for type in ["text", "double precision"] {
                 for text in [onlyWithoutSex, unusedWeight] {
@@ -127,6 +127,22 @@ struct EngineAgreementTests {
                         #expect(isSame, "\(type), \(wanted), \(text)")
                     }
                 }
+            }
+        }
+    }
+
+    @Test(.enabled(if: PostgresServer.isThere), arguments: ["text", "numeric"])
+    func `PostgreSQL refuses records without a weight as our scanner does`(type: String) throws {
+        let text = "la,sex,cost,w,child,family\nA,F,1,2,c1,f1\nA,F,2,,c2,f1\n,F,3,,c3,f2\n"
+        try PostgresServer.with { server in
+            try server.load(text, table: "t", columns: Self.columns(cost: type))
+            let source = try #require(PostgresSource("\(server.address)#public.t"))
+            let wanted = try request(rows: ["la"], ["mean"], of: "cost") { $0.weight = "w" }
+            let expected = DataError.Problem.noWeight(column: "w", count: 1)
+            #expect {
+                try source.summary(of: wanted, Monitor())
+            } throws: {
+                ($0 as? DataError)?.problem == expected
             }
         }
     }

@@ -1,3 +1,4 @@
+import Commands
 import Foundation
 
 /// A PostgreSQL 15 of our own on loopback, in a folder of its own, for the time of a test.
@@ -21,11 +22,8 @@ struct PostgresServer {
         let options =
             "-p \(server.port) -c listen_addresses=127.0.0.1 -c fsync=off"
             + " -c unix_socket_directories=\(folder)"
-        // The server outlives the shell and may not keep what Foundation waits for.
-        let closing =
-            "for f in /proc/$$/fd/*; do n=${f##*/}; [ $n -gt 2 ] && eval \"exec $n>&-\"; done"
         try shell(
-            "\(closing); \(asOwner) \(programs)/pg_ctl -D \(folder)/d -l \(folder)/log -o '\(options)' -w start"
+            "\(asOwner) \(programs)/pg_ctl -D \(folder)/d -l \(folder)/log -o '\(options)' -w -t 600 start"
         )
         defer {
             _ = try? shell("\(asOwner) \(programs)/pg_ctl -D \(folder)/d -m immediate -w stop")
@@ -56,17 +54,9 @@ struct PostgresServer {
 
     @discardableResult
     static func shell(_ line: String) throws -> String {
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/bash")
-        process.arguments = ["-c", "cd / && \(line) 2>&1"]
-        let pipe = Pipe()
-        process.standardOutput = pipe
-        process.standardInput = FileHandle.nullDevice
-        try process.run()
-        let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
-        process.waitUntilExit()
-        let text = String(decoding: data, as: UTF8.self)
-        guard process.terminationStatus == 0 else { throw Failure(text: "\(line): \(text)") }
+        let outcome = try Command("/bin/bash", ["-c", "cd / && \(line)"]).run()
+        let text = outcome.text
+        guard outcome.status == 0 else { throw Failure(text: "\(line): \(text)") }
         return text
     }
 }

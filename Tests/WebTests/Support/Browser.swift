@@ -31,6 +31,8 @@ final class Browser: NSObject, URLSessionTaskDelegate, @unchecked Sendable {
         let configuration = URLSessionConfiguration.ephemeral
         configuration.httpShouldSetCookies = false
         configuration.httpCookieAcceptPolicy = .never
+        // A busy machine is not a server that hangs.
+        configuration.timeoutIntervalForRequest = 600
         session = URLSession(configuration: configuration, delegate: self, delegateQueue: nil)
     }
 
@@ -42,7 +44,16 @@ final class Browser: NSObject, URLSessionTaskDelegate, @unchecked Sendable {
         completionHandler(nil)
     }
 
-    func get(_ path: String) async throws -> Answer { try await send(request(path)) }
+    /// A page that loads itself again, since what it shows takes a busy machine long, is waited for.
+    func get(_ path: String) async throws -> Answer {
+        var answer = try await send(request(path))
+        for _ in 0..<300 {
+            guard let pause = answer.headers["refresh"].flatMap(Double.init) else { break }
+            try await Task.sleep(for: .seconds(pause))
+            answer = try await send(request(path))
+        }
+        return answer
+    }
 
     /// Sends a form with these fields, its token taken from the page at `page`.
     func post(

@@ -3,9 +3,9 @@ import Foundation
 import Signing
 import Synchronization
 import Testing
-import Web
 
 @testable import Desk
+@testable import Web
 
 /// A desk in a folder of its own, with people who can sign in, served on a free port.
 final class SampleDesk: Sendable {
@@ -52,10 +52,13 @@ final class SampleDesk: Sendable {
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
     /// Serves the desk while `body` runs.
-    func serving(_ body: @escaping @Sendable (String) async throws -> Void) async throws {
+    func serving(
+        patience: Duration = .seconds(60), _ body: @escaping @Sendable (String) async throws -> Void
+    ) async throws {
         let server = try WebServer(
             desk: desk, listen: try #require(ListenAddress("127.0.0.1:0")),
-            inbox: "\(folder)/inbox", releases: releases)
+            inbox: "\(folder)/inbox", releases: releases
+        ).patient(for: patience)
         let (places, known) = AsyncStream<String>.makeStream()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run { known.yield($0) } }

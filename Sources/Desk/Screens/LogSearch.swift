@@ -1,0 +1,144 @@
+import Clearance
+
+/// What is asked of the log's page. Empty: anything.
+public struct LogRequest: Hashable, Sendable {
+    public var kind = ""
+    /// A name, or a pseudonym.
+    public var person = ""
+    public var submission = ""
+    /// The first and the last day, in UTC: `2026-11-21`.
+    public var from = ""
+    public var to = ""
+    /// Only entries older than this one.
+    public var before: Int?
+
+    public init() {}
+
+    /// Whether nothing in particular is looked for.
+    public var isForEverything: Bool {
+        var other = self
+        other.before = nil
+        return other == LogRequest()
+    }
+}
+
+/// A search of the log: what is looked for, and where.
+struct LogSearch {
+    var kind: String?
+    var person: Pseudonym?
+    var submission: String?
+    var days: ClosedRange<Int>?
+
+    var isEmpty: Bool { self == LogSearch() }
+
+    /// The mark of the fewest entries that hold all that is looked for; nil where only days are.
+    var mark: Mentions.Mark? {
+        switch (submission, kind, person) {
+        case (let submission?, _, _): Mentions.mark(submission: submission)
+        case (nil, let kind?, let person?): Mentions.mark(kind: kind, person: person)
+        case (nil, let kind?, nil): Mentions.mark(kind: kind)
+        case (nil, nil, let person?): Mentions.mark(person: person)
+        case (nil, nil, nil): nil
+        }
+    }
+
+    func finds(_ event: LogEvent) -> Bool {
+        (kind.map { $0 == event.event.kind } ?? true)
+            && (person.map { event.people.contains($0) } ?? true)
+            && (submission.map { $0 == event.event.subject } ?? true)
+            && (days.map { $0.contains(LogDay.day(of: event.time)) } ?? true)
+    }
+
+    /// The same search as a link has it; nothing in it needs escaping.
+    var query: String {
+        var parts: [String] = []
+        if let kind { parts.append("kind=\(kind)") }
+        if let person { parts.append("person=\(person.text)") }
+        if let submission { parts.append("submission=\(submission)") }
+        return parts.joined(separator: "&")
+    }
+}
+
+extension LogSearch: Equatable {}
+
+/// Why the log was not searched.
+struct LogSearchProblem: Error {
+    let words: String
+}
+
+extension OpenDesk {
+    /// Throws a `LogSearchProblem` for what cannot be looked for.
+    func search(_ request: LogRequest) throws -> LogSearch {
+        var search = LogSearch()
+        if !request.kind.isEmpty {
+            guard Event.kinds.contains(request.kind) else {
+                throw LogSearchProblem(words: "No entry is of the kind \(request.kind).")
+            }
+            search.kind = request.kind
+        }
+        if !request.person.isEmpty {
+            let known = Pseudonym(request.person) ?? (try? pseudonym(of: request.person))
+            guard let known else {
+                throw LogSearchProblem(words: "Nobody has the name \(request.person).")
+            }
+            search.person = known
+        }
+        if !request.submission.isEmpty {
+            guard Event.Submitted.isID(request.submission) else {
+                throw LogSearchProblem(words: "A submission is called s- and digits, as s-0012.")
+            }
+            search.submission = request.submission
+        }
+        search.days = try days(from: request.from, to: request.to)
+        return search
+    }
+
+    private func days(from: String, to: String) throws -> ClosedRange<Int>? {
+        func day(_ text: String, _ otherwise: Int) throws -> Int {
+            guard !text.isEmpty else { return otherwise }
+            guard let day = LogDay.day(text) else {
+                throw LogSearchProblem(words: "Write a day as 2026-11-21.")
+            }
+            return day
+        }
+        guard !from.isEmpty || !to.isEmpty else { return nil }
+        let first = try day(from, -1_000_000)
+        let last = try day(to, 1_000_000)
+        guard first <= last else {
+            throw LogSearchProblem(words: "The first day is after the last.")
+        }
+        return first...last
+    }
+
+    /// Entries that fit, newest first, one more than `most` where there are more.
+    /// - `end`: only entries before it.
+    /// - Returns: also where looking stopped; 0 at the first entry.
+    func found(_ search: LogSearch, before end: Int, most: Int) throws -> (
+        entries: [(index: Int, event: LogEvent)], stop: Int
+    ) {
+        var range = 0..<end
+        if let days = search.days {
+            range = range.clamped(to: try mentions.entries(ofDays: days))
+        }
+        var found: [(Int, LogEvent)] = []
+        var looked = 0
+        while !range.isEmpty, found.count <= most, looked < Self.mostLooked {
+            let wanted = most + 1 - found.count
+            let next =
+                try search.mark.map { try mentions.entries(with: $0, in: range, most: wanted) }
+                ?? Array(range.suffix(wanted).reversed())
+            guard let last = next.last else { return (found, 0) }
+            for (index, bytes) in zip(next, try store.entries(at: next)) {
+                let event = try LogEvent(entry: bytes)
+                if search.finds(event) { found.append((index, event)) }
+            }
+            looked += next.count
+            range = range.lowerBound..<last
+        }
+        return (found, range.isEmpty ? 0 : range.upperBound)
+    }
+
+    /// Entries that one page looks at, where most of those with the mark do not fit: the next one
+    /// goes on from there.
+    private static var mostLooked: Int { 2048 }
+}

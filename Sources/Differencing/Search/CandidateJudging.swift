@@ -1,0 +1,121 @@
+/// Sets nobody published.
+extension MeasureAudit {
+    /// In larger systems, differences that are no alarm are not listed.
+    private static let fewNodes = 5_000
+
+    func judgeCandidates() {
+        let candidates = candidates()
+        let judged = candidates.filter { isOpen($0) }.compactMap { candidate in
+            known(candidate.columns, for: parameters.all ? .bounds : .reach).map { (candidate, $0) }
+        }
+        // Larger sets first: what follows from a set that was named is not named again.
+        let order = judged.sorted {
+            $0.0.columns.count != $1.0.columns.count
+                ? $0.0.columns.count > $1.0.columns.count
+                : $0.0.columns.lexicographicallyPrecedes($1.0.columns)
+        }
+        var told = Set<[Inference.Term]>()
+        for (candidate, known) in order {
+            if !known.isSettled, !isLarge(known.low), !isAnswered(candidate.columns, .reach) {
+                unbounded += candidate.terms.map { model.nodes[$0.node].named.cell }
+                gaps.insert(.bounds)
+            }
+            let alarm = alarm(candidate, known)
+            guard alarm != nil || (isListed(candidate) && known.low.isComplete) else { continue }
+            if let alarm {
+                let own = Set(candidate.columns)
+                for column in candidate.columns {
+                    alarmed[column, default: []].append((own, alarm))
+                }
+            }
+            let terms = published(candidate.terms)
+            // Two clusters may hold the same sets.
+            guard terms.count > 1, told.insert(terms).inserted else { continue }
+            let sum = known.proof == .equalities ? direct.lines(candidate.terms) : nil
+            inferences.append(
+                inference(terms, candidate.columns, known, alarm, factor: 1, sum))
+        }
+    }
+
+    /// Cells with their coefficients; sets that two clusters hold are one cell.
+    private func published(_ terms: [Candidate.Term]) -> [Inference.Term] {
+        var order: [CellReference] = []
+        var sums: [CellReference: Int] = [:]
+        for term in terms {
+            let cell = model.nodes[term.node].named.cell
+            if sums[cell] == nil { order.append(cell) }
+            sums[cell, default: 0] += term.coefficient
+        }
+        return order.compactMap { cell in
+            sums[cell].flatMap { $0 == 0 ? nil : Inference.Term(coefficient: $0, cell: cell) }
+        }
+    }
+
+    /// Whether it is told though it is no alarm: not where its cells count nobody.
+    private func isListed(_ candidate: Candidate) -> Bool {
+        parameters.all && !candidate.terms.contains { model.nodes[$0.node].isMeanOnly }
+    }
+
+    private func candidates() -> [Candidate] {
+        let model = model.counts
+        var set = CandidateSet(
+            published: Set(model.nodes.lazy.map { ColumnSet($0.columns) }),
+            most: parameters.limits.candidates)
+        Differences(
+            model: model, reduction: reduction, bounds: bounds, minimum: parameters.minimum,
+            all: parameters.all && model.nodes.count <= Self.fewNodes
+        ).collect(into: &set)
+        Containments(model: model, minimum: parameters.minimum).collect(into: &set)
+        Combinations(
+            model: model, reduction: reduction,
+            small: solver.small(below: parameters.minimum, bounds)
+        ).collect(into: &set)
+        if !set.isComplete { gaps.insert(.differences) }
+        return set.sorted
+    }
+
+    /// Whether it may be an alarm, or is to be listed.
+    private func isOpen(_ candidate: Candidate) -> Bool {
+        let least = candidate.columns.reduce(0) { $0 + bounds.lower[$1] }
+        if least < parameters.minimum { return true }
+        return parameters.all && candidate.columns.allSatisfy { reduction.component[$0] >= 0 }
+    }
+
+    private func alarm(_ candidate: Candidate, _ known: Known) -> Inference.Alarm? {
+        guard isSmall(known.high), !visible.cover(candidate.columns) else { return nil }
+        let withheldOnly = candidate.isUnion
+        if withheldOnly,
+            candidate.terms.allSatisfy({ recovered.contains(model.nodes[$0.node].box) })
+        {
+            return nil
+        }
+        let alarm: Inference.Alarm =
+            !known.isExact
+            ? .boundedBelowThreshold
+            : known.high.proved == .zero ? .impliedZero : .smallImpliedCount
+        if alarm == .impliedZero, !parameters.zerosAlarm { return nil }
+        return isNews(alarm, candidate, known) ? alarm : nil
+    }
+
+    /// Whether it says more than some published cell, or a larger set, does already.
+    private func isNews(_ alarm: Inference.Alarm, _ candidate: Candidate, _ known: Known) -> Bool {
+        if alarm == .smallImpliedCount { return true }
+        let own = Set(candidate.columns)
+        let first = candidate.columns[0]
+        for (node, upper) in small[first] ?? []
+        where (alarm != .impliedZero || upper == 0) && own.isSubset(of: model.nodes[node].columns) {
+            return false
+        }
+        if candidate.isDifference { return true }
+        if candidate.isUnion, let high = known.high.proved {
+            let own = candidate.terms.compactMap { model.nodes[$0.node].upper?.bound }
+            if own.count == candidate.terms.count, Fraction(own.reduce(0, +)) <= high {
+                return false
+            }
+        }
+        return !(alarmed[first] ?? []).contains { other in
+            other.columns.isSuperset(of: own)
+                && (alarm != .impliedZero || other.alarm == .impliedZero)
+        }
+    }
+}

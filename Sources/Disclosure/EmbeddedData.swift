@@ -1,0 +1,101 @@
+/// Data typed into a program that no single line gives away: lines between `input` and `end`, hundreds
+/// of small numbers, and texts of encoded bytes.
+enum EmbeddedData {
+    /// So many numbers in one literal are data, however small they are.
+    static let manyNumbers = 100
+    /// So many characters without a space are no word.
+    private static let longWord = 200
+    private static let longLine = 60
+
+    /// Where it begins, from 1.
+    static func lines(in bytes: [UInt8]) -> [Int] {
+        let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+        return typed(in: lines) + encoded(in: lines) + numbers(in: lines)
+    }
+
+    // MARK: Between two commands
+
+    /// How a block of data that begins here ends, in Stata, SAS and SPSS.
+    private static func end(after line: ArraySlice<UInt8>) -> String? {
+        let words = String(decoding: line.prefix(200), as: UTF8.self).lowercased()
+            .split { $0 == " " || $0 == "\t" || $0 == "\r" }
+        guard let first = words.first else { return nil }
+        switch first {
+        case "inp", "inpu", "input":
+            // `input(x)` in Python and `input x $;` in SAS are something else.
+            let isList = words.dropFirst().allSatisfy { word in
+                word.allSatisfy { $0.isLetter || $0.isNumber || "_:".contains($0) }
+            }
+            return words.count > 1 && isList ? "end" : nil
+        case "datalines;", "cards;", "datalines4;", "cards4;", "lines;": return ";"
+        case "begin": return words.count > 1 && words[1].hasPrefix("data") ? "end data" : nil
+        default: return nil
+        }
+    }
+
+    private static func typed(in lines: [ArraySlice<UInt8>]) -> [Int] {
+        var found: [Int] = []
+        var open: (line: Int, end: String, count: Int)?
+        for (index, line) in lines.enumerated() {
+            guard let block = open else {
+                open = end(after: line).map { (index + 1, $0, 0) }
+                continue
+            }
+            let text = String(decoding: line.prefix(200), as: UTF8.self).lowercased()
+            if text.drop(while: { $0 == " " }).hasPrefix(block.end) {
+                if block.count > 1 { found.append(block.line) }
+                open = nil
+            } else if line.contains(where: { (0x30...0x39).contains($0) }) {
+                open = (block.line, block.end, block.count + 1)
+            }
+        }
+        return found
+    }
+
+    // MARK: Encoded
+
+    private static func encoded(in lines: [ArraySlice<UInt8>]) -> [Int] {
+        var found: [Int] = []
+        var following = 0
+        for (index, line) in lines.enumerated() {
+            let longest = line.split { !isEncoding($0) }.filter(isMixed).map(\.count).max() ?? 0
+            if longest >= longWord { found.append(index + 1) }
+            following = (longLine..<longWord).contains(longest) ? following + 1 : 0
+            if following == 4 { found.append(index - 2) }
+        }
+        return found
+    }
+
+    /// The signs of base 64 and its kin.
+    private static func isEncoding(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & 0xDF)
+            || "+/=".utf8.contains(byte)
+    }
+
+    /// Letters and digits; a line of `=====` is none.
+    private static func isMixed(_ word: ArraySlice<UInt8>) -> Bool {
+        word.count >= longLine && word.contains { (0x30...0x39).contains($0) }
+            && word.contains { (0x41...0x5A).contains($0 & 0xDF) }
+    }
+
+    // MARK: Numbers
+
+    /// Literals run over lines: lines of nothing but numbers are counted together.
+    private static func numbers(in lines: [ArraySlice<UInt8>]) -> [Int] {
+        var found: [Int] = []
+        var open = 0
+        for (index, line) in lines.enumerated() {
+            let words = line.split { !isWord($0) }
+            let count = words.count { $0.first.map { (0x30...0x39).contains($0) } ?? false }
+            if words.isEmpty || count < words.count { open = 0 }
+            if open < manyNumbers, open + count >= manyNumbers { found.append(index + 1) }
+            open += count
+        }
+        return found
+    }
+
+    private static func isWord(_ byte: UInt8) -> Bool {
+        (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte & 0xDF) || byte == 0x2E
+            || byte == 0x5F
+    }
+}

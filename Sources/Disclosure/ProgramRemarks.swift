@@ -1,0 +1,92 @@
+/// What a program says beside what it does: a comment about a few people, the author in its header.
+enum ProgramRemarks {
+    private static let people: Set<Substring> = Set(
+        """
+        girl girls boy boys child children pupil pupils student students person persons people patient
+        patients woman women man men mother mothers father fathers family families household households
+        participant participants respondent respondents defendant defendants offender offenders prisoner
+        prisoners baby babies twin twins sibling siblings carer carers teacher teachers
+        """.split(whereSeparator: \.isWhitespace))
+    private static let numbers: Set<Substring> = [
+        "1", "2", "3", "4", "5", "6", "7", "8", "9", "one", "two", "three", "four", "five", "six",
+        "seven", "eight", "nine",
+    ]
+    /// Words of describing data, before a number: `grade 3 pupils`, `per 1 person`.
+    private static let measures: Set<Substring> = Set(
+        """
+        per grade year years age aged key stage level wave sweep than least most of every each type
+        group cohort table figure model step section ks column under over above below for any in to part
+        """.split(whereSeparator: \.isWhitespace))
+
+    /// Lines, from 1, whose comment has a number below ten before people: `# the 3 girls in LA17`.
+    static func fewPeople(in bytes: [UInt8]) -> [Int] {
+        var found: [Int] = []
+        for (index, line) in bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+            .enumerated()
+        {
+            guard let comment = comment(in: line), isAboutFew(comment) else { continue }
+            found.append(index + 1)
+        }
+        return found
+    }
+
+    private static func isAboutFew(_ comment: Substring) -> Bool {
+        let words = comment.lowercased().split {
+            !($0.isLetter || $0.isNumber || ".=<>".contains($0))
+        }
+        return words.indices.contains { place in
+            // `1. Pupils` numbers a list.
+            guard numbers.contains(words[place]), place == 0 || !isMeasure(words[place - 1]) else {
+                return false
+            }
+            let next = words[(place + 1)...].prefix(2)
+            return next.contains { people.contains($0) }
+                && !next.contains { ["per", "or", "and", "to", "year", "years"].contains($0) }
+        }
+    }
+
+    private static func isMeasure(_ word: Substring) -> Bool {
+        measures.contains(word) || word.contains { "=<>".contains($0) }
+    }
+
+    /// What follows a mark of a comment that stands at the beginning of a line or behind a space.
+    private static func comment(in line: ArraySlice<UInt8>) -> Substring? {
+        guard line.contains(where: { "#/*-".utf8.contains($0) }) else { return nil }
+        let text = String(decoding: line.prefix(2_000), as: UTF8.self)[...]
+        let start = text.drop { $0 == " " || $0 == "\t" }
+        if start.hasPrefix("*") { return start.dropFirst() }
+        let marks = ["#", "//", "/*", "--"].compactMap { mark in
+            text.ranges(of: mark).first { range in
+                text[..<range.lowerBound].last.map { $0 == " " || $0 == "\t" } ?? true
+            }
+        }
+        return marks.min { $0.lowerBound < $1.lowerBound }.map { text[$0.upperBound...] }
+    }
+
+    /// The line, from 1, of `author:` in the header (YAML between `---`) of a Quarto or R Markdown
+    /// document.
+    static func author(in bytes: [UInt8]) -> Int? {
+        let lines = bytes.prefix(20_000).split(separator: 0x0A, omittingEmptySubsequences: false)
+            .prefix(200).map { String(decoding: $0, as: UTF8.self).withoutOuterSpaces }
+        guard lines.first == "---", let end = lines.dropFirst().firstIndex(of: "---") else {
+            return nil
+        }
+        for (index, line) in lines[..<end].enumerated() {
+            guard let colon = line.firstIndex(of: ":"),
+                ["author", "authors", "- name", "name"].contains(line[..<colon].lowercased())
+            else { continue }
+            let value = line[line.index(after: colon)...].filter { !" \"'[]{}".contains($0) }
+            if !value.isEmpty { return index + 1 }
+        }
+        return nil
+    }
+}
+
+extension String {
+    fileprivate var withoutOuterSpaces: Substring {
+        var slice = self[...]
+        while let first = slice.first, first.isWhitespace { slice.removeFirst() }
+        while let last = slice.last, last.isWhitespace { slice.removeLast() }
+        return slice
+    }
+}

@@ -1,0 +1,82 @@
+import Outputs
+
+/// Text of a drawing that what is around it keeps from showing.
+extension DrawingReader {
+    mutating func look(
+        _ element: XMLElement, _ origin: DrawingGround.Point?, _ frame: DrawingFrame
+    ) {
+        if element.name == "use", references.holdsText(element["href"]), isOutside(element, origin)
+        {
+            found.hide("text outside the picture")
+        }
+        lookAtWords(element)
+        guard element.name == "text", !element.text.trimmedLines.isEmpty else { return }
+        if frame.isUndrawn { found.hide("text in a part that nothing draws") }
+        if frame.isChoice { found.hide("text that only some programs show") }
+        let place = Self.shifted(origin, by: element)
+        if frame.isEmpty || frame.clips.contains(where: { references.cuts($0, place) }) {
+            found.hide("text that is clipped away")
+        }
+        if frame.isMasked { found.hide("a mask or a filter over text", review: true) }
+        let size = (frame.size ?? 16) * frame.scale
+        let isShort = element["textLength"].flatMap { Double($0) }.map { $0 < 1 } ?? false
+        if frame.scale < 0.001 || isShort
+            || frame.scale < 0.1 && size < (self.size?.height ?? 1_000) / 500
+        {
+            found.hide("text of no size")
+        }
+        if element.first("textPath") != nil {
+            found.hide("text along a path, which may lie anywhere", review: true)
+        }
+    }
+
+    /// What shows while a pointer rests on a part of the drawing; Graphviz names its nodes so.
+    mutating func lookAt(title: XMLElement) {
+        guard !title.text.trimmedLines.isEmpty else { return }
+        found.hide("the title of a part, which shows under a pointer only", review: true)
+    }
+
+    /// Text between quotes is content; a remark is a comment.
+    mutating func lookAtTexts(ofStyle style: String) {
+        if let start = style.range(of: "content:") {
+            let value = style[start.upperBound...].prefix { $0 != ";" && $0 != "}" }
+            if PDFString.says(value.utf8) { found.hide("a style that holds text") }
+        }
+        var rest = style[...]
+        while let start = rest.range(of: "/*") {
+            rest = rest[start.upperBound...]
+            let remark = rest.range(of: "*/").map { rest[..<$0.lowerBound] } ?? rest
+            if PDFString.says(remark.utf8) {
+                found.hide("a comment in the drawing", review: true)
+                return
+            }
+        }
+    }
+
+    /// Attributes in which several words may stand.
+    private static let worded: Set<String> = [
+        "style", "class", "font-family", "font", "transform", "d", "points", "values", "keyTimes",
+        "keySplines", "preserveAspectRatio", "paint-order", "text-decoration", "requiredExtensions",
+        "requiredFeatures", "enable-background", "systemLanguage", "fill", "stroke", "filter",
+        "clip-path", "mask", "stroke-dasharray", "viewBox", "gradientTransform", "href", "content",
+        "patternTransform", "font-variant", "font-feature-settings", "text-rendering",
+        "will-change",
+        "transform-origin", "contentScriptType", "version", "role", "type", "id", "alt",
+    ]
+
+    /// Two words in an attribute that no program draws.
+    private mutating func lookAtWords(_ element: XMLElement) {
+        for (name, value) in element.attributes where !Self.worded.contains(name) {
+            // These have words of their own.
+            if name.hasPrefix("aria-") || name.hasPrefix("data-") || name.hasPrefix("on") {
+                continue
+            }
+            if ["label", "docname", "absref", "export-filename"].contains(name) { continue }
+            let words = value.split(separator: " ").filter { PDFString.says($0.utf8) }
+            if words.count > 1, words.contains(where: { $0.contains(where: \.isLetter) }) {
+                found.hide("an attribute with text that does not show")
+                return
+            }
+        }
+    }
+}

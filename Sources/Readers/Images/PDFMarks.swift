@@ -1,0 +1,59 @@
+/// How often a page draws the same mark: a cross, a circle, a letter, a box of one size.
+struct PDFMarks {
+    private var counts: [String: Int] = [:]
+    private var tiles = MarkTiles()
+    /// The form whose own marks are counted; 0 for the page itself.
+    var form = 0
+    /// While a form is drawn again.
+    var isPaused = false
+
+    func many(_ least: Int) -> [(count: Int, words: String)] {
+        counts.filter { $0.value >= least && !tiles.areTiles($0.key, $0.value) }.sorted {
+            $0.key < $1.key
+        }
+        .map { ($0.value, String($0.key.prefix { $0 != " " }) + " of one look") }
+    }
+
+    /// - `area`: where on the page, of a mark that may be a tile.
+    private mutating func add(_ key: String, _ area: PDFArea? = nil) {
+        guard !isPaused else { return }
+        let kind = "\(key) in \(form)"
+        counts[kind, default: 0] += 1
+        guard let area else { return }
+        tiles.add(
+            kind, area.x.lowerBound, area.y.lowerBound, area.x.upperBound - area.x.lowerBound,
+            area.y.upperBound - area.y.lowerBound)
+    }
+
+    mutating func use(_ name: String) { add("uses \(name)") }
+
+    mutating func glyph(_ string: [UInt8], _ font: String) { add("glyphs \(string) \(font)") }
+
+    /// - `width`, `height`: in its own measure.
+    mutating func path(
+        _ commands: String, _ width: Double, _ height: Double, at area: PDFArea?, fills: Bool
+    ) {
+        let isDot = Self.isDot(commands, width, height)
+        guard commands != "ml", commands != "mlS", commands.utf8.count > 2 || isDot,
+            commands.contains("c") || fills, !Self.isLine(width, height)
+        else { return }
+        let size = "\(Self.rounded(width * 10)) \(Self.rounded(height * 10))"
+        if isDot { add("dots \(commands)") } else { add("paths \(commands) \(size)", area) }
+    }
+
+    /// Marks of one kind whose size may tell something: as wide as high, and small.
+    private static func isDot(_ commands: String, _ width: Double, _ height: Double) -> Bool {
+        let most = commands == "re" ? 8.0 : 24.0
+        return (commands.contains("c") || commands == "re") && width > 0 && width <= most
+            && abs(width - height) < 0.5
+    }
+
+    /// The edge of a cell, which Chrome fills as a narrow shape.
+    private static func isLine(_ width: Double, _ height: Double) -> Bool {
+        min(width, height) <= 1.5 && max(width, height) >= 12
+    }
+
+    private static func rounded(_ value: Double) -> Int {
+        value.isFinite && abs(value) < 1e9 ? Int(value.rounded()) : 0
+    }
+}

@@ -1,0 +1,103 @@
+/// What the styles of an OpenDocument sheet make of its cells, rows and columns, as far as looks can
+/// hide a value.
+///
+/// Source: OASIS OpenDocument 1.3 part 3, 16.2, 17 and 20.
+struct OpenLooks {
+    private struct Look {
+        var ink: String?
+        var paper: String?
+        var size: String?
+        var isHidden = false
+        /// The width of a column, the height of a row.
+        var extent: String?
+        var parent: String?
+    }
+
+    private var looks: [String: Look] = [:]
+
+    /// - `roots`: of `styles.xml`, where there is one, and of `content.xml`.
+    init(_ roots: [XMLElement]) {
+        for style in roots.flatMap({ $0.all(["style", "default-style"]) }) {
+            let family = style["family"] ?? ""
+            looks["\(family) \(style["name"] ?? "")"] = Self.look(of: style)
+        }
+    }
+
+    private static func look(of style: XMLElement) -> Look {
+        let text = style.first("text-properties")
+        let isAutomatic = text?["use-window-font-color"] == "true"
+        let line = style.first("table-column-properties") ?? style.first("table-row-properties")
+        return Look(
+            ink: isAutomatic ? "automatic" : text?["color"],
+            paper: style.first("table-cell-properties")?["background-color"],
+            size: text?["font-size"],
+            isHidden: text?["display"] == "none"
+                || style.first("table-properties")?["display"] == "false",
+            extent: line?["column-width"] ?? line?["row-height"],
+            parent: style["parent-style-name"])
+    }
+
+    /// A property as the style or, behind it, what it inherits from says.
+    private func value<Value>(
+        _ family: String, _ name: String, _ property: (Look) -> Value?
+    ) -> Value? {
+        var name = name
+        for _ in 0..<10 {
+            guard let look = looks["\(family) \(name)"] else { break }
+            if let value = property(look) { return value }
+            guard let parent = look.parent else { break }
+            name = parent
+        }
+        return looks["\(family) "].flatMap(property)
+    }
+
+    /// Whether a sheet is not displayed.
+    func hides(sheet style: String) -> Bool { looks["table \(style)"]?.isHidden ?? false }
+
+    /// Whether nobody sees a row or column for its height or width.
+    func flattens(_ family: String, _ style: String) -> Bool {
+        looks["\(family) \(style)"]?.extent.flatMap(Self.points).map { $0 < 2 } ?? false
+    }
+
+    /// Why nobody can read a text of a cell of this style; nil where somebody can.
+    ///
+    /// - `span`: the style of the text itself, where it has one.
+    func problem(cell style: String, span: String? = nil) -> String? {
+        let spanned = { (property: @escaping (Look) -> String?) in
+            span.flatMap { self.value("text", $0, property) }
+                ?? self.value("table-cell", style, property)
+        }
+        let paper = value("table-cell", style) { $0.paper }
+        let ground = paper.map { $0 == "transparent" ? .white : CellColour(hex: $0) } ?? .white
+        if let ink = spanned({ $0.ink }).flatMap({ CellColour(hex: $0) }), let ground,
+            ink.isLike(ground)
+        {
+            return "a cell has the colour of its background"
+        }
+        if let size = spanned({ $0.size }).flatMap(Self.points), size < 2 {
+            return "the text of a cell is too small to read"
+        }
+        let isHidden = span.flatMap { looks["text \($0)"]?.isHidden } ?? false
+        return isHidden || looks["table-cell \(style)"]?.isHidden ?? false
+            ? "the text of a cell is not displayed" : nil
+    }
+
+    /// `0.5in` in points; nil for another unit.
+    private static func points(_ length: String) -> Double? {
+        let units = ["in": 72.0, "cm": 28.35, "mm": 2.835, "pt": 1.0, "px": 0.75]
+        guard let unit = units.first(where: { length.hasSuffix($0.key) }) else { return nil }
+        return Double(length.dropLast(2)).map { $0 * unit.value }
+    }
+}
+
+extension CellColour {
+    /// `#ff00aa`
+    init?(hex: String) {
+        guard hex.utf8.count == 7, hex.hasPrefix("#"),
+            let number = UInt32(hex.dropFirst(), radix: 16)
+        else { return nil }
+        self.init(
+            red: Int(number >> 16 & 0xFF), green: Int(number >> 8 & 0xFF),
+            blue: Int(number & 0xFF))
+    }
+}

@@ -1,0 +1,175 @@
+import Clearance
+import Foundation
+import GRDB
+import Testing
+
+@testable import Desk
+
+struct LogSearchTests {
+    /// A log that has been searched once, so that its index is there.
+    private func searched(_ stage: SmallDesk.Stage = .released) throws -> (SmallDesk, OpenDesk) {
+        let small = try SmallDesk(stage)
+        let desk = try small.open()
+        while try !desk.noteMentions(most: 3) {}
+        return (small, desk)
+    }
+
+    private func events(_ desk: OpenDesk) throws -> [LogEvent] {
+        var events: [LogEvent] = []
+        try desk.forEachEntry { events.append(try LogEvent(entry: $1)) }
+        return events
+    }
+
+    private func found(_ desk: OpenDesk, _ change: (inout LogRequest) -> Void) throws -> [Int] {
+        var request = LogRequest()
+        change(&request)
+        return try desk.logScreen(request).entries.map(\.index)
+    }
+
+    @Test func `what a search finds is what reading every entry finds`() throws {
+        let (small, desk) = try searched()
+        defer { withExtendedLifetime(small) {} }
+        let events = try events(desk)
+        func matching(_ fits: (LogEvent) -> Bool) -> [Int] {
+            Array(events.indices.filter { fits(events[$0]) }.reversed())
+        }
+        for kind in Event.kinds {
+            let all = matching { $0.event.kind == kind }
+            #expect(try found(desk) { $0.kind = kind } == all, "\(kind)")
+            for name in SmallDesk.checkers + [SmallDesk.operatorName] {
+                let person = try desk.pseudonym(of: name)
+                let own = matching { $0.event.kind == kind && $0.people.contains(person) }
+                #expect(
+                    try found(desk) { ($0.kind, $0.person) = (kind, name) } == own,
+                    "\(kind) of \(name)")
+            }
+        }
+        let person = try desk.pseudonym(of: SmallDesk.checkers[0])
+        let own = matching { $0.people.contains(person) }
+        #expect(own.count > 2)
+        #expect(try found(desk) { $0.person = SmallDesk.checkers[0] } == own)
+        #expect(try found(desk) { $0.person = person.text } == own)
+        let about = matching { $0.event.subject == "s-0001" }
+        #expect(about.count > 5)
+        #expect(try found(desk) { $0.submission = "s-0001" } == about)
+        #expect(try found(desk) { $0.submission = "s-0002" }.isEmpty)
+    }
+
+    @Test func `days are both ends and everything between`() throws {
+        let small = try SmallDesk(.people)
+        for time in [86_400 * 20_000, 86_400 * 20_001, 86_400 * 20_002 - 1, 86_400 * 20_002] {
+            let desk = try OpenDesk(at: small.path, clock: { time })
+            _ = try desk.withLock {
+                try desk.append([
+                    .init(event: desk.event(.signInsRefused(count: 1), by: nil), openings: [])
+                ])
+            }
+        }
+        let desk = try small.open()
+        let last = desk.ledger.size
+        func days(_ from: String, _ to: String) throws -> [Int] {
+            try found(desk) { ($0.kind, $0.from, $0.to) = ("sign-in-refused", from, to) }
+        }
+        #expect(try days("2024-10-05", "2024-10-05") == [last - 2, last - 3])
+        #expect(try days("2024-10-04", "2024-10-05") == [last - 2, last - 3, last - 4])
+        #expect(try days("2024-10-06", "2024-10-06") == [last - 1])
+        #expect(try days("", "2024-10-04") == [last - 4])
+        #expect(try days("2024-10-07", "2024-10-08").isEmpty)
+    }
+
+    @Test(arguments: [
+        ("2026-11-21", 20_778), ("1970-01-01", 0), ("1969-12-31", -1), ("2024-02-29", 19_782),
+        ("2026-02-29", nil), ("2026-13-01", nil), ("2026-00-01", nil), ("2026-1-01", nil),
+        ("2026-11-31", nil), ("+026-11-21", nil), ("", nil), ("2026-11-21 ", nil),
+        ("２026-11-21", nil),
+    ])
+    func `only a day of the calendar is a day`(text: String, day: Int?) {
+        #expect(LogDay.day(text) == day)
+    }
+
+    @Test func `what cannot be looked for is said, and nothing is shown`() throws {
+        let (small, desk) = try searched(.people)
+        defer { withExtendedLifetime(small) {} }
+        let wrong: [(String, WritableKeyPath<LogRequest, String>)] = [
+            ("no-such-kind", \.kind), ("Nobody Atall", \.person), ("0012", \.submission),
+            ("s-0001 OR 1=1", \.submission), ("yesterday", \.from), ("2026-11-31", \.to),
+        ]
+        for (word, field) in wrong {
+            var request = LogRequest()
+            request[keyPath: field] = word
+            let screen = try desk.logScreen(request)
+            #expect(
+                screen.entries.isEmpty && screen.remark != nil && screen.older == nil, "\(word)")
+        }
+    }
+
+    @Test func `a long list goes on where it stopped, and ends at the first entry`() throws {
+        let small = try SmallDesk(.people)
+        let desk = try small.open()
+        try desk.withLock {
+            for _ in 0..<120 {
+                let event = desk.event(.signInsRefused(count: 1), by: nil)
+                try desk.append([.init(event: event, openings: [])])
+            }
+        }
+        for kind in ["", "sign-in-refused"] {
+            var request = LogRequest()
+            request.kind = kind
+            var seen: [Int] = []
+            while true {
+                let screen = try desk.logScreen(request)
+                seen += screen.entries.map(\.index)
+                guard let older = screen.older else { break }
+                let before = older.split(separator: "=").last.flatMap { Int($0) }
+                #expect(before != request.before)
+                request.before = before
+            }
+            let first = kind.isEmpty ? 0 : desk.ledger.size - 120
+            #expect(seen == Array((first..<desk.ledger.size).reversed()), "\(kind)")
+        }
+    }
+
+    @Test func `an index that is behind catches up, and one that lags says so`() throws {
+        let (small, desk) = try searched(.people)
+        defer { withExtendedLifetime(small) {} }
+        let before = desk.ledger.size
+        try desk.withLock {
+            let event = desk.event(.signInsRefused(count: 1), by: nil)
+            try desk.append([.init(event: event, openings: [])])
+        }
+        #expect(try found(desk) { $0.kind = "sign-in-refused" } == [before])
+
+        let released = try SmallDesk(.released)
+        let fresh = try released.open()
+        defer { withExtendedLifetime(released) {} }
+        try fresh.noteMentions(most: 2)
+        var request = LogRequest()
+        request.kind = "genesis"
+        #expect(try fresh.logScreen(request).remark?.contains("still reading") == true)
+        while try !fresh.noteMentions(most: 2) {}
+        let screen = try fresh.logScreen(request)
+        #expect(screen.remark == nil && screen.entries.map(\.index) == [0])
+    }
+
+    @Test(arguments: [
+        "DELETE FROM mention WHERE idx = 3", "UPDATE mention SET idx = idx + 1000 WHERE idx = 2",
+        "INSERT INTO mention VALUES (7, 2)", "UPDATE mentioned SET end = end + 5",
+        "UPDATE mentioned SET first = 1",
+    ])
+    func `a search that would miss or make up an entry is found by verify`(sql: String) throws {
+        let (small, desk) = try searched()
+        #expect(try desk.verify().submissions == 1)
+        try EventStore.tamper("\(small.path)/desk.sqlite", sql)
+        #expect(throws: DeskError.self) { try small.open().verify() }
+    }
+
+    @Test func `an index that points elsewhere shows nothing that does not fit`() throws {
+        let (small, desk) = try searched()
+        let right = try found(desk) { $0.kind = "vote" }
+        let mark = Mentions.mark(kind: "vote")
+        try EventStore.tamper(
+            "\(small.path)/desk.sqlite",
+            "INSERT OR IGNORE INTO mention SELECT \(mark), idx FROM entry")
+        #expect(try found(small.open()) { $0.kind = "vote" } == right)
+    }
+}
