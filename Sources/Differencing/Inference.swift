@@ -31,6 +31,14 @@ public struct Inference: Hashable, Sendable {
     public struct Term: Hashable, Sendable {
         public let coefficient: Int
         public let cell: CellReference
+        /// Whether the base of the share that the cell shows is meant, which no cell counts.
+        public let isBase: Bool
+
+        init(coefficient: Int, cell: CellReference, isBase: Bool = false) {
+            self.coefficient = coefficient
+            self.cell = cell
+            self.isBase = isBase
+        }
     }
 
     /// What had to be assumed; an inference under an assumption is for review.

@@ -64,7 +64,9 @@ public struct Subject: Sendable {
         missingEvidence = .review
         siblings = [:]
         if let table = output.table, let shape {
-            facts = CellFactsList(of: table, shape, others: surroundings.tables)
+            let own = SurroundingTable(
+                table: table, shape: shape, declaration: output.declaration, dataset: dataset)
+            facts = CellFactsList(of: own, others: surroundings.tables)
         } else {
             facts = CellFactsList()
         }

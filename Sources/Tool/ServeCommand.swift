@@ -70,6 +70,7 @@ struct ServeCommand: AsyncParsableCommand {
         } catch let problem as ServeProblem {
             throw CallError("\(problem)")
         }
+        if let warning = server.warning { complain("warning: \(warning)") }
         try await server.run { place in
             complain("the desk is at \(place) (end with Ctrl-C)")
         }

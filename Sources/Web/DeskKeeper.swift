@@ -7,6 +7,7 @@ import Signing
 /// Holds the one desk of this server and lets one call at a time use it.
 actor DeskKeeper {
     private let path: String
+    private let clock: @Sendable () -> Int
     private var desk: OpenDesk
     private var judged: [JudgementKey: Judgement] = [:]
     private var order: [JudgementKey] = []
@@ -29,15 +30,18 @@ actor DeskKeeper {
     private static let mostJudgedBytes = 4 << 20
 
     /// - `standing`: what another keeper of the same desk knows, to begin with.
-    init(path: String, from standing: OpenDesk.Standing? = nil) throws {
+    init(
+        path: String, from standing: OpenDesk.Standing? = nil, clock: @escaping @Sendable () -> Int
+    ) throws {
         self.path = path
-        desk = try Self.open(path, from: standing)
+        self.clock = clock
+        desk = try Self.open(path, from: standing, clock)
     }
 
-    private static func open(_ path: String, from standing: OpenDesk.Standing? = nil) throws
-        -> OpenDesk
-    {
-        let desk = try OpenDesk(at: path, from: standing)
+    private static func open(
+        _ path: String, from standing: OpenDesk.Standing? = nil, _ clock: @escaping () -> Int
+    ) throws -> OpenDesk {
+        let desk = try OpenDesk(at: path, from: standing, clock: clock)
         try desk.openAccounts()
         try desk.removeOldDrafts()
         return desk
@@ -50,7 +54,7 @@ actor DeskKeeper {
             try desk.refresh()
             return try body(desk)
         } catch DeskError.broken {
-            desk = try Self.open(path)
+            desk = try Self.open(path, clock)
             return try body(desk)
         }
     }

@@ -9,24 +9,29 @@ import Signing
 /// `sallyport serve`: the desk in a browser.
 public struct WebServer: Sendable {
     private var site: Site
+    /// Why nothing can be judged at this desk, whose pages can be read all the same; nil if it can.
+    public let warning: String?
 
     /// - `desk`: the desk's folder.
     /// - `inbox`: a folder whose folders researchers may hand in by name.
     /// - `releases`: the folder to which release managers write bundles from the page.
     /// - `tls`: the desk's own certificate; without it other machines are not listened to.
+    /// - `clock`: seconds since 1970, as the desk's entries and waits have them.
     public init(
         desk: String, listen: ListenAddress, inbox: String?, releases: String?,
-        tls: TransportSecurity? = nil
+        tls: TransportSecurity? = nil, clock: @escaping @Sendable () -> Int = { time(nil) }
     ) throws {
         if case .network = listen, tls == nil { throw ServeProblem.plainBeyondThisMachine }
         guard tls == nil || !listen.isSocket else { throw ServeProblem.certificateOnSocket }
-        let opened = try OpenDesk(at: desk)
+        let opened = try OpenDesk(at: desk, clock: clock)
         let identity = opened.policy.identity
         let door = try Self.door(identity, listen, tls)
+        warning = Self.warning(opened)
         let standing = opened.standing
         site = Site(
-            keeper: try DeskKeeper(path: desk, from: standing),
-            drafts: try DeskKeeper(path: desk, from: standing), address: listen, tls: tls,
+            keeper: try DeskKeeper(path: desk, from: standing, clock: clock),
+            drafts: try DeskKeeper(path: desk, from: standing, clock: clock), address: listen,
+            tls: tls,
             pages: try Pages(), inbox: inbox, identity: identity, proxy: door,
             releases: releases, stranger: try PasswordHash(of: try RandomBytes.make(32)))
     }
@@ -36,6 +41,15 @@ public struct WebServer: Sendable {
         var other = self
         other.site.pace = Pace(patience: patience)
         return other
+    }
+
+    private static func warning(_ desk: OpenDesk) -> String? {
+        do {
+            _ = try desk.packs()
+            return nil
+        } catch {
+            return "\(error). Until then nothing is judged, handed in or released here"
+        }
     }
 
     /// What a proxy that names people over TCP has to come through; nil where none does.

@@ -91,7 +91,8 @@ struct AlarmPictures {
             }
             let name = TableName(submission: term.submission, output: term.output)
             if marks.contains(where: { $0.name == name && $0.place == term.place }) { continue }
-            let sign = InferenceSum.sign(String(term.coefficient))
+            let sign =
+                InferenceSum.sign(String(term.coefficient)) + (term.isBase ? " base of" : "")
             marks.append(
                 (
                     name, term.place,

@@ -48,6 +48,7 @@ extension JSONWriter {
             if let submission = term.submission { writer.member("submission", submission) }
             writer.member("output", term.output)
             writer.labels(of: term.place)
+            if term.isBase { writer.member("of", "base") }
         }
     }
 

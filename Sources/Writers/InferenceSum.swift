@@ -43,7 +43,7 @@ struct InferenceSum {
             }
             return Line(
                 sign: Self.sign(String(term.coefficient)), published: "",
-                cell: Self.cell(term.output, term.place),
+                cell: (term.isBase ? "the base of " : "") + Self.cell(term.output, term.place),
                 release: term.submission.map(VisibleText.visible))
         }
         proof = Self.lines(of: inference).map { line in

@@ -126,7 +126,8 @@ struct Comparison {
         var counts = [Int](repeating: 0, count: system.truth.count)
         for term in inference.terms {
             guard let line = lines[term.cell] else { return nil }
-            for atom in counts.indices where line.atoms >> UInt32(atom) & 1 == 1 {
+            guard let own = term.isBase ? line.base : line.atoms else { return nil }
+            for atom in counts.indices where own >> UInt32(atom) & 1 == 1 {
                 counts[atom] += term.coefficient
             }
         }
@@ -270,7 +271,17 @@ struct Comparison {
         return found
     }
 
-    /// Small sets that are signed sums of published ones and that no alarm is about.
+    /// Bases of shares whose parts are counted.
+    private var countedBases: [UInt32] {
+        let plain = system.lines.filter { $0.base == nil && !$0.isWithheld }
+        let counted = Set(plain.map { $0.atoms & ~system.impossible })
+        return system.lines.compactMap { line in
+            counted.contains(line.atoms & ~system.impossible) ? line.base : nil
+        }
+    }
+
+    /// Small sets that are signed sums of published ones, or of what these are shares of, and that no
+    /// alarm is about.
     private func missing(
         _ sets: [(atoms: UInt32, inference: Inference)],
         _ lines: [CellReference: RandomSystem.Line]
@@ -279,7 +290,8 @@ struct Comparison {
         let alarmed = sets.filter { $0.inference.alarm != nil }.map {
             $0.atoms & ~system.impossible
         }
-        let published = Set(system.lines.map { $0.atoms & ~system.impossible })
+        let published = Set(
+            (system.lines.map(\.atoms) + countedBases).map { $0 & ~system.impossible })
         let inSpan = Enumeration.span(Array(published), atoms: system.truth.count)
         for line in system.lines where line.isWithheld || line.isRounded {
             let range = all.range(line.atoms)

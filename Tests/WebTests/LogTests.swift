@@ -6,15 +6,18 @@ import Testing
 
 struct LogTests {
     @Test func `sign-ins are entries, and of refused ones only the number`() async throws {
-        let sample = try SampleDesk()
-        try await sample.serving { place in
+        let (sample, clock) = (try SampleDesk(), StandingClock())
+        try await sample.serving(clock: clock) { place in
             #expect(try await Browser(place).signIn("auditor", SampleDesk.secret).status == 303)
             for name in ["auditor", "nobody-knows", "auditor"] {
                 #expect(try await Browser(place).signIn(name, "not the right one").status == 401)
             }
             #expect(try sample.entries("sign-in") == 1)
-            // The others come with the next one after a minute.
             #expect(try sample.entries("sign-in-refused") == 1)
+            // The others come with the next one after a minute.
+            clock.advance(60)
+            #expect(try await Browser(place).signIn("nobody-knows", "wrong").status == 401)
+            #expect(try sample.entries("sign-in-refused") == 2)
             try OpenDesk(at: sample.desk).forEachEntry { _, bytes in
                 #expect(!String(decoding: bytes, as: UTF8.self).contains("nobody"))
             }
@@ -27,7 +30,8 @@ struct LogTests {
         let text = try desk.addDevice(of: "auditor")
         #expect(text.count == 32)
         let seed = try #require(Self.bytes(ofBase32: text))
-        try await sample.serving { place in
+        let clock = StandingClock()
+        try await sample.serving(clock: clock) { place in
             func signIn(_ code: String) async throws -> Int {
                 try await Browser(place).post(
                     "/sign-in", from: "/sign-in",
@@ -35,15 +39,14 @@ struct LogTests {
                 ).status
             }
             #expect(try await signIn("") == 401)
-            // A code is good for half a minute or a whole one; a busy machine may need longer.
-            var (code, status) = ("", 0)
-            for _ in 0..<3 where status != 303 {
-                let step = Int(Date().timeIntervalSince1970) / OneTimeCode.period
-                code = OneTimeCode(seed: seed).code(atStep: step)
-                status = try await signIn(code)
-            }
-            #expect(status == 303)
+            let code = OneTimeCode(seed: seed).code(atStep: clock.time / OneTimeCode.period)
+            #expect(try await signIn(code) == 303)
             #expect(try await signIn(code) == 401)
+            // The next one is another, and the first is over.
+            clock.advance(3 * OneTimeCode.period)
+            #expect(try await signIn(code) == 401)
+            let next = OneTimeCode(seed: seed).code(atStep: clock.time / OneTimeCode.period)
+            #expect(try await signIn(next) == 303)
             let other = try await sample.browser(place, "manager").get("/")
             #expect(other.status == 200)
         }

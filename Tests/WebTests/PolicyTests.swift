@@ -3,6 +3,7 @@ import Foundation
 import Testing
 
 @testable import Desk
+@testable import Web
 
 /// The policy as a page, and what it asks for on the others.
 struct PolicyPageTests {
@@ -20,6 +21,22 @@ struct PolicyPageTests {
         change(&policy)
         try Data(policy.yaml).write(to: URL(filePath: desk.folder.policy))
         try OpenDesk(at: sample.desk).recordPolicy(by: "operator")
+    }
+
+    @Test func `a pack that was edited is told at the start`() throws {
+        let sample = try SampleDesk()
+        func warning() throws -> String? {
+            try WebServer(
+                desk: sample.desk, listen: try #require(ListenAddress("127.0.0.1:0")), inbox: nil,
+                releases: nil
+            ).warning
+        }
+        #expect(try warning() == nil)
+        let pack = URL(filePath: "\(sample.desk)/rules/uk-default-10/pack.yaml")
+        let text = try String(contentsOf: pack, encoding: .utf8)
+        try Data((text + "\n").utf8).write(to: pack)
+        let told = try #require(try warning())
+        #expect(told.contains("rules/uk-default-10/pack.yaml: not the pack that the log names"))
     }
 
     @Test func `a checker reads what is proposed, and signs it`() async throws {

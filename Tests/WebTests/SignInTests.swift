@@ -52,32 +52,46 @@ struct SignInTests {
         }
     }
 
-    @Test func `after five wrong secrets the right one has to wait`() async throws {
-        let sample = try SampleDesk()
-        try await sample.serving { place in
-            let browser = Browser(place)
-            // The wait doubles with each that is looked at: a slow machine outwaits the first ones.
-            for _ in 1...16 {
-                _ = try await browser.signIn("auditor", "not the right one")
+    @Test func `after five wrong secrets the right one has to wait, and longer after each more`()
+        async throws
+    {
+        let (sample, clock) = (try SampleDesk(), StandingClock())
+        try await sample.serving(clock: clock) { place in
+            func status(_ secret: String) async throws -> Int {
+                try await Browser(place).signIn("auditor", secret).status
             }
-            let answer = try await browser.signIn("auditor", SampleDesk.secret)
-            #expect(answer.status == 429)
-            #expect(try await sample.browser(place, "manager").get("/").status == 200)
+            for _ in 1...5 {
+                let first = try await status("not the right one")
+                #expect(first == 401)
+            }
+            for wait in [2, 4] {
+                clock.advance(wait - 1)
+                let early = try await status(SampleDesk.secret)
+                clock.advance(1)
+                let late = try await status("not the right one")
+                #expect(early == 429 && late == 401, "\(wait)")
+            }
+            let other = try await sample.browser(place, "manager").get("/")
+            #expect(other.status == 200)
+            clock.advance(8)
+            let right = try await status(SampleDesk.secret)
+            let afterwards = try await status("not the right one")
+            #expect(right == 303 && afterwards == 401)
         }
     }
 
     @Test func `a name that nobody has waits as long as one that somebody has`() async throws {
-        let sample = try SampleDesk()
-        try await sample.serving { place in
+        let (sample, clock) = (try SampleDesk(), StandingClock())
+        try await sample.serving(clock: clock) { place in
+            // The operator is registered, without a secret to sign in with.
             for name in ["auditor", "nobody", "operator"] {
-                let browser = Browser(place)
                 var statuses: [Int] = []
-                for _ in 1...16 {
-                    statuses.append(try await browser.signIn(name, "not the right one").status)
+                for pause in [0, 0, 0, 0, 0, 1, 1, 3, 1] {
+                    clock.advance(pause)
+                    statuses.append(
+                        try await Browser(place).signIn(name, "not the right one").status)
                 }
-                // The operator is registered, without a secret to sign in with.
-                #expect(statuses.prefix(5).allSatisfy { $0 == 401 }, "\(name): \(statuses)")
-                #expect(statuses.contains(429), "\(name): \(statuses)")
+                #expect(statuses == [401, 401, 401, 401, 401, 429, 401, 429, 401], "\(name)")
             }
         }
     }

@@ -36,8 +36,18 @@ struct Entry: Sendable {
         case withheld
         /// The part of a published share: its count is not published by this cell.
         case share
+        /// The base of a published share that no cell counts.
+        case base
         /// A mean of a number of units that this cell does not publish: there is at least one.
         case mean
+
+        /// Whether the cell shows, or withholds, the quantity itself.
+        var isCounted: Bool {
+            switch self {
+            case .exact, .rounded, .withheld: true
+            case .share, .base, .mean: false
+            }
+        }
     }
 
     let cell: CellReference

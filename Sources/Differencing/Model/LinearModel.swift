@@ -59,15 +59,16 @@ struct Node: Sendable {
     /// Whether some figure is a number.
     var isNumber: Bool { figures.contains { $0.role != .withheld && $0.role != .mean } }
 
-    /// Whether no cell says how many it has, or may have: they show parts of it, or its mean.
-    var isUncounted: Bool { figures.allSatisfy { $0.role == .share || $0.role == .mean } }
+    /// Whether no cell says how many it has, or may have: they show what share it is, or is the base
+    /// of, or its mean.
+    var isUncounted: Bool { figures.allSatisfy { !$0.role.isCounted } }
 
     /// Whether all that is known of it is means.
     var isMeanOnly: Bool { figures.allSatisfy { $0.role == .mean } }
 
     /// The figure that stands for the set in a sum: an exact one, where there is one.
     var named: Figure {
-        let own = figures.filter { $0.role != .share && $0.role != .mean }
+        let own = figures.filter(\.role.isCounted)
         return own.first(where: \.isExact) ?? own.first ?? figures[0]
     }
 

@@ -24,6 +24,7 @@ struct PublicationReader {
         var reader = PublicationReader(tables, dataset, unknown, doubt, addedUp)
         for index in order { reader.readCounts(of: index) }
         for index in order { reader.readOthers(of: index) }
+        reader.addBases()
         reader.readImpossible(units: Set(order.map { tables[$0].unit }).sorted())
         reader.publication.variables = reader.boxes.variables
         reader.publication.isComplete = reader.boxes.isComplete
@@ -53,7 +54,7 @@ struct PublicationReader {
                 let place = CellReference(table: index, cell: c)
                 guard !doubt.excludes(place), cell.shown != .absent,
                     let whole = template.box(
-                        baseLabels(of: cell, value, table.table) ?? Array(cell.labels),
+                        baseLabels(of: cell, value, index) ?? Array(cell.labels),
                         meanings[index],
                         &boxes),
                     let box = share.map({ part(of: whole, $0, place) }) ?? whole,
@@ -67,25 +68,32 @@ struct PublicationReader {
     }
 
     /// Where a base column of a share counts another cell: that cell's labels.
-    private func baseLabels(of cell: Cell, _ value: ValueDeclaration, _ table: Table) -> [Int]? {
-        let share = table.values.first {
+    private func baseLabels(of cell: Cell, _ value: ValueDeclaration, _ index: Int) -> [Int]? {
+        let share = tables[index].table.values.first {
             $0.statistic.isShare && $0.base == .column(value.column) && !$0.percentOf.isEmpty
         }
-        return share.flatMap { labels($0.percentOf, from: cell, table) }
+        return share.flatMap { labels($0.percentOf, from: cell, index) }
     }
 
-    /// A cell's labels with some dimensions at other labels, -1 where those are not printed.
-    private func labels(_ moves: [String: String], from cell: Cell, _ table: Table) -> [Int]? {
-        var labels = cell.labels
+    /// A cell's labels with some dimensions at other labels, -1 where those are not printed. Nil where
+    /// the table has no such line.
+    private func labels(_ moves: [String: String], from cell: Cell, _ index: Int) -> [Int]? {
+        let dimensions = tables[index].table.dimensions
+        var labels = Array(cell.labels)
         for (name, text) in moves {
-            guard let d = table.dimensions.firstIndex(where: { $0.name == name }) else {
+            guard let d = dimensions.firstIndex(where: { $0.name == name }) else {
                 // A stacked table may name the column of its variables: each is meant.
-                guard cell.labels.contains(where: { $0 < 0 }) else { return nil }
-                return Array(repeating: -1, count: cell.labels.count)
+                guard labels.contains(where: { $0 < 0 }) else { return nil }
+                return Array(repeating: -1, count: labels.count)
             }
-            labels[d] = table.dimensions[d].labels.firstIndex { $0.text == text } ?? -1
+            guard
+                let label = label(
+                    meant: text, in: dimensions[d], meanings[index][d],
+                    totals: TableDeclaration().totals + tables[index].totals)
+            else { return nil }
+            labels[d] = label
         }
-        return Array(labels)
+        return labels
     }
 
     private func countEntry(
@@ -245,6 +253,23 @@ struct PublicationReader {
                 per: per))
     }
 
+    /// Bases that no cell counts, though a share of them is counted: 96 are 96.0 % of 100. What they
+    /// leave beside their shares can be worked out.
+    private mutating func addBases() {
+        for (measure, shares) in publication.shares {
+            let own = (publication.entries[measure] ?? []).filter(\.role.isCounted)
+            let numbers = Set(own.lazy.filter { $0.role != .withheld }.map(\.box))
+            var known = Set(own.lazy.map(\.box))
+            for share in shares where numbers.contains(share.part) {
+                guard known.insert(share.base).inserted else { continue }
+                publication.entries[measure, default: []].append(
+                    Entry(
+                        cell: share.cell, box: share.base, role: .base, low: nil, high: nil,
+                        factor: 1))
+            }
+        }
+    }
+
     private mutating func shareBoxes(
         _ cell: Cell, _ place: CellReference, _ box: Box, _ value: ValueDeclaration,
         _ population: [Int: [Int]]
@@ -261,9 +286,7 @@ struct PublicationReader {
                 ? part(of: box, value, place).map { ($0, box) } : (box, base)
         }
         guard !value.percentOf.isEmpty else { return nil }
-        guard let labels = labels(value.percentOf, from: cell, tables[index].table) else {
-            return nil
-        }
+        guard let labels = labels(value.percentOf, from: cell, index) else { return nil }
         return boxes.box(labels, meanings[index], population).map { (box, $0) }
     }
 
@@ -292,9 +315,11 @@ struct PublicationReader {
         var labels: [Int] = []
         for (place, dimension) in dimensions.enumerated() {
             if let text = at[dimension.name] {
-                guard let label = label(meant: text, in: dimension, meanings[index][place]) else {
-                    return nil
-                }
+                guard
+                    let label = label(
+                        meant: text, in: dimension, meanings[index][place],
+                        totals: TableDeclaration().totals)
+                else { return nil }
                 labels.append(label)
                 continue
             }
@@ -309,13 +334,13 @@ struct PublicationReader {
         return boxes.box(labels, meanings[index], population)
     }
 
-    /// Which line of another table a word means: by its text, a code by its name, -1 for a total that
-    /// is not printed. Nil where the table has no such line.
+    /// Which line of a table a word means: by its text, a code by its name, -1 for a total that is not
+    /// printed. Nil where the table has no such line.
     private func label(
-        meant text: String, in dimension: Dimension, _ meaning: (variable: Int, codes: [[Int]?])
+        meant text: String, in dimension: Dimension, _ meaning: (variable: Int, codes: [[Int]?]),
+        totals: [String]
     ) -> Int? {
         if let label = dimension.labels.firstIndex(where: { $0.text == text }) { return label }
-        let totals = TableDeclaration().totals
         let (_, codes) = boxes.vocabulary.restriction(dimension.name, [text], totals: totals)
         guard let codes, !totals.contains(text) else { return -1 }
         return codes.isEmpty ? nil : dimension.labels.indices.first { meaning.codes[$0] == codes }

@@ -207,9 +207,10 @@ extension Inference {
             return CertificateLine(multiplier: line.multiplier, fact: fact)
         }
         return Inference(
-            terms: terms.map { Term(coefficient: $0.coefficient, cell: name($0.cell)) }, low: low,
-            high: high, isTight: isTight, proof: proof, alarm: alarm, assumption: assumption,
-            contributor: contributor.map(name),
+            terms: terms.map {
+                Term(coefficient: $0.coefficient, cell: name($0.cell), isBase: $0.isBase)
+            }, low: low, high: high, isTight: isTight, proof: proof, alarm: alarm,
+            assumption: assumption, contributor: contributor.map(name),
             because: Because(low: because.low.map(renamed), high: because.high.map(renamed)))
     }
 

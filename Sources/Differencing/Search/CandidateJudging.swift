@@ -39,15 +39,18 @@ extension MeasureAudit {
 
     /// Cells with their coefficients; sets that two clusters hold are one cell.
     private func published(_ terms: [Candidate.Term]) -> [Inference.Term] {
-        var order: [CellReference] = []
-        var sums: [CellReference: Int] = [:]
+        var order: [Inference.Term] = []
+        var sums: [Inference.Term: Int] = [:]
         for term in terms {
-            let cell = model.nodes[term.node].named.cell
-            if sums[cell] == nil { order.append(cell) }
-            sums[cell, default: 0] += term.coefficient
+            let figure = model.nodes[term.node].named
+            let set = Inference.Term(
+                coefficient: 1, cell: figure.cell, isBase: figure.role == .base)
+            if sums[set] == nil { order.append(set) }
+            sums[set, default: 0] += term.coefficient
         }
-        return order.compactMap { cell in
-            sums[cell].flatMap { $0 == 0 ? nil : Inference.Term(coefficient: $0, cell: cell) }
+        return order.compactMap { set in
+            guard let sum = sums[set], sum != 0 else { return nil }
+            return Inference.Term(coefficient: sum, cell: set.cell, isBase: set.isBase)
         }
     }
 

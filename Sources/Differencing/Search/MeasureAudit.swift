@@ -206,7 +206,7 @@ final class MeasureAudit {
             switch figure.role {
             case .withheld: true
             case .rounded: parameters.all || isCount && !figure.isExact
-            case .exact: false
+            case .exact, .base: false
             case .share, .mean: isCount && parameters.minimum > 1 && node.isUncounted
             }
         }
@@ -246,7 +246,7 @@ final class MeasureAudit {
 
     private func alarm(_ figure: Figure, of node: Node, _ known: Known) -> Inference.Alarm? {
         switch figure.role {
-        case .exact: nil
+        case .exact, .base: nil
         case .share, .mean:
             isFew(known) ? known.isExact ? .smallImpliedCount : .boundedBelowThreshold : nil
         case .rounded:
@@ -254,7 +254,7 @@ final class MeasureAudit {
                 ? .roundingUndone : nil
         case .withheld:
             known.isExact
-                ? figure.low != nil && figure.low == figure.high ? nil : .exactRecovery
+                ? .exactRecovery
                 : isTooNarrow(figure, node.columns[0], known) ? .intervalTooNarrow : nil
         }
     }

@@ -143,7 +143,8 @@ extension AuditedReport {
             terms: inference.terms.map { term in
                 InferenceReport.Term(
                     coefficient: term.coefficient, submission: name(of: term.cell),
-                    output: unit.tables[term.cell.table].output, place: unit.place(of: term.cell))
+                    output: unit.tables[term.cell.table].output, place: unit.place(of: term.cell),
+                    isBase: term.isBase)
             },
             low: unit.areSums ? unit.sum(of: inference.because.low)?.lowerBound : inference.low,
             high: unit.areSums ? unit.sum(of: inference.because.high)?.upperBound : inference.high,

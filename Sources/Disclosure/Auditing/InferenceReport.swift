@@ -18,6 +18,19 @@ public struct InferenceReport: Hashable, Sendable {
         public let submission: String?
         public let output: String
         public let place: Place
+        /// Whether the base of the share that the cell shows is meant, which no cell counts.
+        public let isBase: Bool
+
+        public init(
+            coefficient: Int, submission: String?, output: String, place: Place,
+            isBase: Bool = false
+        ) {
+            self.coefficient = coefficient
+            self.submission = submission
+            self.output = output
+            self.place = place
+            self.isBase = isBase
+        }
     }
 
     /// One line of the sum that proves a bound.

@@ -8,6 +8,7 @@ struct KnownAlarm: Hashable {
         let submission: String?
         let output: String
         let cell: Int
+        let isBase: Bool
     }
 
     private let alarm: Inference.Alarm?
@@ -21,13 +22,14 @@ struct KnownAlarm: Hashable {
         alarm = inference.alarm
         low = inference.low
         high = inference.high
-        func term(_ cell: CellReference, _ coefficient: Int) -> Term {
+        func term(_ cell: CellReference, _ coefficient: Int, isBase: Bool = false) -> Term {
             let table = unit.tables[cell.table]
             return Term(
                 coefficient: coefficient, submission: table.submission, output: table.output,
-                cell: cell.cell)
+                cell: cell.cell, isBase: isBase)
         }
-        terms = Set(inference.terms.map { term($0.cell, $0.coefficient) })
+        terms = Set(
+            inference.terms.map { term($0.cell, $0.coefficient, isBase: $0.isBase) })
         contributor = inference.contributor.map { term($0, 1) }
     }
 }

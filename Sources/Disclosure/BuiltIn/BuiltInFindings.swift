@@ -163,63 +163,7 @@ private func inconsistent(in subject: Subject, _ table: Table) -> [Finding] {
             remedy: "check the base, or say that the percentages are weighted")
     }
     return shares + CurveCheck(subject: subject).findings + contradictoryTotals(in: subject)
-        + unknownPopulations(in: subject)
-}
-
-/// A population that the dataset cannot place: what is in it cannot be compared with anything.
-private func unknownPopulations(in subject: Subject) -> [Finding] {
-    guard let dataset = subject.dataset, let declared = subject.output.declaration else {
-        return []
-    }
-    let populations =
-        [declared.population] + declared.states.map(\.population)
-        + (declared.table?.values ?? []).compactMap(\.population)
-    let restrictions = populations.flatMap { $0 }
-    if let (name, nearest) = misspelt(restrictions.map(\.key), in: dataset) {
-        return subject.whole(
-            "undeclared-population", .review,
-            "a population is restricted by \(name), which the dataset does not have",
-            remedy: "is \(nearest) meant? a variable of its own has to be described in dataset.yaml"
-        )
-    }
-    let isUnknown = restrictions.contains { name, labels in
-        dataset.variable(of: name) != nil
-            && labels.contains {
-                dataset.categories(of: $0, in: name, totals: ["Total", "All"]) == nil
-            }
-    }
-    return isUnknown
-        ? subject.whole(
-            "undeclared-population", .review,
-            "a population is restricted to a label that the dataset does not have",
-            remedy: "use a code, name, group or range of dataset.yaml")
-        : unknownUnits(declared, dataset, in: subject)
-}
-
-/// A variable that the dataset does not have may be one of the study's own; one that is nearly
-/// called like one of the dataset's is a slip.
-private func misspelt(_ names: [String], in dataset: Dataset) -> (name: String, nearest: String)? {
-    let known = dataset.variables.flatMap { [$0.key] + $0.value.levels.map(\.name) } + ["cohort"]
-    for name in names.sorted() where !known.contains(name) {
-        if let nearest = Spelling.suggestion(for: name, among: known) {
-            return (name, nearest)
-        }
-    }
-    return nil
-}
-
-/// Tables of different units share no unknowns: one of a unit that nobody else counts is compared
-/// with nothing.
-private func unknownUnits(
-    _ declared: OutputDeclaration, _ dataset: Dataset, in subject: Subject
-) -> [Finding] {
-    let units = [declared.unit] + declared.states.map(\.unit)
-    let isUnknown = units.contains { $0.map { !dataset.units.contains($0) } ?? false }
-    return !dataset.units.isEmpty && isUnknown
-        ? subject.whole(
-            "undeclared-population", .review,
-            "it counts a unit that the dataset does not have, and can be compared with nothing",
-            remedy: "use a unit of dataset.yaml, or list this one there") : []
+        + unknownNames(in: subject)
 }
 
 /// Whether the cell shows a count that is no numerator of its share.

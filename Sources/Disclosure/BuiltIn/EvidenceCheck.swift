@@ -112,6 +112,10 @@ struct EvidenceCheck {
         if evidence.contributors.contains(where: { $0.value < 0 || !$0.value.isWhole }) {
             return "the evidence gives contributors that are no whole number from 0"
         }
+        let numbers = evidence.columns.filter { $0.key != .total }
+        if numbers.contains(where: { $0.value < 0 }) {
+            return "the evidence gives a number of units or records below 0"
+        }
         if let count,
             evidence.contributors.contains(where: { $0.value > count && units.contains($0.key) })
         {

@@ -5,7 +5,8 @@ import Outputs
 /// - `minimum`: the least number of events, and for binary outcomes of units without; in all and
 ///   per level of every dummy where `level-counts` give events. Itself passes.
 ///
-/// For logit, probit and Cox models `events` is demanded; for other types it is used if given.
+/// For logit, probit and Cox models `events` is demanded, and for models whose type nobody says: for
+/// other types it is used if given.
 ///
 /// Source: reference/rules.md section 1; reference/acro.md section 6, 10.
 public struct EventsRule: Rule {
@@ -26,12 +27,15 @@ public struct EventsRule: Rule {
 
     private func total(_ model: ModelDeclaration, in subject: Subject) -> [Finding] {
         guard let events = model.events else {
-            return model.type?.hasEvents ?? false
-                ? [
-                    subject.missing(
-                        "events of the model", rule: Self.key,
-                        remedy: "events: how many units have the outcome")
-                ] : []
+            guard model.type?.hasEvents ?? true else { return [] }
+            return [
+                subject.missing(
+                    model.type == nil ? "the type of the model" : "events of the model",
+                    rule: Self.key,
+                    remedy: model.type == nil
+                        ? "type: linear, logit or another, and of a yes/no outcome events: too"
+                        : "events: how many units have the outcome")
+            ]
         }
         let without = model.type?.isBinary ?? false ? model.observations.map { $0 - events } : nil
         guard min(events, without ?? events) < minimum else { return [] }

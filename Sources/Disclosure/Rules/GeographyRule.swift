@@ -30,7 +30,11 @@ public struct GeographyRule: Rule {
         let named =
             (subject.output.table?.dimensions.map(\.name) ?? [])
             + populations.flatMap { $0.keys.sorted() }
-        let found = (named + levelsShown(in: subject)).filter(forbidden.contains)
+        let worded =
+            (subject.output.table?.dimensions ?? []).map { ($0.name, $0.labels.map(\.text)) }
+            + populations.flatMap { $0.sorted { $0.key < $1.key } }.map { ($0.key, $0.value) }
+        let found = (named + worded.flatMap { levels(of: $0, shownBy: $1, subject.dataset) })
+            .filter(forbidden.contains)
         let forbiddenFindings =
             found.isEmpty
             ? []
@@ -40,18 +44,16 @@ public struct GeographyRule: Rule {
         return forbiddenFindings + (minimumPopulation > 0 ? small(in: subject) : [])
     }
 
-    /// Levels that appear by their labels, in a dimension of the variable that they classify.
-    private func levelsShown(in subject: Subject) -> [String] {
-        (subject.output.table?.dimensions ?? []).flatMap { dimension -> [String] in
-            guard let variable = subject.dataset?.variables[dimension.name] else { return [] }
-            var own = variable
-            own.levels = []
-            let others = dimension.labels.map(\.text)
-                .filter { own.categories(of: $0, totals: []) == nil }
-            return variable.levels.filter { level in
-                others.contains { level.labels[$0] != nil }
-            }.map(\.name)
-        }
+    /// Levels that appear by their labels, where the variable stands that they classify.
+    private func levels(of name: String, shownBy labels: [String], _ dataset: Dataset?)
+        -> [String]
+    {
+        guard let variable = dataset?.variables[name] else { return [] }
+        var own = variable
+        own.levels = []
+        let others = labels.filter { own.categories(of: $0, totals: []) == nil }
+        return variable.levels.filter { level in others.contains { level.labels[$0] != nil } }
+            .map(\.name)
     }
 
     /// The nearest level above it that may be shown.

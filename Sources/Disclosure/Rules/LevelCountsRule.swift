@@ -5,8 +5,8 @@ import Outputs
 ///
 /// - `minimum`: the least number of units of every level, the reference included; itself passes.
 ///
-/// Judged by `level-counts` of the model; without them, or where they hold no level of the model or
-/// no reference level, nobody knows, unless the intercept is its only term. A file without lines
+/// Judged by `level-counts` of the model; without them, or where they hold no level of the model, no
+/// reference level or not each interaction of levels that they hold, nobody knows, unless the intercept is its only term. A file without lines
 /// says that the model has no levels, which is believed where each term is a measured variable.
 ///
 /// Source: reference/rules.md section 7 (singleton-dummy).
@@ -56,9 +56,21 @@ public struct LevelCountsRule: Rule {
         // A level may be spelled out more than its term: `exposed` and `exposedyes`.
         let isAbout = { (level: Model.LevelCount) in terms.contains { level.term.hasPrefix($0) } }
         if !levels.contains(where: isAbout) { return "level-counts of the model's own terms" }
-        return !main.isEmpty && main.allSatisfy { terms.contains($0.term) }
-            ? "level-counts of the reference level" : nil
+        if !main.isEmpty, main.allSatisfy({ terms.contains($0.term) }) {
+            return "level-counts of the reference level"
+        }
+        let counted = Set(levels.map { $0.term.factors })
+        let ofLevels = Set(main.map(\.term))
+        return terms.contains { term in
+            term.contains(":") && term.factors.isSubset(of: ofLevels)
+                && !counted.contains(term.factors)
+        } ? "level-counts of an interaction of levels (a:b)" : nil
     }
+}
+
+extension String {
+    /// What an interaction is of, in any order.
+    fileprivate var factors: Set<String> { Set(split(separator: ":").map(String.init)) }
 }
 
 extension Subject {

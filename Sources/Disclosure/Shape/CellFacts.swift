@@ -26,10 +26,9 @@ struct CellFactsList: Sendable {
 
     init() {}
 
-    init(of table: Table, _ shape: TableShape, others: [String: SurroundingTable]) {
-        let columns = table.values.indices.map {
-            ColumnFacts($0, in: table, shape, others: others)
-        }
+    init(of own: SurroundingTable, others: [String: SurroundingTable]) {
+        let (table, shape) = (own.table, own.shape)
+        let columns = table.values.indices.map { ColumnFacts($0, in: own, others: others) }
         codes.reserveCapacity(table.cells.count)
         for cell in table.cells.indices {
             append(columns[table.cells[cell].value].facts(of: cell, in: table, shape))
@@ -66,19 +65,20 @@ private struct ColumnFacts {
     let companion: Int?
     let hasOwnEvidence: Bool
 
-    init(_ index: Int, in table: Table, _ shape: TableShape, others: [String: SurroundingTable]) {
+    init(_ index: Int, in own: SurroundingTable, others: [String: SurroundingTable]) {
+        let table = own.table
         self.index = index
         value = table.values[index]
         base =
             value.statistic.isShare || value.base != nil
-            ? ShareBase(of: index, in: table, shape, others: others) : nil
+            ? ShareBase(of: index, in: own, others: others) : nil
         hasOwnEvidence = !table.isBaseOfShare(index)
-        let own = value
-        let published = table.countColumn ?? (own.isAboutCurve ? table.atRiskColumn : nil)
+        let value = value
+        let published = table.countColumn ?? (value.isAboutCurve ? table.atRiskColumn : nil)
         companion = published.flatMap { column in
-            own.statistic.isCount
-                || own.statistic.isShare && table.isBaseOfShare(column)
-                || table.values[column].population != own.population
+            value.statistic.isCount
+                || value.statistic.isShare && table.isBaseOfShare(column)
+                || table.values[column].population != value.population
                 ? nil : column
         }
     }

@@ -16,7 +16,8 @@ struct ShareBase: Sendable {
     private let value: Int
 
     /// Nil where no base is published.
-    init?(of value: Int, in table: Table, _ shape: TableShape, others: [String: SurroundingTable]) {
+    init?(of value: Int, in own: SurroundingTable, others: [String: SurroundingTable]) {
+        let table = own.table
         let declaration = table.values[value]
         self.value = value
         if case .column(let name) = declaration.base {
@@ -31,33 +32,12 @@ struct ShareBase: Sendable {
             source = found
         } else if !declaration.percentOf.isEmpty {
             guard let counts = table.countColumn,
-                let moves = Self.moves(declaration.percentOf, table, shape)
+                let moves = own.moves(to: declaration.percentOf)
             else { return nil }
             source = .labels(moves, value: counts)
         } else {
             return nil
         }
-    }
-
-    private static func moves(_ labels: [String: String], _ table: Table, _ shape: TableShape)
-        -> [(dimension: Int, coordinate: Int)]?
-    {
-        var moves: [(dimension: Int, coordinate: Int)] = []
-        for (name, text) in labels {
-            guard let d = table.dimensions.firstIndex(where: { $0.name == name }) else {
-                // A stacked table may name the column of its variables: each is meant.
-                guard shape.dimensions.contains(where: \.isPartial) else { return nil }
-                return shape.dimensions.indices.map { ($0, shape.dimensions[$0].total) }
-            }
-            let label = table.dimensions[d].labels.firstIndex { $0.text == text }
-            moves.append(
-                (
-                    d,
-                    label.map { shape.dimensions[d].coordinates[$0] }
-                        ?? shape.dimensions[d].total
-                ))
-        }
-        return moves
     }
 
     private static func foreign(_ other: SurroundingTable, at: [String: String], own: Table)
@@ -129,14 +109,16 @@ struct ShareBase: Sendable {
         return sum(over: d, at: key, in: table, shape)
     }
 
-    /// The sum of a variable's levels, where no cell shows their total.
+    /// The sum of a variable's levels, where no cell shows their total and they are all of it.
     private func sum(over d: Int, at key: Int, in table: Table, _ shape: TableShape)
         -> CountRange?
     {
         let dimension = shape.dimensions[d]
-        let finest = dimension.relations.last {
-            $0.total == dimension.total && $0.remainder.isEmpty
-        }
+        let sums = dimension.relations.filter { $0.total == dimension.total }
+        let finest =
+            sums.last(where: \.remainder.isEmpty)
+            ?? sums.last { dimension.missingUndeclared.isSuperset(of: $0.remainder) }
+        guard finest != nil || !dimension.isKnown else { return nil }
         let parts =
             finest?.parts ?? Array(Set(dimension.coordinates)).filter { $0 != dimension.total }
         var (low, high) = (0, 0)
@@ -169,10 +151,30 @@ struct SurroundingTable: Sendable {
             of: table.dimensions.map(\.name) + (declaration?.population ?? [:]).keys)
     }
 
+    /// Where the base of a share lies from its cells: dimensions and coordinates there. Nil where the
+    /// table has no such line, or no such variable.
+    func moves(to labels: [String: String]) -> [(dimension: Int, coordinate: Int)]? {
+        var moves: [(dimension: Int, coordinate: Int)] = []
+        for (name, text) in labels {
+            guard let d = table.dimensions.firstIndex(where: { $0.name == name }) else {
+                // A stacked table may name the column of its variables: each is meant.
+                guard shape.dimensions.contains(where: \.isPartial) else { return nil }
+                return shape.dimensions.indices.map { ($0, shape.dimensions[$0].total) }
+            }
+            let label = table.dimensions[d].labels.firstIndex { $0.text == text }
+            guard
+                let coordinate = label.map({ shape.dimensions[d].coordinates[$0] })
+                    ?? coordinate(meant: text, in: d)
+            else { return nil }
+            moves.append((d, coordinate))
+        }
+        return moves
+    }
+
     /// Where the lines are that a word means which none of them is called by: a code by its name, or
     /// the total. Nil where the table has no such line.
     func coordinate(meant text: String, in d: Int) -> Int? {
-        let totals = declaration?.table?.totals ?? TableDeclaration().totals
+        let totals = TableDeclaration().totals + (declaration?.table?.totals ?? [])
         let dimension = table.dimensions[d]
         let meant =
             dataset?.categories(of: text, in: dimension.name, totals: totals)

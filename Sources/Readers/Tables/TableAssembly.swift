@@ -123,7 +123,8 @@ struct TableAssembly {
                     name: $0.dimension, variable: registry.variable(of: $0.dimension),
                     labels: $0.labels)
             },
-            values: values, cells: cells, declaredValues: declaration.values.count)
+            values: valuesOfOneVariable, cells: cells,
+            declaredValues: declaration.values.count)
         for (index, problem) in pending {
             report(problem, table.cells[index], table.place(of: table.cells[index]))
         }
@@ -133,6 +134,22 @@ struct TableAssembly {
                 remedy: "remove it", line: text.rows[place.row].line, column: place.column + 1)
         }
         return table
+    }
+
+    /// What percentages are of, by the name of the only variable of a stacked table where they name
+    /// the column of its variables.
+    private var valuesOfOneVariable: [ValueDeclaration] {
+        guard declaration.layout == .stacked, dimensions.count == 1 else { return values }
+        let (own, column) = (dimensions[0].dimension, declaration.variableColumn)
+        return values.map { value in
+            var value = value
+            if value.percentOf.count == 1, let (name, label) = value.percentOf.first,
+                name == column || name == "variable"
+            {
+                value.percentOf = [own: label]
+            }
+            return value
+        }
     }
 
     /// `<10` is 1-9 in a table that shows zeros.

@@ -51,13 +51,15 @@ final class SampleDesk: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-    /// Serves the desk while `body` runs.
+    /// Serves the desk while `body` runs, with a clock that stands still if one is given.
     func serving(
-        patience: Duration = .seconds(60), _ body: @escaping @Sendable (String) async throws -> Void
+        patience: Duration = .seconds(3600), clock: StandingClock? = nil,
+        _ body: @escaping @Sendable (String) async throws -> Void
     ) async throws {
         let server = try WebServer(
             desk: desk, listen: try #require(ListenAddress("127.0.0.1:0")),
-            inbox: "\(folder)/inbox", releases: releases
+            inbox: "\(folder)/inbox", releases: releases,
+            clock: { clock?.time ?? Int(Date().timeIntervalSince1970) }
         ).patient(for: patience)
         let (places, known) = AsyncStream<String>.makeStream()
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -123,6 +125,15 @@ final class SampleDesk: Sendable {
         }
         return count
     }
+}
+
+/// A desk's clock that only a test moves: how long a busy machine takes changes nothing.
+final class StandingClock: Sendable {
+    private let seconds = Atomic(Int(Date().timeIntervalSince1970))
+
+    var time: Int { seconds.load(ordering: .relaxed) }
+
+    func advance(_ more: Int) { seconds.add(more, ordering: .relaxed) }
 }
 
 /// Submissions for the pages to show.
