@@ -10,6 +10,9 @@ final class WholeRows {
     private var terms: [[(column: Int, coefficient: Int)]] = []
     private var lower: [Int128?] = []
     private var upper: [Int128?] = []
+    /// What bases of shares can be, each with the variables of the tableau that are its base and its
+    /// parts.
+    private var domains: [WholeDomain] = []
     /// A row that no whole numbers fit, though others may.
     private var impossible: Int?
     /// The tableau in 64 bits, or in 128 once these did not suffice.
@@ -73,23 +76,54 @@ final class WholeRows {
         impossible = terms.indices.first { index in
             lower[index].flatMap { low in upper[index].map { low > $0 } } ?? false
         }
+        let shares = ShareDomain.domains(terms, lower: lower, upper: upper, where: columns.areWhole)
+        addBases(shares)
         addSums()
+        let variables = variables
+        domains = shares.compactMap { WholeDomain($0, variables) }
+    }
+
+    /// Adds the bases of shares, without bounds, to branch on.
+    private func addBases(_ domains: [ShareDomain]) {
+        var known = Set(terms.filter(isSum).map { $0.map(\.column).sorted() })
+        for base in domains.map(\.base).prefix(Self.mostBases) where known.insert(base).inserted {
+            add(base)
+        }
+    }
+
+    private static let mostBases = 200
+
+    private func add(_ columns: [Int]) {
+        terms.append(columns.map { ($0, 1) })
+        lower.append(nil)
+        upper.append(nil)
+    }
+
+    /// The variables of the tableau that are plain sums, by their columns; of several one with an upper
+    /// bound.
+    private var variables: [[Int]: Int] {
+        var found: [[Int]: Int] = [:]
+        for column in 0..<columnCount where columns.isWhole[column] { found[[column]] = column }
+        for (index, row) in terms.enumerated() where isSum(row) {
+            let columns = row.map(\.column).sorted()
+            if found[columns] == nil || upper[index] != nil { found[columns] = columnCount + index }
+        }
+        return found
     }
 
     /// Adds the sums that the two sides of a share are of, without bounds. No search that branches on
     /// single columns comes to an end where a share is of a sum of many: what has to be whole is the
     /// sum.
     private func addSums() {
+        let first = terms.count
         var known = Set(terms.filter(isSum).map { $0.map(\.column) })
         for row in terms where !isSum(row) {
             let row = row.filter { columns.isWhole[$0.column] }
             let sides = Dictionary(grouping: row, by: \.coefficient).sorted { $0.key < $1.key }
             for columns in (sides.map(\.value) + [row]).map({ $0.map(\.column) })
             where columns.count > 1 && known.insert(columns).inserted {
-                guard terms.count < givenCount + Self.mostSums else { return }
-                terms.append(columns.map { ($0, 1) })
-                lower.append(nil)
-                upper.append(nil)
+                guard terms.count < first + Self.mostSums else { return }
+                add(columns)
             }
         }
     }
@@ -153,7 +187,7 @@ final class WholeRows {
         }
         var search = WholeSearch<Whole>(
             objective: objective, whole: columns.whole, isWhole: isWhole, sums: sums,
-            branches: branches, enough: enough)
+            domains: domains, branches: branches, enough: enough)
         simplex.work = try search.explore(simplex)
         return Maximum(
             bound: (search.isComplete ? search.best : search.bound)?.wide,
