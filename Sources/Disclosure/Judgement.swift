@@ -10,7 +10,8 @@ extension SubmissionReport {
     /// Judges every output by every rule of every pack, differencing excepted. The worst verdict
     /// wins; nothing that no rule has looked at passes.
     init(outputByOutput submission: OpenedSubmission, by packs: [RulePack]) {
-        let surroundings = Surroundings(submission.outputs, dataset: submission.dataset)
+        let surroundings = Surroundings(
+            submission.outputs, dataset: submission.dataset, title: submission.declaration.title)
         let outputs = submission.outputs.map { output in
             OutputReport(
                 output: output, findings: Self.findings(on: output, in: surroundings, by: packs))
@@ -73,16 +74,26 @@ extension SubmissionReport {
     private static func figuresWithTheirData(_ reports: [OutputReport]) -> [OutputReport] {
         let verdicts = Dictionary(
             reports.map { ($0.output.id, $0.verdict) }, uniquingKeysWith: { max($0, $1) })
+        let withoutNumbers = Set(reports.map(\.output).filter(\.holdsNoNumbers).map(\.id))
         return reports.map { report in
-            guard case .figure(let data?) = report.output.content, let verdict = verdicts[data],
-                verdict > .pass
+            guard case .figure(let data?) = report.output.content, let verdict = verdicts[data]
             else { return report }
-            let finding = Finding(
-                rule: "figure", verdict: verdict,
-                message: "the output that holds the data of this figure does not pass",
-                remedy: "mend that output and draw the figure again from it")
-            return OutputReport(
-                output: report.output, findings: sorted(report.findings + [finding]))
+            var found: [Finding] = []
+            if withoutNumbers.contains(data) {
+                found.append(
+                    Finding(
+                        rule: "missing-evidence", verdict: .fail,
+                        message: "the output named under data holds no numbers to judge it by",
+                        remedy: "name the table, or the file, that holds what the figure shows"))
+            }
+            if data != report.output.id, verdict > .pass {
+                found.append(
+                    Finding(
+                        rule: "figure", verdict: verdict,
+                        message: "the output that holds the data of this figure does not pass",
+                        remedy: "mend that output and draw the figure again from it"))
+            }
+            return OutputReport(output: report.output, findings: sorted(report.findings + found))
         }
     }
 
@@ -95,6 +106,16 @@ extension SubmissionReport {
             if a.verdict != b.verdict { return a.verdict > b.verdict }
             return (a.rule, a.pack ?? "", a.message, a.cells.first ?? -1)
                 < (b.rule, b.pack ?? "", b.message, b.cells.first ?? -1)
+        }
+    }
+}
+
+extension Output {
+    /// Whether it can be no figure's data, whatever is in it: a picture, or words.
+    fileprivate var holdsNoNumbers: Bool {
+        switch content {
+        case .figure, .text: true
+        default: false
         }
     }
 }

@@ -29,6 +29,8 @@ public struct Subject: Sendable {
     public let dataset: Dataset?
     /// All outputs of the submission, for bases and data that lie in another.
     public let outputs: [Output]
+    /// What the submission is called.
+    let title: String
     /// The verdict where the evidence that a rule needs is missing: `review`, or as the pack says.
     public let missingEvidence: Verdict
     /// The other rules of the same pack, by key: `rounded: protects` needs to know of `rounding`.
@@ -61,6 +63,7 @@ public struct Subject: Sendable {
         dataset = surroundings.dataset
         outputs = surroundings.outputs
         totals = surroundings.totals
+        title = surroundings.title
         missingEvidence = .review
         siblings = [:]
         if let table = output.table, let shape {
@@ -79,6 +82,7 @@ public struct Subject: Sendable {
         shape = other.shape
         facts = other.facts
         totals = other.totals
+        title = other.title
         self.missingEvidence = missingEvidence
         self.siblings = siblings
     }

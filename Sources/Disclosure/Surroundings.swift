@@ -4,13 +4,16 @@ import Outputs
 struct Surroundings: Sendable {
     let outputs: [Output]
     let dataset: Dataset?
+    /// What the submission is called; empty where it does not matter.
+    let title: String
     /// Tables by the id of their output.
     let tables: [String: SurroundingTable]
     let totals: PublishedTotals
 
-    init(_ outputs: [Output], dataset: Dataset?) {
+    init(_ outputs: [Output], dataset: Dataset?, title: String = "") {
         self.outputs = outputs
         self.dataset = dataset
+        self.title = title
         var tables: [String: SurroundingTable] = [:]
         for output in outputs {
             guard let table = output.table else { continue }

@@ -2,12 +2,12 @@ import Outputs
 
 /// Turns tables into entries: what each cell says of the quantity in its box.
 struct PublicationReader {
-    private let tables: [PublishedTable]
+    let tables: [PublishedTable]
     private let doubt: Doubt
-    private var boxes: BoxReader
-    private var publication = Publication()
+    var boxes: BoxReader
+    var publication = Publication()
     /// Per table, per dimension the meanings of labels.
-    private var meanings: [[(variable: Int, codes: [[Int]?])]] = []
+    private(set) var meanings: [[(variable: Int, codes: [[Int]?])]] = []
     /// Counts that are known exactly, for means.
     private var counts: [String: [Box: Decimal]] = [:]
     private let addedUp: [CellReference: Decimal]
@@ -73,27 +73,6 @@ struct PublicationReader {
             $0.statistic.isShare && $0.base == .column(value.column) && !$0.percentOf.isEmpty
         }
         return share.flatMap { labels($0.percentOf, from: cell, index) }
-    }
-
-    /// A cell's labels with some dimensions at other labels, -1 where those are not printed. Nil where
-    /// the table has no such line.
-    private func labels(_ moves: [String: String], from cell: Cell, _ index: Int) -> [Int]? {
-        let dimensions = tables[index].table.dimensions
-        var labels = Array(cell.labels)
-        for (name, text) in moves {
-            guard let d = dimensions.firstIndex(where: { $0.name == name }) else {
-                // A stacked table may name the column of its variables: each is meant.
-                guard labels.contains(where: { $0 < 0 }) else { return nil }
-                return Array(repeating: -1, count: labels.count)
-            }
-            guard
-                let label = label(
-                    meant: text, in: dimensions[d], meanings[index][d],
-                    totals: TableDeclaration().totals + tables[index].totals)
-            else { return nil }
-            labels[d] = label
-        }
-        return labels
     }
 
     private func countEntry(
@@ -252,23 +231,6 @@ struct PublicationReader {
                 per: per))
     }
 
-    /// Bases that no cell counts, though a share of them is counted: 96 are 96.0 % of 100. What they
-    /// leave beside their shares can be worked out.
-    private mutating func addBases() {
-        for (measure, shares) in publication.shares {
-            let own = (publication.entries[measure] ?? []).filter(\.role.isCounted)
-            let numbers = Set(own.lazy.filter { $0.role != .withheld }.map(\.box))
-            var known = Set(own.lazy.map(\.box))
-            for share in shares where numbers.contains(share.part) {
-                guard known.insert(share.base).inserted else { continue }
-                publication.entries[measure, default: []].append(
-                    Entry(
-                        cell: share.cell, box: share.base, role: .base, low: nil, high: nil,
-                        factor: 1))
-            }
-        }
-    }
-
     private mutating func shareBoxes(
         _ cell: Cell, _ place: CellReference, _ box: Box, _ value: ValueDeclaration,
         _ population: [Int: [Int]]
@@ -285,8 +247,7 @@ struct PublicationReader {
                 ? part(of: box, value, place).map { ($0, box) } : (box, base)
         }
         guard !value.percentOf.isEmpty else { return nil }
-        guard let labels = labels(value.percentOf, from: cell, index) else { return nil }
-        return boxes.box(labels, meanings[index], population).map { (box, $0) }
+        return base(of: value, cell, index, population).map { (box, $0) }
     }
 
     /// The units of a box that have a property which only the value's declaration names.
@@ -331,18 +292,6 @@ struct PublicationReader {
         let count = tables[index].table.values.first { $0.statistic == .count }
         let population = boxes.population(of: tables[index], value: count)
         return boxes.box(labels, meanings[index], population)
-    }
-
-    /// Which line of a table a word means: by its text, a code by its name, -1 for a total that is not
-    /// printed. Nil where the table has no such line.
-    private func label(
-        meant text: String, in dimension: Dimension, _ meaning: (variable: Int, codes: [[Int]?]),
-        totals: [String]
-    ) -> Int? {
-        if let label = dimension.labels.firstIndex(where: { $0.text == text }) { return label }
-        let (_, codes) = boxes.vocabulary.restriction(dimension.name, [text], totals: totals)
-        guard let codes, !totals.contains(text) else { return -1 }
-        return codes.isEmpty ? nil : dimension.labels.indices.first { meaning.codes[$0] == codes }
     }
 
     private mutating func readImpossible(units: [String]) {

@@ -5,7 +5,8 @@ import Outputs
 /// - `verdict`: what a direct identifier amounts to. Every text is `review`.
 ///
 /// Looked at are outputs of kind text, log, metadata and (where the pack has no `code` rule) code,
-/// and of every output the `context`, the exception and the names of file and dimensions.
+/// and of every output the `context`, the exception, the title of the submission, and the names of
+/// file, columns and dimensions.
 /// Identifiers are e-mail addresses, telephone numbers, UK postcodes, National Insurance, pupil (UPN),
 /// NHS and PNC numbers with a right check digit, dates of birth, case and reference numbers, names
 /// with a title, and the names and places that the dataset lists. In texts, sentences that may single
@@ -57,15 +58,15 @@ public struct TextRule: Rule {
         let texts = [
             ("the context", declared?.context), ("the exception", declared?.exception),
             ("the name of the file", Self.words(of: subject.output.file)),
+            ("the title of the submission", subject.title),
         ]
-        let dimensions =
-            subject.output.table?.dimensions.map { ("a header", $0.name as String?) } ?? []
+        let headers = Self.headers(of: subject.output).map { ("a header", $0 as String?) }
         let titles = subject.output.titles.map {
             ("a title, or the name of a sheet or a style,", $0 as String?)
         }
         let identifiers = Identifiers(subject.dataset)
         var seen: [String: Set<Identifiers.Kind>] = [:]
-        return (texts + dimensions + titles).flatMap { place, text -> [Finding] in
+        return (texts + headers + titles).flatMap { place, text -> [Finding] in
             guard let text else { return [] }
             return identifiers.all(in: Array(text.utf8))
                 .filter { seen[place, default: []].insert($0.kind).inserted }
@@ -75,6 +76,17 @@ public struct TextRule: Rule {
                         remedy: "remove it")
                 }
         }
+    }
+
+    /// What columns are called, and variables.
+    private static func headers(of output: Output) -> [String] {
+        let declared = output.declaration?.table
+        let columns =
+            (declared?.dimensions.map(\.column) ?? [])
+            + [declared?.variableColumn, declared?.levelColumn].compactMap(\.self)
+        let models = output.models.flatMap { $0.declaration.columns.values.sorted() }
+        return (output.table?.dimensions.map(\.name) ?? [])
+            + (output.table?.values.map(\.column) ?? []) + columns + models
     }
 
     /// A path in words: without its ending, its folders and joints parted.
