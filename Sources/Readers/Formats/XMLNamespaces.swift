@@ -39,7 +39,7 @@ enum AttributeWords {
     /// Attributes that may hold several words: those that are judged elsewhere, lists of addresses and
     /// vocabularies, names of fonts and styles, looks.
     private static let names: Set<String> = [
-        "name", "val", "title", "descr", "alt", "display", "tooltip", "displayName", "uniqueName",
+        "name", "title", "descr", "alt", "display", "tooltip", "displayName", "uniqueName",
         "codeName", "totalsRowLabel", "comment", "altText", "altTextSummary", "customList", "text",
         "sqref", "spans", "ref", "formatCode", "typeface", "ascii", "hAnsi", "cs", "eastAsia",
         "Ignorable", "Requires", "ProcessContent", "PreserveElements", "MustUnderstand", "style",
@@ -49,11 +49,21 @@ enum AttributeWords {
         "defaultPivotStyle", "styleId", "uri", "url", "caption", "data", "string", "v", "macro",
     ]
 
+    /// Elements whose `val` may: names, titles, texts of fields, what filters let through.
+    private static let valued: Set<String> = [
+        "name", "aliases", "altName", "tblCaption", "tblDescription", "alias", "tag", "filter",
+        "customFilter", "rFont", "default", "result", "format", "helpText", "statusText",
+        "listEntry", "docPartGallery", "docPartCategory", "docVar", "compatSetting", "rStyle",
+        "pStyle", "tblStyle", "basedOn", "next", "link", "query", "connectString", "font", "chr",
+        "mathFont",
+    ]
+
     /// Whether an attribute that is none of these holds more than one word.
-    static func isUnknown(_ name: String, _ value: String) -> Bool {
+    static func isUnknown(_ name: String, of element: String, _ value: String) -> Bool {
         guard value.utf8.count > 8, value.utf8.contains(0x20), !names.contains(name) else {
             return false
         }
+        if name == "val", valued.contains(element) { return false }
         let words = value.split(separator: " ").filter { word in
             word.utf8.count > 1 && word.allSatisfy { $0.isLetter || ".,;:!?'".contains($0) }
         }
@@ -62,7 +72,7 @@ enum AttributeWords {
 }
 
 extension XMLAttributes {
-    var holdUnknownWords: Bool {
-        pairs.contains { AttributeWords.isUnknown($0.name, $0.value) }
+    func holdUnknownWords(of element: String) -> Bool {
+        pairs.contains { AttributeWords.isUnknown($0.name, of: element, $0.value) }
     }
 }

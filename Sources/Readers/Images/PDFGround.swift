@@ -17,7 +17,10 @@ struct PDFShownText {
         (vector.x * vector.x + vector.y * vector.y).squareRoot()
     }
 
-    var isTiny: Bool { min(Self.length(along), Self.length(upwards)) < 0.5 }
+    /// Less than half a point; of several letters, which are no marks, less than one and a half.
+    var isTiny: Bool {
+        min(Self.length(along), Self.length(upwards)) < (count > 2 ? 1.5 : 0.5)
+    }
 
     /// Whether some of it may lie in an area; true where the page does not say, and for what is no
     /// number.

@@ -249,7 +249,9 @@ enum DocumentProperties {
             switch element.name {
             case "created", "modified", "lastPrinted":
                 if !Metadata.isDate(text) { found.hide(noDate) }
-            case "language", "revision", "version": PartNames.note(text, &found)
+            case "language", "revision", "version":
+                if !isCode(text) { found.hide("document properties hold a language that is none") }
+                PartNames.note(text, &found)
             case "title": found.titles.append(text)
             case "creator", "lastModifiedBy":
                 if !isProgram(text) { found.hide("document properties name a person") }
@@ -267,6 +269,15 @@ enum DocumentProperties {
         ["subject", "keywords", "category", "contentStatus", "identifier", "contentType"].contains(
             name)
             ? name : "of another name"
+    }
+
+    /// `en-GB`, `1.0.2`: of a language or a version, rather than a text.
+    private static func isCode(_ text: String) -> Bool {
+        let parts = text.split { "-_.".contains($0) }
+        return text.utf8.count <= 20
+            && parts.allSatisfy { part in
+                part.allSatisfy(\.isNumber) || part.allSatisfy(\.isLetter) && part.count <= 8
+            }
     }
 
     private static let noDate = "document properties hold a date that is none"

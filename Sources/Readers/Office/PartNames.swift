@@ -67,7 +67,10 @@ struct PartNames {
         attributesOf element: XMLElement, _ place: String, _ found: inout Inspection
     ) {
         if element.isForeign { found.hide("\(place) holds \(AttributeWords.foreign)") }
-        if element.attributes.contains(where: { AttributeWords.isUnknown($0.key, $0.value) }) {
+        let name = element.name
+        if element.attributes.contains(where: {
+            AttributeWords.isUnknown($0.key, of: name, $0.value)
+        }) {
             found.hide("\(place) holds \(AttributeWords.unknown)", review: true)
         }
     }

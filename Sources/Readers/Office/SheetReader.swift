@@ -75,7 +75,7 @@ struct SheetReader {
     {
         current = name
         if attributes.isForeign { hide(AttributeWords.foreign) }
-        if attributes.holdUnknownWords { hide(AttributeWords.unknown, review: true) }
+        if attributes.holdUnknownWords(of: name) { hide(AttributeWords.unknown, review: true) }
         if !isKnownExtension { hide(WorkbookExtensions.words) }
         switch name {
         case "row":

@@ -193,9 +193,9 @@ struct PageReader {
 
     /// By its name or attributes.
     private func isHidden(_ name: String, _ attributes: [String: String]) -> Bool {
-        attributes["hidden"] != nil
+        attributes["hidden"] != nil || attributes["popover"] != nil
             || attributes["aria-hidden"] == "true" && name != "a" && name != "i"
-            || name == "template" || name == "noscript"
+            || name == "template" || name == "noscript" || name == "rp"
     }
 
     private mutating func start(_ name: String, _ attributes: [String: String])
