@@ -36,6 +36,7 @@ extension ByteWriter {
             $0.put($1.row)
             $0.put($1.column)
         }
+        put(text.percentColumns.sorted()) { $0.put($1) }
     }
 }
 
@@ -61,8 +62,10 @@ extension ByteReader {
         let controls = try list { (reader) throws(MalformedReply) in
             (row: try reader.number(), column: try reader.number())
         }
-        let text = DelimitedText(
+        var text = DelimitedText(
             bytes: bytes, fields: fields, rows: rows, delimiter: delimiter, controls: controls)
+        text.percentColumns = Set(
+            try list { (reader) throws(MalformedReply) in try reader.number() })
         guard text.isWithinItself else { throw MalformedReply() }
         return text
     }

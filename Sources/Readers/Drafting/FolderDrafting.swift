@@ -42,7 +42,8 @@ struct FolderDrafting {
         for (file, text) in evidence { attach(file, text) }
         joinFigures()
         for entry in folder.refused {
-            general.append("\(entry.path) \(entry.reason): remove it, it is never released")
+            let remedy = ReadLimits.raised(entry.reason) ?? "remove it, it is never released"
+            general.append("\(entry.path) \(entry.reason): \(remedy)")
         }
     }
 
@@ -80,10 +81,15 @@ struct FolderDrafting {
     }
 
     private mutating func readTable(_ file: SubmittedFile) {
-        guard let text = try? DelimitedText(parsing: file.bytes, limits: limits) else {
-            general.append("\(file.path) cannot be read as a table and is left out")
+        var text: DelimitedText
+        do throws(DelimitedProblem) {
+            text = try DelimitedText(parsing: file.bytes, limits: limits)
+        } catch {
+            general.append("\(file.path):\(error), and is left out: \(error.remedy)")
             return
         }
+        let around = text.liftLinesAround()
+        if !around.isEmpty { ask(about: around, of: file) }
         let drafting = ModelDrafting(text: text)
         if file.isNamedEvidence || drafting.isTwoByTwo || drafting.isLevelCounts {
             evidence.append((file, text))
@@ -94,6 +100,15 @@ struct FolderDrafting {
                 : "no table of numbers was recognised; declare it, or remove it"
             general.append("\(file.path): \(reason)")
         }
+    }
+
+    /// Titles above a table and notes below it.
+    private mutating func ask(about lines: [Inspection.Aside], of file: SubmittedFile) {
+        let numbers = lines.prefix(5).map { "\($0.line)" }.joined(separator: ", ")
+        general.append(
+            "\(file.path): line\(lines.count > 1 ? "s" : "") \(numbers)"
+                + "\(lines.count > 5 ? " and more" : "") above or below the table: say the same under"
+                + " context, or leave them out; check reports them as undeclared")
     }
 
     /// Adds the table or the models of a text; false where there are none.

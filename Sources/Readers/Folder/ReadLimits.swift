@@ -63,4 +63,11 @@ public struct ReadLimits: Hashable, Sendable {
 
     /// The reason of a refused entry that reached a limit begins with this.
     static let reached = "reaches the limit "
+
+    /// What to do about an entry that was refused because it reached a limit; nil for another reason.
+    static func raised(_ reason: String) -> String? {
+        guard reason.hasPrefix(reached) else { return nil }
+        let name = reason.dropFirst(reached.count).prefix { $0 != " " }
+        return "split it, or raise the limit with --limit \(name)=NUMBER"
+    }
 }

@@ -139,7 +139,7 @@ struct SubmissionReading {
     ) -> Inspection? {
         do throws(InspectionProblem) {
             guard let found = try inspections.inspection(of: file, type: type, kind: kind) else {
-                return nil
+                return plain(file, type, &faults)
             }
             for remark in found.remarks { add(remark, to: &faults) }
             return found
@@ -148,6 +148,22 @@ struct SubmissionReading {
                 .unreadable, "this file \(error.words)", remedy: error.remedy)
             return nil
         }
+    }
+
+    /// Titles above and notes below the table of a delimited file; nil where there are none.
+    private func plain(
+        _ file: SubmittedFile, _ type: FileType, _ faults: inout FaultList
+    ) -> Inspection? {
+        guard type == .text, declaresTable(in: file.path),
+            let found = Inspection.linesAround(file.bytes, limits: limits)
+        else { return nil }
+        for remark in found.remarks { add(remark, to: &faults) }
+        if let bytes = try? TextDecoding.utf8(from: file.bytes) { reportInvisible(bytes, &faults) }
+        return found
+    }
+
+    private func declaresTable(in path: String) -> Bool {
+        declaration.outputs.contains { $0.file == path && ($0.table != nil || !$0.models.isEmpty) }
     }
 
     /// What is judged beside the declared content: everything for a text, and for a table the texts
@@ -188,12 +204,9 @@ struct SubmissionReading {
 
     private func reportMissing(_ declared: OutputDeclaration, _ faults: inout FaultList) {
         if let reason = refused[declared.file] {
-            let name = reason.dropFirst(ReadLimits.reached.count).prefix { $0 != " " }
             faults.add(
                 .unreadable, "this file \(reason)",
-                remedy: reason.hasPrefix(ReadLimits.reached)
-                    ? "split it, or raise the limit with --limit \(name)=NUMBER"
-                    : "put a plain file in its place")
+                remedy: ReadLimits.raised(reason) ?? "put a plain file in its place")
         } else {
             faults.add(
                 .unreadable, "this file is declared but not in the folder",

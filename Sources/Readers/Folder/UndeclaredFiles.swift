@@ -17,7 +17,8 @@ extension SubmissionReading {
             outputs.append(
                 Self.undeclared(
                     entry.path, nil, "this entry \(entry.reason) and was not opened",
-                    "remove it, or put a plain file with a plain name in its place"))
+                    ReadLimits.raised(entry.reason)
+                        ?? "remove it, or put a plain file with a plain name in its place"))
         }
         return outputs.sorted { $0.file.utf8.lexicographicallyPrecedes($1.file.utf8) }
     }

@@ -28,7 +28,7 @@ struct Inspection {
 
     /// A title, a source, a note: what stands on a sheet above, below or between its tables.
     struct Aside: Hashable {
-        /// The sheet and the line in it, from 1.
+        /// The sheet and the line in it, from 1; sheet 0 is a file without sheets.
         let sheet: Int
         let line: Int
         /// Nil where several cells of the line are filled.
@@ -38,7 +38,9 @@ struct Inspection {
         var remark: Remark {
             Remark(
                 problem: .undeclared,
-                words: "sheet \(sheet) has a line that the submission does not account for",
+                words: sheet > 0
+                    ? "sheet \(sheet) has a line that the submission does not account for"
+                    : "the submission does not account for this line",
                 remedy: "say the same under context, or leave the line out", line: line)
         }
     }
@@ -196,10 +198,10 @@ enum GridBlocks {
 
     /// The blocks of at least two lines and two columns, without blank lines and columns around
     /// them, each with what stands above it; and the lines that belong to none. A block that begins
-    /// with numbers continues the one before.
+    /// with numbers continues the one before. Of each also the first of its columns, from 0.
     static func tables(
         in rows: [Row]
-    ) -> (tables: [(heading: String?, rows: [Row])], notes: [Row]) {
+    ) -> (tables: [(heading: String?, rows: [Row], first: Int)], notes: [Row]) {
         let profiles = rows.map { Profile($0.cells) { isBlank($0.utf8) } }
         let (tables, notes) = divided(profiles) { index in
             rows[index].cells.dropFirst().contains {
@@ -212,7 +214,9 @@ enum GridBlocks {
                 let cells = rows[index].cells.prefix(columns.upperBound)
                 return (rows[index].line, Array(cells.dropFirst(columns.lowerBound)))
             }
-            return (self.heading(heading.flatMap { rows[$0].cells }), cells)
+            return (
+                self.heading(heading.flatMap { rows[$0].cells }), cells, columns.lowerBound
+            )
         }
         return (found, notes.map { rows[$0] })
     }

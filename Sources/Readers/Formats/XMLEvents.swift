@@ -3,6 +3,9 @@ import CLibXML2
 /// The attributes of one element. Sheets have millions of elements with two or three each.
 struct XMLAttributes {
     fileprivate(set) var pairs: [(name: String, value: String)] = []
+    /// Whether the element, one of its attributes or what it declares is of no vocabulary that office
+    /// programs write.
+    fileprivate(set) var isForeign = false
 
     /// Nil where there is none; of several prefixes with one name the last.
     subscript(name: String) -> String? { pairs.last { $0.name == name }?.value }
@@ -123,6 +126,9 @@ private final class XMLParsing {
     private var context: xmlParserCtxtPtr?
     private var text: [UInt8] = []
     private var depth = 0
+    private var namespaces = XMLNamespaces()
+    /// Of the element that begins.
+    private var isForeign = false
 
     init(
         _ source: XMLSource, _ limits: ReadLimits,
@@ -167,8 +173,11 @@ private final class XMLParsing {
     private static var handler: xmlSAXHandler {
         var handler = xmlSAXHandler()
         handler.initialized = UInt32(XML_SAX2_MAGIC)
-        handler.startElementNs = { context, name, _, _, _, _, count, _, attributes in
-            XMLParsing.of(context)?.start(name, Int(count), attributes)
+        handler.startElementNs = {
+            context, name, _, namespace, declared, declarations, count, _, attributes in
+            let parsing = XMLParsing.of(context)
+            parsing?.begin(namespace, Int(declared), declarations)
+            parsing?.start(name, Int(count), attributes)
         }
         handler.endElementNs = { context, name, _, _ in XMLParsing.of(context)?.end(name) }
         let take: charactersSAXFunc = { context, text, count in
@@ -186,6 +195,19 @@ private final class XMLParsing {
         return handler
     }
 
+    /// - `declarations`: two pointers each: prefix and namespace.
+    private func begin(
+        _ namespace: UnsafePointer<xmlChar>?, _ count: Int,
+        _ declarations: UnsafeMutablePointer<UnsafePointer<xmlChar>?>?
+    ) {
+        isForeign = namespaces.isForeign(namespace)
+        guard let declarations, count > 0 else { return }
+        for index in 0..<count
+        where !XMLNamespaces.isAddress(Self.string(declarations[2 * index + 1])) {
+            isForeign = true
+        }
+    }
+
     /// - `attributes`: five pointers each: name, prefix, namespace, begin and end of the value.
     private func start(
         _ name: UnsafePointer<xmlChar>?, _ count: Int,
@@ -199,6 +221,7 @@ private final class XMLParsing {
         if let attributes, count > 0 {
             all.pairs.reserveCapacity(count)
             for index in stride(from: 0, to: count * 5, by: 5) {
+                isForeign = isForeign || namespaces.isForeign(attributes[index + 2])
                 guard let name = attributes[index], let begin = attributes[index + 3],
                     let end = attributes[index + 4]
                 else { continue }
@@ -206,6 +229,7 @@ private final class XMLParsing {
                 all.pairs.append((String(cString: name), String(decoding: value, as: UTF8.self)))
             }
         }
+        all.isForeign = isForeign
         let line = Int(xmlSAX2GetLineNumber(context))
         emit(.start(name: Self.string(name), attributes: all, line: line))
     }

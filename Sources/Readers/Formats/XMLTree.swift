@@ -7,6 +7,8 @@ final class XMLElement {
     let attributes: [String: String]
     /// From 1.
     let line: Int
+    /// Whether it, an attribute or what it declares is of no vocabulary that office programs write.
+    let isForeign: Bool
     private(set) var children: [Node] = []
 
     enum Node {
@@ -16,7 +18,10 @@ final class XMLElement {
         case instruction
     }
 
-    init(_ name: String, _ attributes: [String: String] = [:], line: Int = 1) {
+    init(
+        _ name: String, _ attributes: [String: String] = [:], line: Int = 1, isForeign: Bool = false
+    ) {
+        self.isForeign = isForeign
         self.name = name
         self.attributes = attributes
         self.line = line
@@ -77,7 +82,8 @@ enum XMLTree {
                 guard count <= limits.elements else {
                     throw InspectionProblem.limit("elements", limits.elements)
                 }
-                let element = XMLElement(name, attributes.dictionary, line: line)
+                let element = XMLElement(
+                    name, attributes.dictionary, line: line, isForeign: attributes.isForeign)
                 if root == nil {
                     // Comments before it belong to nothing else.
                     outside.children.forEach(element.append)

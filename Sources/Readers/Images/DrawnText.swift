@@ -61,7 +61,7 @@ extension DrawingReader {
         "clip-path", "mask", "stroke-dasharray", "viewBox", "gradientTransform", "href", "content",
         "patternTransform", "font-variant", "font-feature-settings", "text-rendering",
         "will-change",
-        "transform-origin", "contentScriptType", "version", "role", "type", "id", "alt",
+        "transform-origin", "contentScriptType", "version", "role", "type", "alt",
     ]
 
     /// Two words in an attribute that no program draws.

@@ -8,11 +8,18 @@ struct PDFCutTexts {
 
     private var cut: [(text: Text, words: String)] = []
     private var shown: Set<Text> = []
+    /// Comparisons of points with the edges of clips that are still made.
+    private var comparisons = 50_000_000
 
-    mutating func note(_ place: PDFShownText, _ text: Text, _ box: PDFArea?, _ clip: PDFArea?) {
+    /// Whether some texts and clips were not compared.
+    var isTooDense: Bool { comparisons < 0 }
+
+    mutating func note(_ place: PDFShownText, _ text: Text, _ box: PDFArea?, _ state: PDFState) {
         var words: String?
         if !place.isWithin(box) { words = "holds text outside the page" }
-        if let clip, !place.isWithin(clip) || clip.isEmpty {
+        if let clip = state.clip,
+            !place.isWithin(clip) || clip.isEmpty || isOutside(place, state.outlines)
+        {
             words = "holds text that is clipped away"
         }
         if let words {
@@ -23,8 +30,21 @@ struct PDFCutTexts {
         }
     }
 
+    /// Whether no point of a text is within all clips.
+    private mutating func isOutside(_ place: PDFShownText, _ outlines: [PDFOutline]) -> Bool {
+        guard !outlines.isEmpty else { return false }
+        let edges = outlines.reduce(0) { $0 + $1.count }
+        for point in place.points {
+            guard comparisons >= 0 else { return false }
+            comparisons -= edges
+            if outlines.allSatisfy({ $0.holds(point) }) { return false }
+        }
+        return true
+    }
+
     mutating func take(_ other: PDFCutTexts) {
         cut += other.cut
+        comparisons = min(comparisons, other.comparisons)
         shown.formUnion(other.shown)
     }
 

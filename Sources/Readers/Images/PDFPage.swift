@@ -23,6 +23,7 @@ struct PDFPage {
     private var lineMatrix = PDFMatrix()
     private var path: [Double] = []
     private var commands = ""
+    private var outline = PDFOutline()
     private var clips = false
     private var ground = PDFGround()
     private var operands: [Double] = []
@@ -41,7 +42,7 @@ struct PDFPage {
     }
 
     /// Whether some texts and boxes were not compared.
-    var isTooDense: Bool { ground.isTooDense || document.operators <= 0 }
+    var isTooDense: Bool { ground.isTooDense || texts.isTooDense || document.operators <= 0 }
 
     func many(_ least: Int) -> [(count: Int, words: String)] { marks.many(least) }
 
@@ -208,6 +209,7 @@ struct PDFPage {
         // A mark that is drawn a hundred times is a mark used a hundred times.
         marks.isPaused = wasPaused || !counted.insert(number).inserted
         (operands, string, name, path, commands) = ([], [], "", [], "")
+        outline = PDFOutline()
         try read(content)
         (marks.form, marks.isPaused) = (form, wasPaused)
         let shown = lists.shown
@@ -291,7 +293,7 @@ struct PDFPage {
         if state.isInvisible { hidden.insert("holds invisible text") }
         if text.isTiny { hidden.insert("holds text too small to read") }
         if state.isMasked { unread.insert("holds text behind a soft mask") }
-        texts.note(text, PDFCutTexts.Text(font: state.font, codes: string), box, state.clip)
+        texts.note(text, PDFCutTexts.Text(font: state.font, codes: string), box, state)
         let ink = state.rendering % 4 == 1 ? state.stroke : state.fill
         if let words = ground.problem(of: text, ink) { hidden.insert(words) }
         ground.add(text)
@@ -319,6 +321,7 @@ struct PDFPage {
         case "m", "l", "c", "v", "y", "re", "h":
             guard commands.utf8.count < 4_000 else { return }
             commands += word
+            outline.take(word, operands, state.matrix)
             if word == "re", operands.count == 4 {
                 path += [
                     operands[0], operands[1], operands[0] + operands[2],
@@ -327,7 +330,7 @@ struct PDFPage {
             } else {
                 path += operands
             }
-        case "W", "W*": clips = true
+        case "W", "W*": (clips, outline.isEvenOdd) = (true, word == "W*")
         case "f", "F", "f*", "B", "B*", "b", "b*": paint(fills: true)
         case "S", "s": paint(fills: false)
         case "n": endPath()
@@ -336,8 +339,13 @@ struct PDFPage {
     }
 
     private mutating func endPath() {
-        if clips, let box = pathBox, let area = placed(box) { clip(to: area) }
-        (path, commands, clips) = ([], "", false)
+        if clips, let box = pathBox, let area = placed(box) {
+            clip(to: area)
+            if !isBox, outline.isComplete, state.outlines.count < 4 {
+                state.outlines.append(outline)
+            }
+        }
+        (path, commands, clips, outline) = ([], "", false, PDFOutline())
     }
 
     private var pathBox: [Double]? {
@@ -385,12 +393,4 @@ struct PDFPage {
         }
         ground.add(area, ink: isOpaque ? ink : nil)
     }
-}
-
-extension PDFArea {
-    var isEmpty: Bool {
-        x.upperBound - x.lowerBound < 0.05 || y.upperBound - y.lowerBound < 0.05
-    }
-
-    fileprivate func shown(in clip: PDFArea?) -> PDFArea { clip.map { cut(by: $0) } ?? self }
 }

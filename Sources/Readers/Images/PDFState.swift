@@ -79,6 +79,12 @@ struct PDFArea {
             && y.lowerBound < other.y.upperBound && other.y.lowerBound < y.upperBound
     }
 
+    var isEmpty: Bool {
+        x.upperBound - x.lowerBound < 0.05 || y.upperBound - y.lowerBound < 0.05
+    }
+
+    func shown(in clip: PDFArea?) -> PDFArea { clip.map { cut(by: $0) } ?? self }
+
     /// What lies in both; an area without a width where nothing does.
     func cut(by other: PDFArea) -> PDFArea {
         let left = max(x.lowerBound, other.x.lowerBound)
@@ -139,6 +145,8 @@ struct PDFState {
     var leading = 0.0
     /// Nothing outside is painted; nil for everything.
     var clip: PDFArea?
+    /// Nor outside any of these, which are no upright boxes.
+    var outlines: [PDFOutline] = []
 
     var isInvisible: Bool {
         let mode = rendering % 4

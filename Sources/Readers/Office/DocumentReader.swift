@@ -119,6 +119,7 @@ struct DocumentReader {
 
     private mutating func inspect(_ root: XMLElement, _ name: String) {
         var images = false
+        PartNames.inspect(attributesOf: root, name, &found)
         root.walk { node in
             switch node {
             case .comment: found.hide("\(name) holds an XML comment")
@@ -132,6 +133,7 @@ struct DocumentReader {
                 }
                 images = images || element.name == "drawing" || element.name == "pict"
                 notice(element, name)
+                PartNames.inspect(attributesOf: element, name, &found)
             }
         }
     }

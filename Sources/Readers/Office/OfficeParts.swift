@@ -81,11 +81,11 @@ extension ZipContainer {
         for member in members {
             switch OfficePart(member.name) {
             case .known: continue
+            case .hidden where member.name.lowercased().hasPrefix("thumbnails/"):
+                try inspectThumbnail(member, &found, limits: limits)
             case .hidden(let words):
                 if try !isEmptyTemplatePart(member, limits) {
-                    // An OpenDocument program draws the first page whenever it saves.
-                    let isDrawn = member.name.lowercased().hasPrefix("thumbnails/")
-                    found.hide("holds \(words)", remedy: "save the values alone", review: isDrawn)
+                    found.hide("holds \(words)", remedy: "save the values alone")
                 }
             case .unknown: found.skip("holds a part that is not understood")
             case .image:
@@ -99,6 +99,27 @@ extension ZipContainer {
         }
         try properties(&found, limits: limits)
         try relations(&found, limits: limits)
+    }
+
+    /// An OpenDocument program draws the first page whenever it saves, at most 512 pixels wide and high,
+    /// and its numbers can be read. Like a figure, such a picture is for somebody to look at; anything
+    /// more is hidden content.
+    private mutating func inspectThumbnail(
+        _ member: Member, _ found: inout Inspection, limits: ReadLimits
+    ) throws(InspectionProblem) {
+        let bytes = try content(member)
+        let isSmall =
+            FileType(bytes) == .png && (1...512).contains(bytes.big32(16))
+            && (1...512).contains(bytes.big32(20))
+        if isSmall {
+            found.include(try FileInspector.image(bytes, limits: limits), as: "the thumbnail")
+        }
+        found.hide(
+            isSmall
+                ? "holds a thumbnail: a picture of the first page as it was when it was saved"
+                : "holds a thumbnail that is larger than a program draws it",
+            remedy: "compare the picture with the sheet; without one are XLSX and CSV",
+            review: isSmall)
     }
 
     /// What Word's own template brings into every new document: an empty bibliography as custom XML,
@@ -228,7 +249,9 @@ enum DocumentProperties {
             switch element.name {
             case "created", "modified", "lastPrinted":
                 if !Metadata.isDate(text) { found.hide(noDate) }
-            case "language", "revision", "version": PartNames.note(text, &found)
+            case "language", "revision", "version":
+                if !isCode(text) { found.hide("document properties hold a language that is none") }
+                PartNames.note(text, &found)
             case "title": found.titles.append(text)
             case "creator", "lastModifiedBy":
                 if !isProgram(text) { found.hide("document properties name a person") }
@@ -246,6 +269,15 @@ enum DocumentProperties {
         ["subject", "keywords", "category", "contentStatus", "identifier", "contentType"].contains(
             name)
             ? name : "of another name"
+    }
+
+    /// `en-GB`, `1.0.2`: of a language or a version, rather than a text.
+    private static func isCode(_ text: String) -> Bool {
+        let parts = text.split { "-_.".contains($0) }
+        return text.utf8.count <= 20
+            && parts.allSatisfy { part in
+                part.allSatisfy(\.isNumber) || part.allSatisfy(\.isLetter) && part.count <= 8
+            }
     }
 
     private static let noDate = "document properties hold a date that is none"

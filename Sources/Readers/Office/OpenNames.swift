@@ -1,5 +1,6 @@
 /// Ranges, filters, conditional formats, forms and links of an OpenDocument sheet: those that programs
-/// write by themselves hide nothing, names of their own do.
+/// write by themselves hide nothing, names that somebody defined do. The name of
+/// a database range, which is that of a workbook's table, is judged as a title is.
 ///
 /// Source: OASIS OpenDocument 1.3 part 3, 9.4 and 19.
 enum OpenNames {
@@ -17,7 +18,6 @@ enum OpenNames {
             return ["_xlnm.Print_Titles", "_xlnm.Print_Area"].contains(name)
                 ? nil : "defined names"
         case "named-expression": return "defined names"
-        case "database-range": return isCounted(element["name"] ?? "") ? nil : "a named range"
         case "database-source-sql", "database-source-query", "database-source-table":
             return "a query of data"
         case "filter-condition", "filter-set-item":
@@ -28,13 +28,6 @@ enum OpenNames {
             let style = element["apply-style-name"] ?? ""
             return looks.problem(cell: style).map { _ in "a conditional format that hides values" }
         default: return nil
-        }
-    }
-
-    /// `__Anonymous_Sheet_DB__0`, `Table1`: the range of a filter, a table of a workbook.
-    private static func isCounted(_ name: String) -> Bool {
-        ["__Anonymous_Sheet_DB__", "Table"].contains { prefix in
-            name.hasPrefix(prefix) && name.dropFirst(prefix.count).allSatisfy(\.isNumber)
         }
     }
 }

@@ -20,6 +20,8 @@ struct OpenSheetReader {
     /// Per column how many further rows of the sheet a cell above covers, and its label.
     private var spans: [Int: (rows: Int, label: String)] = [:]
     private var labels = MergedLabels()
+    /// Columns of the sheet, from 0, that hold percentages.
+    private var percentColumns: Set<Int> = []
 
     static func inspection(of bytes: [UInt8], limits: ReadLimits) throws(InspectionProblem)
         -> Inspection
@@ -80,6 +82,7 @@ struct OpenSheetReader {
             case .comment, .instruction: found.hide("holds an XML comment")
             case .text: return
             case .element(let element):
+                if element.isForeign { found.hide("holds \(AttributeWords.foreign)") }
                 if let words = OpenNames.hidden(element, looks, &named) {
                     found.hide("holds \(words)", remedy: "save the values alone")
                 }
@@ -107,6 +110,8 @@ struct OpenSheetReader {
             case .instruction: found.hide("holds an XML instruction")
             case .text: return
             case .element(let element):
+                if element.isForeign { found.hide("holds \(AttributeWords.foreign)") }
+                if element.name == "database-range" { PartNames.note(element["name"], &found) }
                 let words =
                     OpenNames.hidden(element, looks, &named)
                     ?? (element.children.isEmpty && element.attributes.isEmpty
@@ -129,7 +134,7 @@ struct OpenSheetReader {
         var line = 0
         let lines = table.all(["table-row", "table-column"])
         let columns = columns(of: lines)
-        (spans, labels) = ([:], MergedLabels())
+        (spans, labels, percentColumns) = ([:], MergedLabels(), [])
         for row in lines where row.name == "table-row" {
             let repeated = Self.count(row["number-rows-repeated"])
             let cells = try self.cells(of: row, number, columns, line)
@@ -189,10 +194,12 @@ struct OpenSheetReader {
         for (index, table) in tables.enumerated() {
             let suffix = tables.count > 1 ? ", table \(index + 1)" : ""
             if let heading = table.heading { found.titles.append(heading) }
+            var text = DelimitedText(grid: table.rows)
+            text.percentColumns = Set(percentColumns.map { $0 - table.first }.filter { $0 >= 0 })
             found.tables.append(
                 FoundTable(
                     place: "sheet \(number)\(suffix)", sheet: name, caption: table.heading,
-                    text: DelimitedText(grid: table.rows)))
+                    text: text))
         }
     }
 
@@ -218,6 +225,7 @@ struct OpenSheetReader {
             if ["float", "percentage", "currency"].contains(cell["value-type"] ?? "") {
                 value = OpenCell.isTruthValue(cell["formula"]) ? shown : cell["value"] ?? shown
             }
+            if cell["value-type"] == "percentage" { percentColumns.insert(cells.count) }
             if !value.isEmpty {
                 named.show(value)
                 named.show(shown)

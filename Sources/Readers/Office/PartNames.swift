@@ -13,6 +13,7 @@ struct PartNames {
     ]
     /// Parts that are judged elsewhere, but for comments in them.
     private static let asides = ["[content_types].xml", "docprops/app", "docprops/core"]
+    private static let part = "a part about its looks"
     /// Elements whose text is a formula or an address.
     private static let formulas: Set<String> = [
         "definedName", "calculatedColumnFormula", "totalsRowFormula",
@@ -32,8 +33,9 @@ struct PartNames {
             }
             let root = try XMLTree.root(of: try container.content(member), limits: limits)
             if !isAside { names.take(root) }
+            inspect(attributesIn: root, isAside ? "a list of parts" : Self.part, &found)
             if holdsText(root, comments: isAside) {
-                found.hide("a part about its looks holds text that does not show")
+                found.hide("\(Self.part) holds text that does not show")
             }
         }
         names.report(&found)
@@ -51,6 +53,26 @@ struct PartNames {
         var names = PartNames()
         names.take(name ?? "")
         names.report(&found)
+    }
+
+    /// What an element and those in it say in attributes that show nowhere.
+    static func inspect(attributesIn root: XMLElement, _ place: String, _ found: inout Inspection) {
+        inspect(attributesOf: root, place, &found)
+        root.walk {
+            if case .element(let element) = $0 { inspect(attributesOf: element, place, &found) }
+        }
+    }
+
+    static func inspect(
+        attributesOf element: XMLElement, _ place: String, _ found: inout Inspection
+    ) {
+        if element.isForeign { found.hide("\(place) holds \(AttributeWords.foreign)") }
+        let name = element.name
+        if element.attributes.contains(where: {
+            AttributeWords.isUnknown($0.key, of: name, $0.value)
+        }) {
+            found.hide("\(place) holds \(AttributeWords.unknown)", review: true)
+        }
     }
 
     private mutating func take(_ root: XMLElement) {
@@ -134,6 +156,18 @@ extension XMLElement.Node {
 ///
 /// Source: ECMA-376 part 1, 18.8.31.
 enum NumberTexts {
+    /// Whether a number is shown as so many hundredths: `0.0%`, but not `0.0"%"`.
+    static func isPercentage(_ code: String) -> Bool {
+        var quoted = false
+        var escaped = false
+        for letter in code {
+            if letter == "\"", !escaped { quoted.toggle() }
+            if letter == "%", !quoted, !escaped { return true }
+            escaped = letter == "\\" && !escaped
+        }
+        return false
+    }
+
     /// Quoted ones, those behind backslashes together.
     static func all(in code: String) -> [String] {
         var texts: [String] = []

@@ -8,6 +8,7 @@ final class SharedStrings {
     /// Whether any text has a pronunciation, which does not show.
     private(set) var holdsPronunciation = false
     private(set) var holdsComment = false
+    private(set) var holdsForeign = false
     private var isInPronunciation = false
     private var collects = false
     /// Whether the piece that is read is white, or too small to read.
@@ -33,6 +34,7 @@ final class SharedStrings {
     }
 
     func take(_ event: XMLEvents.Event, _ limits: ReadLimits) throws(InspectionProblem) {
+        if case .start(_, let attributes, _) = event, attributes.isForeign { holdsForeign = true }
         switch event {
         case .start("rPh", _, _): (isInPronunciation, holdsPronunciation) = (true, true)
         case .start("t", _, _): collects = !isInPronunciation

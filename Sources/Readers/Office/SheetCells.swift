@@ -8,6 +8,8 @@ struct SheetCells {
     private var bytes: [UInt8] = []
     private var fields: [Field] = []
     private(set) var rows: [DelimitedText.Row] = []
+    /// Columns of the sheet, from 0, with numbers that are shown as so many hundredths.
+    var percentColumns: Set<Int> = []
     /// Where the open row begins.
     private var first = 0
 
@@ -99,12 +101,18 @@ extension SheetCells {
             return Note(line: rows[row].line, text: words.count == 1 ? words[0] : nil)
         }
         let tables = blocks.map { filled($0, profiles) }
+        let firsts = blocks.map { block in
+            GridBlocks.columns(of: block.lazy.map { profiles[$0] }).lowerBound
+        }
         let holdsControls = bytes.contains(where: Self.isControl)
         return (
-            zip(headings, tables).map { heading, rows in
-                let text = DelimitedText(
+            zip(headings, zip(tables, firsts)).map { heading, table in
+                let (rows, first) = table
+                var text = DelimitedText(
                     bytes: bytes, fields: fields, rows: rows, delimiter: UInt8(ascii: "\t"),
                     controls: holdsControls ? controls(in: rows) : [])
+                text.percentColumns = Set(
+                    percentColumns.map { $0 - first }.filter { $0 >= 0 })
                 return Table(heading: heading, text: text)
             }, lines
         )

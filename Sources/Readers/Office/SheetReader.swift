@@ -74,6 +74,8 @@ struct SheetReader {
         throws(InspectionProblem)
     {
         current = name
+        if attributes.isForeign { hide(AttributeWords.foreign) }
+        if attributes.holdUnknownWords(of: name) { hide(AttributeWords.unknown, review: true) }
         if !isKnownExtension { hide(WorkbookExtensions.words) }
         switch name {
         case "row":
@@ -192,6 +194,9 @@ struct SheetReader {
         let shared = type == "s" ? sharedText() : nil
         guard type == "s" ? shared != nil : !text.isEmpty else { return }
         if type == "n", let format = styles.date(style: style) { readDate(format) }
+        if type == "n", styles.showsPercent(style: style) {
+            cells.percentColumns.insert(column - 1)
+        }
         if hidesCell(), dropsHidden { return }
         let place: SheetCells.Field
         if let shared {

@@ -82,6 +82,9 @@ struct WorkbookReader {
         if strings.holdsPronunciation {
             found.hide("a text holds a pronunciation that does not show")
         }
+        if strings.holdsForeign {
+            found.hide("the list of texts holds \(AttributeWords.foreign)")
+        }
         if strings.holdsComment { found.hide("the list of texts holds an XML comment") }
     }
 

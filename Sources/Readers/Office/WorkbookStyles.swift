@@ -6,6 +6,7 @@ struct WorkbookStyles {
     private var isTiny: [Bool] = []
     private var isOnWhite: [Bool] = []
     private var dates: [WorkbookDate.Format?] = []
+    private var showsPercent: [Bool] = []
     let conditional: ConditionalFormat
     /// Whether a format of a cell writes digits of its own beside the value.
     private(set) var writesDigits = false
@@ -82,9 +83,11 @@ struct WorkbookStyles {
         var codes: [String: (plain: NumberFormat, shaded: NumberFormat)] = [:]
         var days: [String: WorkbookDate.Format] = [:]
         var numbered: Set<String> = []
+        var percent: Set<String> = ["9", "10"]
         for format in root.first("numFmts")?.elements ?? [] {
             if let id = format["numFmtId"], let code = format["formatCode"] {
                 days[id] = WorkbookDate.Format(code)
+                if NumberTexts.isPercentage(code) { percent.insert(id) } else { percent.remove(id) }
                 if NumberTexts.all(in: code).contains(where: { $0.contains(where: \.isNumber) }) {
                     numbered.insert(id)
                 }
@@ -105,6 +108,7 @@ struct WorkbookStyles {
             isTiny.append(font?.first("sz")?["val"].flatMap { Double($0) }.map { $0 < 2 } ?? false)
             dates.append(
                 style["numFmtId"].flatMap { days[$0] ?? WorkbookDate.Format(builtIn: $0) })
+            showsPercent.append(style["numFmtId"].map(percent.contains) ?? false)
             let code = style["numFmtId"].flatMap { codes[$0] }
             writesDigits = writesDigits || style["numFmtId"].map(numbered.contains) ?? false
             formats.append(paper.isWhite ? code?.plain : code?.shaded)
@@ -154,6 +158,11 @@ struct WorkbookStyles {
     /// How much of a date a cell shows; nil for one that holds none.
     func date(style: Int) -> WorkbookDate.Format? {
         dates.indices.contains(style) ? dates[style] : nil
+    }
+
+    /// Whether a number is shown as so many hundredths.
+    func showsPercent(style: Int) -> Bool {
+        showsPercent.indices.contains(style) && showsPercent[style]
     }
 
     /// Whether nothing but white is behind the text of a cell.

@@ -43,6 +43,6 @@ struct FaultList {
         faults.append(
             Fault(
                 .unreadable, message: "\(other ?? file):\(problem)",
-                remedy: "hand in a table as CSV or TSV in UTF-8"))
+                remedy: problem.remedy))
     }
 }

@@ -23,7 +23,7 @@ struct ModelReader {
             } else {
                 faults.add(
                     .unreadable, "there is no column named \(quoted(header))",
-                    remedy: "name the column as the header of the file does", line: 1)
+                    remedy: text.remedy(withoutColumn: header), line: text.rows[0].line)
             }
         }
         guard columns.count == declaration.columns.count,
@@ -121,8 +121,8 @@ struct ModelReader {
         where !accounted.contains(text.text(row: 0, column: column)) {
             faults.add(
                 .undeclared, "the submission does not account for this column",
-                remedy: "name it under columns of the model, or leave it out", line: 1,
-                column: column + 1)
+                remedy: "name it under columns of the model, or leave it out",
+                line: text.rows[0].line, column: column + 1)
         }
     }
 }

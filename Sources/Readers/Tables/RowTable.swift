@@ -112,7 +112,7 @@ extension TableAssembly {
         if let column = text.column(named: name) { return column }
         faults.add(
             .unreadable, "there is no column named \(quoted(name))",
-            remedy: "name the column as the header of the file does", line: 1)
+            remedy: text.remedy(withoutColumn: name), line: text.rows[0].line)
         return nil
     }
 
@@ -139,12 +139,14 @@ extension TableAssembly {
         if isPrecision {
             faults.add(
                 .undeclared, "this column holds words of precision and is not declared",
-                remedy: "declare precision: {column: …}, or leave the column out", line: 1,
+                remedy: "declare precision: {column: …}, or leave the column out",
+                line: text.rows[0].line,
                 column: column + 1, review: true)
         } else {
             faults.add(
                 .undeclared, "the submission does not account for this column",
-                remedy: "declare it under dimensions or values, or leave it out", line: 1,
+                remedy: "declare it under dimensions or values, or leave it out",
+                line: text.rows[0].line,
                 column: column + 1)
         }
     }

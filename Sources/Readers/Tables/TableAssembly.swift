@@ -128,6 +128,7 @@ struct TableAssembly {
         for (index, problem) in pending {
             report(problem, table.cells[index], table.place(of: table.cells[index]))
         }
+        reportPercentages(in: table)
         for place in text.controls {
             faults.add(
                 .hiddenContent, "this cell holds a control character",
@@ -149,6 +150,28 @@ struct TableAssembly {
                 value.percentOf = [own: label]
             }
             return value
+        }
+    }
+
+    /// A sheet stores hundredths of the percentages that it shows.
+    private mutating func reportPercentages(in table: Table) {
+        guard !text.percentColumns.isEmpty else { return }
+        var reported: Set<Int> = []
+        for cell in table.cells where text.percentColumns.contains(cell.position.column - 1) {
+            let value = table.values[cell.value]
+            let precision = cell.precision ?? value.precision
+            guard value.scale == 1, let printed = cell.shown.number,
+                value.statistic == .percent || !(precision?.allows(printed) ?? true),
+                reported.insert(cell.value).inserted
+            else { continue }
+            faults.add(
+                .precision,
+                "the sheet shows the numbers of this column as percentages but stores hundredths of"
+                    + " them: 0.25 where it shows 25 %",
+                remedy: "write 25 into the cell, or declare scale: 100 and a precision with two"
+                    + " decimals more than the sheet shows",
+                line: cell.position.line, column: cell.position.column,
+                place: table.place(of: cell), review: true)
         }
     }
 

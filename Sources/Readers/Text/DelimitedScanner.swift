@@ -18,21 +18,48 @@ struct DelimitedScanner {
         self.limits = limits
     }
 
-    /// That of the first line, outside quotes; the comma where it has none.
+    /// That of the first line with one, outside quotes, or of the next where that has another in its
+    /// place; the comma where none of the first hundred has one.
     static func delimiter(of bytes: [UInt8]) throws(DelimitedProblem) -> UInt8 {
-        var (commas, semicolons, tabs) = (0, 0, 0)
-        var inQuotes = false
-        for byte in bytes {
-            if byte == quote { inQuotes.toggle() }
-            if inQuotes { continue }
-            if byte == 0x0A || byte == 0x0D { break }
-            if byte == UInt8(ascii: ",") { commas += 1 }
-            if byte == UInt8(ascii: ";") { semicolons += 1 }
-            if byte == UInt8(ascii: "\t") { tabs += 1 }
+        var index = 0
+        var line = 1
+        var first: UInt8?
+        while index < bytes.count, line <= 100 {
+            let found = delimiters(of: bytes, from: &index, &line)
+            guard !found.kinds.isEmpty else { continue }
+            if let first, found.kinds.contains(first) { return first }
+            guard found.kinds.count == 1 || found.kinds.contains(tab) else {
+                if let first { return first }
+                throw .ambiguousDelimiter(line: found.line)
+            }
+            let own = found.kinds.contains(tab) ? tab : found.kinds.first ?? comma
+            if first != nil { return own }
+            first = own
         }
-        if tabs > 0 { return UInt8(ascii: "\t") }
-        if commas > 0, semicolons > 0 { throw .ambiguousDelimiter(line: 1) }
-        return semicolons > 0 ? UInt8(ascii: ";") : UInt8(ascii: ",")
+        return first ?? comma
+    }
+
+    private static let (comma, tab) = (UInt8(ascii: ","), UInt8(ascii: "\t"))
+
+    /// The kinds of delimiters in the line at `index`, which moves behind it.
+    private static func delimiters(
+        of bytes: [UInt8], from index: inout Int, _ line: inout Int
+    ) -> (kinds: Set<UInt8>, line: Int) {
+        var kinds: Set<UInt8> = []
+        var inQuotes = false
+        let start = line
+        while index < bytes.count {
+            let byte = bytes[index]
+            index += 1
+            if byte == quote { inQuotes.toggle() }
+            let isEnd =
+                byte == 0x0A || byte == 0x0D && (index >= bytes.count || bytes[index] != 0x0A)
+            if isEnd { line += 1 }
+            if inQuotes { continue }
+            if isEnd { break }
+            if byte == comma || byte == tab || byte == UInt8(ascii: ";") { kinds.insert(byte) }
+        }
+        return (kinds, start)
     }
 
     mutating func scan(_ bytes: inout [UInt8]) throws(DelimitedProblem) {

@@ -1,7 +1,8 @@
 /// A CSV or TSV file (RFC 4180) as rows of fields, by their places in the bytes.
 ///
-/// The delimiter is that of the header: a tab if it has one, otherwise the comma or the semicolon,
-/// never both. Lines end with LF, CR LF or CR; blank lines at the end are not rows. Nothing is
+/// The delimiter is that of the first line that has one: a tab if it has one, otherwise the comma or
+/// the semicolon, never both. Where the next line has another in its place, the first is taken for a
+/// title, and that other one counts. Lines end with LF, CR LF or CR; blank lines at the end are not rows. Nothing is
 /// trimmed. Quotes within quotes are doubled; a quote in an unquoted field is part of it.
 public struct DelimitedText: Sendable {
     /// Where a field lies in `bytes`, without its quotes.
@@ -26,6 +27,8 @@ public struct DelimitedText: Sendable {
     public internal(set) var delimiter = UInt8(ascii: ",")
     /// Fields that hold NUL or a control character.
     public internal(set) var controls: [(row: Int, column: Int)] = []
+    /// Columns, from 0, of a sheet that shows numbers in them as so many hundredths: 25 % for 0.25.
+    var percentColumns: Set<Int> = []
 
     public init(parsing file: [UInt8], limits: ReadLimits = ReadLimits())
         throws(DelimitedProblem)
@@ -96,6 +99,18 @@ public struct DelimitedText: Sendable {
     /// The first column, from 0, whose header is `name`, byte for byte but for spaces around it.
     public func column(named name: String) -> Int? {
         (0..<rows[0].count).first { trimmed(row: 0, column: $0).elementsEqual(name.utf8) }
+    }
+
+    /// What to do where the header has no such column: a line further down may be the header.
+    func remedy(withoutColumn name: String) -> String {
+        let row = rows.indices.dropFirst().prefix(100).first { row in
+            (0..<rows[row].count).contains {
+                trimmed(row: row, column: $0).elementsEqual(name.utf8)
+            }
+        }
+        guard let row else { return "name the column as the header of the file does" }
+        return "if line \(rows[row].line) is the header, quote the lines above it that hold a"
+            + " delimiter, or remove them"
     }
 
     /// Whether a first column without a name only numbers the lines, from 0 or 1, as R and pandas

@@ -22,8 +22,17 @@ public enum DelimitedProblem: Error, Hashable, CustomStringConvertible, Sendable
             "\(line): both commas and semicolons stand in the header; quote the labels, or use tabs"
         case .unclosedQuote(let line): "\(line): a quotation mark that begins here is never closed"
         case .limit(let name, let value, let line):
-            "\(line): \(ReadLimits.reached)\(name) (\(value)); hand in smaller files"
+            "\(line): \(ReadLimits.reached)\(name) (\(value))"
         case .reader(let words): "1: this file \(words)"
+        }
+    }
+
+    /// What to do about it, with the option that raises a limit.
+    var remedy: String {
+        switch self {
+        case .limit(let name, _, _):
+            "hand in a smaller file, or raise the limit with --limit \(name)=NUMBER"
+        default: "hand in a table as CSV or TSV in UTF-8"
         }
     }
 }

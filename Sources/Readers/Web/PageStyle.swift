@@ -100,12 +100,24 @@ struct PageStyle {
     }
 
     private func hidesInk(_ onShade: Bool) -> Bool {
-        guard let ink = values["color"] else { return false }
+        guard let colour = values["color"] else { return false }
+        let ink = Self.byDay(colour)
         if ink == "transparent" || ink == values["background-color"] || ink == values["background"]
         {
             return true
         }
         return DrawingGround.isWhite(ink) && !onShade
+    }
+
+    /// Of `light-dark(white, black)` the first: pages are read, and printed, on light ground.
+    private static func byDay(_ colour: String) -> String {
+        guard colour.hasPrefix("light-dark(") else { return colour }
+        var depth = 0
+        let first = colour.dropFirst(11).prefix { letter in
+            depth += letter == "(" ? 1 : letter == ")" ? -1 : 0
+            return depth >= 0 && (letter != "," || depth > 0)
+        }
+        return String(first).trimmedText
     }
 
     /// Without its unit; nil for a word.

@@ -85,7 +85,9 @@ private let sheets = [
 ]
 
 private let office =
-    "xmlns:office='o' xmlns:table='t' xmlns:text='x' xmlns:config='c' xmlns:manifest='m' xmlns:style='s' xmlns:fo='f'"
+    ["office", "table", "text", "config", "manifest", "style", "fo"].map {
+        "xmlns:\($0)='urn:oasis:names:tc:opendocument:xmlns:\($0):1.0'"
+    }.joined(separator: " ")
 
 private func openSheet(
     _ rows: String, settings: String = "", manifest: String = "", styles: String = "",
@@ -268,7 +270,12 @@ private let openRows = line(words("region"), words("n")) + line(words("North"), 
                 "<table:database-range table:name='Table1'><table:filter-condition table:value='girls'/></table:database-range>",
                 "no cell shows"
             ),
-            ("a range with a name", "<table:database-range table:name='girls'/>", "named range"),
+            ("a range with a name", "<table:database-range table:name='girls'/>", nil),
+            (
+                "an attribute of its own",
+                "<table:named-range xmlns:own='urn:own' own:note='girls' table:name='_xlnm.Print_Area'/>",
+                "no program shows"
+            ),
             ("a query", "<table:database-source-sql table:sql-statement='x'/>", "query"),
             ("an area to print", "<table:named-range table:name='_xlnm.Print_Area'/>", nil),
             ("a name", "<table:named-range table:name='girls'/>", "defined names"),
