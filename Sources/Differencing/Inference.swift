@@ -87,8 +87,8 @@ public struct CertificateLine: Hashable, Sendable {
         /// A mean, so that a sum lies on this side of what the printed digits times its units allow:
         /// adds 0.
         case mean(CellReference, isLower: Bool)
-        /// How many units a set has at least, or at most, that has a mean or is the base of a share: one,
-        /// or what its sum divided by the mean says.
+        /// How many units a set has at least, or at most, that has a mean: one, or what its sum divided
+        /// by the mean says.
         case units(CellReference, value: Int, isLower: Bool)
         /// A set that is not below 0: adds 0. Cells name the smallest published set around it.
         case notNegative(within: CellReference?)

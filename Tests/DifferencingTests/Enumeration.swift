@@ -95,8 +95,6 @@ struct Enumeration {
             let line = shares[k]
             let sum = count(line.atoms, now, at: 0)
             let whole = count(line.base ?? 0, now, at: 0)
-            // Of nobody no part is printed, but perhaps that there is none.
-            if line.low > 0, whole == 0 { return false }
             guard max(line.low, 0) * whole <= 2000 * sum, 2000 * sum <= line.high * whole else {
                 return false
             }

@@ -99,8 +99,7 @@ struct ShareSystem {
         return known == 0
             || zip(own, line).allSatisfy { first, second in
                 let middle = 2 * printed(first, of: known)
-                let isSomebody = middle == 0 || whole > 0
-                return isSomebody && (middle - 1) * whole <= 2 * scale * second
+                return (middle - 1) * whole <= 2 * scale * second
                     && 2 * scale * second <= (middle + 1) * whole
             }
     }

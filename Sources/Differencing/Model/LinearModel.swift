@@ -86,8 +86,6 @@ struct ModelRow: Sendable {
         case node
         /// One side of a published share; adds 0 to a certificate.
         case share(CellReference, isLower: Bool)
-        /// That somebody is in the base of a published share.
-        case base(CellReference)
         /// An exactly published mean; adds 0 to a certificate.
         case mean(CellReference)
         /// The same margin of two clusters.
@@ -121,9 +119,6 @@ struct LinearModel: Sendable {
     var stepsPerUnit = 1
     var nodes: [Node] = []
     var rows: [ModelRow] = []
-    /// The bases of published shares above 0, each with a cell that says that somebody is in it; rows
-    /// say so once.
-    var bases: [(cell: CellReference, columns: [Int])] = []
     /// Per column its cluster.
     var clusterOf: [Int] = []
     /// Pairs of sums that are the same margin of two clusters.

@@ -299,25 +299,10 @@ struct ModelBuilder {
         for (index, node) in model.nodes.enumerated() where node.exact != nil {
             exact[node.box] = index
         }
-        // Sets of which some cell says that somebody is in them.
-        var told = Set(model.nodes.lazy.filter { $0.lower?.bound ?? 0 > 0 }.map(\.box))
         for (part, base, entry) in shares {
             let own = Columns(of: columns, count: 0)
-            let (known, base) = (exact[entry.base], own.sum(base))
-            if entry.part != entry.base { addShare(own.sum(part), base, known, entry) }
-            // Nobody prints 12.5 % of none; 0 % of none some do.
-            guard entry.low > 0, !base.isEmpty else { continue }
-            model.bases.append((entry.cell, base))
-            if told.insert(entry.base).inserted { addBase(base, entry.cell) }
+            addShare(own.sum(part), own.sum(base), exact[entry.base], entry)
         }
-    }
-
-    /// Somebody is in the base of a share, or nothing could be printed of it.
-    private mutating func addBase(_ columns: [Int], _ cell: CellReference) {
-        model.rows.append(
-            ModelRow(
-                terms: columns.map { ($0, 1) }, lower: 1, upper: nil, source: .base(cell),
-                makeup: []))
     }
 
     /// - `known`: the node that publishes the base exactly.

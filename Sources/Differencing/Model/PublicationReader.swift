@@ -225,6 +225,7 @@ struct PublicationReader {
         publication.entries[measure, default: []].append(
             Entry(
                 cell: place, box: found.part, role: .share, low: nil, high: nil, factor: 1))
+        guard found.part != found.base else { return }
         publication.shares[measure, default: []].append(
             ShareEntry(
                 cell: place, part: found.part, base: found.base, low: max(low, 0), high: high,

@@ -78,12 +78,8 @@ struct ConflictFilter {
             case .mean(let cell) where cells.contains(cell):
                 found[cell, default: []].append(
                     Row(terms: Self.terms(of: row), lower: row.lower, upper: row.upper))
-            case .share, .base, .mean, .node, .identity: break
+            case .share, .mean, .node, .identity: break
             }
-        }
-        for base in model.bases where cells.contains(base.cell) {
-            let terms = Dictionary(uniqueKeysWithValues: base.columns.map { ($0, 1) })
-            found[base.cell, default: []].append(Row(terms: terms, lower: 1, upper: nil))
         }
         return found
     }

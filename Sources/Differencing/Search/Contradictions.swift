@@ -51,7 +51,6 @@ extension MeasureAudit {
         for index in combination.rows.keys.sorted() {
             let row = model.rows[index]
             if case .share(let cell, _) = row.source { found.append(member(cell, of: row)) }
-            if case .base(let cell) = row.source { found.append(member(cell, of: row)) }
             if case .mean(let cell) = row.source { found.append(member(cell, of: row)) }
             nodes.formUnion(row.makeup.map(\.node))
             nodes.formUnion(row.terms.compactMap { reduction.fixedBy[$0.column] })

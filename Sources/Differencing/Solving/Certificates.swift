@@ -111,13 +111,6 @@ struct Certificates {
         case .share(_, let side) where side != isLower: return nil
         case .share(let cell, _), .mean(let cell):
             draft.lines.append(try tie(row, cell, multiplier, isLower: isLower, draft))
-        case .base(let cell):
-            let own = try draft.printed(
-                multiplier, model.stepsPerUnit(of: row.terms[0].column))
-            draft.lines.append(
-                CertificateLine(
-                    multiplier: own.description, fact: .units(cell, value: 1, isLower: true)))
-            return multiplier
         case .node, .identity: break
         }
         var total = Fraction.zero

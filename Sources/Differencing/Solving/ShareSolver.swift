@@ -1,5 +1,5 @@
 /// A component of which nothing is known but shares, so that no number of units is: what fits fits
-/// any number of times over, and so does nobody at all unless some share is above 0.
+/// any number of times over, and so does nobody at all.
 ///
 /// Once whole numbers above 0 are found that fit, nothing stops a sum of columns. They are looked for
 /// in floating point, by steps toward what is not yet within its bounds (T. Motzkin, I. Schoenberg,
@@ -11,8 +11,6 @@ final class ShareSolver: ExactSolver {
     private(set) var witness: [Int] = []
     private let columns: [Int]
     private let localOf: [Int: Int]
-    /// Whether nobody at all does not fit: there are shares above 0.
-    private var hasBases = false
 
     /// A sum that is not below 0.
     private struct Row {
@@ -36,11 +34,6 @@ final class ShareSolver: ExactSolver {
         var rows: [Row] = []
         for index in reduction.rows[component] {
             let row = model.rows[index]
-            // Numbers above 0 leave somebody in every base; how many at least is not looked for.
-            if case .base = row.source {
-                hasBases = true
-                continue
-            }
             let constant = reduction.constant(of: row)
             guard constant == 0, (row.lower ?? 0) == 0, (row.upper ?? 0) == 0,
                 (row.lower == nil) != (row.upper == nil)
@@ -112,10 +105,9 @@ final class ShareSolver: ExactSolver {
         return fits && whole.allSatisfy { $0 > 0 } ? whole : nil
     }
 
-    /// With the same numbers twice over.
     func seen(_ sum: [Int]) -> (low: Int, high: Int)? {
-        let once = sum.compactMap { localOf[$0] }.reduce(0) { $0 &+ witness[$1] }
-        return (once, 2 &* once)
+        let most = sum.compactMap { localOf[$0] }.reduce(0) { $0 &+ witness[$1] }
+        return (0, most)
     }
 
     func maximum(of objective: [(column: Int, coefficient: Int)], enough: Int)
@@ -129,6 +121,6 @@ final class ShareSolver: ExactSolver {
         var proof = ComponentSolver.Combination()
         for term in own { proof.columns[term.column] = Fraction(term.coefficient) }
         return ComponentSolver.Maximum(
-            real: (.zero, proof), proved: .zero, isTight: own.isEmpty || !hasBases, isEmpty: false)
+            real: (.zero, proof), proved: .zero, isTight: true, isEmpty: false)
     }
 }

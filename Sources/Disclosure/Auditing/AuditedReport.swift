@@ -169,7 +169,7 @@ extension AuditedReport {
                     value: unit.mean(in: cell) ?? value)
             case .share(let cell, let isLower): share(cell, .share, isLower: isLower)
             case .mean(let cell, let isLower): share(cell, .mean, isLower: isLower)
-            case .units(_, 1, true): .bound("not below 1: a mean or a share of it is printed")
+            case .units(_, 1, true): .bound("not below 1, for it has a mean")
             case .units(_, let value, let isLower):
                 .bound("not \(isLower ? "below" : "above") \(value), by its sum and its mean")
             case .notNegative: .bound("not below 0")
