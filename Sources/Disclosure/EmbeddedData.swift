@@ -1,16 +1,18 @@
-/// Data typed into a program that no single line gives away: lines between `input` and `end`, hundreds
-/// of small numbers, and texts of encoded bytes.
+/// Data typed into a program that no single line gives away: lines between `input` and `end`, lines of
+/// as many values each, hundreds of small numbers, and texts of encoded bytes.
 enum EmbeddedData {
     /// So many numbers in one literal are data, however small they are.
     static let manyNumbers = 100
     /// So many characters without a space are no word.
     private static let longWord = 200
     private static let longLine = 60
+    /// So many lines of equally many values are records.
+    private static let manyRecords = 5
 
     /// Where it begins, from 1.
     static func lines(in bytes: [UInt8]) -> [Int] {
         let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
-        return typed(in: lines) + encoded(in: lines) + numbers(in: lines)
+        return typed(in: lines) + encoded(in: lines) + numbers(in: lines) + records(in: lines)
     }
 
     // MARK: Between two commands
@@ -50,6 +52,51 @@ enum EmbeddedData {
             }
         }
         return found
+    }
+
+    // MARK: Records
+
+    /// Lines of values with one delimiter between them, as a file of data has them.
+    private static func records(in lines: [ArraySlice<UInt8>]) -> [Int] {
+        var found: [Int] = []
+        var block: (delimiter: UInt8, fields: Int, count: Int)?
+        for (index, line) in lines.enumerated() {
+            guard let own = record(line) else {
+                block = nil
+                continue
+            }
+            let isNext = block.map { ($0.delimiter, $0.fields) == own } ?? false
+            let count = isNext ? (block?.count ?? 0) + 1 : 1
+            block = (own.0, own.1, count)
+            if count == manyRecords { found.append(index + 2 - manyRecords) }
+        }
+        return found
+    }
+
+    /// The delimiter of a line of nothing but values, some of them numbers, and how many there are.
+    private static func record(_ line: ArraySlice<UInt8>) -> (UInt8, Int)? {
+        let line = line.last == 0x0D ? line.dropLast() : line
+        guard let delimiter = line.first(where: { ",;|\t".utf8.contains($0) }) else {
+            return fixedRecord(line)
+        }
+        let fields = line.split(separator: delimiter, omittingEmptySubsequences: false)
+        let isPlain = line.allSatisfy {
+            isWord($0) || $0 == delimiter || " -/:\"".utf8.contains($0)
+        }
+        let words = fields.map { $0.filter { !" \"-".utf8.contains($0) } }.filter { !$0.isEmpty }
+        let numbers = words.count { $0.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E } }
+        // Lines of nothing but numbers are counted as such.
+        let isMixed = numbers > 0 && numbers < words.count
+        return isPlain && isMixed && words.count > 1 ? (delimiter, fields.count) : nil
+    }
+
+    /// The same of columns with blanks between them, most of them numbers.
+    private static func fixedRecord(_ line: ArraySlice<UInt8>) -> (UInt8, Int)? {
+        let fields = line.split(separator: 0x20)
+        let numbers = fields.count { $0.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2E } }
+        let isPlain = line.allSatisfy { isWord($0) || $0 == 0x20 || $0 == 0x2D }
+        return isPlain && fields.count > 2 && numbers < fields.count && numbers * 2 >= fields.count
+            ? (0x20, fields.count) : nil
     }
 
     // MARK: Encoded

@@ -159,29 +159,6 @@ struct ShareSystem {
         #expect(few > 20 && undone > 10, "\(few) small parts, \(undone) roundings undone")
     }
 
-    /// Rounded to fives, 0 is at most 2. Of one or of none nobody prints 50 %, but 0 % some do.
-    @Test(arguments: [("50.0", 2, 2), ("100.0", 1, 2), ("0.0", 0, 2)])
-    func `a percentage above 0 is one of somebody`(_ percent: String, _ low: Int, _ high: Int)
-        throws
-    {
-        var system = ShareSystem(seed: 0, areas: 2, kinds: 2, most: 9, decimals: 1, base: 5)
-            .tables
-        let number = try #require(PrintedNumber(parsing: percent.utf8))
-        let place = Position(line: 2, column: 1)
-        system[0].table.cells = [Cell(labels: [0, 0], shown: .number(number), position: place)]
-        system[1].table.cells = [
-            Cell(labels: [0], shown: .number(PrintedNumber(value: 0)), position: place)
-        ]
-        let result = AuditUnit(tables: system, dataset: nil).result(
-            AuditParameters(minimum: 5, all: true))
-        let base = result.inferences.first {
-            $0.terms.map(\.cell) == [CellReference(table: 1, cell: 0)]
-        }
-        #expect(base?.low == Decimal(low) && base?.high == Decimal(high))
-        #expect(base?.alarm == (low == high ? .roundingUndone : nil))
-        #expect(result.isComplete)
-    }
-
     /// Branching on single numbers gives up where there are seven areas.
     @Test(arguments: [1, 5])
     func `bounds percentages of which only a number of all, or rounded ones, are printed`(

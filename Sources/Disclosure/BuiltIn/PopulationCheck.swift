@@ -11,6 +11,7 @@ func cellsOutsidePopulation(in subject: Subject, _ table: Table) -> [Finding] {
     let leftOut = table.values.map { value in
         table.dimensions.map { dimension in
             dimension.labels(outside: value.population ?? declared.population, dataset)
+                .union(declared.missing == .excluded ? dimension.missingLabels(dataset) : [])
         }
     }
     guard leftOut.contains(where: { !$0.allSatisfy(\.isEmpty) }) else { return [] }
@@ -21,11 +22,22 @@ func cellsOutsidePopulation(in subject: Subject, _ table: Table) -> [Finding] {
         return subject.finding(
             "undeclared-population", index, .review,
             "it is of units that the population of the table leaves out",
-            remedy: "declare the population that the table shows, or leave the cell out")
+            remedy: "declare the population that the table shows (missing values: missing: shown),"
+                + " or leave the cell out")
     }
 }
 
 extension Dimension {
+    /// Labels that stand for missing values only.
+    fileprivate func missingLabels(_ dataset: Dataset) -> Set<Int> {
+        let missing = dataset.missingCategories(in: name)
+        return Set(
+            labels.indices.filter {
+                let own = labels[$0].ownCodes
+                return !own.isEmpty && own.allSatisfy(missing.contains)
+            })
+    }
+
     /// Labels that meet none of the categories that a population is restricted to.
     fileprivate func labels(outside population: [String: [String]], _ dataset: Dataset) -> Set<Int>
     {

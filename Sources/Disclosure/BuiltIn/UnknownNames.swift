@@ -7,6 +7,25 @@ func unknownNames(in subject: Subject) -> [Finding] {
     }
     return unknownPopulations(declared, dataset, in: subject)
         + unknownContributors(declared, dataset, in: subject)
+        + unknownBases(declared, dataset, in: subject)
+}
+
+/// What percentages are said to be of, where nobody knows of such a variable.
+private func unknownBases(
+    _ declared: OutputDeclaration, _ dataset: Dataset, in subject: Subject
+) -> [Finding] {
+    guard let table = subject.output.table else { return [] }
+    let columns = [declared.table?.variableColumn, "variable"].compactMap(\.self)
+    let known = Set(
+        table.dimensions.map(\.name) + columns + declared.population.keys
+            + table.values.compactMap(\.population).flatMap(\.keys))
+    let named = Set(table.values.flatMap(\.percentOf.keys)).subtracting(known)
+    guard let unknown = named.filter({ dataset.variable(of: $0) == nil }).min() else { return [] }
+    return subject.whole(
+        "missing-evidence", subject.missingEvidence,
+        "percentages are of \(unknown), which neither the table nor the dataset has",
+        remedy: Spelling.suggestion(for: unknown, among: known).map { "is \($0) meant?" }
+            ?? "say under percent-of or base what they are of")
 }
 
 /// A population that the dataset cannot place: what is in it cannot be compared with anything.

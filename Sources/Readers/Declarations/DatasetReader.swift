@@ -63,10 +63,25 @@ public enum DatasetReader {
                 ? CodeListReader.variable(variable, limits: limits, companions: companions)
                 : VariableReader.variable(variable)
         }
+        checkSensitive(dataset, map)
         tieLevels(of: &dataset, map)
         surroundings(&dataset, map, companions)
         map.finish()
         return dataset
+    }
+
+    /// An outcome may be a measured variable, which needs no entry; one that is nearly called like an
+    /// entry is a slip, which would switch a rule off.
+    private static func checkSensitive(_ dataset: Dataset, _ map: MapReader) {
+        let known = dataset.variables.flatMap { [$0.key] + $0.value.levels.map(\.name) }
+        for name in dataset.sensitive where !known.contains(name) {
+            guard let meant = Spelling.suggestion(for: name, among: known) else { continue }
+            map.log.add(
+                .other(
+                    "\"sensitive\" names \(quoted(name)), which \"variables\" does not have; did you"
+                        + " mean \(quoted(meant))?"),
+                line: map.line(of: "sensitive"))
+        }
     }
 
     /// A level that is called like a variable is that variable: its labels are that one's categories.

@@ -38,6 +38,7 @@ enum TableReader {
     ) {
         table.totals = map.has("total") ? map.texts("total") : table.totals
         table.suppressed = suppressed(map)
+        checkMarks(table.suppressed.keys.sorted(), map)
         if let negatives = map.node("negatives") {
             let word: Negatives? = map.word(negatives, key: "negatives")
             table.negativesPossible = word == .possible
@@ -125,6 +126,19 @@ enum TableReader {
         return marks
     }
 
+    /// Who reads a number believes it.
+    private static func checkMarks(_ marks: [String], _ map: MapReader) {
+        for mark in marks {
+            guard let number = PrintedNumber(parsing: Array(mark.utf8)), number.value >= 0 else {
+                continue
+            }
+            map.log.add(
+                .other(
+                    "\"suppressed\" lists the number \"\(mark)\", which cannot be told from a value;"
+                        + " print a mark such as [c]"), line: map.line(of: "suppressed"))
+        }
+    }
+
     private static func range(_ entry: YAMLEntry, _ log: ReadLog) -> ClosedRange<Int>? {
         guard !entry.value.isNull else { return nil }
         if case .list(let ends) = entry.value.content, ends.count == 2,
@@ -196,6 +210,7 @@ enum ValueReader {
                 .wrongType(key: "quantile", expected: "a number from 0 to 1"),
                 line: map.line(of: "quantile"))
         }
+        if value.statistic == .quantile, value.quantile == nil { map.require("quantile") }
         if !single {
             value.population = map.has("population") ? map.textsMap("population") : nil
             value.evidence = OutputReader.evidence("evidence", in: map)

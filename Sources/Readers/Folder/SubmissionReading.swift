@@ -233,9 +233,15 @@ struct SubmissionReading {
                 ? table(declared, file, found, &faults) : models(declared, file, found, &faults)
         }
         switch declared.kind {
-        case .text, .code, .log, .metadata:
+        case .text, .log, .metadata: return text(file, type, found, &faults)
+        case .code:
+            if Self.isTable(named: file.path) || found != nil && !type.isText {
+                faults.add(
+                    .fileType, "this file holds tables, and is no program",
+                    remedy: "say what it holds, under table:")
+            }
             return text(file, type, found, &faults)
-        case .model, .recordLevel, .clusters, .other, .undeclared, .figure:
+        case .model, .recordLevel, .other, .undeclared, .figure:
             if !type.isText, !type.isFigure, found == nil {
                 reportType(type, found, "an output", &faults)
             }
@@ -276,6 +282,10 @@ struct SubmissionReading {
                 remedy: "name the id of the output, or the file, that holds what the figure shows")
         }
         return .figure(data: declared.data)
+    }
+
+    private static func isTable(named path: String) -> Bool {
+        [".csv", ".tsv", ".psv"].contains(where: path.lowercased().hasSuffix)
     }
 
     private func text(

@@ -33,7 +33,7 @@ struct DrawingReader {
     /// Of a drawing by itself or within a page.
     static func inspection(of root: XMLElement, limits: ReadLimits) -> Inspection {
         var reader = DrawingReader(limits: limits, references: DrawingReferences(root))
-        reader.size = Self.viewBox(root)
+        reader.size = Self.viewBox(root) ?? Self.page(root)
         reader.read(root)
         return reader.found
     }
@@ -46,6 +46,23 @@ struct DrawingReader {
     private static func viewBox(_ root: XMLElement) -> (Double, Double)? {
         let box = root["viewBox"]?.split { $0 == " " || $0 == "," }.compactMap { Double($0) } ?? []
         return box.count == 4 ? (box[2], box[3]) : nil
+    }
+
+    /// Width and height in pixels, which are what a drawing without a view box counts in; nil for a
+    /// part of the page around it.
+    private static func page(_ root: XMLElement) -> (Double, Double)? {
+        let units: [String: Double] = [
+            "": 1, "px": 1, "pt": 4.0 / 3, "pc": 16, "in": 96, "cm": 96 / 2.54, "mm": 96 / 25.4,
+        ]
+        let ends = ["width", "height"].compactMap { name -> Double? in
+            let text = (root[name] ?? "").trimmedText
+            let number = text.prefix { $0.isNumber || $0 == "." }
+            guard let value = Double(number),
+                let unit = units[String(text.dropFirst(number.count)).lowercased()]
+            else { return nil }
+            return value * unit
+        }
+        return ends.count == 2 ? (ends[0], ends[1]) : nil
     }
 
     /// An element that waits to be painted.

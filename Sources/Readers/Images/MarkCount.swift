@@ -10,9 +10,8 @@ struct MarkCount {
         case "circle", "ellipse": key = "circles"
         case "text":
             let words = element.text.trimmedText
-            guard words.count == 1, words.allSatisfy({ !$0.isLetter && !$0.isNumber }) else {
-                return
-            }
+            let isSign = words.allSatisfy { !$0.isLetter && !$0.isNumber || "oOxX".contains($0) }
+            guard words.count == 1, isSign else { return }
             key = "signs \(words)"
         case "polyline": return addCorners(of: element["points"], element)
         case "use":
@@ -33,6 +32,7 @@ struct MarkCount {
             if let box, !shape.hasSuffix("round"), element["transform"] == nil {
                 tiles.add(key, box[0], box[1], box[2], box[3])
             }
+        case "line" where Self.isDot(element): key = "dots"
         case "line" where Self.isSlanted(element): key = "strokes"
         case "rect", "polygon", "line":
             key =
@@ -71,6 +71,12 @@ struct MarkCount {
         let ends = ["x1", "x2", "y1", "y2"].map { element[$0].flatMap { Double($0) } ?? 0 }
         let (width, height) = (abs(ends[0] - ends[1]), abs(ends[2] - ends[3]))
         return width > 0 && height > 0 && width < 12 && height < 12
+    }
+
+    /// A line of almost no length.
+    private static func isDot(_ element: XMLElement) -> Bool {
+        let ends = ["x1", "x2", "y1", "y2"].map { element[$0].flatMap { Double($0) } ?? 0 }
+        return abs(ends[0] - ends[1]) < 1 && abs(ends[2] - ends[3]) < 1
     }
 
     /// Letters drawn as symbols of a font (matplotlib, cairo).

@@ -10,6 +10,7 @@ enum ChartData {
     static func inspect(_ root: JSONNode, _ found: inout Inspection) {
         var stack = [root]
         var traces = 0
+        lookBeside(root, &found)
         while let node = stack.popLast() {
             if let places = placesOnMap(node), places >= manyPoints {
                 found.parts.append(
@@ -33,6 +34,32 @@ enum ChartData {
             stack += node.entries.filter { !looks.contains($0.key) }.map(\.value)
             stack += node.items
         }
+    }
+
+    private static let chartKeys = ["$schema", "layout", "mark", "encoding", "traces"]
+
+    /// What stands beside the rows of a table, in an object that is no chart: words are read as titles
+    /// are, and numbers are a table that nobody declared.
+    private static func lookBeside(_ root: JSONNode, _ found: inout Inspection) {
+        let entries = root.entries
+        guard JSONRecords(root) == nil, entries.contains(where: { JSONRecords($0.value) != nil }),
+            !chartKeys.contains(where: { root[$0] != nil })
+        else { return }
+        var rest = entries.filter { $0.key != "schema" && JSONRecords($0.value) == nil }
+        var grid: [GridBlocks.Row] = [(1, ["", "n"])]
+        while let (name, node) = rest.popLast() {
+            switch node {
+            case .text(let text): found.titles.append(text)
+            case .number(let text): grid.append((grid.count + 1, [name, text]))
+            default:
+                rest += node.entries.map { (key: $0.key, value: $0.value) }
+                rest += node.items.map { (key: name, value: $0) }
+            }
+        }
+        guard grid.count > 1 else { return }
+        found.tables.append(
+            FoundTable(
+                place: "what stands beside the rows", text: DelimitedText(grid: grid), stubs: 1))
     }
 
     /// Features of GeoJSON that are points: each may be somebody's.
