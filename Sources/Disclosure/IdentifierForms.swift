@@ -150,6 +150,7 @@ struct IdentifierContext {
         else {
             return nil
         }
+        if next == index + 1, IdentifierForm.isYears(value) { return nil }
         let digits = value.count { $0.isDigit }
         let needed = next == index + 1 && !["urn", "uln", "upn", "crn"].contains(word) ? 6 : 4
         return digits >= needed
@@ -175,6 +176,17 @@ struct IdentifierContext {
 
 /// The forms themselves.
 enum IdentifierForm {
+    /// `2013-2017`, `2013/14`: a span of years.
+    static func isYears(_ word: ArraySlice<UInt8>) -> Bool {
+        let parts = word.split(omittingEmptySubsequences: false) { $0 == 0x2D || $0 == 0x2F }
+        guard parts.count == 2, parts[0].count == 4, [2, 4].contains(parts[1].count),
+            parts.allSatisfy({ $0.allSatisfy(\.isDigit) })
+        else { return false }
+        return [parts[0], parts[1]].allSatisfy {
+            $0.count == 2 || $0.starts(with: "19".utf8) || $0.starts(with: "20".utf8)
+        }
+    }
+
     static func isEmail(_ word: ArraySlice<UInt8>) -> Bool {
         let parts = word.split(separator: 0x40, omittingEmptySubsequences: false)
         guard parts.count == 2, !parts[0].isEmpty else { return false }

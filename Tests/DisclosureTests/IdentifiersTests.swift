@@ -34,4 +34,14 @@ struct IdentifiersTests {
     func `an NHS number has its check digit and its groups`(text: String, isOne: Bool) {
         #expect(kinds(text).contains(.nhs) == isOne)
     }
+
+    @Test(arguments: [
+        ("court, 2013-2017", false), ("case file 2013/14", false), ("URN 2013-2017", false),
+        ("court 123456", true), ("case 4711-2017", true), ("court number 2013-2017", true),
+    ])
+    func `a span of years is no reference number unless it is called one`(
+        text: String, isOne: Bool
+    ) {
+        #expect(kinds(text).contains(.reference) == isOne)
+    }
 }

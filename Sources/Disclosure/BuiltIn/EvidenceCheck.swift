@@ -121,9 +121,6 @@ struct EvidenceCheck {
         {
             return "the evidence gives more contributors than records"
         }
-        if let count, let residual = evidence.columns[.residualDF], residual >= count, count > 0 {
-            return "the evidence gives as many residual degrees of freedom as records"
-        }
         return tooMany(evidence.columns, count) ?? largest(evidence)
     }
 

@@ -90,12 +90,12 @@ enum OutputReader {
 
     static func describe(_ output: inout OutputDeclaration, _ map: MapReader) {
         output.unit = map.text("unit")
-        output.population = map.textsMap("population")
+        output.population = map.population("population")
         output.missing = map.word("missing")
         output.context = map.text("context")
         output.exception = map.text("exception")
         output.states = map.maps("states").compactMap { states in
-            let population = states.textsMap("population")
+            let population = states.population("population")
             let unit = states.text("unit")
             states.require("value")
             let value = states.decimal("value")

@@ -212,7 +212,7 @@ enum ValueReader {
         }
         if value.statistic == .quantile, value.quantile == nil { map.require("quantile") }
         if !single {
-            value.population = map.has("population") ? map.textsMap("population") : nil
+            value.population = map.has("population") ? map.population("population") : nil
             value.evidence = OutputReader.evidence("evidence", in: map)
         }
         return value

@@ -34,10 +34,26 @@ struct ModelReader {
             return lines.model(&self, levelCounts: levelCounts)
         }
         var terms: [Model.Term] = []
+        var declared = declaration
         for row in text.rows.indices.dropFirst() where isRow(row) {
-            terms.append(self.term(row, term, numbers))
+            let label = text.text(row: row, column: term)
+            if let estimate = countColumn(row, label, numbers) {
+                StackedModel.compare(label, row, estimate, &declared, &self)
+            } else {
+                terms.append(self.term(row, term, numbers))
+            }
         }
-        return Model(declaration: declaration, terms: terms, levelCounts: levelCounts)
+        return Model(declaration: declared, terms: terms, levelCounts: levelCounts)
+    }
+
+    /// Where a line says how many observations there are: by its name, and by one number alone, for a
+    /// term has an error beside it.
+    private func countColumn(
+        _ row: Int, _ label: String, _ columns: [(name: String, column: Int)]
+    ) -> Int? {
+        guard columns.count > 1, StackedModel.isCount(label) else { return nil }
+        let filled = columns.filter { !text.trimmed(row: row, column: $0.column).isEmpty }
+        return filled.count == 1 && filled[0].name == "estimate" ? filled[0].column : nil
     }
 
     mutating func term(

@@ -35,7 +35,7 @@ struct StackedModel {
             let label = reader.text.text(row: row, column: term)
             isFit = isFit || Self.isFact(label)
             if isFit {
-                compare(label, row, &declared, &reader)
+                Self.compare(label, row, estimate, &declared, &reader)
             } else if !label.isEmpty {
                 terms.append(reader.term(row, term, beside))
             } else if !terms.isEmpty {
@@ -47,11 +47,11 @@ struct StackedModel {
     }
 
     /// Observations that are printed are those of the model.
-    private func compare(
-        _ label: String, _ row: Int, _ declared: inout ModelDeclaration,
+    static func compare(
+        _ label: String, _ row: Int, _ estimate: Int, _ declared: inout ModelDeclaration,
         _ reader: inout ModelReader
     ) {
-        guard Self.countWords.contains(Self.spelled(label)),
+        guard countWords.contains(spelled(label)),
             let printed = reader.number(row: row, column: estimate, name: "n")?.value.whole
         else { return }
         if let own = declared.observations, own != printed {

@@ -219,6 +219,18 @@ extension MapReader {
         return map.textsByKey()
     }
 
+    /// The same of a population, of which each variable has a label at least: nobody is in none.
+    func population(_ key: String) -> [String: [String]] {
+        let labels = textsMap(key)
+        for (name, own) in labels.sorted(by: { $0.key < $1.key }) where own.isEmpty {
+            log.add(
+                .other(
+                    "\"\(key)\" restricts \(quoted(name)) to no label; name one, or leave it out"),
+                line: line(of: key))
+        }
+        return labels
+    }
+
     func textsByKey() -> [String: [String]] {
         var texts: [String: [String]] = [:]
         for entry in all() { texts[entry.key] = self.texts(entry.value, key: entry.key) }
