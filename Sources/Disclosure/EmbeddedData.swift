@@ -7,7 +7,7 @@ enum EmbeddedData {
     private static let longWord = 200
     private static let longLine = 60
     /// So many lines of equally many values are records.
-    private static let manyRecords = 5
+    private static let manyRecords = 8
 
     /// Where it begins, from 1.
     static func lines(in bytes: [UInt8]) -> [Int] {
@@ -60,7 +60,10 @@ enum EmbeddedData {
     private static func records(in lines: [ArraySlice<UInt8>]) -> [Int] {
         var found: [Int] = []
         var block: (delimiter: UInt8, fields: Int, count: Int)?
+        var start = 1
         for (index, line) in lines.enumerated() {
+            // Rules between the lines of a list do not end it.
+            if !line.isEmpty, line.allSatisfy({ " +-=|\r".utf8.contains($0) }) { continue }
             guard let own = record(line) else {
                 block = nil
                 continue
@@ -68,7 +71,8 @@ enum EmbeddedData {
             let isNext = block.map { ($0.delimiter, $0.fields) == own } ?? false
             let count = isNext ? (block?.count ?? 0) + 1 : 1
             block = (own.0, own.1, count)
-            if count == manyRecords { found.append(index + 2 - manyRecords) }
+            if !isNext { start = index + 1 }
+            if count == manyRecords { found.append(start) }
         }
         return found
     }

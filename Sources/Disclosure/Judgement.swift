@@ -34,7 +34,7 @@ extension SubmissionReport {
             found += findings
             applied += entries
         }
-        judged = judged || !applied.isEmpty
+        judged = judged || (!applied.isEmpty && !output.isUnread)
         found += findings(inside: output, in: surroundings, by: packs)
         if !judged { found.append(unjudged(output)) }
         return sorted(found + unjudgedColumns(of: output, by: applied))
@@ -111,6 +111,10 @@ extension SubmissionReport {
 }
 
 extension Output {
+    /// Whether the rules of its kind have nothing to look at: clusters of which nobody says in which
+    /// columns they are.
+    fileprivate var isUnread: Bool { kind == .clusters && content == .opaque }
+
     /// Whether it can be no figure's data, whatever is in it: a picture, or words.
     fileprivate var holdsNoNumbers: Bool {
         switch content {

@@ -210,7 +210,6 @@ enum ValueReader {
                 .wrongType(key: "quantile", expected: "a number from 0 to 1"),
                 line: map.line(of: "quantile"))
         }
-        if value.statistic == .quantile, value.quantile == nil { map.require("quantile") }
         if !single {
             value.population = map.has("population") ? map.population("population") : nil
             value.evidence = OutputReader.evidence("evidence", in: map)

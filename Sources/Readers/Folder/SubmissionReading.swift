@@ -241,7 +241,7 @@ struct SubmissionReading {
                     remedy: "say what it holds, under table:")
             }
             return text(file, type, found, &faults)
-        case .model, .recordLevel, .other, .undeclared, .figure:
+        case .model, .recordLevel, .clusters, .other, .undeclared, .figure:
             if !type.isText, !type.isFigure, found == nil {
                 reportType(type, found, "an output", &faults)
             }
