@@ -100,6 +100,15 @@ struct CaseTests {
         }
     }
 
+    @Test func `what a counted share leaves of its base is told in words of its own`() throws {
+        let name = "percent-hidden-rest-risky"
+        let report = try judged(name, try Expectation(named: name))
+        let alarm = try #require(report.inferences.first { $0.alarm != nil })
+        #expect(alarm.message.hasPrefix("a share and its count give away of how many it is"))
+        let bases = alarm.terms.compactMap { $0?.isBase == true ? $0?.coefficient : nil }
+        #expect(bases == [1] && alarm.terms.count == 2 && alarm.low == 4 && alarm.high == 4)
+    }
+
     /// Nil where the submission cannot be used, and the case allows that.
     private func used(_ name: String, _ expected: Expectation) throws -> SubmissionReport? {
         guard expected.exit.contains(2) else { return try judged(name, expected) }

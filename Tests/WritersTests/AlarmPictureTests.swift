@@ -106,6 +106,22 @@ struct AlarmPictureTests {
         #expect(text.contains("436 − 215 = 221"))
     }
 
+    @Test func `the base that no cell counts is marked at its share`() {
+        let terms = [
+            InferenceReport.Term(
+                coefficient: 1, submission: nil, output: "ages-10-18", place: Self.care,
+                isBase: true),
+            InferenceReport.Term(
+                coefficient: -1, submission: nil, output: "ages-10-18",
+                place: Place(["outcome": "no care"])),
+        ]
+        let report = Self.report(Self.alarm(terms, low: 4, high: 4, []))
+        let text = ReportWriter.text(report, style: TextStyle(columns: 110))
+        #expect(text.contains("+ base of 215 ?") && text.contains("− 221 ?"), "\(text)")
+        let json = String(decoding: ReportWriter.json(report, allCells: true), as: UTF8.self)
+        #expect(json.ranges(of: "\"of\": \"base\"").count == 1, "\(json)")
+    }
+
     @Test func `of another project's release nothing is drawn`() {
         let hidden = Self.alarm(
             [Self.terms[0], nil], low: nil, high: nil, [], view: .project)

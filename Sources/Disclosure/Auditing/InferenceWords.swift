@@ -42,6 +42,8 @@ extension AuditedReport {
     /// What kind of set an inference is about, as its sum of cells shows.
     private enum Shape {
         case cell, union, difference
+        /// Of the base of a share, which no cell counts, what the counted share leaves.
+        case rest
 
         func sentence(_ alarm: Inference.Alarm) -> String {
             switch (alarm, self) {
@@ -50,6 +52,13 @@ extension AuditedReport {
             case (.intervalTooNarrow, _): "this withheld value can be estimated too closely"
             case (.smallImpliedCount, .cell): "this share of a known base gives a small count away"
             case (.smallImpliedCount, .union): "these cells together are known to be a few units"
+            case (.smallImpliedCount, .rest):
+                "a share and its count give away of how many it is, and the others are a few units"
+            case (.impliedZero, .rest):
+                "a share and its count give away of how many it is, and there are no others"
+            case (.boundedBelowThreshold, .rest):
+                "a share and its count give away of how many it is, and the others cannot reach the"
+                    + " minimum"
             case (.smallImpliedCount, .difference):
                 "what these published cells leave between them is a few units"
             case (.impliedZero, .difference):
@@ -67,6 +76,7 @@ extension AuditedReport {
 
     private static func shape(of inference: Inference) -> Shape {
         if inference.terms.count == 1 { return .cell }
+        if inference.terms.contains(where: { $0.isBase && $0.coefficient > 0 }) { return .rest }
         return inference.terms.contains { $0.coefficient < 0 } ? .difference : .union
     }
 
