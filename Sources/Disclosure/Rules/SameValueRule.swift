@@ -1,7 +1,8 @@
 import Outputs
 
 /// One value shared by all units of a cell is everybody's value: a standard deviation of zero, a
-/// mode that all have, a minimum equal to the maximum, contributions that are all the same.
+/// mode, minimum or maximum that all have, a minimum equal to the maximum, a median with nobody
+/// on either side, contributions that are all the same.
 ///
 /// - `verdict`: what such a cell amounts to.
 ///
@@ -28,13 +29,17 @@ public struct SameValueRule: Rule {
             case .sd, .variance, .se, .range, .gini:
                 return table.cells[cell].shown.number?.value == 0 ? objection : nil
             case .mode: return mode(table.cells[cell].evidence)
-            case .minimum:
+            case .minimum, .maximum:
+                if hasEverybody(table.cells[cell].evidence) { return objection }
+                guard value.statistic == .minimum else { return nil }
                 let own = table.cells[cell].value
                 let other = maxima.flatMap { shape.cell(beside: cell, from: own, value: $0) }
                 guard let other, let high = table.cells[other].shown.number,
                     high.value == table.cells[cell].shown.number?.value
                 else { return nil }
                 return objection
+            case .median, .quantile:
+                return hasNobodyBeside(table.cells[cell].evidence) ? objection : nil
             case .sum, .mean:
                 return allAlike(table.cells[cell].evidence, subject.unit) ? objection : nil
             default: return nil
@@ -49,10 +54,22 @@ public struct SameValueRule: Rule {
     }
 
     private func mode(_ evidence: Evidence?) -> Objection? {
-        guard let count = evidence?.count, let same = evidence?.columns[.atValue] else {
+        guard evidence?.count != nil, evidence?.columns[.atValue] != nil else {
             return .missing("at-value and count")
         }
-        return count > 0 && same >= count ? objection : nil
+        return hasEverybody(evidence) ? objection : nil
+    }
+
+    private func hasEverybody(_ evidence: Evidence?) -> Bool {
+        guard let count = evidence?.count, let same = evidence?.columns[.atValue] else {
+            return false
+        }
+        return count > 0 && same >= count
+    }
+
+    private func hasNobodyBeside(_ evidence: Evidence?) -> Bool {
+        guard let evidence, let count = evidence.count, count > 0 else { return false }
+        return evidence.columns[.below] == 0 && evidence.columns[.above] == 0
     }
 
     /// The total is what every unit would give if it gave as much as the largest.
