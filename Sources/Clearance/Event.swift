@@ -166,6 +166,12 @@ public enum Event: Hashable, Sendable {
             !decisions.isEmpty && decisions.allSatisfy { $0 == .approve }
         }
 
+        /// Whether somebody wants another to be asked, and nobody objects otherwise.
+        public var isReferred: Bool {
+            decisions.contains(.refer)
+                && decisions.allSatisfy { $0 == .refer || $0 == .approve }
+        }
+
         /// Whether a data owner agreed and none refused.
         public var hasConsent: Bool {
             !consents.isEmpty && consents.allSatisfy { $0 == .approve }

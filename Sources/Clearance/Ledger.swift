@@ -200,10 +200,15 @@ extension Ledger {
         guard Event.Submitted.isID(submitted.id) else { throw .malformed("object") }
         guard submissions[submitted.id] == nil else { throw .duplicateSubmission(submitted.id) }
         guard !submitted.outputs.isEmpty else { throw .noOutputs(submitted.id) }
-        if let earlier = submitted.supersedes { _ = try submission(earlier) }
+        let earlier: Submission? =
+            if let earlier = submitted.supersedes { try submission(earlier) } else { nil }
         guard let author = entry.actor else { throw .notAllowed(role: .researcher) }
         submissions[submitted.id] = Submission(
             submitted, author: author, index: size, time: entry.time)
+        if var earlier, earlier.author == author {
+            earlier.replacedBy = submitted.id
+            submissions[earlier.id] = earlier
+        }
     }
 
     /// A check is about the packs of now, and comes before the votes that rely on it.
@@ -339,10 +344,8 @@ extension Ledger {
     private mutating func withdraw(_ id: String, actor: Pseudonym?) throws(Refusal) {
         var submission = try submission(id)
         guard actor == submission.author else { throw .notAuthor(id) }
-        switch submission.state {
-        case .submitted, .approved, .returned: submission.state = .withdrawn
-        default: throw .wrongState(id, submission.state)
-        }
+        guard submission.isWithdrawable else { throw .wrongState(id, submission.state) }
+        submission.state = .withdrawn
         submissions[id] = submission
     }
 }

@@ -12,7 +12,8 @@ public enum Overriding {
     ) throws(Refusal) {
         let verdict = reports.map(\.verdict).worst
         let name = reports.first?.output.id ?? ""
-        let given = !(reason ?? "").allSatisfy(\.isWhitespace)
+        // A full stop, or a character that nobody sees, is no reason.
+        let given = (reason ?? "").contains { $0.isLetter || $0.isNumber }
         switch decision {
         case .approve:
             if let rule = forbidden(in: reports, packs: packs) {

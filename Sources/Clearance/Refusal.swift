@@ -60,7 +60,7 @@ public enum Refusal: Error, Hashable, Sendable, CustomStringConvertible {
         case .stillOpen(let id, let state):
             "\(id): \(state.explanation); nothing of it is erased before it is over"
         case .ownSubmission: "authors may not check their own submissions; ask another checker"
-        case .unknownOutput(let output): "output \(output): the submission has no such output"
+        case .unknownOutput(let output): "output \(output + 1): the submission has no such output"
         case .keyNotInForce: "this key is not registered for this person, or was retired"
         case .stillHasKey:
             "a key of this person is still in force; `sallyport keys retire` it first"
@@ -70,11 +70,11 @@ public enum Refusal: Error, Hashable, Sendable, CustomStringConvertible {
         case .wrongTurn(let expected): "the review is in turn \(expected); look again and vote"
         case .wrongState(let id, let state): "\(id): \(state.explanation)"
         case .quorumMissing(let output, let have, let need):
-            "output \(output): \(have) of \(need) checkers have voted; wait for the others"
+            "output \(output + 1): \(have) of \(need) checkers have voted; wait for the others"
         case .votesDoNotCount(let output):
-            "output \(output): the votes named are not the latest of distinct checkers"
+            "output \(output + 1): the votes named are not the latest of distinct checkers"
         case .notKept(let output):
-            "output \(output): this vote is not kept: it was no approval in the version before,"
+            "output \(output + 1): this vote is not kept: it was no approval in the version before,"
                 + " its key is retired, or something has changed; it has to be given again"
         case .policyNeedsSignatures(let count):
             "a change of the policy takes the signatures of \(count) more checkers; propose it with"
@@ -89,7 +89,7 @@ public enum Refusal: Error, Hashable, Sendable, CustomStringConvertible {
             "\(id): you asked to call it back already; another release manager has to agree"
         case .recallNeedsAnother(let id):
             "\(id): to call it back takes another release manager"
-        case .notApproved(let output): "output \(output): not approved; it may not leave"
+        case .notApproved(let output): "output \(output + 1): not approved; it may not leave"
         case .notGenesis: "a log begins with one genesis entry and has no other"
         case .badPolicy: "a policy needs at least one checker"
         case .overrideNeedsReason(let output):
@@ -102,7 +102,7 @@ public enum Refusal: Error, Hashable, Sendable, CustomStringConvertible {
             "\(output): only the data owner may set \(rule) of \(pack) aside; ask them for"
                 + " `sallyport review approve --data-owner`, or request changes"
         case .ownerMissing(let output):
-            "output \(output): it takes the data owner's consent; it may not leave without it"
+            "output \(output + 1): it takes the data owner's consent; it may not leave without it"
         case .ownerNeedsReason: "a data owner's decision takes a reason; give it with --reason"
         case .nothingOwned(let id):
             "\(id): nothing in it is for the data owner to set aside; name an output to decide on"
@@ -119,7 +119,7 @@ public enum Refusal: Error, Hashable, Sendable, CustomStringConvertible {
         case .ownProject:
             "you handed in work of this project; a checker from outside it has to decide"
         case .lapsed(let id):
-            "\(id): packs, quorum or a checker's key changed since it was approved; it is not"
+            "\(id): packs, quorum, a checker's key or project changed since it was approved; it is not"
                 + " released, and the votes have to be given again"
         }
     }

@@ -66,6 +66,17 @@ public struct Submission: Hashable, Sendable {
     public internal(set) var earlyReturn: Comment?
     /// When what is private of it was erased, the last time if there were several.
     public internal(set) var erasure: Erasure?
+    /// The version that was handed in after it, the last if there were several.
+    public internal(set) var replacedBy: String?
+
+    /// Whether its author may still take it back.
+    public var isWithdrawable: Bool { [.submitted, .approved, .returned].contains(state) }
+
+    /// Whether it went back because somebody who knows more has to be asked, and for nothing else.
+    public var isReferred: Bool {
+        let open = outcomes.filter { !$0.isApproved }
+        return state == .returned && !open.isEmpty && open.allSatisfy(\.isReferred)
+    }
 
     /// What a vote said, once the review has closed; nil until then.
     public func decision(of vote: CastVote, on output: Int) -> Decision? {

@@ -4,7 +4,7 @@ import Signing
 /// adds it here and raises `format`; a test counts them.
 extension Submission {
     /// Of the bytes. Those of another format are not read.
-    static let format = 3
+    static let format = 4
 
     /// What lists need of a submission, first in its bytes.
     func pack(into writer: inout PackWriter) {
@@ -69,6 +69,7 @@ extension Submission {
             writer.put(erasure.index)
             writer.put(erasure.remainder.digest)
         }
+        writer.put(replacedBy.map { [$0] } ?? []) { $0.put($1) }
     }
 
     private static func pack(
@@ -168,6 +169,7 @@ extension Submission {
             Erasure(
                 index: try reader.number(), remainder: Commitment(digest: try reader.digest()))
         }.first
+        replacedBy = try reader.list { reader throws(Refusal) in try reader.text() }.first
     }
 
     private static func vote(_ reader: inout PackReader) throws(Refusal)

@@ -35,17 +35,20 @@ public struct JudgedSubmission: Sendable {
         }
     }
 
+    var declared: [OutputReport] { report.outputs.filter { $0.output.declaration != nil } }
+
+    /// What else is in a declared file, such as a second sheet, is decided on with it.
     private var collected: [DecisionItem] {
-        var order: [String] = []
-        var byFile: [String: [OutputReport]] = [:]
-        for output in report.outputs where output.output.declaration != nil {
-            let path = output.output.file
-            if byFile[path] == nil { order.append(path) }
-            byFile[path, default: []].append(output)
-        }
+        let paths = declared.map(\.output.file)
+        let order = paths.indices.filter { paths.firstIndex(of: paths[$0]) == $0 }.map { paths[$0] }
+        let byFile = Dictionary(grouping: report.outputs, by: \.output.file)
+        let hasTables = declared.contains { $0.output.table != nil }
         return order.compactMap { path in
             guard let file = folder[path], let reports = byFile[path] else { return nil }
-            return DecisionItem(path: path, digest: file.digest, reports: reports)
+            let isCompared = !hasTables || reports.contains { $0.output.table != nil }
+            return DecisionItem(
+                path: path, digest: file.digest,
+                reports: isCompared ? reports.leaving(open: report) : reports)
         }
     }
 
@@ -61,6 +64,23 @@ public struct JudgedSubmission: Sendable {
     public var jsonReport: [UInt8] {
         ReportWriter.json(
             Report(packs: packs.map { PackReference($0) }, submissions: [report]), allCells: true)
+    }
+}
+
+extension [OutputReport] {
+    /// With a finding for what a limit left unsearched: nobody decides without knowing.
+    fileprivate func leaving(open report: SubmissionReport) -> [OutputReport] {
+        guard !report.complete, let first else { return self }
+        let gaps = report.gaps.isEmpty ? ["not everything was searched"] : report.gaps
+        let findings = gaps.map { gap in
+            Finding(
+                rule: "differencing", verdict: .review,
+                message: "A limit stopped the search for what could be worked out: \(gap).",
+                remedy: "Look yourself at what was not searched, or hand in less at a time.")
+        }
+        var told = OutputReport(output: first.output, findings: first.findings + findings)
+        told.proposal = first.proposal
+        return [told] + dropFirst()
     }
 }
 
@@ -157,11 +177,11 @@ extension OpenDesk {
     /// Judges what is in a folder by the desk's packs, together with everything that is out.
     ///
     /// - `id`: of the submission, if it has one: it is not compared with itself.
-    /// - `hidesOthers`: what other projects released is not shown in the report.
+    /// - `reader`: what was released in projects that are not theirs is not shown in the report.
     /// - `mending`: whether to look for remedies, for an author who has not handed it in.
     /// - `beside`: is given what it is judged together with, and may throw.
     func judge(
-        _ folder: SubmittedFolder, id: String? = nil, hidesOthers: Bool = true,
+        _ folder: SubmittedFolder, id: String? = nil, for reader: ReportReader,
         mending: Bool = false, beside: ([ReleasedSubmission]) throws -> Void = { _ in }
     ) throws
         -> JudgedSubmission
@@ -172,7 +192,7 @@ extension OpenDesk {
         }
         let known = try knownDataset(of: declared)
         let opened = try SubmissionOpener.open(folder: folder, knownDataset: known)
-        var earlier = try released(beside: [opened], except: id, hidesOthers: hidesOthers)
+        var earlier = try released(beside: [opened], except: id, for: reader)
         try beside(earlier)
         if known == nil, let dataset = opened.dataset {
             earlier += try SubmissionOpener.publicReleases(of: dataset, in: folder)

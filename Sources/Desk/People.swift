@@ -53,6 +53,11 @@ extension OpenDesk {
         return pseudonym
     }
 
+    /// Who asks from the command line; nil for nobody in particular.
+    public func reader(named name: String?) throws -> ReportReader {
+        try name.map { .person(try pseudonym(of: $0)) } ?? .holder
+    }
+
     /// The name behind a pseudonym as the private records have it, checked against the entry that
     /// commits to it. Nil where no entry does and there is none.
     func recordedName(of pseudonym: Pseudonym) throws -> String? {

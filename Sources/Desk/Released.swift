@@ -6,15 +6,25 @@ import Release
 
 /// What is out: everything that this desk has released about a dataset, by any project, and what
 /// the desk's description of the dataset names as public.
+/// For whom something is judged: what others released is only shown to those who have a right to it.
+public enum ReportReader: Hashable, Sendable {
+    /// Those who may read every project's submissions.
+    case desk
+    /// Somebody who hands in, or tries. The project that a declaration names is a claim: a project is
+    /// theirs once work of theirs in it was released.
+    case person(Pseudonym)
+    /// Whoever reads the desk's own folder, and could read everything in it.
+    case holder
+}
+
 extension OpenDesk {
     /// Releases, recalled ones too, that must be judged together with some submissions.
     ///
-    /// Those of other projects are foreign: nobody on this desk is taken to have a right to them.
+    /// Those of projects to which the reader has no right are foreign.
     ///
     /// - `except`: the id of a submission that is not compared with itself.
-    /// - `hidesOthers`: false only for those who may read every project's submissions.
     public func released(
-        beside submissions: [OpenedSubmission], except id: String? = nil, hidesOthers: Bool = true
+        beside submissions: [OpenedSubmission], except id: String? = nil, for reader: ReportReader
     ) throws -> [ReleasedSubmission] {
         let datasets = Set(
             submissions.flatMap { submission in
@@ -22,7 +32,7 @@ extension OpenDesk {
                     + (submission.dataset?.sharesUnitsWith ?? [])
             })
         guard !datasets.isEmpty else { return [] }
-        let projects = Set(submissions.map(\.declaration.project))
+        let projects = try own(Set(submissions.map(\.declaration.project)), of: reader)
         var found: [ReleasedSubmission] = []
         for line in lines(at: index.places(ofDatasets: datasets))
         where line.id != id && [.released, .recalled].contains(line.state) {
@@ -36,12 +46,23 @@ extension OpenDesk {
             found.append(
                 try read(
                     submission.id, record, outputs, by: common,
-                    isForeign: hidesOthers && !projects.contains(record.project)))
+                    isForeign: reader != .desk && !projects.contains(record.project)))
         }
         for dataset in Set(submissions.compactMap(\.dataset)).sorted(by: { $0.name < $1.name }) {
             found += try publicReleases(of: dataset)
         }
         return found
+    }
+
+    /// Those of some projects to which a reader has a right.
+    private func own(_ projects: Set<String>, of reader: ReportReader) throws -> Set<String> {
+        guard case .person(let person) = reader else { return projects }
+        return try projects.filter { project in
+            try lines(at: index.byAuthor[person] ?? []).contains { line in
+                try [.released, .recalled].contains(line.state)
+                    && self.project(of: line.id).utf8.elementsEqual(project.utf8)
+            }
+        }
     }
 
     /// How many releases a submission is judged together with: what was judged with as many holds.

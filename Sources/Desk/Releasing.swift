@@ -12,8 +12,8 @@ extension OpenDesk {
     /// all fits into one entry `path/part-1`, `path/part-2`, …
     ///
     /// Throws `DeskError.worse` if it is judged otherwise now than when it was approved, and
-    /// `Refusal.lapsed` if packs, quorum or keys changed since (then the votes have to be given
-    /// again), a `Refusal` if it is not approved. Nothing is released then.
+    /// `Refusal.lapsed` if packs, quorum, keys or a checker's project changed since (then the
+    /// votes have to be given again), a `Refusal` if it is not approved. Nothing is released then.
     @discardableResult
     public func release(_ id: String, to path: String, by manager: String) throws -> [String] {
         let path = DeskFolder.trimmed(path)
@@ -95,11 +95,19 @@ extension OpenDesk {
     private func judgedAgain(_ submission: Submission) throws -> JudgedSubmission {
         let judged = try judged(submission.id)
         let changed = try changes(in: judged, since: submission)
-        guard changed.isEmpty, ledger.stands(submission) else {
+        guard changed.isEmpty, ledger.stands(submission), try !isJudgedFromInside(submission) else {
             try reopen(submission, judged)
             throw changed.isEmpty ? Refusal.lapsed(submission.id) : DeskError.worse(changed)
         }
         return judged
+    }
+
+    /// Whether somebody who voted has handed in work of its project since.
+    private func isJudgedFromInside(_ submission: Submission) throws -> Bool {
+        let project = try project(of: submission.id)
+        return try Set(submission.votes.flatMap(\.keys)).contains {
+            try hasHandedIn($0, workOf: project)
+        }
     }
 
     /// Each file with its votes: all of them, or the quorum's first where all would not fit into an

@@ -69,9 +69,26 @@ extension OpenDesk {
         }
     }
 
+    /// For a checker who hands in work of a project: what they voted on its other work does not count
+    /// any more.
+    func standingAside(from project: String, _ person: Pseudonym) throws -> [Pending] {
+        guard ledger.roles[person]?.contains(.checker) ?? false, !project.isEmpty else { return [] }
+        let name = ProjectName(project)
+        return try ledger.submissions.values(in: [.submitted]).compactMap { submission in
+            guard submission.votes.contains(where: { $0[person] != nil }),
+                try ProjectName(self.project(of: submission.id)) == name
+            else { return nil }
+            let (commitment, opening) = try commit(
+                "reason", Array("They handed in work of this project.".utf8))
+            let conflicted = Event.conflicted(submission: submission.id, reason: commitment)
+            return Pending(event: event(conflicted, by: person), openings: [opening])
+        }
+    }
+
     /// A checker sends a submission back before everybody has voted. `turn` is the one they saw.
     public func returnEarly(_ id: String, turn: Int, reason: String, by visitor: Visitor) throws {
         try withLock {
+            try requireDistance(of: visitor.pseudonym, from: try ledger.submission(id))
             let (commitment, opening) = try commit("reason", Array(reason.utf8))
             let returned = Event.returnedEarly(submission: id, turn: turn, reason: commitment)
             try append([

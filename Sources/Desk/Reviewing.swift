@@ -89,7 +89,8 @@ extension OpenDesk {
         if let erasure = submission.erasure {
             throw DeskError.erased(id, entry: erasure.index)
         }
-        return try judge(try folder(of: try record(of: submission)), id: id)
+        return try judge(
+            try folder(of: try record(of: submission)), id: id, for: .person(submission.author))
     }
 
     /// The same for pages: whoever works at the desk sees the sums with the releases of every
@@ -99,7 +100,7 @@ extension OpenDesk {
         guard judged.report.inferences.contains(where: { $0.view == .project }) else {
             return judged
         }
-        let full = try self.judge(judged.folder, id: id, hidesOthers: false)
+        let full = try self.judge(judged.folder, id: id, for: .desk)
         judged.alarmsForDesk = full.report.alarmFragment
         return judged
     }
@@ -187,7 +188,7 @@ extension OpenDesk {
     }
 
     /// Whoever handed in work of a project is of that project, and does not judge it.
-    private func requireDistance(of actor: Pseudonym, from submission: Submission) throws {
+    func requireDistance(of actor: Pseudonym, from submission: Submission) throws {
         guard !submission.conflicted.contains(actor) else { throw Refusal.conflict }
         guard try !hasHandedIn(actor, workOf: try record(of: submission).project) else {
             throw Refusal.ownProject
@@ -196,9 +197,26 @@ extension OpenDesk {
 
     func hasHandedIn(_ person: Pseudonym, workOf project: String) throws -> Bool {
         guard !project.isEmpty else { return false }
-        return try lines(at: index.byAuthor[person] ?? []).contains { own in
-            try self.project(of: own.id).utf8.elementsEqual(project.utf8)
+        return try projects(of: person).contains(ProjectName(project))
+    }
+
+    /// Those of which somebody has handed in work.
+    func projects(of person: Pseudonym) throws -> Set<ProjectName> {
+        let names = try lines(at: index.byAuthor[person] ?? []).map { try project(of: $0.id) }
+        return Set(names.filter { !$0.isEmpty }.map(ProjectName.init))
+    }
+
+    /// Whether somebody who checks may judge it: it is not their own, nor of a project of theirs, and
+    /// they declared no conflict of interest.
+    ///
+    /// - `own`: their projects.
+    func mayJudge(_ submission: Submission, _ person: Pseudonym, own: Set<ProjectName>) throws
+        -> Bool
+    {
+        guard submission.author != person, !submission.conflicted.contains(person) else {
+            return false
         }
+        return try own.isEmpty || !own.contains(ProjectName(project(of: submission.id)))
     }
 
     static func choose(_ names: [String], from items: [DecisionItem]) throws

@@ -94,12 +94,13 @@ extension OpenDesk {
     {
         let actor = try pseudonym(of: author)
         let taken = try FolderReader.folder(at: path, limits: limits, digest: Self.digest)
-        var judged = try judge(taken)
+        var judged = try judge(taken, for: .person(actor))
+        try requireOwn(judged.report.submission.declaration.supersedes, of: actor)
         for file in taken.files { _ = try content.store(file.bytes) }
         return try withLock {
             // Another process may have recorded other packs meanwhile.
             if judged.packs.map(\.digest.hex) != ledger.packs.map(\.hex) {
-                judged = try judge(taken)
+                judged = try judge(taken, for: .person(actor))
             }
             // What was stored before may have been swept away since: see `eraseDue`.
             for file in taken.files where try !content.holds(sha(file.digest)) {
@@ -107,9 +108,19 @@ extension OpenDesk {
             }
             let id = nextID()
             let pending = try submission(id, judged, judged.decisions, by: actor)
-            try append(pending + keeping(for: id, judged, after: pending))
+            let project = judged.report.submission.declaration.project
+            try append(
+                pending + keeping(for: id, judged, after: pending)
+                    + standingAside(from: project, actor))
             return Submitted(id: id, judged: judged)
         }
+    }
+
+    /// Only its author replaces a submission; whether others have one of that name is not said.
+    private func requireOwn(_ earlier: String?, of author: Pseudonym) throws {
+        guard let earlier, ledger.submissions[earlier]?.author != author else { return }
+        throw DeskError.notConfirmed(
+            "supersedes: you handed in no \(earlier); name one of your own, or leave it out")
     }
 
     /// `s-0001`, `s-0002`, … in the order of the log.
@@ -118,13 +129,16 @@ extension OpenDesk {
         return "s-" + String(repeating: "0", count: max(0, 4 - number.count)) + number
     }
 
+    /// Nil where so many files can be decided on together.
+    func tooManyOutputs(_ count: Int) -> DeskError? {
+        let limit = Self.mostOutputs(checkers: ledger.checkers)
+        return count > limit ? .tooManyOutputs(count, limit: limit) : nil
+    }
+
     private func submission(
         _ id: String, _ judged: JudgedSubmission, _ items: [DecisionItem], by actor: Pseudonym
     ) throws -> [Pending] {
-        guard items.count <= Self.mostOutputs(checkers: ledger.checkers) else {
-            throw DeskError.tooManyOutputs(
-                items.count, limit: Self.mostOutputs(checkers: ledger.checkers))
-        }
+        if let error = tooManyOutputs(items.count) { throw error }
         let declaration = judged.report.submission.declaration
         let record = SubmissionRecord(
             title: declaration.title, project: declaration.project,

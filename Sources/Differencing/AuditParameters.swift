@@ -79,6 +79,8 @@ public struct AuditLimits: Hashable, Sendable {
     public var branches = 2_000
     /// Unknowns of one system in which a single contributor's knowledge is searched for bounds.
     public var own = 100
+    /// Atoms of sets that are looked for because somebody joined or left, all together.
+    public var parts = 5_000_000
     /// Differences looked at.
     public var candidates = 200_000
 

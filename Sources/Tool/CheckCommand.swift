@@ -83,7 +83,8 @@ struct CheckCommand: ParsableCommand {
         var earlier = try opened(released, desk, limits, beside: submissions)
         earlier += inside
         if let desk {
-            let out = try desk.released(beside: submissions.map(\.opened))
+            let out = try desk.released(
+                beside: submissions.map(\.opened), for: try desk.reader(named: name))
             try desk.noteTrial(read, beside: out, by: name)
             earlier += out
         }

@@ -23,7 +23,7 @@ extension Site {
         asked.submission = word("submission")
         asked.from = word("from")
         asked.to = word("to")
-        asked.before = query.get("before").flatMap { Int($0) }
+        asked.before = query.get("before").flatMap { Int(sent: $0) }
         // What a search finds may wait for the index.
         let isComplete = try await keeper.use { try $0.hasAllMentions() }
         guard asked.isForEverything || isComplete else {

@@ -11,8 +11,8 @@ extension Site {
         var asked = QueueRequest()
         let query = request.uri.queryParameters
         asked.all = query.get("all") == "yes"
-        asked.list = query.get("list").flatMap { Int($0) } ?? 0
-        asked.from = query.get("from").flatMap { Int($0) } ?? 1
+        asked.list = query.get("list").flatMap { Int(sent: $0) } ?? 0
+        asked.from = query.get("from").flatMap { Int(sent: $0) } ?? 1
         asked.find = String((query.get("find") ?? "").prefix(100))
         if asked.find.allSatisfy(\.isWhitespace) { asked.find = "" }
         return try await kept(request, caller, visitor) { [asked] in
@@ -71,8 +71,8 @@ extension Site {
         let (caller, visitor) = try await signedIn(request)
         var asked = OutputRequest()
         asked.asText = request.uri.queryParameters.get("view") == "text"
-        asked.line = request.uri.queryParameters.get("line").flatMap { Int($0) } ?? 1
-        asked.row = request.uri.queryParameters.get("row").flatMap { Int($0) } ?? 1
+        asked.line = request.uri.queryParameters.get("line").flatMap { Int(sent: $0) } ?? 1
+        asked.row = request.uri.queryParameters.get("row").flatMap { Int(sent: $0) } ?? 1
         return try await kept(request, caller, visitor) { [asked] in
             try await outputText(id, number, asked, caller, visitor)
         }
@@ -135,8 +135,9 @@ extension Site {
             submission: id, output: number, decision: decision, reason: typed.reason,
             canned: typed.canned,
             shown: Shown(
-                digest: form.text("digest"), turn: Int(form.text("turn")) ?? -1,
-                check: Int(form.text("check")) ?? -1, mine: Int(form.text("mine")) ?? -2,
+                digest: form.text("digest"), turn: Int(sent: form.text("turn")) ?? -1,
+                check: Int(sent: form.text("check")) ?? -1,
+                mine: Int(sent: form.text("mine")) ?? -2,
                 findings: form.text("findings")))
     }
 
@@ -174,9 +175,9 @@ extension Site {
     func approveAgain(_ request: Request, _ id: String) async throws -> Response {
         let (caller, visitor) = try await signedIn(request)
         let form = try await form(request, of: caller)
-        let numbers = Set(form.filter { $0.name == "again" }.compactMap { Int($0.text) })
-        let turn = Int(form.text("turn")) ?? -1
-        let check = Int(form.text("check")) ?? -1
+        let numbers = Set(form.filter { $0.name == "again" }.compactMap { Int(sent: $0.text) })
+        let turn = Int(sent: form.text("turn")) ?? -1
+        let check = Int(sent: form.text("check")) ?? -1
         do {
             guard !numbers.isEmpty else { throw Objection("Tick what you approve again.") }
             let key = try await keyAccess(form, caller, visitor, as: .checker)

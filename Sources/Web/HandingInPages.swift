@@ -9,6 +9,13 @@ extension Site {
         /// Folders on the server that may be named; nil where the operator allows none.
         let inbox: Inbox?
         let most: Int
+        /// Uploads that were not handed in yet.
+        let waiting: [Waiting]
+    }
+
+    struct Waiting {
+        let id: String
+        let since: String
     }
 
     struct Inbox {
@@ -23,10 +30,13 @@ extension Site {
     }
 
     func handInPage(_ request: Request) async throws -> Response {
-        let (caller, _) = try await researcher(request)
+        let (caller, visitor) = try await researcher(request)
+        let waiting = try await drafts.use { desk in
+            try desk.drafts(of: visitor).map { Waiting(id: $0.id, since: $0.since) }
+        }
         let screen = HandInScreen(
             inbox: inbox.map { Inbox(path: $0, folders: Self.folders(in: $0)) },
-            most: Self.mostUploadBytes >> 20)
+            most: Self.mostUploadBytes >> 20, waiting: waiting)
         return page("hand-in", "Hand in", screen, for: caller, at: "/hand-in")
     }
 
@@ -161,6 +171,12 @@ extension Site {
         guard form.text("do") == "submit" else {
             try await drafts.use { try $0.discard(draft: id, of: visitor) }
             throw Redirect(target: "/hand-in")
+        }
+        let left = form.text("asks")
+        guard left.isEmpty || form.text("open") == "yes" else {
+            return try await again(
+                id, DraftScreen.Typed(), caller, visitor,
+                "Answer what is open, or say that you leave \(left) open.")
         }
         let submitted = try await drafts.use { try $0.submit(draft: id, of: visitor)?.id }
         guard let submitted else { throw Self.gone }

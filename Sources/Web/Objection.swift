@@ -69,7 +69,8 @@ struct Objection: Error {
             guard stop.status == .conflict || stop.status == .unprocessableContent else {
                 throw stop
             }
-            self.init("\(stop.heading): \(stop.message).", stop.status)
+            let end = stop.message.hasSuffix(".") ? "" : "."
+            self.init("\(stop.heading): \(stop.message)\(end)", stop.status)
         }
     }
 }

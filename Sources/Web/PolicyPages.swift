@@ -22,7 +22,7 @@ extension Site {
     func signPolicy(_ request: Request) async throws -> Response {
         let (caller, visitor) = try await signedIn(request)
         let form = try await form(request, of: caller)
-        let index = Int(form.text("proposal")) ?? -1
+        let index = Int(sent: form.text("proposal")) ?? -1
         let passphrase = form.bytes("passphrase")
         do {
             let result = try await keeper.use {

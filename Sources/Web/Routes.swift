@@ -137,7 +137,7 @@ extension DeskContext {
 
     fileprivate var number: Int {
         get throws {
-            guard let number = parameters.get("number").flatMap({ Int($0) }) else {
+            guard let number = parameters.get("number").flatMap({ Int(sent: $0) }) else {
                 throw Stop.notFound
             }
             return number

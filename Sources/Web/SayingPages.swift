@@ -8,7 +8,7 @@ extension Site {
         let (caller, visitor) = try await signedIn(request)
         let form = try await form(request, of: caller)
         let text = form.text("text")
-        let output = Int(form.text("output"))
+        let output = Int(sent: form.text("output"))
         guard try await keeper.use({ $0.mayRead(id, visitor) }) else { throw Stop.notFound }
         guard !text.allSatisfy(\.isWhitespace), text.count <= OpenDesk.longestRemark else {
             throw Stop(
@@ -67,7 +67,7 @@ extension Site {
         let (caller, visitor) = try await signedIn(request)
         let form = try await form(request, of: caller)
         let reason = form.text("reason")
-        let turn = Int(form.text("turn")) ?? -1
+        let turn = Int(sent: form.text("turn")) ?? -1
         guard !reason.allSatisfy(\.isWhitespace) else {
             return try await submissionPage(
                 id, caller, visitor, alert: "Say why. Nothing was recorded.",

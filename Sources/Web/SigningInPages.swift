@@ -20,21 +20,20 @@ extension Site {
         let attempt = try await keeper.use { [stranger] desk in
             try desk.attempt(toSignInAs: name, instead: stranger)
         }
-        guard attempt.wait == 0 else {
-            return again(
-                caller, name,
-                "Too many wrong secrets. Wait \(Objection.time(attempt.wait)), then try again.",
-                .tooManyRequests)
-        }
+        guard attempt.wait == 0 else { return wait(attempt, caller, name) }
         guard let accepted = await door.accepts(form.bytes("secret"), attempt) else {
             return again(
                 caller, name, "Too many people sign in at the moment. Try again in a few seconds.",
                 .tooManyRequests)
         }
         let code = form.text("code")
-        let token = try await keeper.use {
-            try $0.finish(attempt, accepted: accepted, code: code)
+        // While this one waited for its turn, others for the name may have been refused.
+        let (now, token) = try await keeper.use { [stranger] desk in
+            let now = try desk.attempt(toSignInAs: name, instead: stranger)
+            guard now.wait == 0 else { return (now, [UInt8]?.none) }
+            return (now, try desk.finish(attempt, accepted: accepted, code: code))
         }
+        guard now.wait == 0 || token != nil else { return wait(now, caller, name) }
         guard let token else {
             return again(
                 caller, name, "Name, secret and code do not fit together.", .unauthorized)
@@ -45,6 +44,13 @@ extension Site {
             try await keeper.use { try $0.signOut(token: caller.cookie) }
         }
         throw Redirect(target: "/", cookie: cookie(token))
+    }
+
+    private func wait(_ attempt: SignInAttempt, _ caller: Caller, _ name: String) -> Response {
+        again(
+            caller, name,
+            "Too many wrong secrets. Wait \(Objection.time(attempt.wait)), then try again.",
+            .tooManyRequests)
     }
 
     private func again(

@@ -95,7 +95,7 @@ struct Stop: Error {
     }
 
     private static func page(for refusal: Refusal) -> Stop {
-        let message = "\(refusal)"
+        let message = refusal.onPage
         switch refusal {
         case .unknownSubmission, .unknownOutput: return .notFound
         case .notAllowed, .notAuthor, .ownSubmission, .ownProject, .conflict, .keyNotInForce,
@@ -110,7 +110,7 @@ struct Stop: Error {
     }
 
     private static func page(for error: DeskError) -> Stop {
-        let message = "\(error)"
+        let message = error.onPage
         switch error {
         case .damagedStore, .damagedContent, .damagedRecord, .lostRecord, .storeFailed, .broken:
             return machine

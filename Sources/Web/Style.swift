@@ -83,9 +83,15 @@ enum Style {
         padding-right:.55rem}.content td.fail,.content td.review{padding:0}
         .side .group:first-of-type{border-top:0;padding-top:0}
         .content{min-width:0}.content article{margin-top:.75rem}
-        .content .scroll{max-height:70vh;overflow:auto}
+        .content .scroll{max-height:70vh;overflow:auto;
+        scroll-padding:min(8rem,45%) 1rem 1rem min(14rem,45%)}
+        .content td:target,.content td:has(:target){outline:3px solid var(--ink);
+        outline-offset:-3px}
         .content thead{position:sticky;top:0;background:var(--sheet);z-index:2}
         .content tbody th:first-child{position:sticky;left:0;background:var(--sheet);z-index:1}
+        @media(max-height:30rem),(max-width:30rem){
+        .content thead,.content tbody th:first-child{position:static}
+        .content .scroll{scroll-padding:1rem}}
         .views{display:flex;flex-wrap:wrap;gap:.3rem 1.3rem;list-style:none;margin:0;padding:0}
         .figure{max-width:100%;height:auto;background:#fff;border:1px solid var(--line)}
         .lines{max-height:75vh;overflow:auto;background:var(--sheet);border:1px solid var(--line);
@@ -145,10 +151,12 @@ enum Style {
         .who{margin-left:0}}
         @media(max-width:40rem){.find{margin-left:0;width:100%}.content tbody th:first-child{max-width:7.5rem;
         min-width:5.5rem;white-space:normal;overflow-wrap:break-word}}
-        .places{column-gap:1.5rem}
+        .places{column-gap:1.5rem}.places a{display:inline-block;padding:.2rem 0}
         @media print{header.top nav,form,details:has(>form),details.keys,.held,.list,.views,
-        .pager{display:none}
-        .three{display:block}.content .scroll,.lines,.findings{max-height:none}}
+        .pager{display:none!important}
+        .three{display:block}.content .scroll,.lines,.findings{max-height:none;overflow:visible}
+        .content table{font-size:7.5pt}.content th,.content td{padding:1px 2px;
+        overflow-wrap:anywhere}.content thead,.content tbody th:first-child{position:static}}
         @media(prefers-reduced-motion:reduce){*{scroll-behavior:auto}}
         """
 }

@@ -161,6 +161,7 @@ private struct CountWriter: Service {
                 // What could not be written now is written with the next.
                 try? await site.keeper.use { try $0.writeCounts() }
                 try? await site.writeRefusals()
+                try? await site.drafts.use { try $0.removeOldDrafts() }
             }
         }
         try? await site.writeRefusals()

@@ -63,6 +63,7 @@ struct SubmissionPackingTests {
         }
         submission.earlyReturn = submission.comments[0]
         submission.erasure = Erasure(index: index + 800, remainder: Scene.commitment("rest"))
+        submission.replacedBy = "s-0009"
         return submission
     }
 
@@ -83,7 +84,7 @@ struct SubmissionPackingTests {
     /// Whoever adds a property to `Submission` packs it too, raises `Submission.format`, and gives
     /// it a value in `full` above.
     @Test func `every stored property of a submission is packed`() {
-        #expect(Mirror(reflecting: full()).children.count == 22)
+        #expect(Mirror(reflecting: full()).children.count == 23)
     }
 
     @Test func `what was cut or changed is refused or is something else, and never crashes`() {

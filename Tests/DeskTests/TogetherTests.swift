@@ -109,6 +109,29 @@ struct TogetherTests {
         #expect(!json.contains(#""view": "project""#))
     }
 
+    @Test func `the name of a project alone shows nothing of what it released`() throws {
+        let small = try SmallDesk(.people)
+        let desk = try small.open()
+        let stranger = "Stina Elsewhere"
+        _ = try desk.register(
+            stranger, as: .researcher, passphrase: nil, by: SmallDesk.operatorName)
+        let first = try desk.submit(
+            try write("10-17", (4217, 6131), project: "same", in: small), by: SmallDesk.author)
+        try release(first.id, small, desk)
+        let claimed = try desk.submit(
+            try write("10-18", (4219, 6190), project: "same", in: small), by: stranger)
+        #expect(claimed.judged.report.verdict == .fail)
+        let json = String(decoding: claimed.judged.jsonReport, as: UTF8.self)
+        #expect(json.contains(#""view": "project""#))
+        #expect(!json.contains("4217"))
+        // Once work of theirs in it was released, it is theirs.
+        let own = try desk.submit(
+            try write("10-16", (3100, 4100), project: "same", in: small), by: stranger)
+        try release(own.id, small, desk)
+        let again = try desk.judged(claimed.id)
+        #expect(String(decoding: again.jsonReport, as: UTF8.self).contains("4217"))
+    }
+
     @Test(arguments: [true, false])
     func `two that are approved and unsafe together do not both go out`(earlierFirst: Bool) throws {
         let small = try SmallDesk(.people)

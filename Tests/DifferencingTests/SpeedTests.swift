@@ -25,6 +25,15 @@ import Testing
         report(system, "nested \(sizes)")
     }
 
+    @Test(
+        .enabled(if: SpeedTests.isWanted),
+        arguments: [[30, 32], [100, 100], [14, 13, 12], [300, 330]])
+    func `judges a table whose marks are ranges`(_ sizes: [Int]) {
+        let system = LargeTable(
+            sizes: sizes, isNested: sizes.count > 2, isRanged: true, seed: 7)
+        report(system, "ranged \(sizes)")
+    }
+
     private func report(_ system: LargeTable, _ name: String) {
         let clock = ContinuousClock()
         var result = AuditResult()
@@ -79,7 +88,8 @@ struct LargeTable {
         return ["unknowns": withheld, "rows": rows]
     }
 
-    init(sizes: [Int], isNested: Bool, seed: UInt64) {
+    /// - `isRanged`: whether the mark of a cell below 5 says that it is 1 to 4.
+    init(sizes: [Int], isNested: Bool, isRanged: Bool = false, seed: UInt64) {
         var random = Seeded(state: seed)
         var labels: [[(text: String, leaves: [Int])]] = []
         for (v, size) in sizes.enumerated() {
@@ -141,7 +151,8 @@ struct LargeTable {
             Cell(
                 labels: coordinates[i],
                 shown: masks[i]
-                    ? .withheld(low: nil, high: nil)
+                    ? isRanged && values[i] < 5
+                        ? .withheld(low: 1, high: 4) : .withheld(low: nil, high: nil)
                     : .number(PrintedNumber(value: Decimal(values[i]))),
                 position: Position(line: i + 2, column: 1))
         }

@@ -32,6 +32,9 @@ struct AccountStore {
                     CREATE TABLE IF NOT EXISTS device (
                         pseudonym TEXT PRIMARY KEY, seed BLOB NOT NULL,
                         step INTEGER NOT NULL) STRICT;
+                    CREATE TABLE IF NOT EXISTS passphrase (
+                        pseudonym TEXT PRIMARY KEY, failures INTEGER NOT NULL,
+                        blocked INTEGER NOT NULL) STRICT;
                     CREATE TABLE IF NOT EXISTS refusals (
                         id INTEGER PRIMARY KEY CHECK (id = 1), count INTEGER NOT NULL,
                         written INTEGER NOT NULL) STRICT;
@@ -88,6 +91,25 @@ struct AccountStore {
             try database.execute(
                 sql: "UPDATE account SET failures = ?, blocked = ? WHERE pseudonym = ?",
                 arguments: [failures, blockedUntil, pseudonym])
+        }
+    }
+
+    /// Wrong passphrases since the last right one, which wrong sign-ins are not: whoever does not get
+    /// in stops nobody who is in.
+    func passphrases(of pseudonym: String) throws -> (failures: Int, blockedUntil: Int) {
+        try pool.read { database in
+            let row = try Row.fetchOne(
+                database, sql: "SELECT * FROM passphrase WHERE pseudonym = ?",
+                arguments: [pseudonym])
+            return row.map { ($0["failures"], $0["blocked"]) } ?? (0, 0)
+        }
+    }
+
+    func setPassphrases(_ failures: Int, blockedUntil: Int, of pseudonym: String) throws {
+        try pool.write { database in
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO passphrase VALUES (?, ?, ?)",
+                arguments: [pseudonym, failures, blockedUntil])
         }
     }
 }
@@ -253,6 +275,16 @@ extension AccountStore {
                 database, sql: "SELECT * FROM draft WHERE id = ? AND pseudonym = ?",
                 arguments: [id, pseudonym]
             ).map(Self.draft)
+        }
+    }
+
+    /// Those of somebody, the newest first, with when they were made.
+    func drafts(of pseudonym: String) throws -> [(id: String, made: Int)] {
+        try pool.read { database in
+            try Row.fetchAll(
+                database, sql: "SELECT id, made FROM draft WHERE pseudonym = ? ORDER BY made DESC",
+                arguments: [pseudonym]
+            ).map { ($0["id"], $0["made"]) }
         }
     }
 

@@ -30,10 +30,22 @@ public struct Upload: Sendable {
 }
 
 extension OpenDesk {
+    /// Uploads that wait for one person.
+    static let mostDrafts = 10
+
+    /// What somebody has sent and not handed in yet, the newest first: where it is, and since when.
+    public func drafts(of visitor: Visitor) throws -> [(id: String, since: String)] {
+        try accounts.drafts(of: visitor.pseudonym.text).map { ($0.id, minute($0.made)) }
+    }
+
     /// Keeps uploaded files until their sender submits or discards them. Returns the draft's id.
     public func keepDraft(_ uploads: [Upload], of visitor: Visitor) throws -> String {
         guard !uploads.isEmpty else {
             throw DeskError.notConfirmed("no file was sent; choose the folder with your outputs")
+        }
+        guard try accounts.drafts(of: visitor.pseudonym.text).count < Self.mostDrafts else {
+            throw DeskError.notConfirmed(
+                "\(Self.mostDrafts) uploads of yours wait already; hand in or discard one first")
         }
         var contents: [String: [UInt8]] = [:]
         for upload in Upload.withoutCommonFolder(uploads) {
@@ -45,12 +57,39 @@ extension OpenDesk {
                 throw DeskError.notConfirmed("two files have the same path; send each once")
             }
         }
+        try requireWritable(Array(contents.keys))
         let id = try RandomName.draw()
         let path = "\(folder.staging)/draft-\(id)"
         try FolderTree.write(contents, to: path, files: files)
         try accounts.add(
             .init(id: id, path: path, isOwned: true), of: visitor.pseudonym.text, at: clock())
         return id
+    }
+
+    /// Bytes of one name, and of a path, in what is sent.
+    private static let (longestName, longestPath) = (255, 1_000)
+
+    private func requireWritable(_ paths: [String]) throws {
+        var folders: Set<[UInt8]> = []
+        for path in paths {
+            let bytes = Array(path.utf8)
+            let names = bytes.split(separator: 0x2F, omittingEmptySubsequences: false)
+            guard bytes.count <= Self.longestPath,
+                names.allSatisfy({ $0.count <= Self.longestName })
+            else {
+                throw DeskError.notConfirmed(
+                    "\(PathName.encoded(path.utf8.prefix(60)))…: a name has at most"
+                        + " \(Self.longestName) bytes and a path \(Self.longestPath); rename it")
+            }
+            for end in bytes.indices where bytes[end] == 0x2F {
+                folders.insert(Array(bytes[..<end]))
+            }
+        }
+        if let path = paths.sorted().first(where: { folders.contains(Array($0.utf8)) }) {
+            throw DeskError.notConfirmed(
+                "\(PathName.encoded(path.utf8)): is a file and a folder as well; rename one of them"
+            )
+        }
     }
 
     /// Notes a folder on this machine that its author wants to submit.

@@ -16,7 +16,7 @@ extension OpenDesk {
 
     /// Judges a folder that its author has not handed in. Throws `DeskError.tooManyTrials`.
     func trial(_ folder: SubmittedFolder, by visitor: Visitor) throws -> JudgedSubmission {
-        try judge(folder, mending: true) { earlier in
+        try judge(folder, for: .person(visitor.pseudonym), mending: true) { earlier in
             try count([folder], beside: earlier, by: visitor.pseudonym)
         }
     }

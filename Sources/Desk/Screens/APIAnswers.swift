@@ -53,6 +53,7 @@ extension OpenDesk {
             "author": .string(try name(of: submission.author)),
             "submitted": .string(timestamp(submission.time)),
             "supersedes": submission.submitted.supersedes.map(JSONValue.string) ?? .null,
+            "supersededBy": submission.replacedBy.map(JSONValue.string) ?? .null,
         ]
     }
 
@@ -68,13 +69,10 @@ extension OpenDesk {
         var actions = bearer.scopes.contains(.read) ? ["read"] : []
         let isOwn = submission.author == bearer.visitor.pseudonym
         guard isOwn, bearer.scopes.contains(.submit) else { return actions }
-        if [.submitted, .approved, .returned].contains(submission.state) {
+        if submission.isWithdrawable {
             actions.append("withdraw")
         }
-        if [.returned, .rejected, .withdrawn].contains(submission.state) {
-            actions.append("supersede")
-        }
-        return actions
+        return actions + ["supersede"]
     }
 
     /// Changes whenever something changes that the person may see; never because somebody voted.
@@ -151,13 +149,17 @@ extension OpenDesk {
         ])
     }
 
-    /// Who asks, what they may do, and how far the log has come.
-    public func answerWhoAmI(_ bearer: Bearer) -> JSONValue {
+    /// Who asks, what they may do, and how far the log has come; for others than those who may read
+    /// the log, its size would say when a checker votes.
+    ///
+    /// - `size`: whether they may know that.
+    public func answerWhoAmI(_ bearer: Bearer, size isKnown: Bool) -> JSONValue {
         .object([
             "name": .string(bearer.visitor.name),
             "roles": .array(bearer.visitor.roles.map(\.rawValue).sorted().map(JSONValue.string)),
             "scopes": .array(bearer.scopes.map(\.rawValue).sorted().map(JSONValue.string)),
-            "desk": .string(policy.origin), "entries": .integer(ledger.size),
+            "desk": .string(policy.origin),
+            "entries": isKnown ? .integer(ledger.size) : .null,
         ])
     }
 }

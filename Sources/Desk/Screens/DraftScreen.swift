@@ -16,6 +16,8 @@ public struct DraftScreen: Sendable {
     /// Mistakes in the declarations that keep it from being judged.
     public let mistakes: [String]
     public let hasMistakes: Bool
+    /// Why it could not be handed in however it is declared; nil where it can.
+    public let tooMany: String?
     /// Where there are no mistakes.
     public let form: Form?
     /// `submission.yaml` as it stands, for whoever would rather write it.
@@ -28,6 +30,8 @@ public struct DraftScreen: Sendable {
     public struct Form: Sendable {
         /// `7 questions are open.`
         public let sentence: String
+        /// `7 questions`; nil where none is open.
+        public let open: String?
         public let parts: [Part]
     }
 
@@ -78,10 +82,13 @@ extension OpenDesk {
         let folder = try files(of: draft)
         var state: DraftState?
         var report: SubmissionReport?
+        var tooMany: DeskError?
         var mistakes: [String] = []
         do {
             state = try self.state(of: draft)
-            report = try trial(folder, by: visitor).report
+            let judged = try trial(folder, by: visitor)
+            report = judged.report
+            tooMany = tooManyOutputs(judged.decisions.count)
         } catch let errors as ReadErrors {
             mistakes = errors.errors.map { "\($0)" }
         }
@@ -97,15 +104,23 @@ extension OpenDesk {
             mark: report.map { Mark($0.verdict) },
             counts: VerdictCounts(report?.outputs.map(\.verdict) ?? []).parts,
             // The first note says that there is no submission.yaml; the page says so itself.
-            notes: (report?.submission.notes ?? []).dropFirst(written == nil ? 1 : 0)
+            notes: ((report?.gaps ?? []).map { "Not searched: \($0)." }
+                + (report?.submission.notes ?? []).dropFirst(written == nil ? 1 : 0))
                 .map(VisibleText.visible),
-            undeclared: (report?.outputs ?? []).filter { $0.output.declaration == nil }
-                .map { VisibleText.visible($0.output.file) },
+            undeclared: Self.undeclared(in: report),
             panels: Self.draftPanels(of: report), mistakes: mistakes,
-            hasMistakes: !mistakes.isEmpty, form: form,
+            hasMistakes: !mistakes.isEmpty, tooMany: tooMany.map { "\($0)." }, form: form,
             declaration: typed.declaration
                 ?? String(decoding: written ?? state?.answers.yaml ?? [], as: UTF8.self),
             shown: Self.mark(of: folder), isWritten: written != nil)
+    }
+
+    /// Files that nothing is declared of.
+    private static func undeclared(in report: SubmissionReport?) -> [String] {
+        let outputs = report?.outputs ?? []
+        let declared = Set(outputs.filter { $0.output.declaration != nil }.map(\.output.file))
+        return outputs.map(\.output.file).filter { !declared.contains($0) }
+            .map(VisibleText.visible)
     }
 
     private static func draftPanels(of report: SubmissionReport?) -> [OutputScreen.Panel] {
@@ -117,6 +132,7 @@ extension OpenDesk {
                 verdict: Mark(output.verdict),
                 context: output.output.declaration?.context.map(VisibleText.visible),
                 exception: output.output.declaration?.exception.map(VisibleText.visible),
+                declared: output.output.declaration?.facts ?? [],
                 table: output.verdict > .pass ? fragments.table : nil,
                 findings: fragments.findings)
         }
@@ -142,7 +158,9 @@ extension OpenDesk {
             case 1: "One question is open."
             default: "\(open) questions are open."
             }
-        return DraftScreen.Form(sentence: sentence, parts: shown)
+        let left = open == 1 ? "one question" : "\(open) questions"
+        return DraftScreen.Form(
+            sentence: sentence, open: open == 0 ? nil : left, parts: shown)
     }
 
     private static func field(_ question: DraftQuestion, _ typed: DraftScreen.Typed)

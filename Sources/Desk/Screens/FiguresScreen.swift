@@ -72,7 +72,7 @@ extension ReviewFigures {
                 "\(turns.filter { $0.key > 1 }.values.reduce(0, +)) had their review opened again."),
             chart(
                 "Rules that objected to what went back",
-                returns.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(12).map {
+                returns.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map {
                     .init(label: $0.key, value: $0.value)
                 },
                 "Submissions that were returned or rejected, by rule; one counts for each of its rules."

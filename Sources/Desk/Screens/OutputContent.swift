@@ -5,6 +5,8 @@ import Writers
 /// What a file shows on its page: its tables or figure, or its text.
 struct OutputContent: Sendable {
     let isPicture: Bool
+    /// Whether there is more to look at than its text.
+    let isDrawn: Bool
     let panels: [OutputScreen.Panel]
     /// The file's text, where it is asked for or there is nothing else to show.
     let text: TextPage?
@@ -15,15 +17,26 @@ struct OutputContent: Sendable {
     ) {
         isPicture = Picture.type(of: file.bytes) != nil
         let tables = item.reports.compactMap(\.output.table)
-        let showsText = request.asText || !isPicture && tables.isEmpty
+        isDrawn = isPicture || !tables.isEmpty
+        let showsText = request.asText || !isDrawn
         // Beside the text no table is drawn, so no finding leads to a cell.
         panels = Self.panels(of: item.reports, drawn: !showsText, from: request.row)
         profiles = tables.flatMap(ColumnProfile.profiles)
         text =
             showsText
             ? TextPage(
-                of: file.bytes, from: request.line, dataset: dataset,
+                of: Self.words(of: item, in: file), from: request.line, dataset: dataset,
                 findings: item.reports.flatMap(\.findings)) : nil
+    }
+
+    /// The file's bytes, or of a document, in which nobody can read them, the words that were read.
+    private static func words(of item: DecisionItem, in file: SubmittedFile) -> [UInt8] {
+        let marks: [[UInt8]] = ["PK\u{3}\u{4}", "%PDF-", "{\\rtf"].map { Array($0.utf8) }
+        guard marks.contains(where: { file.bytes.starts(with: $0) }) else { return file.bytes }
+        let texts = item.reports.map(\.output).flatMap { [$0] + $0.printed }.compactMap {
+            if case .text(let bytes) = $0.content { bytes } else { [UInt8]?.none }
+        }
+        return texts.isEmpty ? file.bytes : Array(texts.joined(separator: [0x0A]))
     }
 
     static func totals(of item: DecisionItem, _ dataset: Dataset?) -> OutputScreen.Totals? {
@@ -72,7 +85,9 @@ struct OutputContent: Sendable {
                 verdict: Mark(report.verdict),
                 context: report.output.declaration?.context.map(VisibleText.visible),
                 exception: report.output.declaration?.exception.map(VisibleText.visible),
-                table: fragments.table, findings: fragments.findings, part: drawn ? part : nil)
+                declared: report.output.declaration?.facts ?? [],
+                table: drawn ? fragments.table : nil, findings: fragments.findings,
+                part: drawn ? part : nil)
         }
     }
 }

@@ -24,11 +24,15 @@ public struct OutputScreen: Sendable {
     public let text: TextPage?
     /// The table or picture is shown rather than the file's text.
     public let showsContent: Bool
+    /// Whether there is more to look at than its text.
+    public let isDrawn: Bool
     public let ballot: Ballot?
     /// The form of a data owner, where the output takes one.
     public let ownerBallot: OwnerBallot?
     /// Why this person cannot vote, where somebody might think they could.
     public let noBallot: String?
+    /// A reason that was typed and can be given no more, to be copied.
+    public let lost: String?
     public let decided: [Decided]
     /// Votes that do not count any more, for whoever works at the desk.
     public let past: [PastVote]
@@ -71,11 +75,18 @@ public struct OutputScreen: Sendable {
         public let verdict: Mark
         public let context: String?
         public let exception: String?
+        /// What else its author says of it.
+        public let declared: [Declared]
         /// Our own markup, with everything from outside escaped.
         public let table: String?
         public let findings: String?
         /// Of a table that is too long for one page: which rows are shown, and where others begin.
         public var part: Part?
+    }
+
+    public struct Declared: Sendable {
+        public let name: String
+        public let value: String
     }
 
     public struct Part: Sendable {
@@ -214,10 +225,11 @@ extension OpenDesk {
             neighbours: try neighbours(of: submission, items, way.order, number, visitor),
             panels: content.panels, behind: drawn.behind,
             isPicture: content.isPicture, size: "\(file.bytes.count) bytes", text: content.text,
-            showsContent: content.text == nil,
+            showsContent: content.text == nil, isDrawn: content.isDrawn,
             ballot: try ballot(on: submission, number - 1, item, request, visitor),
             ownerBallot: try ownerBallot(on: submission, number - 1, item, request, visitor),
-            noBallot: noBallot(submission, visitor),
+            noBallot: try noBallot(submission, visitor),
+            lost: submission.state != .submitted && !request.reason.isEmpty ? request.reason : nil,
             decided: try decided(number - 1, of: submission, visitor), past: past,
             hasPast: !past.isEmpty, next: way.next,
             previous: way.previous, difference: earlier?.difference(to: item),
@@ -260,8 +272,8 @@ extension OpenDesk {
         _ visitor: Visitor
     ) throws -> OutputScreen.Ballot? {
         guard visitor.isA(.checker), submission.state == .submitted,
-            submission.author != visitor.pseudonym,
-            !submission.conflicted.contains(visitor.pseudonym),
+            try mayJudge(
+                submission, visitor.pseudonym, own: projects(of: visitor.pseudonym)),
             ledger.isTurn(of: visitor.pseudonym, in: submission)
         else { return nil }
         let own = try ownVote(on: number, of: submission, visitor)
@@ -270,7 +282,7 @@ extension OpenDesk {
             (.approve, "Approve: it may leave as it is", "a"),
             (.requestChanges, "Request changes: it may leave once it is changed", "c"),
             (.reject, "Reject: it may not leave", "x"),
-            (.refer, "Refer: somebody who knows more has to decide", "q"),
+            (.refer, "Refer: it goes back, and somebody who knows more is asked first", "q"),
         ]
         return OutputScreen.Ballot(
             shown: try shown(of: submission, number, item, visitor),
@@ -318,13 +330,16 @@ extension OpenDesk {
             mine: mine ?? -1, findings: SHA256Digest(of: try item.findingsRecord()).hex)
     }
 
-    private func noBallot(_ submission: Submission, _ visitor: Visitor) -> String? {
+    private func noBallot(_ submission: Submission, _ visitor: Visitor) throws -> String? {
         guard visitor.isA(.checker), submission.state == .submitted else { return nil }
         if submission.author == visitor.pseudonym {
             return "You handed this in: another checker has to decide."
         }
         if submission.conflicted.contains(visitor.pseudonym) {
             return "You declared a conflict of interest: another checker has to decide."
+        }
+        if try hasHandedIn(visitor.pseudonym, workOf: project(of: submission.id)) {
+            return "You handed in work of this project: a checker from outside it has to decide."
         }
         return ledger.isTurn(of: visitor.pseudonym, in: submission)
             ? nil : "Another checker has begun. You decide once they have decided on every file."
@@ -337,17 +352,22 @@ extension OpenDesk {
         let isOver = !submission.outcomes.isEmpty
         let others = seesOthers(submission, visitor.pseudonym)
         guard isOver || others else { return [] }
-        let isOwn = submission.author == visitor.pseudonym
+        guard submission.author != visitor.pseudonym else {
+            // Who said what, and whether they agreed, is not for the author.
+            return [
+                OutputScreen.Decided(
+                    checker: "The checkers", decision: Self.outcome(of: submission, number),
+                    reason: try said(of: number, in: submission))
+            ]
+        }
         let votes = submission.votes[number].filter { isOver || $0.key != visitor.pseudonym }
-        return try votes.sorted { $0.value.index < $1.value.index }.enumerated().map {
-            index, vote in
+        return try votes.sorted { $0.value.index < $1.value.index }.map { vote in
             let decision: Decision? =
                 try isOver
                 ? submission.decision(of: vote.value, on: number)
                 : signedVote(vote.value).vote.decision
             return OutputScreen.Decided(
-                checker: isOwn ? "Checker \(index + 1)" : try name(of: vote.key),
-                decision: isOwn ? Self.outcome(of: submission, number) : decision.map(Mark.init),
+                checker: try name(of: vote.key), decision: decision.map(Mark.init),
                 reason: try reason(of: vote.value).map { VisibleText.visible($0) })
         }
     }

@@ -167,7 +167,7 @@ extension OpenDesk {
     /// What this person works on, by their roles.
     private func lists(for visitor: Visitor) throws -> [QueueList] {
         var lists: [QueueList] = []
-        if visitor.isA(.checker) { lists += checking(visitor) }
+        if visitor.isA(.checker) { lists += try checking(visitor) }
         if visitor.isA(.dataOwner) {
             let waiting = ledger.submissions.values(in: [.submitted]).filter {
                 !undecidedAsOwner($0, visitor).isEmpty
@@ -196,8 +196,11 @@ extension OpenDesk {
     }
 
     /// What a checker has to decide, and what others have to first.
-    private func checking(_ visitor: Visitor) -> [QueueList] {
-        let open = ledger.submissions.values(in: [.submitted]).filter { mayDecide($0, visitor) }
+    private func checking(_ visitor: Visitor) throws -> [QueueList] {
+        let own = try projects(of: visitor.pseudonym)
+        let open = try ledger.submissions.values(in: [.submitted]).filter {
+            try mayJudge($0, visitor.pseudonym, own: own)
+        }
         func waits(_ submission: Submission) -> Bool {
             undecided(submission, visitor) > 0
                 && ledger.isTurn(of: visitor.pseudonym, in: submission)
@@ -237,10 +240,6 @@ extension OpenDesk {
     private func isLate(_ submission: SubmissionLine) -> Bool {
         submission.state == .submitted
             && WorkingDays.between(submission.time, and: clock()) > Self.target
-    }
-
-    private func mayDecide(_ submission: Submission, _ visitor: Visitor) -> Bool {
-        submission.author != visitor.pseudonym && !submission.conflicted.contains(visitor.pseudonym)
     }
 
     /// How many outputs this person has not decided.
@@ -312,11 +311,20 @@ extension OpenDesk {
                 + "\(open == 1 ? "takes" : "take") your consent"
         case .submitted: return "being decided"
         case .approved: return "every output approved"
-        case .returned: return isOwn ? "change it and hand in a new version" : "back to its author"
-        case .rejected: return "may not leave"
-        case .withdrawn: return "taken back"
+        case .returned, .rejected, .withdrawn:
+            if let later = submission.replacedBy { return "replaced by \(later)" }
+            if submission.isReferred { return "referred to somebody who knows more" }
+            return ended(submission.state, isOwn: isOwn)
         case .released: return "has left"
         case .recalled: return "called back after it had left"
+        }
+    }
+
+    private func ended(_ state: State, isOwn: Bool) -> String {
+        switch state {
+        case .rejected: "may not leave"
+        case .withdrawn: "taken back"
+        default: isOwn ? "change it and hand in a new version" : "back to its author"
         }
     }
 

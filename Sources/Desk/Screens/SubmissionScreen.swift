@@ -19,6 +19,8 @@ public struct SubmissionScreen: Sendable {
     public let tasks: [Task]
     /// Files that are there but were not declared, or could not be taken in.
     public let undeclared: [String]
+    /// Files that were declared but are not there.
+    public let missing: [String]
     public let related: [Related]
     /// How many outputs this checker has not decided; nil for others.
     public let undecided: String?
@@ -126,19 +128,21 @@ private struct Stance {
     let allowed: SubmissionScreen.Allowed
 
     init(
-        _ submission: Submission, _ visitor: Visitor, claims: [(person: Pseudonym, name: String)]
+        _ submission: Submission, _ visitor: Visitor, claims: [(person: Pseudonym, name: String)],
+        mayJudge: Bool
     ) {
         isOwn = submission.author == visitor.pseudonym
         let isOpen = submission.state == .submitted
         let checks = visitor.isA(.checker) && !isOwn && isOpen
         isConflicted = checks && submission.conflicted.contains(visitor.pseudonym)
-        votes = checks && !isConflicted
+        votes = checks && mayJudge
         claimed = isOpen && !isOwn ? OpenDesk.names(claims, visitor) : nil
         let hasClaimed = claims.contains { $0.person == visitor.pseudonym }
         let releases = visitor.isA(.releaseManager)
         allowed = SubmissionScreen.Allowed(
-            withdraw: isOwn && [.submitted, .approved, .returned].contains(submission.state),
-            replace: isOwn && [.returned, .rejected].contains(submission.state),
+            withdraw: isOwn && submission.isWithdrawable,
+            replace: isOwn && submission.replacedBy == nil
+                && [.returned, .rejected].contains(submission.state),
             release: releases && submission.state == .approved,
             recall: releases && submission.state == .released
                 && !submission.recallAskers.contains(visitor.pseudonym),
@@ -156,7 +160,10 @@ extension OpenDesk {
         guard let submission = ledger.submissions[id], mayRead(submission, visitor) else {
             return nil
         }
-        let stance = Stance(submission, visitor, claims: try claims(on: id))
+        let stance = Stance(
+            submission, visitor, claims: try claims(on: id),
+            mayJudge: try mayJudge(
+                submission, visitor.pseudonym, own: projects(of: visitor.pseudonym)))
         let (isOwn, votes) = (stance.isOwn, stance.votes)
         let tasks = try tasks(of: submission, judged, earlier, votes: votes, visitor)
         let open = votes ? tasks.filter(\.isUndecided) : []
@@ -173,7 +180,7 @@ extension OpenDesk {
             risks: Self.risks(of: judged), facts: try facts(of: submission, judged, visitor),
             notes: judged.report.submission.notes.map(VisibleText.visible),
             alarms: isOwn ? alarms : judged.alarmsForDesk ?? alarms, tasks: tasks,
-            undeclared: Self.undeclared(in: judged),
+            undeclared: Self.undeclared(in: judged), missing: Self.missing(in: judged),
             related: try related(to: submission, project: declared.project, visitor),
             undecided: votes ? "\(open.count) of \(tasks.count)" : nil,
             firstUndecided: open.first?.number,
@@ -207,7 +214,9 @@ extension OpenDesk {
             var files: Set<String> = []
         }
         var found: [Verdict: [String: Found]] = [:]
-        for output in judged.report.outputs {
+        let decided = Set(judged.decisions.map(\.path))
+        let others = judged.report.outputs.filter { !decided.contains($0.output.file) }
+        for output in judged.decisions.flatMap(\.reports) + others {
             for finding in output.findings {
                 found[finding.verdict, default: [:]][finding.rule, default: Found()].cells += max(
                     1, finding.cells.count)
@@ -216,7 +225,7 @@ extension OpenDesk {
         }
         return [Verdict.fail, .review].flatMap { verdict in
             (found[verdict] ?? [:]).sorted { ($1.value.cells, $0.key) < ($0.value.cells, $1.key) }
-                .prefix(5).map { rule, found in
+                .map { rule, found in
                     let places = "\(found.cells) \(found.cells == 1 ? "place" : "places")"
                     let files = "\(found.files.count) \(found.files.count == 1 ? "file" : "files")"
                     return SubmissionScreen.Risk(
@@ -226,8 +235,16 @@ extension OpenDesk {
     }
 
     private static func undeclared(in judged: JudgedSubmission) -> [String] {
-        judged.report.outputs.filter { $0.output.declaration == nil }
-            .map { VisibleText.visible($0.output.file) }
+        let declared = Set(judged.declared.map(\.output.file))
+        return judged.report.outputs.map(\.output.file).filter { !declared.contains($0) }
+            .map(VisibleText.visible)
+    }
+
+    /// Files that are declared and not there.
+    private static func missing(in judged: JudgedSubmission) -> [String] {
+        let decided = Set(judged.decisions.map(\.path))
+        return judged.declared.map(\.output.file).filter { !decided.contains($0) }
+            .map(VisibleText.visible)
     }
 
     private func facts(
@@ -252,6 +269,7 @@ extension OpenDesk {
         if let earlier = submission.submitted.supersedes {
             facts.append(("Replaces", earlier, ledger.submissions[earlier].map { _ in earlier }))
         }
+        if let later = submission.replacedBy { facts.append(("Replaced by", later, later)) }
         return facts.map {
             SubmissionScreen.Fact(name: $0.0, value: VisibleText.visible($0.1), link: $0.2)
         }
@@ -287,9 +305,15 @@ extension OpenDesk {
         case .submitted: return "Being decided."
         case .approved:
             return "Every output was approved by \(need) checkers. A release manager can let it go."
+        case .returned where submission.replacedBy != nil:
+            return "It went back to its author, and was replaced by a new version."
         case .returned where submission.earlyReturn != nil:
             return "A checker sent it back before all had voted. "
                 + "A new version says “supersedes: \(submission.id)”."
+        case .returned where submission.isReferred:
+            return
+                "Referred: somebody who knows more has to be asked before it is decided. Nothing "
+                + "need be changed for that; once they are, a new version is decided on."
         case .returned:
             return "Changes are wanted. A new version says “supersedes: \(submission.id)”."
         case .rejected: return "At least one output may not leave."

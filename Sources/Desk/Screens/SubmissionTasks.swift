@@ -29,7 +29,7 @@ extension OpenDesk {
     }
 
     /// The reasons for what is not approved, each once.
-    private func said(of number: Int, in submission: Submission) throws -> String? {
+    func said(of number: Int, in submission: Submission) throws -> String? {
         guard submission.outcomes.indices.contains(number),
             !submission.outcomes[number].isApproved
         else { return nil }
@@ -65,7 +65,8 @@ extension OpenDesk {
         guard submission.outcomes.indices.contains(number) else { return nil }
         let outcome = submission.outcomes[number]
         if outcome.isApproved { return Mark(.approve) }
-        return outcome.decisions.contains(.reject) ? Mark(.reject) : Mark(.requestChanges)
+        if outcome.decisions.contains(.reject) { return Mark(.reject) }
+        return Mark(outcome.isReferred ? .refer : .requestChanges)
     }
 
     /// What this person said of an output in this turn.

@@ -140,6 +140,16 @@ public enum Picture {
         if bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]) {
             return "image/png"
         }
-        return bytes.starts(with: [0xFF, 0xD8, 0xFF]) ? "image/jpeg" : nil
+        if bytes.starts(with: [0xFF, 0xD8, 0xFF]) { return "image/jpeg" }
+        return isDrawing(bytes) ? "image/svg+xml" : nil
+    }
+
+    /// Whether it begins as a drawing in XML. As a picture nothing in it runs, and nothing is loaded.
+    private static func isDrawing(_ bytes: [UInt8]) -> Bool {
+        let head = String(decoding: bytes.prefix(4_096), as: UTF8.self)
+        let start = head.drop { $0.isWhitespace || $0 == "\u{FEFF}" }
+        return start.hasPrefix("<svg")
+            || (start.hasPrefix("<?xml") || start.hasPrefix("<!")) && start.contains("<svg")
+                && !start.contains("<html")
     }
 }

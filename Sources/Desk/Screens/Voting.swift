@@ -134,13 +134,12 @@ extension OpenDesk {
 
     /// After too many wrong passphrases; nil if there is nothing to wait for.
     func secondsToWait(_ visitor: Visitor) throws -> Int? {
-        guard let account = try accounts.account(of: visitor.pseudonym.text),
-            account.blockedUntil > clock()
-        else { return nil }
-        return account.blockedUntil - clock()
+        let wait = try accounts.passphrases(of: visitor.pseudonym.text).blockedUntil - clock()
+        return wait > 0 ? wait : nil
     }
 
-    /// Wrong passphrases count as wrong sign-ins: whoever takes over a session cannot try for ever.
+    /// Wrong passphrases are counted, and then one has to wait: whoever takes over a session cannot
+    /// try for ever.
     func open(keyOf visitor: Visitor, _ access: KeyAccess, as role: Role = .checker) throws
         -> PrivateKey
     {
@@ -156,11 +155,11 @@ extension OpenDesk {
         let person = visitor.pseudonym.text
         do {
             let key = try unlock(visitor.name, keyFile: nil, passphrase: passphrase, as: role)
-            try accounts.setFailures(0, blockedUntil: 0, of: person)
+            try accounts.setPassphrases(0, blockedUntil: 0, of: person)
             return key
         } catch let error as SigningError where error.problem == .wrongPassphrase {
-            let failures = (try accounts.account(of: person)?.failures ?? 0) + 1
-            try accounts.setFailures(
+            let failures = try accounts.passphrases(of: person).failures + 1
+            try accounts.setPassphrases(
                 failures, blockedUntil: clock() + SignInPolicy.wait(after: failures), of: person)
             throw error
         }

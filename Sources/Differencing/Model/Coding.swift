@@ -16,6 +16,10 @@ enum Coding: Hashable, Sendable {
         }
     }
 
+    var isMembership: Bool {
+        if case .patterns = self { true } else { false }
+    }
+
     /// The elements of units that are in at least one of the codes.
     func elements(of codes: [Int]) -> [Int] {
         switch self {
@@ -69,12 +73,29 @@ struct AuditVariable: Sendable {
         let members = elements.map { set in
             Set(set.filter(blockOf.indices.contains).map { blockOf[$0] }).sorted()
         }
-        return Partition(count: blocks.count, sets: members)
+        return Partition(count: blocks.count, sets: members, isMembership: coding.isMembership)
     }
 
     /// The blocks of a variable, and which of them each of its sets holds.
     struct Partition: Sendable {
         let count: Int
         let sets: [[Int]]
+        /// Whether it says of which extracts, cohorts or overlapping categories a unit is.
+        let isMembership: Bool
+
+        /// What two of its sets have in common, and what one has that the other has not, where that
+        /// is somebody and no set of its own.
+        var parts: [[Int]] {
+            var found: Set<[Int]> = []
+            for own in sets {
+                for other in sets {
+                    let wanted = Set(other)
+                    found.insert(own.filter(wanted.contains))
+                    found.insert(own.filter { !wanted.contains($0) })
+                }
+            }
+            return found.subtracting(sets).filter { !$0.isEmpty }
+                .sorted { $0.lexicographicallyPrecedes($1) }
+        }
     }
 }

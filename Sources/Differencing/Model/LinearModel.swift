@@ -72,10 +72,11 @@ struct Node: Sendable {
         return own.first(where: \.isExact) ?? own.first ?? figures[0]
     }
 
-    /// The value, if it is published exactly.
+    /// The value, if one figure says it: two that leave one value together are two bounds.
     var exact: Int? {
-        guard let low = lower?.bound, low == upper?.bound else { return nil }
-        return low
+        guard let lower, let upper, lower.bound == upper.bound, lower.figure == upper.figure
+        else { return nil }
+        return lower.bound
     }
 }
 
@@ -125,6 +126,8 @@ struct LinearModel: Sendable {
     var links: [(first: [Int], second: [Int])] = []
     /// Nodes that are alike in all variables but one.
     var groups: [NodeGroups.Group] = []
+    /// Sets that nobody published and that are worth asking about: see `MembershipParts`.
+    var soughtParts: [[Int]] = []
     /// Clusters of which points that fit all rows need not be true of one whole.
     var looseClusters: Set<Int> = []
     /// What the model leaves open.

@@ -58,6 +58,7 @@ struct ModelBuilder {
         model.columnCount = columns.count
         model.clusterOf = columns.clusters(sets.clusterOf)
         addNodes(sets.nodes, columns.of)
+        seekParts(sets, columns)
         addShares(sets.shares, columns.of)
         for (first, second) in sets.links {
             addIdentity(columns.sum(first), columns.sum(second))
@@ -70,6 +71,8 @@ struct ModelBuilder {
         var shares: [(part: [Int], base: [Int], entry: ShareEntry)] = []
         var links: [(first: [Int], second: [Int])] = []
         var count = 0
+        /// Per cluster its first atom.
+        var bases: [Int] = []
         var impossible: [Bool] = []
         var clusterOf: [Int] = []
     }
@@ -133,7 +136,37 @@ struct ModelBuilder {
             if let own = atoms(of: share, bases) { sets.shares.append((own.part, own.base, share)) }
         }
         for link in clusters.links { sets.links += margins(link, bases) }
+        sets.bases = bases
         return sets
+    }
+
+    /// Adds what joined, left or stayed of published sets and of their margins, where sums of published
+    /// sets may tell it.
+    private mutating func seekParts(_ sets: AtomSets, _ columns: Columns) {
+        let parts = MembershipParts(entries.map(\.box), partitions)
+        guard !parts.sides.isEmpty else { return }
+        let sizes = columns.sizes
+        var steps = 0
+        var found: Set<[Int]> = []
+        for sides in parts.sides {
+            for (index, cluster) in clusters.enumerated()
+            where sides.keys.allSatisfy(cluster.variables.contains) {
+                let atoms = cluster.atoms(sides).map { $0 + sets.bases[index] }
+                steps += atoms.count
+                guard steps <= limits.parts else {
+                    model.gaps.insert(.differences)
+                    break
+                }
+                let isKnown = atoms.allSatisfy { sets.impossible[$0] || columns.of[$0] >= 0 }
+                let own = columns.sum(atoms)
+                let count = atoms.count { columns.of[$0] >= 0 }
+                guard isKnown, !own.isEmpty, own.reduce(0, { $0 + sizes[$1] }) == count else {
+                    continue
+                }
+                found.insert(own)
+            }
+        }
+        model.soughtParts = found.sorted { $0.lexicographicallyPrecedes($1) }
     }
 
     private func margins(_ link: (first: Int, second: Int, common: [Int]), _ bases: [Int])
@@ -159,6 +192,13 @@ struct ModelBuilder {
     private struct Columns {
         var of: [Int]
         var count: Int
+
+        /// Per column how many atoms it has.
+        var sizes: [Int] {
+            of.reduce(into: Array(repeating: 0, count: count)) { sizes, column in
+                if column >= 0 { sizes[column] += 1 }
+            }
+        }
 
         /// Per column the cluster of its atoms.
         func clusters(_ ofAtom: [Int]) -> [Int] {

@@ -99,8 +99,11 @@ struct PublicationReader {
 
     private mutating func readOthers(of index: Int) {
         for (v, value) in tables[index].table.values.enumerated() {
-            let isLinear = value.statistic == .sum || value.statistic == .mean
-            guard !value.weighted, isLinear || value.statistic.isShare else {
+            let isLinear =
+                value.weighted
+                ? value.statistic == .sum || value.statistic == .count
+                : value.statistic == .sum || value.statistic == .mean
+            guard isLinear || !value.weighted && value.statistic.isShare else {
                 if value.weighted || value.statistic != .count { readAlone(v, of: index) }
                 continue
             }
@@ -142,7 +145,9 @@ struct PublicationReader {
         _ cell: Cell, _ place: CellReference, _ box: Box, _ value: ValueDeclaration
     ) {
         let table = tables[place.table]
-        let measure = value.measure(unit: table.unit) ?? Measure(unit: table.unit, of: value.column)
+        let measure =
+            value.measure(unit: table.unit)
+            ?? Measure(unit: table.unit, of: table.weights(of: value))
         if table.negativesPossible { publication.signed.insert(measure) }
         var factor = value.scale
         if value.statistic == .mean {

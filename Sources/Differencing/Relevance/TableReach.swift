@@ -98,6 +98,12 @@ extension ValueDeclaration {
 }
 
 extension PublishedTable {
+    /// A name for what a weighted number adds up. Other submissions may have other weights.
+    func weights(of value: ValueDeclaration) -> String {
+        let of = value.statistic == .count ? "" : value.of ?? value.column
+        return "\u{5}\(submission ?? "")/\(of)"
+    }
+
     /// A name for what only a share's declaration says of the units it is about.
     func property(of value: ValueDeclaration) -> String {
         "\u{4}\(value.of ?? "\(submission ?? "")/\(output)/\(value.column)")"

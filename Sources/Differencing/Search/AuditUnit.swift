@@ -228,9 +228,23 @@ extension Inference {
             contributor: contributor, because: isDivided ? Because(low: [], high: []) : because)
     }
 
+    /// Another source may count other units, or otherwise: nothing that follows from both is exact.
     func assuming(_ assumption: Assumption) -> Inference {
-        Inference(
-            terms: terms, low: low, high: high, isTight: isTight, proof: proof, alarm: alarm,
-            assumption: assumption, contributor: contributor, because: because)
+        let isLoose = assumption == .otherSource
+        return Inference(
+            terms: terms, low: low, high: high, isTight: isTight, proof: isLoose ? nil : proof,
+            alarm: isLoose ? alarm?.loosened : alarm, assumption: assumption,
+            contributor: contributor, because: because)
+    }
+}
+
+extension Inference.Alarm {
+    /// The same of what is not exact.
+    fileprivate var loosened: Self {
+        switch self {
+        case .exactRecovery, .roundingUndone: .intervalTooNarrow
+        case .smallImpliedCount, .impliedZero: .boundedBelowThreshold
+        case .intervalTooNarrow, .boundedBelowThreshold: self
+        }
     }
 }

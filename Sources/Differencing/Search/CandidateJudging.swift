@@ -71,7 +71,10 @@ extension MeasureAudit {
         Containments(model: model, minimum: parameters.minimum).collect(into: &set)
         Combinations(
             model: model, reduction: reduction,
-            small: solver.small(below: parameters.minimum, bounds)
+            small: solver.small(below: parameters.minimum, bounds),
+            pairs: WithheldPairs(
+                solver: solver, isTight: isTight, lower: bounds.lower,
+                upper: bounds.upper, minimum: parameters.minimum)
         ).collect(into: &set)
         if !set.isComplete { gaps.insert(.differences) }
         return set.sorted

@@ -4,12 +4,16 @@ struct Combinations {
     let reduction: Reduction
     /// Per column whether it cannot reach the minimum.
     let small: [Bool]
+    let pairs: WithheldPairs
 
     /// Published sets by their columns.
     private let nodeOf: [ColumnSet: Int]
 
-    init(model: LinearModel, reduction: Reduction, small: [Bool]) {
+    init(
+        model: LinearModel, reduction: Reduction, small: [Bool], pairs: WithheldPairs
+    ) {
         self.model = model
+        self.pairs = pairs
         self.reduction = reduction
         self.small = small
         nodeOf = Dictionary(
@@ -17,8 +21,9 @@ struct Combinations {
             uniquingKeysWith: { a, _ in a })
     }
 
-    /// Systems of more rows than this are not searched for sums of sums.
-    private static let pairs = 80
+    /// Up to so many rows of one system all sums of two are looked at, and otherwise so many sums.
+    private static let few = 80
+    private static let mostSums = 200_000
     /// Columns of one system that are eliminated together.
     private static let most = 4_000
 
@@ -29,6 +34,11 @@ struct Combinations {
 
     private func isSmall(_ column: Int) -> Bool { small[column] }
 
+    /// The less a small column can have, the later it is eliminated.
+    private func weight(_ column: Int) -> Int {
+        small[column] ? 1 + max(0, pairs.minimum - pairs.upper[column]) : 0
+    }
+
     /// Columns that no figure names alone: which sums of them are signed sums of published sets?
     private func collectHidden(_ set: inout CandidateSet) {
         var single = [Int?](repeating: nil, count: model.columnCount)
@@ -37,6 +47,7 @@ struct Combinations {
         }
         // Links come after the sets: they add nothing to a sum but take it to another cluster.
         let links = model.links.map { $0.first + $0.second }
+        let sought = sought(single)
         let systems = Systems(model.nodes.map(\.columns) + links, columns: model.columnCount) {
             single[$0] == nil
         }
@@ -47,10 +58,11 @@ struct Combinations {
             }
             var elimination = elimination(system, Modulus.first, isRecording: true)
             for row in system.rows { elimination.insert(vector(row).compactMap(system.local)) }
-            for columns in unions(elimination, system) {
+            let parts = system.columns.flatMap { sought[$0] ?? [] }
+            for columns in unions(elimination, system, &set) + parts {
                 guard
                     let sum = elimination.combination(
-                        columns.map { (system.localOf[$0] ?? 0, 1) }),
+                        columns.compactMap { column in system.localOf[column].map { ($0, 1) } }),
                     let terms = terms(sum, system, columns, single)
                 else { continue }
                 set.add(columns, terms)
@@ -58,11 +70,21 @@ struct Combinations {
         }
     }
 
+    /// Sets that are sought, by their first column that no figure names alone; others are sums of such.
+    private func sought(_ single: [Int?]) -> [Int: [[Int]]] {
+        var byFirst: [Int: [[Int]]] = [:]
+        for columns in model.soughtParts {
+            guard let first = columns.first(where: { single[$0] == nil }) else { continue }
+            byFirst[first, default: []].append(columns)
+        }
+        return byFirst
+    }
+
     private func elimination(_ system: Systems.System, _ modulus: Modulus, isRecording: Bool)
         -> Elimination
     {
         Elimination(
-            columns: system.columns.count, weight: system.columns.map { isSmall($0) ? 1 : 0 },
+            columns: system.columns.count, weight: system.columns.map(weight),
             modulus: modulus, isRecording: isRecording)
     }
 
@@ -111,7 +133,9 @@ struct Combinations {
     }
 
     /// Sets of columns in the row space: reduced rows of ones, and sums and differences of two.
-    private func unions(_ elimination: Elimination, _ system: Systems.System) -> [[Int]] {
+    private func unions(
+        _ elimination: Elimination, _ system: Systems.System, _ set: inout CandidateSet
+    ) -> [[Int]] {
         var elimination = elimination
         var found: [[Int]] = []
         var small: [[Int: Int]] = []
@@ -123,9 +147,34 @@ struct Combinations {
             if let columns = self.set(vector) { found.append(columns) }
             if vector.keys.allSatisfy(isSmall) { small.append(vector) }
         }
-        guard small.count <= Self.pairs else { return found }
-        for (i, first) in small.enumerated() {
-            for second in small[(i + 1)...] {
+        return found + sums(small, &set)
+    }
+
+    /// Sets that are the sum or the difference of two rows. Where there are many, those that have a
+    /// column in common, and sets that may be small each by itself: if their union is, they are.
+    private func sums(_ rows: [[Int: Int]], _ set: inout CandidateSet) -> [[Int]] {
+        var rowsOf: [Int: [Int]] = [:]
+        for (index, row) in rows.enumerated() {
+            for column in row.keys { rowsOf[column, default: []].append(index) }
+        }
+        let smallSets =
+            rows.count <= Self.few
+            ? Array(rows.indices)
+            : rows.indices.filter { self.set(rows[$0]).map(pairs.isPerhapsSmall) ?? false }
+        let isSmallSet = Set(smallSets)
+        var found: [[Int]] = []
+        var steps = 0
+        for (index, first) in rows.enumerated() {
+            var others = Set(first.keys.flatMap { rowsOf[$0] ?? [] }.filter { $0 > index })
+            if isSmallSet.contains(index) {
+                others.formUnion(smallSets.drop { $0 <= index })
+            }
+            steps += others.count
+            guard steps <= Self.mostSums else {
+                set.cut()
+                break
+            }
+            for second in others.sorted().map({ rows[$0] }) {
                 for sign in [1, -1] {
                     let sum = first.merging(second.mapValues { $0 * sign }) { $0 + $1 }
                     if let columns = self.set(sum) { found.append(columns) }
@@ -155,19 +204,23 @@ struct Combinations {
         }
         for component in byComponent.keys.sorted() {
             let nodes = byComponent[component] ?? []
-            if nodes.count <= Self.pairs { addPairs(nodes, &set) }
+            addPairs(nodes, component, &set)
             addSums(component, Set(nodes), &set)
         }
     }
 
-    private func addPairs(_ nodes: [Int], _ set: inout CandidateSet) {
-        for (i, first) in nodes.enumerated() {
-            let own = Set(model.nodes[first].columns)
-            for second in nodes[(i + 1)...]
-            where model.nodes[first].cluster == model.nodes[second].cluster
-                && own.isDisjoint(with: model.nodes[second].columns)
-            {
-                addUnion([first, second], &set)
+    private func addPairs(_ nodes: [Int], _ component: Int, _ set: inout CandidateSet) {
+        guard
+            let open = pairs.open(
+                nodes.map { model.nodes[$0].columns }, in: component,
+                size: reduction.columns[component].count)
+        else {
+            return set.cut()
+        }
+        for (first, second) in open {
+            let (own, other) = (model.nodes[nodes[first]], model.nodes[nodes[second]])
+            if own.cluster == other.cluster, Set(own.columns).isDisjoint(with: other.columns) {
+                addUnion([nodes[first], nodes[second]], &set)
             }
         }
     }
@@ -202,7 +255,7 @@ struct Combinations {
             elimination.insert(
                 row.terms.compactMap(system.local))
         }
-        for columns in unions(elimination, system) { add(columns) }
+        for columns in unions(elimination, system, &set) { add(columns) }
     }
 }
 

@@ -11,7 +11,7 @@ final class MeasureAudit {
     let direct: DirectSums
     let bounds: Propagation
     /// Per component whether its bounds are those of all that is known.
-    private let isTight: [Bool]
+    let isTight: [Bool]
     var inferences: [Inference] = []
     var gaps: Set<AuditResult.Gap>
     var unbounded: [CellReference] = []

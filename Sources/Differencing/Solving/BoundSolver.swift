@@ -121,6 +121,21 @@ final class BoundSolver {
         return (low, high)
     }
 
+    /// Whether a component is in exact hands, and was asked about before.
+    func isExact(_ component: Int) -> Bool { solvers[component] != nil }
+
+    /// Values that sets reach at the same time in one component: per point that is remembered the
+    /// number of each, without what it has in other components.
+    func remembered(_ sets: [[Int]], in component: Int) -> [[Int]] {
+        let own = sets.map { $0.filter { reduction.component[$0] == component } }
+        let fixed = sets.map { set in
+            set.reduce(0) { $0 + (reduction.component[$1] < 0 ? reduction.fixedValue[$1] : 0) }
+        }
+        let points =
+            solvers[component]?.remembered(own) ?? outside[component]?.remembered(own) ?? []
+        return points.map { zip($0, fixed).map(+) }
+    }
+
     /// By component, ascending; fixed columns are at -1.
     private func split(_ terms: [(column: Int, coefficient: Int)])
         -> [(component: Int, terms: [(column: Int, coefficient: Int)])]

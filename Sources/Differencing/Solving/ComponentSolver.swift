@@ -130,6 +130,10 @@ final class ComponentSolver: ExactSolver {
         points.range(sum.compactMap { localOf[$0] })
     }
 
+    func remembered(_ sums: [[Int]]) -> [[Int]] {
+        points.values(of: sums.map { $0.compactMap { localOf[$0] } })
+    }
+
     func maximum(of objective: [(column: Int, coefficient: Int)], enough: Int = .max)
         throws(SolveError) -> Maximum
     {

@@ -117,6 +117,7 @@ final class Equalities {
         var uses = [Int](repeating: 0, count: columns.count + 1)
         let rows = reduction.rows[component].filter {
             model.rows[$0].lower != nil && model.rows[$0].lower == model.rows[$0].upper
+                && (model.rows[$0].makeup.first.map { model.nodes[$0.node].exact != nil } ?? true)
         }
         for row in rows {
             for term in model.rows[row].terms where reduction.fixedBy[term.column] == nil {

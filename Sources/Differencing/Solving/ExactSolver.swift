@@ -8,6 +8,8 @@ protocol ExactSolver: AnyObject {
     var witness: [Int] { get }
     /// The least and largest value of a sum of columns at the points seen so far.
     func seen(_ sum: [Int]) -> (low: Int, high: Int)?
+    /// Per point that is remembered the values of some sums of columns.
+    func remembered(_ sums: [[Int]]) -> [[Int]]
     /// The largest value of a sum over this component's columns.
     ///
     /// - `enough`: a value that answers the question. Once whole numbers reach it, the bound that

@@ -56,6 +56,12 @@ final class OutsideSolver {
         return (low, high)
     }
 
+    /// Per point that is remembered the values of some sums of columns.
+    func remembered(_ sums: [[Int]]) -> [[Int]] {
+        let local = sums.map { $0.compactMap { localOf[$0] } }
+        return points.map { point in local.map { sum in sum.reduce(0) { $0 + point[$1] } } }
+    }
+
     /// A proved bound; nil when the library gave none that stands.
     func maximum(of objective: [(column: Int, coefficient: Int)]) -> ComponentSolver.Maximum? {
         let local = objective.compactMap { term in

@@ -6,9 +6,10 @@ struct PointMemory {
     private var low: [Int] = []
     private var high: [Int] = []
     private static let most = 100
-    /// Changes since a point was kept, and how many make another one worth its memory.
+    /// Changes since a point was kept, and how many make another one worth its memory once there are
+    /// many: the more unknowns, the less a change makes it another one.
     private var changes = 0
-    private static let rare = 8
+    private var rare: Int { max(8, low.count / 25) }
 
     mutating func keep(_ point: [Int]) {
         if low.isEmpty { (low, high) = (point, point) }
@@ -29,7 +30,7 @@ struct PointMemory {
     /// Keeps a point of which all changes were noted, if there were some of these since the last one
     /// was kept.
     mutating func keepChanged(_ point: [Int], count: Int) {
-        guard changes >= (points.count < Self.most ? 1 : Self.rare) else { return }
+        guard changes >= (points.count < Self.most ? 1 : rare) else { return }
         store(Array(point.prefix(count)))
     }
 
@@ -41,6 +42,11 @@ struct PointMemory {
             points[next] = point
             next = (next + 1) % Self.most
         }
+    }
+
+    /// Per point the values of sums of columns, by local index.
+    func values(of sums: [[Int]]) -> [[Int]] {
+        points.map { point in sums.map { sum in sum.reduce(0) { $0 + point[$1] } } }
     }
 
     /// The least and largest value of a sum of columns, by local index.

@@ -110,6 +110,10 @@ final class ShareSolver: ExactSolver {
         return (0, most)
     }
 
+    func remembered(_ sums: [[Int]]) -> [[Int]] {
+        [sums.map { $0.compactMap { localOf[$0] }.reduce(0) { $0 &+ witness[$1] } }]
+    }
+
     func maximum(of objective: [(column: Int, coefficient: Int)], enough: Int)
         throws(SolveError) -> ComponentSolver.Maximum
     {

@@ -3,11 +3,13 @@
 ///
 /// Sums are nodes, and so is everything outside; an unknown is an arc from a sum of the one kind
 /// (rows of the table) to one of the other, and each sum has an arc from or to the outside that
-/// carries its total. What fits all bounds is a circulation, and one with the largest value leaves
+/// carries its total. What is known of an unknown alone bounds its arc. What fits all bounds is a circulation, and one with the largest value leaves
 /// no circle that would gain; the distances that show it are the multipliers of the proof.
 final class TransportSolver: ExactSolver {
     private let columns: [Int]
+    /// Model rows of sums, and per unknown those that bound it alone.
     private let rows: [Int]
+    private let bounds: [ArcBounds]
     private let localOf: [Int: Int]
     private let outside: Int
     /// Arcs: unknowns first, then one per row.
@@ -37,42 +39,30 @@ final class TransportSolver: ExactSolver {
     {
         columns = reduction.columns[component]
         guard !columns.contains(where: model.isSigned) else { return nil }
-        rows = reduction.rows[component]
-        outside = rows.count
-        self.work = work
         var localOf: [Int: Int] = [:]
         for (local, column) in columns.enumerated() { localOf[column] = local }
         self.localOf = localOf
+        guard let parts = TransportRows(component, of: reduction, in: model, localOf) else {
+            return nil
+        }
+        (rows, bounds) = (parts.sums.map(\.row), parts.bounds)
+        outside = rows.count
+        self.work = work
         cost = Array(repeating: 0, count: columns.count + rows.count)
         arcsOf = Array(repeating: [], count: rows.count + 1)
         seenIn = Array(repeating: 0, count: rows.count + 1)
         reachedBy = Array(repeating: (0, true), count: rows.count + 1)
         last = Array(repeating: (0, 0), count: rows.count + 1)
-        var members = [[Int]](repeating: [], count: columns.count)
-        for (r, index) in rows.enumerated() {
-            for term in model.rows[index].terms {
-                guard let column = localOf[term.column] else { continue }
-                guard term.coefficient == 1, members[column].count < 2 else { return nil }
-                members[column].append(r)
-            }
-        }
-        guard let sides = Self.sides(members, rows.count) else { return nil }
-        for own in members {
+        guard let sides = Self.sides(parts.members, rows.count) else { return nil }
+        for (own, bounds) in zip(parts.members, bounds) {
             guard let first = own.first else { return nil }
             let second = own.count > 1 ? own[1] : outside
-            let isForward = sides[first]
-            addArc(isForward ? first : second, isForward ? second : first, 0, .max)
+            let (tail, head) = sides[first] ? (first, second) : (second, first)
+            addArc(tail, head, bounds.lower, bounds.upper)
         }
-        for (r, index) in rows.enumerated() {
-            let row = model.rows[index]
-            let constant = reduction.constant(of: row)
-            let low = row.lower.map { Int128($0) - constant } ?? 0
-            let high = row.upper.map { Int128($0) - constant } ?? Int128(Int.max)
-            guard let low = Int(exactly: max(low, 0)), let high = Int(exactly: high) else {
-                return nil
-            }
-            isIdle.append(low == 0)
-            addArc(sides[r] ? outside : r, sides[r] ? r : outside, low, high)
+        for (r, sum) in parts.sums.enumerated() {
+            isIdle.append(sum.lower == 0)
+            addArc(sides[r] ? outside : r, sides[r] ? r : outside, sum.lower, sum.upper)
         }
         try start()
     }
@@ -123,10 +113,10 @@ final class TransportSolver: ExactSolver {
 
     /// Sends what sums lack or have too much to where it is wanted.
     private func start() throws(SolveError) {
-        if let row = rows.indices.first(where: {
-            lower[columns.count + $0] > upper[columns.count + $0]
-        }) {
-            infeasible = combination([row])
+        if let arc = from.indices.first(where: { lower[$0] > upper[$0] }) {
+            let isSum = arc >= columns.count
+            infeasible = combination(
+                isSum ? [rows[arc - columns.count]] : bounds[arc].rows)
             return
         }
         var excess = [Int](repeating: 0, count: rows.count + 1)
@@ -138,9 +128,7 @@ final class TransportSolver: ExactSolver {
             while excess[node] > 0 {
                 let (reached, path) = try path(from: node) { excess[$0] < 0 }
                 guard let path else {
-                    let isIn = Set(reached)
-                    infeasible = combination(
-                        rows.indices.filter { isIn.contains($0) != isIn.contains(outside) })
+                    infeasible = combination(blocking(Set(reached)))
                     return
                 }
                 let end = path.nodes[path.nodes.count - 1]
@@ -153,9 +141,19 @@ final class TransportSolver: ExactSolver {
         points.keep(witness)
     }
 
-    private func combination(_ own: [Int]) -> ComponentSolver.Combination {
+    /// Model rows that let nothing more out of some sums.
+    private func blocking(_ inside: Set<Int>) -> [Int] {
+        let sums = rows.indices.filter { inside.contains($0) != inside.contains(outside) }
+        let alone = columns.indices.compactMap { arc -> Int? in
+            guard inside.contains(from[arc]) != inside.contains(to[arc]) else { return nil }
+            return inside.contains(from[arc]) ? bounds[arc].upperRow : bounds[arc].lowerRow
+        }
+        return sums.map { rows[$0] } + alone
+    }
+
+    private func combination(_ rows: [Int]) -> ComponentSolver.Combination {
         ComponentSolver.Combination(
-            rows: Dictionary(uniqueKeysWithValues: own.map { (rows[$0], Fraction(1)) }))
+            rows: Dictionary(rows.map { ($0, Fraction(1)) }, uniquingKeysWith: { own, _ in own }))
     }
 
     /// An arc and whether it is gone along, not back.
@@ -260,6 +258,10 @@ final class TransportSolver: ExactSolver {
 
     func seen(_ sum: [Int]) -> (low: Int, high: Int)? {
         points.range(sum.compactMap { localOf[$0] })
+    }
+
+    func remembered(_ sums: [[Int]]) -> [[Int]] {
+        points.values(of: sums.map { $0.compactMap { localOf[$0] } })
     }
 
     func maximum(of objective: [(column: Int, coefficient: Int)], enough: Int)
@@ -378,7 +380,12 @@ final class TransportSolver: ExactSolver {
             for arc in arcsOf[r] where arc < columns.count { left[arc] -= own }
         }
         for (local, rest) in left.enumerated() where rest != 0 {
-            proof.columns[columns[local]] = Fraction(rest)
+            let row = rest > 0 ? bounds[local].upperRow : bounds[local].lowerRow
+            if let row {
+                proof.rows[row] = Fraction(rest)
+            } else {
+                proof.columns[columns[local]] = Fraction(rest)
+            }
         }
         return proof
     }

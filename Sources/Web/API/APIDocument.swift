@@ -16,6 +16,8 @@ enum APIDocument {
         var sendsFiles = false
         var success = "200"
         var answer: String?
+        /// The media type of an answer that is no JSON.
+        var text: String?
         var problems = ["401", "403"]
     }
 
@@ -40,12 +42,12 @@ enum APIDocument {
             method: "post", path: "/v1/submissions", name: "submit",
             summary: "Hand in a folder's files: outputs, evidence and submission.yaml.",
             scope: .submit, parameters: [key], sendsFiles: true, success: "201",
-            answer: "Submission", problems: ["400", "401", "403", "409", "413", "422"]),
+            answer: "Submission", problems: ["400", "401", "403", "408", "409", "413", "422"]),
         Operation(
             method: "post", path: "/v1/checks", name: "check",
             summary: "What a checker would object to; nothing is kept but that it was asked.",
             scope: .submit, sendsFiles: true, answer: "Report",
-            problems: ["401", "403", "413", "422", "429"]),
+            problems: ["400", "401", "403", "408", "413", "422", "429"]),
         Operation(
             method: "get", path: "/v1/submissions/{id}", name: "showSubmission",
             summary: "A submission, its outputs, and what this token may do with it.",
@@ -72,7 +74,8 @@ enum APIDocument {
             ], answer: "Entries", problems: ["400", "401", "403"]),
         Operation(
             method: "get", path: "/v1/log/checkpoint", name: "showCheckpoint",
-            summary: "The newest signed checkpoint, a C2SP note."),
+            summary: "The newest signed checkpoint, a C2SP note.",
+            text: "text/plain; charset=utf-8"),
     ]
 
     private static var document: JSONValue {
@@ -102,6 +105,8 @@ enum APIDocument {
         var success: [String: JSONValue] = ["description": .string("Done.")]
         if let answer = operation.answer {
             success["content"] = content("application/json", reference(answer))
+        } else if let text = operation.text {
+            success["content"] = content(text, .object(self.text()))
         }
         var responses = [operation.success: JSONValue.object(success)]
         for status in operation.problems {
@@ -138,6 +143,14 @@ extension APIDocument {
     private static func text(_ values: [String] = []) -> [String: JSONValue] {
         var schema: [String: JSONValue] = ["type": .string("string")]
         if !values.isEmpty { schema["enum"] = .array(values.map(JSONValue.string)) }
+        return schema
+    }
+
+    /// Or null, where there is none.
+    private static func orNull(_ schema: [String: JSONValue]) -> [String: JSONValue] {
+        var schema = schema
+        if let type = schema["type"] { schema["type"] = .array([type, .string("null")]) }
+        if let values = schema["enum"]?.array { schema["enum"] = .array(values + [.null]) }
         return schema
     }
 
@@ -200,25 +213,28 @@ extension APIDocument {
     private static var submission: [String: [String: JSONValue]] {
         [
             "id": text(), "state": text(State.allCases.map(\.rawValue)), "turn": whole,
-            "title": text(), "project": text(), "dataset": text(), "author": text(),
-            "submitted": text(), "supersedes": text(),
+            "title": orNull(text()), "project": orNull(text()), "dataset": orNull(text()),
+            "author": text(), "submitted": text(), "supersedes": orNull(text()),
+            "supersededBy": orNull(text()),
         ]
     }
 
     private static var schemas: [String: JSONValue] {
         let output: [String: [String: JSONValue]] = [
-            "number": whole, "file": text(), "sha256": text(),
+            "number": whole, "file": text(), "sha256": orNull(text()),
             "verdict": text(["pass", "review", "fail"]),
-            "outcome": text(["approved", "rejected", "changes-requested"]),
+            "outcome": orNull(text(["approved", "rejected", "changes-requested"])),
         ]
         return [
             "Problem": object(["type": text(), "title": text(), "status": whole, "detail": text()]),
             "WhoAmI": object([
                 "name": text(), "roles": list(.object(text())),
                 "scopes": list(.object(text(TokenScope.allCases.map(\.rawValue)))), "desk": text(),
-                "entries": whole,
+                "entries": orNull(whole),
             ]),
-            "SubmissionList": object(["submissions": list(object(submission)), "next": text()]),
+            "SubmissionList": object([
+                "submissions": list(object(submission)), "next": orNull(text()),
+            ]),
             "Submission": object(
                 submission.merging([
                     "outputs": list(object(output)),
@@ -226,14 +242,15 @@ extension APIDocument {
                 ]) { $1 }),
             "Output": object(
                 output.merging([
-                    "submission": text(), "findings": list(.object(["type": .string("object")])),
+                    "submission": text(),
+                    "findings": orNull(list(.object(["type": .string("object")]))),
                 ]) { $1 }),
             "Report": .object(["type": .string("object")]),
             "Entries": object([
                 "origin": text(), "size": whole,
                 "entries": list(
                     object(["index": whole, "entry": ["type": .string("object")]])),
-                "next": whole,
+                "next": orNull(whole),
             ]),
         ]
     }

@@ -11,7 +11,9 @@ extension Site {
         }
         router.get("/v1/whoami") { request, _ in
             let bearer = try await bearer(request, .read)
-            return try Self.json(try await keeper.use { $0.answerWhoAmI(bearer) })
+            let isAuditor = Self.mayAudit(bearer.visitor)
+            return try Self.json(
+                try await keeper.use { $0.answerWhoAmI(bearer, size: isAuditor) })
         }
         router.get("/v1/submissions") { request, _ in try await listSubmissions(request) }
         router.post("/v1/submissions") { request, _ in try await submitFiles(request) }
@@ -32,7 +34,7 @@ extension Site {
         router.get("/v1/submissions/{id}/outputs/{number}") { request, context in
             let bearer = try await bearer(request, .read)
             let id = context.parameters.get("id") ?? ""
-            let number = context.parameters.get("number").flatMap { Int($0) } ?? 0
+            let number = context.parameters.get("number").flatMap { Int(sent: $0) } ?? 0
             let answer = try await keeper.use {
                 try $0.answer(about: id, output: number, to: bearer)
             }
@@ -53,7 +55,7 @@ extension Site {
 
     private func bearer(_ request: Request, _ scope: TokenScope) async throws -> Bearer {
         let header = request.headers[.authorization] ?? ""
-        guard header.hasPrefix("Bearer ") else { throw Stop.unauthorized }
+        guard header.prefix(7).lowercased() == "bearer " else { throw Stop.unauthorized }
         let token = String(header.dropFirst(7))
         guard let bearer = try await keeper.use({ try $0.bearer(of: token) }) else {
             throw Stop.unauthorized
@@ -121,7 +123,7 @@ extension Site {
 
     private static func whole(_ text: String?) throws -> Int? {
         guard let text else { return nil }
-        guard let number = Int(text), number >= 0 else {
+        guard let number = Int(sent: text), number >= 0 else {
             throw Stop(
                 status: .badRequest, heading: "This is no number",
                 message: "cursor, from and limit are whole numbers")
@@ -173,13 +175,26 @@ extension Site {
         let bearer = try await handingIn(request)
         let key = try Self.key(request)
         guard try await keeper.use({ $0.mayRead(id, bearer.visitor) }) else { throw Stop.notFound }
-        guard let tag = request.headers[.ifMatch] else {
+        guard let named = request.headers[.ifMatch] else {
             throw Stop(
                 status: .preconditionRequired, heading: "If-Match is missing",
                 message: "read the submission and send its ETag as If-Match")
         }
-        try await keeper.use { try $0.withdraw(id, tag: tag, key: key, for: bearer) }
+        try await keeper.use { desk in
+            let now = try desk.tag(of: id)
+            let isNow = Self.tags(named).contains { $0 == "*" || $0 == now }
+            try desk.withdraw(id, tag: isNow ? now : named, key: key, for: bearer)
+        }
         return try await answer(about: id, to: bearer, status: .ok)
+    }
+}
+
+extension Site {
+    /// Of a header that may name several.
+    fileprivate static func tags(_ header: String) -> [String] {
+        header.split(separator: ",").map {
+            String($0.drop { $0 == " " || $0 == "\t" }.prefix { $0 != " " && $0 != "\t" })
+        }
     }
 }
 

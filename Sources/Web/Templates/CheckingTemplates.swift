@@ -29,6 +29,7 @@ extension Templates {
         </li>
         {{/rows}}
         </ol>
+        <dl class="facts">{{#declared}}<dt>{{name}}</dt><dd>{{value}}</dd>{{/declared}}</dl>
         {{#part}}<p class="pager"><span>{{#earlier}}<a href="/?{{earlier}}">Earlier rows</a>{{/earlier}}</span><span>{{phrase}}</span><span>{{#later}}<a href="/?{{later}}">Later rows</a>{{/later}}</span></p>{{/part}}
         </section>
         {{/sections}}
@@ -46,7 +47,7 @@ extension Templates {
         <h1>{{title}}</h1>
         <p><span class="verdict {{mark.style}}">{{mark.text}}</span> {{situation}}</p>
         {{#earlyReturn}}<p class="notes">Why it went back: {{earlyReturn}}</p>{{/earlyReturn}}
-        {{#may.replace}}<p class="do"><a class="button" href="/hand-in">Hand in a new version</a> <small>The form asks what it replaces. What has not changed keeps its votes.</small></p>{{/may.replace}}
+        {{#may.replace}}<p class="do"><a class="button" href="/hand-in">Hand in a new version</a> <small>The form asks what it replaces.{{^earlyReturn}} What has not changed keeps its votes.{{/earlyReturn}}</small></p>{{/may.replace}}
         {{#isConflicted}}<p class="notes">You declared a conflict of interest: other checkers decide.</p>{{/isConflicted}}
         {{#undecided}}<p class="do"><span>You have to decide {{undecided}}.</span>
         {{#firstUndecided}}<a class="button" href="/submissions/{{id}}/outputs/{{firstUndecided}}">Decide the next one</a>{{/firstUndecided}}</p>{{/undecided}}
@@ -68,6 +69,7 @@ extension Templates {
         {{#alarms}}<p><a href="#alarms-h">What could be worked out together with what is out</a></p>{{/alarms}}
         <ul class="notes">{{#notes}}<li>{{.}}</li>{{/notes}}</ul>
         {{#undeclared}}<p><span class="verdict fail">✗ fail</span> <strong>not declared:</strong> {{.}} <small>it never leaves</small></p>{{/undeclared}}
+        {{#missing}}<p><span class="verdict fail">✗ fail</span> <strong>declared and not there:</strong> {{.}}</p>{{/missing}}
         </section>
         <section aria-labelledby="context"><h2 id="context">Context</h2>
         <dl class="facts">
@@ -197,15 +199,15 @@ extension Templates {
         </ol></nav>
         <div class="content">
         <ul class="views">
-        <li><a href="/submissions/{{submission}}/outputs/{{number}}"{{#showsContent}} aria-current="true"{{/showsContent}}>As it is shown</a></li>
+        {{#isDrawn}}<li><a href="/submissions/{{submission}}/outputs/{{number}}"{{#showsContent}} aria-current="true"{{/showsContent}}>As it is shown</a></li>{{/isDrawn}}
         <li><a accesskey="t" href="/submissions/{{submission}}/outputs/{{number}}?view=text"{{^showsContent}} aria-current="true"{{/showsContent}}>As plain text</a></li>
         <li><a href="/submissions/{{submission}}/outputs/{{number}}/file">Download the bytes ({{size}})</a></li>
         </ul>
         {{#showsContent}}
         {{#isPicture}}<p><img class="figure" src="/submissions/{{submission}}/outputs/{{number}}/picture" alt="The figure {{file}} as it would leave; its data are in the output named in the declaration"></p>{{/isPicture}}
+        {{/showsContent}}
         {{#panels}}{{>panel}}{{/panels}}
         {{#behind}}{{>panel}}{{/behind}}
-        {{/showsContent}}
         {{#text}}{{>text}}{{/text}}
         {{>compared}}
         <p class="soft">SHA-256 <code>{{digest}}</code></p>
@@ -221,11 +223,12 @@ extension Templates {
         {{#findings}}<section class="sheet"><h2>{{heading}}</h2>{{{findings}}}</section>{{/findings}}
         {{^findings}}<p class="sheet soft">{{heading}}: no rule objects. That does not mean that nothing is there.</p>{{/findings}}
         {{/panels}}
-        {{#showsContent}}{{#behind}}{{#findings}}<section class="sheet"><h2>Data: {{heading}}</h2>{{{findings}}}</section>{{/findings}}{{/behind}}{{/showsContent}}
+        {{#behind}}{{#findings}}<section class="sheet"><h2>Data: {{heading}}</h2>{{{findings}}}</section>{{/findings}}{{/behind}}
         </div>
         {{#ownerBallot}}{{>owner-ballot}}{{/ownerBallot}}
         {{#ballot}}{{>ballot}}{{/ballot}}
         {{#noBallot}}<p class="sheet">{{noBallot}}</p>{{/noBallot}}
+        {{#lost}}<div class="sheet"><p>What you typed, which was not recorded:</p><p class="said">{{lost}}</p></div>{{/lost}}
         <p class="pager">{{#previous}}<a accesskey="p" href="/submissions/{{submission}}/outputs/{{previous}}">‹ Previous</a>{{/previous}} {{#next}}<a accesskey="n" href="/submissions/{{submission}}/outputs/{{next}}">Next ›</a>{{/next}}</p>
         {{#ballot}}<details class="soft keys"><summary>Keys</summary><p>With Alt (Firefox: Alt and Shift; Mac: Control and Option): <kbd>n</kbd> next file, <kbd>p</kbd> previous, <kbd>f</kbd> findings, <kbd>t</kbd> plain text, <kbd>a</kbd> approve, <kbd>c</kbd> request changes, <kbd>x</kbd> reject, <kbd>q</kbd> refer, <kbd>r</kbd> reason{{^openKeys.checker}}, <kbd>s</kbd> passphrase{{/openKeys.checker}}.</p></details>{{/ballot}}
         <a class="hidden" accesskey="f" href="#findings">To the findings</a>

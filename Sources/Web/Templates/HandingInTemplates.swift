@@ -29,6 +29,7 @@ extension Templates {
         <button>See what a checker would say</button>
         </form>
         {{/inbox}}
+        <ul class="drafts">{{#waiting}}<li><a href="/drafts/{{id}}">Sent {{since}}, not handed in yet</a></li>{{/waiting}}</ul>
         {{/screen}}
         {{/main}}{{/frame}}
         """
@@ -49,6 +50,7 @@ extension Templates {
         <h1>{{title}}</h1>
         <p>This is what a checker would see. <strong>It is not handed in yet.</strong></p>
         {{#mark}}<p><span class="verdict {{style}}">{{text}}</span> {{>marks}}</p>{{/mark}}
+        {{#tooMany}}<p><span class="verdict fail">✗ fail</span> {{.}}</p>{{/tooMany}}
         {{#hasMistakes}}<p>The declarations cannot be used, so nothing was judged:</p>{{/hasMistakes}}
         <ul class="mistakes">{{#mistakes}}<li>{{.}}</li>{{/mistakes}}</ul>
         <ul class="notes">{{#notes}}<li>{{.}}</li>{{/notes}}</ul>
@@ -57,6 +59,8 @@ extension Templates {
         <form class="sheet" method="post" action="/drafts/{{id}}">
         <input type="hidden" name="token" value="{{token}}">
         {{#isWritten}}<p>Once handed in, the bytes cannot change. You can take it back until it is released.</p>
+        {{#form}}{{#open}}<input type="hidden" name="asks" value="{{open}}">
+        <label class="choice"><input type="checkbox" name="open" value="yes"> <span>I leave {{open}} open; a checker will ask.</span></label>{{/open}}{{/form}}
         <button name="do" value="submit">Hand it in</button>{{/isWritten}}
         {{^isWritten}}<p>There is no submission.yaml: save your answers first. They are written into the desk's own copy, never into your folder.</p>{{/isWritten}}
         <button class="quiet" name="do" value="discard">Discard it</button>

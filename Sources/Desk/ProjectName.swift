@@ -1,0 +1,24 @@
+import Foundation
+
+/// What is left of a project's name once nothing counts that a reader may overlook: case, white space,
+/// punctuation, accents, and letters of other alphabets that look like Latin ones. Who may not judge a
+/// project's work may not judge that of a project whose name is written a little differently.
+struct ProjectName: Hashable, Sendable {
+    private let folded: String
+
+    /// - `name`: as a declaration writes it.
+    init(_ name: String) {
+        let plain = name.decomposedStringWithCompatibilityMapping.lowercased()
+        let letters = plain.unicodeScalars.compactMap { scalar -> Character? in
+            if let latin = Self.latin[scalar] { return latin }
+            let isSign = CharacterSet.alphanumerics.contains(scalar)
+            return isSign && !CharacterSet.nonBaseCharacters.contains(scalar)
+                ? Character(scalar) : nil
+        }
+        folded = letters.isEmpty ? name : String(letters)
+    }
+
+    private static let latin: [Unicode.Scalar: Character] = Dictionary(
+        uniqueKeysWithValues: zip(
+            "авекмнорстухіјѕԁһαβεζηικμνορτυχ".unicodeScalars, "abekmhopctyxijsdhabezhikmvoptyx"))
+}
