@@ -90,6 +90,24 @@ import Testing
         #expect(found.first?.terms.map(\.coefficient) == [1, -1])
     }
 
+    @Test func `adds up groups to find who joined`() {
+        let dataset = dataset {
+            $0.releases = [Extract(id: "1"), Extract(id: "2", after: "1", changes: .additions)]
+            $0.variables["area"]?.groups["G"] = ["a", "c", "d"]
+        }
+        let earlier = table(
+            "t", [("Total", 32)], submission: "s", extract: "1", dataset: dataset)
+        for isWithheld in [true, false] {
+            let more: [(String, Int?)] = isWithheld ? [("c", nil), ("d", nil)] : []
+            let later = table(
+                "t", [("b", 12), ("G", 23)] + more, dimension: "area", extract: "2",
+                dataset: dataset)
+            let found = alarms([earlier, later], dataset, minimum: 10)
+            #expect(found.map(\.low) == [3], "23 + 12 - 32, \(isWithheld)")
+            #expect(found.map(\.alarm) == [.smallImpliedCount])
+        }
+    }
+
     @Test func `does not subtract extracts in which units came and went`() {
         #expect(refresh(.both, first: 60, second: 63).isEmpty)
     }

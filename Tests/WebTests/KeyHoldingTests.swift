@@ -133,7 +133,7 @@ struct KeyHoldingTests {
             let desk = try OpenDesk(at: sample.desk)
             try desk.openAccounts()
             let person = try desk.pseudonym(of: "checker-1").text
-            #expect(try desk.accounts.account(of: person)?.failures == 3)
+            #expect(try desk.accounts.passphrases(of: person).failures == 3)
             #expect(try sample.entries("vote") == 0)
         }
     }

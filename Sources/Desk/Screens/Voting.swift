@@ -55,6 +55,9 @@ extension OpenDesk {
         let submission = try ledger.submission(ballot.submission)
         guard visitor.isA(.checker) else { throw Refusal.notAllowed(role: .checker) }
         guard submission.author != visitor.pseudonym else { throw Refusal.ownSubmission }
+        if submission.state == .submitted {
+            try requireDistance(of: visitor.pseudonym, from: submission)
+        }
         guard let record = try? record(of: submission),
             record.outputs.indices.contains(ballot.output - 1)
         else { throw Refusal.unknownOutput(ballot.output - 1) }

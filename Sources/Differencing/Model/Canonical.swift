@@ -16,7 +16,8 @@ extension Publication {
             let sets = variables[old].sets.map { variables[old].coding.elements(of: $0) }
             let count = variables[old].coding.count
             var canonical = AuditVariable(
-                name: variables[old].name, coding: .plain(count: count))
+                name: variables[old].name, coding: .plain(count: count),
+                isMembership: variables[old].isMembership)
             let sorted = Set(sets).sorted { $0.lexicographicallyPrecedes($1) }
             for set in sorted where set.count < count { _ = canonical.index(of: set) }
             renamed[old] = sets.map { $0.count < count ? canonical.index(of: $0) : nil }

@@ -40,10 +40,13 @@ struct AuditVariable: Sendable {
     var coding: Coding
     private(set) var sets: [[Int]] = []
     private var known: [[Int]: Int] = [:]
+    /// Whether it says of which extracts, cohorts or overlapping categories a unit is.
+    let isMembership: Bool
 
-    init(name: String, coding: Coding) {
+    init(name: String, coding: Coding, isMembership: Bool? = nil) {
         self.name = name
         self.coding = coding
+        self.isMembership = isMembership ?? coding.isMembership
     }
 
     /// The index of a set of codes, which must be sorted.
@@ -73,7 +76,7 @@ struct AuditVariable: Sendable {
         let members = elements.map { set in
             Set(set.filter(blockOf.indices.contains).map { blockOf[$0] }).sorted()
         }
-        return Partition(count: blocks.count, sets: members, isMembership: coding.isMembership)
+        return Partition(count: blocks.count, sets: members, isMembership: isMembership)
     }
 
     /// The blocks of a variable, and which of them each of its sets holds.
@@ -84,17 +87,18 @@ struct AuditVariable: Sendable {
         let isMembership: Bool
 
         /// What two of its sets have in common, and what one has that the other has not, where that
-        /// is somebody and no set of its own.
+        /// is somebody and no set of its own. All are a set as well.
         var parts: [[Int]] {
             var found: Set<[Int]> = []
-            for own in sets {
-                for other in sets {
+            let all = sets + [Array(0..<count)]
+            for own in all {
+                for other in all {
                     let wanted = Set(other)
                     found.insert(own.filter(wanted.contains))
                     found.insert(own.filter { !wanted.contains($0) })
                 }
             }
-            return found.subtracting(sets).filter { !$0.isEmpty }
+            return found.subtracting(all).filter { !$0.isEmpty }
                 .sorted { $0.lexicographicallyPrecedes($1) }
         }
     }
