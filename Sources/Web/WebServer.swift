@@ -31,7 +31,9 @@ public struct WebServer: Sendable {
         try opened.mentions.take(most: 1024)
         let standing = opened.standing
         site = Site(
-            keeper: try DeskKeeper(path: desk, from: standing, clock: clock),
+            keeper: try DeskKeeper(
+                path: desk, from: standing,
+                judge: try DeskKeeper(path: desk, from: standing, clock: clock), clock: clock),
             drafts: try DeskKeeper(path: desk, from: standing, clock: clock), address: listen,
             tls: tls,
             pages: try Pages(), inbox: inbox, identity: identity, proxy: door,
@@ -140,7 +142,7 @@ public struct WebServer: Sendable {
 }
 
 /// What is done while nobody asks: once a minute what was counted and is not in the log yet is
-/// written, and new entries are taken into what a search of the log uses.
+/// written, and new entries are taken into what a search of the log uses; new submissions are judged.
 private struct Background: Service {
     let site: Site
 
@@ -155,8 +157,18 @@ private struct Background: Service {
         }
     }
 
+    /// A page of what was just handed in waits for its judgement; somebody who comes a little later
+    /// does not.
+    private func judgeAhead() async {
+        while !Task.isCancelled {
+            await site.keeper.judgeAhead()
+            try? await Task.sleep(for: .seconds(1))
+        }
+    }
+
     func run() async throws {
         await cancelWhenGracefulShutdown {
+            async let ahead: Void = judgeAhead()
             while !Task.isCancelled {
                 await takeMentions()
                 try? await Task.sleep(for: .seconds(60))
@@ -164,6 +176,7 @@ private struct Background: Service {
                 try? await site.keeper.use { try $0.writeCounts() }
                 try? await site.writeRefusals()
             }
+            await ahead
         }
         try? await site.writeRefusals()
     }
