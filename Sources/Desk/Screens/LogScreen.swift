@@ -75,7 +75,7 @@ extension OpenDesk {
         let shown = found.prefix(Self.mostEntries)
         let next = found.count > shown.count ? (shown.last?.index ?? 0) : stop
         return screen(
-            request, try shown.map { try row($0.index, $0.event) },
+            request, try shown.map { try row($0.index, $0.line) },
             older: next > 0 ? query(search, request, before: next) : nil,
             remark: try search.isEmpty || next > 0 ? nil : notLookedAt())
     }
@@ -111,18 +111,18 @@ extension OpenDesk {
             remark: remark)
     }
 
-    private func row(_ index: Int, _ event: LogEvent) throws -> LogScreen.Row {
+    private func row(_ index: Int, _ entry: LogLine) throws -> LogScreen.Row {
         LogScreen.Row(
-            index: index, time: minute(event.time),
-            actor: try event.actor.map { try name(of: $0) } ?? "the desk",
-            kind: event.event.kind, subject: event.event.subject)
+            index: index, time: minute(entry.time),
+            actor: try entry.actor.map { try name(of: $0) } ?? "the desk",
+            kind: entry.kind, subject: entry.subject)
     }
 
     /// Nil if there is no such entry.
     public func entryScreen(_ index: Int) throws -> EntryScreen? {
         guard index >= 0, let bytes = try store.entries(index..<index + 1).first else { return nil }
         let event = try LogEvent(entry: bytes)
-        let row = try row(index, event)
+        let row = try row(index, LogLine(event))
         return EntryScreen(
             index: index, time: row.time, actor: row.actor,
             pseudonym: event.actor?.text ?? "none", kind: row.kind, subject: row.subject,

@@ -42,11 +42,11 @@ struct LogSearch {
         }
     }
 
-    func finds(_ event: LogEvent) -> Bool {
-        (kind.map { $0 == event.event.kind } ?? true)
-            && (person.map { event.people.contains($0) } ?? true)
-            && (submission.map { $0 == event.event.subject } ?? true)
-            && (days.map { $0.contains(LogDay.day(of: event.time)) } ?? true)
+    func finds(_ entry: LogLine) -> Bool {
+        (kind.map { $0 == entry.kind } ?? true)
+            && (person.map { entry.people.contains($0) } ?? true)
+            && (submission.map { $0 == entry.subject } ?? true)
+            && (days.map { $0.contains(LogDay.day(of: entry.time)) } ?? true)
     }
 
     /// The same search as a link has it; nothing in it needs escaping.
@@ -60,6 +60,24 @@ struct LogSearch {
 }
 
 extension LogSearch: Equatable {}
+
+/// What searches and lists need of an entry.
+struct LogLine {
+    let time: Int
+    let actor: Pseudonym?
+    let kind: String
+    let subject: String?
+    /// Who did it and whom it is about.
+    let people: Set<Pseudonym>
+
+    init(_ event: LogEvent) {
+        time = event.time
+        actor = event.actor
+        kind = event.event.kind
+        subject = event.event.subject
+        people = event.people
+    }
+}
 
 /// Why the log was not searched.
 struct LogSearchProblem: Error {
@@ -115,7 +133,7 @@ extension OpenDesk {
     /// - `end`: only entries before it.
     /// - Returns: also where looking stopped; 0 at the first entry.
     func found(_ search: LogSearch, before end: Int, most: Int) throws -> (
-        entries: [(index: Int, event: LogEvent)], stop: Int
+        entries: [(index: Int, line: LogLine)], stop: Int
     ) {
         let known = min(try mentions.extent()?.upperBound ?? 0, end)
         var looking = Looking(search: search, wanted: most + 1)
@@ -133,7 +151,7 @@ extension OpenDesk {
     private struct Looking {
         let search: LogSearch
         let wanted: Int
-        var found: [(index: Int, event: LogEvent)] = []
+        var found: [(index: Int, line: LogLine)] = []
         var looked = 0
 
         var isOver: Bool { found.count >= wanted || looked >= OpenDesk.mostLooked }
@@ -150,14 +168,27 @@ extension OpenDesk {
             guard !looking.isOver else { return range.upperBound }
             let next = try next(range, looking.wanted - looking.found.count)
             guard let last = next.last else { return 0 }
-            for (index, bytes) in zip(next, try store.entries(at: next)) {
-                let event = try LogEvent(entry: bytes)
-                if looking.search.finds(event) { looking.found.append((index, event)) }
+            for (index, line) in zip(next, try logLines(at: next)) where looking.search.finds(line)
+            {
+                looking.found.append((index, line))
             }
             looking.looked += next.count
             range = range.lowerBound..<last
         }
         return 0
+    }
+
+    /// Some entries, in that order. What was read before is not read again: no entry changes.
+    private func logLines(at indices: [Int]) throws -> [LogLine] {
+        var lines: [Int: LogLine] = [:]
+        for index in indices { lines[index] = memo.entries[index] }
+        let unread = indices.filter { lines[$0] == nil }
+        for (index, bytes) in zip(unread, try store.entries(at: unread)) {
+            let line = LogLine(try LogEvent(entry: bytes))
+            lines[index] = line
+            memo.keep(line, at: index)
+        }
+        return indices.compactMap { lines[$0] }
     }
 
     /// Entries that one page looks at, where most of those with the mark do not fit: the next one

@@ -133,6 +133,7 @@ struct LogSearchTests {
         let (small, desk) = try searched(.people)
         defer { withExtendedLifetime(small) {} }
         let before = desk.ledger.size
+        #expect(try found(desk) { $0.kind = "sign-in-refused" }.isEmpty)
         try desk.withLock {
             let event = desk.event(.signInsRefused(count: 1), by: nil)
             try desk.append([.init(event: event, openings: [])])
