@@ -27,8 +27,9 @@ public struct WebServer: Sendable {
         let identity = opened.policy.identity
         let door = try Self.door(identity, listen, tls)
         warning = Self.warning(opened)
-        // So that no search has to do without it; the rest is taken while pages are served.
-        try opened.mentions.take(most: 1024)
+        // So that no search has to do without it; the rest is taken while pages are served. What is
+        // wrong with it is told to whoever searches.
+        _ = try? opened.mentions.take(most: 1024)
         let standing = opened.standing
         site = Site(
             keeper: try DeskKeeper(
