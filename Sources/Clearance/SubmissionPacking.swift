@@ -254,7 +254,7 @@ public struct SubmissionLine: Hashable, Sendable {
 
 extension State {
     /// By the order of the cases.
-    fileprivate static func number(of state: State) -> Int {
+    static func number(of state: State) -> Int {
         allCases.firstIndex(of: state) ?? allCases.count
     }
 

@@ -3,9 +3,34 @@
 public struct Submissions: Sendable {
     private struct Chunk {
         /// As they are now.
-        var lines: [SubmissionLine] = []
+        private(set) var lines: [SubmissionLine] = []
         /// Nil before it was packed for the first time.
         var packed: PackedChunk?
+        /// How they stand, a bit for each state.
+        private(set) var states = 0
+
+        init() {}
+
+        init(_ packed: PackedChunk) {
+            lines = packed.lines
+            self.packed = packed
+            noteStates()
+        }
+
+        /// Puts a line where one is, or after the last.
+        mutating func put(_ line: SubmissionLine, at offset: Int) {
+            if offset == lines.count {
+                lines.append(line)
+            } else {
+                guard lines[offset] != line else { return }
+                lines[offset] = line
+            }
+            noteStates()
+        }
+
+        private mutating func noteStates() {
+            states = lines.reduce(0) { $0 | 1 << State.number(of: $1.state) }
+        }
     }
 
     private var chunks: [Chunk] = []
@@ -33,11 +58,7 @@ public struct Submissions: Sendable {
             if place == count { places[id] = place }
             let (chunk, offset) = place.quotientAndRemainder(dividingBy: PackedChunk.capacity)
             if chunk == chunks.count { chunks.append(Chunk()) }
-            if offset == chunks[chunk].lines.count {
-                chunks[chunk].lines.append(line)
-            } else if chunks[chunk].lines[offset] != line {
-                chunks[chunk].lines[offset] = line
-            }
+            chunks[chunk].put(line, at: offset)
         }
     }
 
@@ -73,6 +94,31 @@ public struct Submissions: Sendable {
             return loose.values.filter { states.contains($0.state) }.sorted { $0.index < $1.index }
         }
         return lines.filter { states.contains($0.state) }.compactMap { self[$0.id] }
+    }
+
+    /// Places before `end` of those that stand so, newest first; found as they are asked for, past
+    /// chunks in which none does.
+    public func places(in state: State, before end: Int) -> some Sequence<Int> {
+        let bit = 1 << State.number(of: state)
+        let last = (end + PackedChunk.capacity - 1) / PackedChunk.capacity
+        return chunks.indices.prefix(last).reversed().lazy
+            .filter { chunks[$0].states & bit != 0 }
+            .flatMap { chunk in
+                let first = chunk * PackedChunk.capacity
+                return chunks[chunk].lines.indices.reversed().lazy
+                    .filter { first + $0 < end && chunks[chunk].lines[$0].state == state }
+                    .map { first + $0 }
+            }
+    }
+
+    /// How many came before an entry of the log.
+    public func count(before entry: Int) -> Int {
+        var (low, high) = (0, count)
+        while low < high {
+            let middle = (low + high) / 2
+            if line(at: middle).index < entry { low = middle + 1 } else { high = middle }
+        }
+        return low
     }
 
     // MARK: Packing
@@ -120,7 +166,7 @@ public struct Submissions: Sendable {
                 guard Self.unsettled.contains(line.state) else { continue }
                 loose[line.id] = try chunk.submission(at: offset)
             }
-            chunks.append(Chunk(lines: chunk.lines, packed: chunk))
+            chunks.append(Chunk(chunk))
         }
     }
 }

@@ -8,7 +8,7 @@ import Signing
 ///
 /// An entry, the head it makes and its private records are one transaction: there is never one
 /// without the others.
-final class EventStore {
+final class EventStore: Sendable {
     let pool: DatabasePool
 
     struct Head: Hashable, Sendable {

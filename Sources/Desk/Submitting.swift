@@ -222,6 +222,11 @@ extension OpenDesk {
         return record
     }
 
+    /// The same of a submission in a list, which need not be unpacked if its record was read before.
+    func record(of line: SubmissionLine) throws -> SubmissionRecord {
+        try memo.records[line.index] ?? record(of: ledger.submission(line.id))
+    }
+
     /// What was handed in or, once that is erased, what is still known of it.
     private func recordBytes(of submission: Submission) throws -> [UInt8] {
         guard let erasure = submission.erasure else {

@@ -97,17 +97,37 @@ public struct OutputReport: Sendable {
     /// file. Empty for an output without a table.
     public var cells: [CellReport] {
         guard let table = output.table else { return [] }
+        let marks = marks
+        return table.cells.indices.map { index in
+            CellReport(
+                index: index, place: table.place(of: table.cells[index]),
+                verdict: marks[index]?.verdict ?? .pass, rules: marks[index]?.rules ?? [])
+        }
+    }
+
+    /// What findings say of cells, by their indices. A cell that is not in it passes.
+    public var marks: [Int: CellMark] {
         var byCell: [Int: [Finding]] = [:]
         for finding in findings {
             for cell in finding.cells { byCell[cell, default: []].append(finding) }
         }
-        return table.cells.indices.map { index in
-            let found = byCell[index] ?? []
-            return CellReport(
-                index: index, place: table.place(of: table.cells[index]),
+        return byCell.mapValues { found in
+            CellMark(
                 verdict: found.map(\.verdict).max() ?? .pass,
                 rules: Set(found.map(\.rule)).sorted())
         }
+    }
+}
+
+/// What is drawn of a cell beside its number.
+public struct CellMark: Hashable, Sendable {
+    public let verdict: Verdict
+    /// Keys of the rules that object, sorted.
+    public let rules: [String]
+
+    public init(verdict: Verdict, rules: [String]) {
+        self.verdict = verdict
+        self.rules = rules
     }
 }
 

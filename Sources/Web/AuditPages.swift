@@ -24,11 +24,13 @@ extension Site {
         asked.from = word("from")
         asked.to = word("to")
         asked.before = query.get("before").flatMap { Int(sent: $0) }
-        // What a search finds may wait for the index.
+        // What a search could not look at yet is not kept.
         let isComplete = try await keeper.use { try $0.hasAllMentions() }
-        guard asked.isForEverything || isComplete else {
+        if !asked.isForEverything, !isComplete {
             let screen = try await keeper.use { [asked] in try $0.logScreen(asked) }
-            return page("log", "Log", screen, for: caller, at: "/log")
+            guard screen.remark == nil else {
+                return page("log", "Log", screen, for: caller, at: "/log")
+            }
         }
         return try await kept(request, caller, visitor) { [asked] in
             let screen = try await keeper.use { try $0.logScreen(asked) }

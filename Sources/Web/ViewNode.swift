@@ -22,7 +22,10 @@ struct ViewNode: MustacheParent {
 
     /// Nil for an optional without a value: then the name is looked for further out.
     private static func view(of value: Any) -> Any? {
-        if value is String || value is Bool || value is Int { return value }
+        // Most are one of these: comparing types is quicker than casting and reflecting.
+        let type = type(of: value)
+        if type == String.self || type == Bool.self || type == Int.self { return value }
+        if type == String?.self { return value as? String }
         let mirror = Mirror(reflecting: value)
         switch mirror.displayStyle {
         case .optional: return mirror.children.first.flatMap { view(of: $0.value) }

@@ -27,9 +27,14 @@ public struct WebServer: Sendable {
         let identity = opened.policy.identity
         let door = try Self.door(identity, listen, tls)
         warning = Self.warning(opened)
+        // So that no search has to do without it; the rest is taken while pages are served. What is
+        // wrong with it is told to whoever searches.
+        _ = try? opened.mentions.take(most: 1024)
         let standing = opened.standing
         site = Site(
-            keeper: try DeskKeeper(path: desk, from: standing, clock: clock),
+            keeper: try DeskKeeper(
+                path: desk, from: standing,
+                judge: try DeskKeeper(path: desk, from: standing, clock: clock), clock: clock),
             drafts: try DeskKeeper(path: desk, from: standing, clock: clock), address: listen,
             tls: tls,
             pages: try Pages(), inbox: inbox, identity: identity, proxy: door,
@@ -94,7 +99,7 @@ public struct WebServer: Sendable {
                     address.place(port: channel.localAddress?.port ?? 0, isSecure: isSecure))
             }, logger: logger)
         let group = ServiceGroup(
-            services: [app, CountWriter(site: site)],
+            services: [app, Background(site: site)],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         // Whoever cancels us gets the end that a signal brings: answers that are under way are
         // finished. In a task of its own the group does not see the cancellation itself.
@@ -137,32 +142,43 @@ public struct WebServer: Sendable {
     }
 }
 
-/// Writes once a minute what was counted and is not in the log yet, and takes new entries into what
-/// a search of the log uses.
-private struct CountWriter: Service {
+/// What is done while nobody asks: once a minute what was counted and is not in the log yet is
+/// written, and new entries are taken into what a search of the log uses; new submissions are judged.
+private struct Background: Service {
     let site: Site
 
-    /// In small steps, with room for pages between them: an old log is long, and takes this half an
-    /// hour for four million entries, once.
-    private func noteMentions() async {
+    /// In small steps beside the desk's own work, with as much time between them for pages: of a log
+    /// of four million entries that was never searched this takes some minutes, once.
+    private func takeMentions() async {
+        guard let mentions = try? await site.keeper.use({ $0.mentions }) else { return }
         while !Task.isCancelled {
-            guard (try? await site.keeper.use { try $0.noteMentions(most: 256) }) == false else {
-                return
-            }
-            try? await Task.sleep(for: .milliseconds(100))
+            let begun = ContinuousClock.now
+            guard (try? mentions.take(most: 2048)) == false else { return }
+            try? await Task.sleep(for: ContinuousClock.now - begun)
+        }
+    }
+
+    /// A page of what was just handed in waits for its judgement; somebody who comes a little later
+    /// does not.
+    private func judgeAhead() async {
+        while !Task.isCancelled {
+            await site.keeper.judgeAhead()
+            try? await Task.sleep(for: .seconds(1))
         }
     }
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
+            async let ahead: Void = judgeAhead()
             while !Task.isCancelled {
-                await noteMentions()
+                await takeMentions()
                 try? await Task.sleep(for: .seconds(60))
                 // What could not be written now is written with the next.
                 try? await site.keeper.use { try $0.writeCounts() }
                 try? await site.writeRefusals()
                 try? await site.drafts.use { try $0.removeOldDrafts() }
             }
+            await ahead
         }
         try? await site.writeRefusals()
     }

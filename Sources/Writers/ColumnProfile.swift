@@ -44,10 +44,10 @@ public struct ColumnProfile: Hashable, Sendable {
         self.withheld = withheld
         self.empty = empty
         zeros = numbers.count { $0.value == .zero }
-        let ordered = numbers.sorted { $0.value < $1.value }
-        least = ordered.first?.drawn
-        leastAboveZero = ordered.first { $0.value > .zero }?.drawn
-        most = ordered.last?.drawn
+        least = numbers.min { $0.value < $1.value }?.drawn
+        leastAboveZero = numbers.filter { $0.value > .zero }.min { $0.value < $1.value }?.drawn
+        // Of equal ones the last, as it stands.
+        most = numbers.reversed().max { $0.value < $1.value }?.drawn
         decimals = numbers.map(\.decimals).max() ?? 0
         base = Self.base(of: numbers)
     }

@@ -58,7 +58,7 @@ public struct TableDrawing: Sendable {
     /// The drawing of an output's table; nil if it has none.
     public init?(of report: OutputReport) {
         guard let table = report.output.table else { return nil }
-        self.init(table, declaration: report.output.declaration?.table, cells: report.cells)
+        self.init(table, declaration: report.output.declaration?.table, marks: report.marks)
     }
 
     /// The drawing of what is proposed for an output.
@@ -67,11 +67,12 @@ public struct TableDrawing: Sendable {
             proposal.table, declaration: output.declaration?.table, changed: proposal.changed)
     }
 
-    /// A table with the verdicts of its cells; without them every cell is drawn unmarked.
+    /// A table with the verdicts of its cells.
     ///
+    /// - `marks`: what findings say of cells, by their indices; others are drawn unmarked.
     /// - `changed`: indices of the cells that a proposal changes.
     public init(
-        _ table: Table, declaration: TableDeclaration? = nil, cells: [CellReport] = [],
+        _ table: Table, declaration: TableDeclaration? = nil, marks: [Int: CellMark] = [:],
         changed: Set<Int> = []
     ) {
         let axes = Axes(of: table, declaration: declaration)
@@ -89,10 +90,10 @@ public struct TableDrawing: Sendable {
             guard let column = columnIndex[axes.columns.map { axes.key($0, of: cell) }] else {
                 continue
             }
-            let judged = index < cells.count ? cells[index] : nil
+            let mark = marks[index]
             let drawn = DrawnCell(
-                index: index, text: cell.shown.drawn, verdict: judged?.verdict ?? .pass,
-                rules: judged?.rules ?? [], isChanged: changed.contains(index))
+                index: index, text: cell.shown.drawn, verdict: mark?.verdict ?? .pass,
+                rules: mark?.rules ?? [], isChanged: changed.contains(index))
             grid.put(drawn, row: axes.rows.map { axes.key($0, of: cell) }, column: column) { key in
                 zip(axes.rows, key).map { axes.text($0, $1, in: table) }
             }
@@ -120,6 +121,15 @@ private struct Grid {
         var rows: [Int] = []
         /// Per column how many of them have a cell there; they are filled from the first on.
         var filled: [Int]
+
+        init(width: Int) { filled = Array(repeating: 0, count: width) }
+
+        /// The row that the next cell in a column goes to; `end` for a new one.
+        mutating func next(in column: Int, end: Int) -> Int {
+            if filled[column] == rows.count { rows.append(end) }
+            filled[column] += 1
+            return rows[filled[column] - 1]
+        }
     }
 
     init(width: Int) { self.width = width }
@@ -128,14 +138,10 @@ private struct Grid {
         _ cell: TableDrawing.DrawnCell, row key: [Int], column: Int,
         labels: ([Int]) -> [String]
     ) {
-        var own = lines[key] ?? Lines(filled: Array(repeating: 0, count: width))
-        if own.filled[column] == own.rows.count {
-            own.rows.append(rows.count)
+        let index = lines[key, default: Lines(width: width)].next(in: column, end: rows.count)
+        if index == rows.count {
             rows.append(.init(labels: labels(key), cells: Array(repeating: nil, count: width)))
         }
-        let index = own.rows[own.filled[column]]
-        own.filled[column] += 1
-        lines[key] = own
         rows[index].cells[column] = cell
         rows[index].verdict = max(rows[index].verdict, cell.verdict)
     }

@@ -129,6 +129,20 @@ struct SubmissionPackingTests {
                 plain.values(in: Set(states)).map(\.id) == packed.values(in: Set(states)).map(\.id),
                 "seed \(seed)")
         }
+        let lines = Array(plain.lines)
+        for end in [0, 1, 63, 64, 65, 128, lines.count - 1, lines.count] {
+            for state in State.allCases {
+                let places = lines.indices.reversed().filter {
+                    $0 < end && lines[$0].state == state
+                }
+                #expect(Array(plain.places(in: state, before: end)) == places, "seed \(seed)")
+                #expect(Array(packed.places(in: state, before: end)) == places, "seed \(seed)")
+            }
+        }
+        for entry in -1...901 {
+            let count = lines.count { $0.index < entry }
+            #expect(packed.count(before: entry) == count, "seed \(seed), \(entry)")
+        }
     }
 }
 

@@ -120,7 +120,8 @@ struct APITests {
 
             let shown = try await program.value("/v1/submissions/s-0001")
             #expect(shown["title"]?.string == "Placements")
-            #expect(shown["allowedActions"]?.array?.compactMap(\.string) == ["read", "withdraw"])
+            let actions = shown["allowedActions"]?.array?.compactMap(\.string)
+            #expect(actions == ["read", "withdraw", "supersede"])
             #expect(shown["outputs"]?.array?.map { $0["verdict"]?.string } == ["review", "fail"])
             let output = try await program.value("/v1/submissions/s-0001/outputs/2")
             #expect(output["findings"]?.array?.first?["rule"]?.string == "threshold")

@@ -67,4 +67,33 @@ struct KeptPagesTests {
             #expect(try await leaving.get(path).status == 303)
         }
     }
+
+    @Test func `a page that many ask for at once is the same for all, and new after each change`()
+        async throws
+    {
+        let sample = try SampleDesk()
+        let id = try sample.submit(Samples.safe)
+        try await sample.serving { place in
+            let browser = try await sample.browser(place, "checker-1")
+            for step in ["take", "drop", "take", "drop"] {
+                let path = "/submissions/\(id)"
+                #expect(
+                    try await browser.post("\(path)/claim", from: path, ["do": step]).status == 303)
+                let cookie = browser.cookie
+                let bodies = try await withThrowingTaskGroup(of: String.self) { group in
+                    for _ in 0..<20 {
+                        group.addTask {
+                            let tab = Browser(place)
+                            tab.cookie = cookie
+                            return try await tab.get("/").body
+                        }
+                    }
+                    return try await group.reduce(into: Set<String>()) { $0.insert($1) }
+                }
+                #expect(bodies.count == 1, "\(step)")
+                #expect(
+                    bodies.first?.contains("taken by you") == (step == "take"), "\(step)")
+            }
+        }
+    }
 }

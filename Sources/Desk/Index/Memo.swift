@@ -6,6 +6,8 @@ struct Memo {
     private(set) var records: [Int: SubmissionRecord] = [:]
     /// What a vote says, by the index of its entry; its signature was good.
     private(set) var decisions: [Int: Decision] = [:]
+    /// Of the log, by index.
+    private(set) var entries: [Int: LogLine] = [:]
 
     // At this position of the log:
 
@@ -27,9 +29,15 @@ struct Memo {
         decisions[index] = decision
     }
 
+    mutating func keep(_ line: LogLine, at index: Int) {
+        if entries.count >= Self.most { entries = [:] }
+        entries[index] = line
+    }
+
     /// After some entries: what belongs to an entry stays as it is until it is erased.
     func after(_ news: OpenDesk.News) -> Memo {
         var next = Memo()
+        next.entries = entries
         guard !news.erases else { return next }
         next.records = records
         next.decisions = decisions

@@ -92,19 +92,31 @@ extension OpenDesk {
     public func answerList(
         state: State?, before: Int?, limit: Int, to bearer: Bearer
     ) throws -> JSONValue {
-        let all = ledger.submissions.lines.reversed().lazy.filter { line in
-            self.mayRead(line, bearer.visitor) && (state.map { line.state == $0 } ?? true)
-                && (before.map { line.index < $0 } ?? true)
-        }
         // One more than is shown tells whether there are more.
-        let found = Array(all.prefix(limit + 1))
-        let shown = found.prefix(limit)
+        let found = places(in: state, before: before, most: limit + 1, for: bearer.visitor)
+        let shown = lines(at: found.prefix(limit))
         let more = found.count > shown.count ? shown.last?.index : nil
         return .object([
             "submissions": .array(
                 try shown.map { .object(try summary(of: ledger.submission($0.id))) }),
             "next": more.map { .string(String($0)) } ?? .null,
         ])
+    }
+
+    /// Places of what this person may read, newest first: `most` of them, before an entry.
+    private func places(in state: State?, before entry: Int?, most: Int, for visitor: Visitor)
+        -> [Int]
+    {
+        let submissions = ledger.submissions
+        let end = entry.map { submissions.count(before: $0) } ?? submissions.count
+        guard Self.isOfDesk(visitor) else {
+            let own = (index.byAuthor[visitor.pseudonym] ?? []).reversed().lazy.filter { place in
+                place < end && (state.map { submissions.line(at: place).state == $0 } ?? true)
+            }
+            return Array(own.prefix(most))
+        }
+        guard let state else { return Array((0..<end).reversed().prefix(most)) }
+        return Array(submissions.places(in: state, before: end).prefix(most))
     }
 
     /// One output with its findings as they were recorded when it was last checked.

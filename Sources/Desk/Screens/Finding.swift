@@ -11,16 +11,15 @@ extension OpenDesk {
             return mayRead(ledger.submissions.line(at: place), visitor) ? [place] : []
         }
         func fits(_ name: String) -> Bool { name.lowercased().contains(words) }
-        var places: Set<Int> = []
-        for (name, found) in index.byProject where fits(name) { places.formUnion(found) }
-        for (name, found) in index.byDataset where fits(name) { places.formUnion(found) }
-        for (author, found) in index.byAuthor where fits(try name(of: author)) {
-            places.formUnion(found)
-        }
-        if !Self.isOfDesk(visitor) {
-            places.formIntersection(index.byAuthor[visitor.pseudonym] ?? [])
-        }
-        return places.sorted(by: >)
+        var isFound = Array(repeating: false, count: ledger.submissions.count)
+        func note(_ found: [Int]) { for place in found { isFound[place] = true } }
+        for (name, found) in index.byProject where fits(name) { note(found) }
+        for (name, found) in index.byDataset where fits(name) { note(found) }
+        for (author, found) in index.byAuthor where fits(try name(of: author)) { note(found) }
+        let visible =
+            Self.isOfDesk(visitor)
+            ? Array(isFound.indices) : index.byAuthor[visitor.pseudonym] ?? []
+        return visible.reversed().filter { isFound[$0] }
     }
 
     private static func id(numbered digits: String) -> String {
@@ -31,10 +30,10 @@ extension OpenDesk {
     func foundQueue(of visitor: Visitor, _ request: QueueRequest) throws -> QueueScreen {
         let places = try found(request.find, for: visitor)
         let list = QueueList(
-            heading: "Found", lines: [],
+            heading: "Found", places: places,
             none: "No submission that you may see has this number, project, dataset or author.")
         let section = try section(list, number: 0, of: places.count, request, visitor) { range in
-            lines(at: places[range])[...]
+            places[range]
         }
         let left = visibleCount(to: visitor) - places.count
         return QueueScreen(

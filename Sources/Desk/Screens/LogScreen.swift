@@ -59,9 +59,6 @@ public struct PeopleScreen: Sendable {
 
 extension OpenDesk {
     private static let mostEntries = 50
-    /// New entries that a page takes into the index by itself: few, since the server does it every
-    /// minute.
-    private static let mostNews = 16_384
 
     /// The entries that fit, from the newest before `request.before`.
     public func logScreen(_ request: LogRequest) throws -> LogScreen {
@@ -73,20 +70,14 @@ extension OpenDesk {
     }
 
     private func logScreen(_ request: LogRequest, search: LogSearch) throws -> LogScreen {
-        if !search.isEmpty {
-            for _ in 0..<Self.mostNews / 2048
-            where try mentions.extent()?.upperBound ?? 0 < ledger.size {
-                try noteMentions(most: 2048)
-            }
-        }
         let end = min(max(0, request.before ?? ledger.size), ledger.size)
         let (found, stop) = try found(search, before: end, most: Self.mostEntries)
         let shown = found.prefix(Self.mostEntries)
         let next = found.count > shown.count ? (shown.last?.index ?? 0) : stop
         return screen(
-            request, try shown.map { try row($0.index, $0.event) },
+            request, try shown.map { try row($0.index, $0.line) },
             older: next > 0 ? query(search, request, before: next) : nil,
-            remark: try search.isEmpty ? nil : notLookedAt())
+            remark: try search.isEmpty || next > 0 ? nil : notLookedAt())
     }
 
     private func query(_ search: LogSearch, _ request: LogRequest, before: Int) -> String {
@@ -98,12 +89,12 @@ extension OpenDesk {
         return (parts + ["before=\(before)"]).joined(separator: "&")
     }
 
-    /// What is not in the index yet, on a desk whose log is older than it.
+    /// What a search that came to the end of the index did not look at, on a desk whose log is older
+    /// than it.
     private func notLookedAt() throws -> String? {
-        let known = try mentions.extent() ?? 0..<0
-        guard known.lowerBound > 0 || known.upperBound < ledger.size else { return nil }
-        return "Only entries \(known.lowerBound) to \(known.upperBound - 1) were looked at: the "
-            + "server is still reading the others. Look again in a few minutes."
+        guard let known = try mentions.extent(), known.lowerBound > 0 else { return nil }
+        return "Only entries from \(known.lowerBound) on were looked at: the server is still "
+            + "reading those before. Look again in a few minutes."
     }
 
     private func screen(
@@ -120,18 +111,18 @@ extension OpenDesk {
             remark: remark)
     }
 
-    private func row(_ index: Int, _ event: LogEvent) throws -> LogScreen.Row {
+    private func row(_ index: Int, _ entry: LogLine) throws -> LogScreen.Row {
         LogScreen.Row(
-            index: index, time: minute(event.time),
-            actor: try event.actor.map { try name(of: $0) } ?? "the desk",
-            kind: event.event.kind, subject: event.event.subject)
+            index: index, time: minute(entry.time),
+            actor: try entry.actor.map { try name(of: $0) } ?? "the desk",
+            kind: entry.kind, subject: entry.subject)
     }
 
     /// Nil if there is no such entry.
     public func entryScreen(_ index: Int) throws -> EntryScreen? {
         guard index >= 0, let bytes = try store.entries(index..<index + 1).first else { return nil }
         let event = try LogEvent(entry: bytes)
-        let row = try row(index, event)
+        let row = try row(index, LogLine(event))
         return EntryScreen(
             index: index, time: row.time, actor: row.actor,
             pseudonym: event.actor?.text ?? "none", kind: row.kind, subject: row.subject,

@@ -42,11 +42,11 @@ struct LogSearch {
         }
     }
 
-    func finds(_ event: LogEvent) -> Bool {
-        (kind.map { $0 == event.event.kind } ?? true)
-            && (person.map { event.people.contains($0) } ?? true)
-            && (submission.map { $0 == event.event.subject } ?? true)
-            && (days.map { $0.contains(LogDay.day(of: event.time)) } ?? true)
+    func finds(_ entry: LogLine) -> Bool {
+        (kind.map { $0 == entry.kind } ?? true)
+            && (person.map { entry.people.contains($0) } ?? true)
+            && (submission.map { $0 == entry.subject } ?? true)
+            && (days.map { $0.contains(LogDay.day(of: entry.time)) } ?? true)
     }
 
     /// The same search as a link has it; nothing in it needs escaping.
@@ -60,6 +60,24 @@ struct LogSearch {
 }
 
 extension LogSearch: Equatable {}
+
+/// What searches and lists need of an entry.
+struct LogLine {
+    let time: Int
+    let actor: Pseudonym?
+    let kind: String
+    let subject: String?
+    /// Who did it and whom it is about.
+    let people: Set<Pseudonym>
+
+    init(_ event: LogEvent) {
+        time = event.time
+        actor = event.actor
+        kind = event.event.kind
+        subject = event.event.subject
+        people = event.people
+    }
+}
 
 /// Why the log was not searched.
 struct LogSearchProblem: Error {
@@ -110,32 +128,67 @@ extension OpenDesk {
         return first...last
     }
 
-    /// Entries that fit, newest first, one more than `most` where there are more.
+    /// Entries that fit, newest first, one more than `most` where there are more. What is too new to
+    /// be in the index is read entry by entry.
     /// - `end`: only entries before it.
     /// - Returns: also where looking stopped; 0 at the first entry.
     func found(_ search: LogSearch, before end: Int, most: Int) throws -> (
-        entries: [(index: Int, event: LogEvent)], stop: Int
+        entries: [(index: Int, line: LogLine)], stop: Int
     ) {
-        var range = 0..<end
-        if let days = search.days {
-            range = range.clamped(to: try mentions.entries(ofDays: days))
-        }
-        var found: [(Int, LogEvent)] = []
-        var looked = 0
-        while !range.isEmpty, found.count <= most, looked < Self.mostLooked {
-            let wanted = most + 1 - found.count
-            let next =
-                try search.mark.map { try mentions.entries(with: $0, in: range, most: wanted) }
+        let known = min(try mentions.extent()?.upperBound ?? 0, end)
+        var looking = Looking(search: search, wanted: most + 1)
+        var stop = try look(&looking, in: known..<end) { Array($0.suffix($1).reversed()) }
+        guard stop == 0 else { return (looking.found, stop) }
+        let days = try search.days.map { try mentions.entries(ofDays: $0) } ?? 0..<known
+        stop = try look(&looking, in: days.clamped(to: 0..<known)) { range, wanted in
+            try search.mark.map { try mentions.entries(with: $0, in: range, most: wanted) }
                 ?? Array(range.suffix(wanted).reversed())
-            guard let last = next.last else { return (found, 0) }
-            for (index, bytes) in zip(next, try store.entries(at: next)) {
-                let event = try LogEvent(entry: bytes)
-                if search.finds(event) { found.append((index, event)) }
+        }
+        return (looking.found, stop)
+    }
+
+    /// What a search has found so far.
+    private struct Looking {
+        let search: LogSearch
+        let wanted: Int
+        var found: [(index: Int, line: LogLine)] = []
+        var looked = 0
+
+        var isOver: Bool { found.count >= wanted || looked >= OpenDesk.mostLooked }
+    }
+
+    /// Looks at entries of a range, the newest first, that `next` names: in that order, no more than
+    /// it is told. Where it stopped; 0 where nothing is left to look at.
+    private func look(
+        _ looking: inout Looking, in range: Range<Int>,
+        next: (Range<Int>, Int) throws -> [Int]
+    ) throws -> Int {
+        var range = range
+        while !range.isEmpty {
+            guard !looking.isOver else { return range.upperBound }
+            let next = try next(range, looking.wanted - looking.found.count)
+            guard let last = next.last else { return 0 }
+            for (index, line) in zip(next, try logLines(at: next)) where looking.search.finds(line)
+            {
+                looking.found.append((index, line))
             }
-            looked += next.count
+            looking.looked += next.count
             range = range.lowerBound..<last
         }
-        return (found, range.isEmpty ? 0 : range.upperBound)
+        return 0
+    }
+
+    /// Some entries, in that order. What was read before is not read again: no entry changes.
+    private func logLines(at indices: [Int]) throws -> [LogLine] {
+        var lines: [Int: LogLine] = [:]
+        for index in indices { lines[index] = memo.entries[index] }
+        let unread = indices.filter { lines[$0] == nil }
+        for (index, bytes) in zip(unread, try store.entries(at: unread)) {
+            let line = LogLine(try LogEvent(entry: bytes))
+            lines[index] = line
+            memo.keep(line, at: index)
+        }
+        return indices.compactMap { lines[$0] }
     }
 
     /// Entries that one page looks at, where most of those with the mark do not fit: the next one

@@ -74,7 +74,8 @@ public struct QueueRequest: Hashable, Sendable {
 struct QueueList {
     let heading: String
     var order: String?
-    let lines: [SubmissionLine]
+    /// Places in the order of the log.
+    let places: [Int]
     let none: String?
 }
 
@@ -82,8 +83,8 @@ struct QueueList {
 struct QueueLists {
     let day: Int
     let lists: [QueueList]
-    /// Ids of all that is in them.
-    let listed: Set<String>
+    /// Places of all that is in them.
+    let listed: Set<Int>
 }
 
 extension OpenDesk {
@@ -99,19 +100,15 @@ extension OpenDesk {
         let known = try queueLists(for: visitor)
         let left = visibleCount(to: visitor) - known.listed.count
         var sections = try known.lists.enumerated().map { number, list in
-            try section(list, number: number, of: list.lines.count, request, visitor) { range in
-                list.lines[range]
+            try section(list, number: number, of: list.places.count, request, visitor) { range in
+                list.places[range]
             }
         }
         if request.all {
-            let rest = ledger.submissions.lines.reversed().lazy.filter {
-                !known.listed.contains($0.id) && self.mayRead($0, visitor)
-            }
-            let list = QueueList(heading: "Everything else", lines: [], none: "Nothing.")
+            let list = QueueList(heading: "Everything else", places: [], none: "Nothing.")
             sections.append(
                 try section(list, number: sections.count, of: left, request, visitor) { range in
-                    range.isEmpty
-                        ? [] : Array(rest.dropFirst(range.lowerBound).prefix(range.count))[...]
+                    rest(range, beside: known.listed, for: visitor)
                 })
         }
         return QueueScreen(
@@ -122,26 +119,37 @@ extension OpenDesk {
             showsAll: request.all, mayHandIn: visitor.isA(.researcher), find: "")
     }
 
+    /// Places of what this person may look at and is not in their lists, newest first: some of them.
+    private func rest(_ range: Range<Int>, beside listed: Set<Int>, for visitor: Visitor)
+        -> ArraySlice<Int>
+    {
+        guard !range.isEmpty else { return [] }
+        let rest = (0..<ledger.submissions.count).reversed().lazy.filter {
+            !listed.contains($0) && self.mayRead(self.ledger.submissions.line(at: $0), visitor)
+        }
+        return Array(rest.dropFirst(range.lowerBound).prefix(range.count))[...]
+    }
+
     /// The same until the next entry, or the next day.
     private func queueLists(for visitor: Visitor) throws -> QueueLists {
         let day = clock() / 86_400
         if let known = memo.queues[visitor], known.day == day { return known }
         let lists = try self.lists(for: visitor)
         let found = QueueLists(
-            day: day, lists: lists, listed: Set(lists.flatMap(\.lines).map(\.id)))
+            day: day, lists: lists, listed: Set(lists.flatMap(\.places)))
         memo.queues[visitor] = found
         return found
     }
 
-    /// - `count`: how many rows the list has; `lines` gives some of them.
+    /// - `count`: how many rows the list has; `places` gives some of them.
     func section(
         _ list: QueueList, number: Int, of count: Int, _ request: QueueRequest,
-        _ visitor: Visitor, _ lines: (Range<Int>) -> ArraySlice<SubmissionLine>
+        _ visitor: Visitor, _ places: (Range<Int>) -> ArraySlice<Int>
     ) throws -> QueueScreen.Section {
         let asked = request.list == number ? request.from - 1 : 0
         let start = min(max(0, asked), max(0, count - 1)) / Self.mostRows * Self.mostRows
         let end = min(start + Self.mostRows, count)
-        let lines = lines(start..<end)
+        let lines = lines(at: places(start..<end))
         let claims = try self.claims(on: lines.map(\.id))
         let rows = try lines.map { try row($0, visitor, claims[$0.id] ?? []) }
         func query(_ from: Int) -> String {
@@ -175,21 +183,21 @@ extension OpenDesk {
             lists.append(
                 QueueList(
                     heading: "Waiting for the data owner",
-                    lines: waiting.map { SubmissionLine($0) },
+                    places: places(of: waiting),
                     none: "Nothing waits for a data owner."))
         }
         if visitor.isA(.releaseManager) {
             lists.append(
                 QueueList(
                     heading: "Ready to be released",
-                    lines: ledger.submissions.values(in: [.approved]).map { SubmissionLine($0) },
+                    places: places(of: ledger.submissions.values(in: [.approved])),
                     none: "Nothing is approved and waiting."))
         }
         if visitor.isA(.researcher) {
             lists.append(
                 QueueList(
                     heading: "What you handed in",
-                    lines: lines(at: (index.byAuthor[visitor.pseudonym] ?? []).reversed()),
+                    places: (index.byAuthor[visitor.pseudonym] ?? []).reversed(),
                     none: "You have not handed anything in yet."))
         }
         return lists
@@ -209,23 +217,25 @@ extension OpenDesk {
             heading: "Waiting for you",
             order: "What is over its target of \(Self.target) working days comes first, "
                 + "then what the program objects to most, then the oldest.",
-            lines: byRisk(open.filter(waits)), none: "Nothing waits for you.")
+            places: places(of: byRisk(open.filter(waits))), none: "Nothing waits for you.")
         let others = open.filter { !waits($0) }
         guard !others.isEmpty else { return [waiting] }
         return [
             waiting,
             QueueList(
-                heading: "Waiting for another checker", lines: others.map { SubmissionLine($0) },
-                none: nil),
+                heading: "Waiting for another checker", places: places(of: others), none: nil),
         ]
+    }
+
+    private func places(of submissions: [Submission]) -> [Int] {
+        submissions.compactMap { ledger.submissions.place(of: $0.id) }
     }
 
     /// Over its target first, then by outputs that fail, then by those that need review; of equal
     /// ones the oldest first.
-    private func byRisk(_ submissions: [Submission]) -> [SubmissionLine] {
+    private func byRisk(_ submissions: [Submission]) -> [Submission] {
         let ranked = submissions.map { submission in
-            let line = SubmissionLine(submission)
-            return (line, verdicts(of: line.id), isLate(line))
+            (submission, verdicts(of: submission.id), isLate(SubmissionLine(submission)))
         }
         return ranked.sorted { a, b in
             if a.2 != b.2 { return a.2 }
@@ -267,24 +277,31 @@ extension OpenDesk {
     private func row(
         _ line: SubmissionLine, _ visitor: Visitor, _ claims: [(person: Pseudonym, name: String)]
     ) throws -> QueueScreen.Row {
-        let submission = try ledger.submission(line.id)
-        let isOwn = submission.author == visitor.pseudonym
-        let days = WorkingDays.between(submission.time, and: clock())
-        let isOpen = submission.state == .submitted
-        let record = try? record(of: submission)
+        let isOwn = line.author == visitor.pseudonym
+        let days = WorkingDays.between(line.time, and: clock())
+        // Of what is closed a list needs no more than its line.
+        let open = line.state == .submitted ? try ledger.submission(line.id) : nil
+        let record = try? record(of: line)
         let counts = VerdictCounts(verdicts(of: line.id))
-        let undecided = undecided(submission, visitor)
-        let isWaiting = isOpen && !isOwn && visitor.isA(.checker) && undecided > 0
-        let why = why(submission, isOwn: isOwn, undecided: undecided, visitor)
+        let undecided = open.map { self.undecided($0, visitor) } ?? 0
+        let isWaiting = open != nil && !isOwn && visitor.isA(.checker) && undecided > 0
+        let why: String
+        if let open {
+            why = self.why(open, isOwn: isOwn, undecided: undecided, visitor)
+        } else if [.returned, .rejected, .withdrawn].contains(line.state) {
+            why = try self.why(ended: line, isOwn: isOwn)
+        } else {
+            why = Self.why(line.state, isOwn: isOwn)
+        }
         return QueueScreen.Row(
-            id: submission.id, title: VisibleText.visible(record?.title ?? "(erased)"),
+            id: line.id, title: VisibleText.visible(record?.title ?? "(erased)"),
             project: VisibleText.visible(record?.project ?? ""),
-            author: try name(of: submission.author), mark: Mark(submission.state),
+            author: try name(of: line.author), mark: Mark(line.state),
             why: isWaiting ? "\(why): \(counts.sentence)" : why,
             age: days == 0 ? "today" : "\(days) working \(days == 1 ? "day" : "days")",
             isLate: isLate(line), verdicts: counts.parts,
-            size: submission.votes.count == 1 ? "1 output" : "\(submission.votes.count) outputs",
-            claimed: isOpen && !isOwn ? Self.names(claims, visitor) : nil)
+            size: line.outputs == 1 ? "1 output" : "\(line.outputs) outputs",
+            claimed: open != nil && !isOwn ? Self.names(claims, visitor) : nil)
     }
 
     /// `you, second-checker`; nil for nobody.
@@ -295,37 +312,42 @@ extension OpenDesk {
             .joined(separator: ", ")
     }
 
+    /// Of a submission whose review is open.
     private func why(
         _ submission: Submission, isOwn: Bool, undecided: Int, _ visitor: Visitor
     ) -> String {
         let count = submission.votes.count
-        switch submission.state {
-        case .submitted where isOwn: return "with the checkers"
-        case .submitted where visitor.isA(.checker) && undecided == count:
-            return submission.turn > 1 ? "to be decided again, turn \(submission.turn)" : "new"
-        case .submitted where visitor.isA(.checker) && undecided > 0:
-            return "you decided \(count - undecided) of \(count)"
-        case .submitted where !undecidedAsOwner(submission, visitor).isEmpty:
-            let open = undecidedAsOwner(submission, visitor).count
-            return "\(open) of \(count) \(count == 1 ? "output" : "outputs") "
-                + "\(open == 1 ? "takes" : "take") your consent"
-        case .submitted: return "being decided"
-        case .approved: return "every output approved"
-        case .returned, .rejected, .withdrawn:
-            if let later = submission.replacedBy { return "replaced by \(later)" }
-            if submission.isReferred { return "referred to somebody who knows more" }
-            return ended(submission.state, isOwn: isOwn)
-        case .released: return "has left"
-        case .recalled: return "called back after it had left"
+        if isOwn { return Self.why(.submitted, isOwn: true) }
+        if visitor.isA(.checker) {
+            if undecided == count {
+                return submission.turn > 1 ? "to be decided again, turn \(submission.turn)" : "new"
+            }
+            if undecided > 0 { return "you decided \(count - undecided) of \(count)" }
+        }
+        let open = undecidedAsOwner(submission, visitor).count
+        guard open > 0 else { return Self.why(.submitted, isOwn: false) }
+        return "\(open) of \(count) \(count == 1 ? "output" : "outputs") "
+            + "\(open == 1 ? "takes" : "take") your consent"
+    }
+
+    private static func why(_ state: State, isOwn: Bool) -> String {
+        switch state {
+        case .submitted: isOwn ? "with the checkers" : "being decided"
+        case .approved: "every output approved"
+        case .returned: isOwn ? "change it and hand in a new version" : "back to its author"
+        case .rejected: "may not leave"
+        case .withdrawn: "taken back"
+        case .released: "has left"
+        case .recalled: "called back after it had left"
         }
     }
 
-    private func ended(_ state: State, isOwn: Bool) -> String {
-        switch state {
-        case .rejected: "may not leave"
-        case .withdrawn: "taken back"
-        default: isOwn ? "change it and hand in a new version" : "back to its author"
-        }
+    /// Of a submission that went back, was refused or taken back.
+    private func why(ended line: SubmissionLine, isOwn: Bool) throws -> String {
+        let submission = try ledger.submission(line.id)
+        if let later = submission.replacedBy { return "replaced by \(later)" }
+        return submission.isReferred
+            ? "referred to somebody who knows more" : Self.why(line.state, isOwn: isOwn)
     }
 
     /// The verdict of each output as it was recorded when it was last checked; nothing is judged.

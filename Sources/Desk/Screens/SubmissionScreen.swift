@@ -330,9 +330,9 @@ extension OpenDesk {
         -> [SubmissionScreen.Related]
     {
         guard !project.isEmpty else { return [] }
-        let others = lines(at: (index.byProject[project] ?? []).reversed()).lazy.filter {
-            $0.id != submission.id && self.mayRead($0, visitor)
-        }
+        let others = (index.byProject[project] ?? []).reversed().lazy
+            .map { self.ledger.submissions.line(at: $0) }
+            .filter { $0.id != submission.id && self.mayRead($0, visitor) }
         return Array(others.prefix(10)).map { other in
             let record = try? record(of: ledger.submission(other.id))
             let outputs = other.outputs == 1 ? "1 output" : "\(other.outputs) outputs"

@@ -10,7 +10,7 @@ struct LogSearchTests {
     private func searched(_ stage: SmallDesk.Stage = .released) throws -> (SmallDesk, OpenDesk) {
         let small = try SmallDesk(stage)
         let desk = try small.open()
-        while try !desk.noteMentions(most: 3) {}
+        while try !desk.mentions.take(most: 3) {}
         return (small, desk)
     }
 
@@ -133,6 +133,7 @@ struct LogSearchTests {
         let (small, desk) = try searched(.people)
         defer { withExtendedLifetime(small) {} }
         let before = desk.ledger.size
+        #expect(try found(desk) { $0.kind = "sign-in-refused" }.isEmpty)
         try desk.withLock {
             let event = desk.event(.signInsRefused(count: 1), by: nil)
             try desk.append([.init(event: event, openings: [])])
@@ -142,19 +143,26 @@ struct LogSearchTests {
         let released = try SmallDesk(.released)
         let fresh = try released.open()
         defer { withExtendedLifetime(released) {} }
-        try fresh.noteMentions(most: 2)
+        try fresh.mentions.take(most: 2)
         var request = LogRequest()
         request.kind = "genesis"
         #expect(try fresh.logScreen(request).remark?.contains("still reading") == true)
-        while try !fresh.noteMentions(most: 2) {}
+        while try !fresh.mentions.take(most: 2) {}
         let screen = try fresh.logScreen(request)
         #expect(screen.remark == nil && screen.entries.map(\.index) == [0])
     }
 
     @Test(arguments: [
-        "DELETE FROM mention WHERE idx = 3", "UPDATE mention SET idx = idx + 1000 WHERE idx = 2",
-        "INSERT INTO mention VALUES (7, 2)", "UPDATE mentioned SET end = end + 5",
-        "UPDATE mentioned SET first = 1",
+        "DELETE FROM mention_block WHERE mark = (SELECT min(mark) FROM mention_block)",
+        "UPDATE mention_block SET block = block + 1",
+        "INSERT INTO mention_block VALUES (7, 0, x'0002')",
+        "UPDATE mention_block SET body = CAST(body || x'0FFF' AS BLOB)",
+        "UPDATE mention_block SET body = CAST(body || x'00' AS BLOB) WHERE mark > 0",
+        "UPDATE mention_block SET body = x'1000'",
+        "UPDATE mention_block SET body = CAST(substr(body, 3) || substr(body, 1, 2) AS BLOB)",
+        "UPDATE mentioned_extent SET end = end + 5", "UPDATE mentioned_extent SET first = 1",
+        "UPDATE mentioned_between SET first = first + 1", "DELETE FROM mentioned_between",
+        "UPDATE mentioned_between SET first = last + 1",
     ])
     func `a search that would miss or make up an entry is found by verify`(sql: String) throws {
         let (small, desk) = try searched()
@@ -167,9 +175,90 @@ struct LogSearchTests {
         let (small, desk) = try searched()
         let right = try found(desk) { $0.kind = "vote" }
         let mark = Mentions.mark(kind: "vote")
+        let all = (0..<desk.ledger.size).map { index in
+            let hex = String(index, radix: 16)
+            return String(repeating: "0", count: 4 - hex.count) + hex
+        }.joined()
         try EventStore.tamper(
             "\(small.path)/desk.sqlite",
-            "INSERT OR IGNORE INTO mention SELECT \(mark), idx FROM entry")
+            "UPDATE mention_block SET body = x'\(all)' WHERE mark = \(mark)")
         #expect(try found(small.open()) { $0.kind = "vote" } == right)
+    }
+
+    @Test func `an index that is not as it is written leads nowhere`() throws {
+        let (small, _) = try searched()
+        for body in ["x'00'", "x'1000'", "x'00020001'", "x'00020002'"] {
+            try EventStore.tamper(
+                "\(small.path)/desk.sqlite", "UPDATE mention_block SET body = \(body)")
+            let desk = try small.open()
+            #expect(throws: DeskError.self, "\(body)") { try found(desk) { $0.kind = "vote" } }
+        }
+    }
+
+    @Test(arguments: [1, 700, 4096, 9000])
+    func `entries of several blocks are found, whichever way they came into the index`(step: Int)
+        throws
+    {
+        let small = try SmallDesk(.people)
+        let desk = try small.open()
+        // Every third is of another kind; the index begins in the middle and grows both ways.
+        func append(_ count: Int) throws {
+            let person = try desk.pseudonym(of: SmallDesk.checkers[0])
+            _ = try desk.withLock {
+                try desk.append(
+                    (0..<count).map { number in
+                        let event: Event =
+                            number % 3 == 0 ? .signedIn : .signInsRefused(count: 1)
+                        return .init(
+                            event: desk.event(event, by: number % 3 == 0 ? person : nil),
+                            openings: [])
+                    })
+            }
+        }
+        let first = step == 1 ? 40 : Mentions.blockSize + 100
+        try append(first)
+        try desk.mentions.take(most: step)
+        try append(first)
+        while try !desk.mentions.take(most: step) {}
+        try append(5)
+
+        var request = LogRequest()
+        request.kind = "sign-in"
+        let all = try desk.search(request)
+        let expected = try events(desk).enumerated().filter { $0.element.event.kind == "sign-in" }
+        var found: [Int] = []
+        var end = desk.ledger.size
+        while end > 0 {
+            let part = try desk.found(all, before: end, most: 1000)
+            found += part.entries.prefix(1000).map(\.index)
+            end = part.entries.count > 1000 ? part.entries[999].index : part.stop
+        }
+        #expect(found == expected.map(\.offset).reversed())
+        #expect(found.count > first / 2 && desk.ledger.size > 2 * first)
+        #expect(try desk.verify().entries == desk.ledger.size)
+    }
+
+    @Test func `a page of what is too new for the index ends, and the next one goes on`() throws {
+        let small = try SmallDesk(.people)
+        let desk = try small.open()
+        while try !desk.mentions.take(most: 1000) {}
+        _ = try desk.withLock {
+            try desk.append(
+                (0..<5000).map { _ in
+                    .init(event: desk.event(.signInsRefused(count: 1), by: nil), openings: [])
+                })
+        }
+        var request = LogRequest()
+        request.kind = "genesis"
+        var pages = 0
+        while true {
+            let screen = try desk.logScreen(request)
+            pages += 1
+            guard screen.entries.isEmpty, let older = screen.older else {
+                #expect(screen.entries.map(\.index) == [0] && pages > 2)
+                break
+            }
+            request.before = older.split(separator: "=").last.flatMap { Int($0) }
+        }
     }
 }
