@@ -13,7 +13,8 @@ enum Metadata {
         "knitr", "rmarkdown", "itext", "apache fop", "pdfkit", "jspdf", "fpdf", "tcpdf", "pdfsharp",
         "aspose", "hyperref", "tikz", "pgf", "altair", "statamp", "stata/", "xlsxwriter",
         "python-docx", "vega-lite", "vl-convert", "datagraph", "graphpad",
-        "matlab", "rsvg", "pdf24", "tableau", "mathematica",
+        "gd-jpeg", "creator: gd-jpeg", "gnome-screenshot", "flameshot", "ksnip", "greenshot",
+        "sharex", "lavc", "mozjpeg", "libjpeg", "matlab", "rsvg", "pdf24", "tableau", "mathematica",
         "foxit", "xournal", "texstudio",
     ]
     /// Names that a person may have, too: alone or before a version.
