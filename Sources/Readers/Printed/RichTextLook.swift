@@ -35,6 +35,10 @@ struct RichTextLook {
     private var width = 100
 
     private var isHidden = false
+    private var isStruck = false
+    /// Above or below its line, by its kind or by a distance.
+    private var isScript = false
+    var isRaised: Bool { isScript || rise != 0 }
     private var isDeleted = false
     /// In half points above or below its line.
     private var rise = 0
@@ -60,6 +64,9 @@ struct RichTextLook {
         case "fs": size = number ?? 24
         case "charscalex": width = number ?? 100
         case "v", "webhidden": isHidden = number != 0
+        case "strike", "striked": isStruck = number != 0
+        case "super", "sub": isScript = number != 0
+        case "nosupersub": isScript = false
         case "deleted": isDeleted = number != 0
         case "up", "dn": rise = number ?? 6
         case "li", "lin": left = number ?? 0
@@ -71,6 +78,7 @@ struct RichTextLook {
         case "trrh": height = number ?? 0
         case "plain":
             (ink, paper, size, width, isHidden, rise) = (0, 0, 24, 100, false, 0)
+            (isStruck, isScript) = (false, false)
         default: return
         }
     }
@@ -78,6 +86,7 @@ struct RichTextLook {
     /// Why a text of this look does not show.
     func problem(_ colours: RichTextColours) -> String? {
         if isHidden { return "holds hidden text" }
+        if isStruck { return "holds text that is struck through" }
         if isDeleted { return "holds a tracked deletion" }
         if size <= 2 || width <= 2 { return "holds text too small to read" }
         if rise < -400 || rise > 400 { return "holds text off its line" }

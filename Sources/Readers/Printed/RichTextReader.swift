@@ -108,7 +108,7 @@ struct RichTextReader {
                 // What nobody sees is no label of a cell, and no message may repeat it.
                 if words.contains(where: { !$0.isWhitespace }) { found.hide(problem) }
             } else if group.part == .body, inTable {
-                text += words
+                text += group.look.isRaised ? RaisedText.marked(words) : words
             } else {
                 outside += words
             }
@@ -238,7 +238,7 @@ struct RichTextReader {
             if merges.count < 1_000 { merges.append(isMerged) }
             isMerged = false
         case "cell":
-            cells.append(text.trimmedLines)
+            cells.append(RaisedText.resolved(text).trimmedLines)
             text = ""
         case "row": endRow()
         case "par", "line", "tab":

@@ -263,6 +263,20 @@ private let richTexts = [
         }
     }
 
+    @Test func `a mark above the line is no digit of the number in an RTF document`() throws {
+        let written = [
+            ("3{\\super 1}", "3"), ("{\\super 1}3", "3"), ("3{\\up6 1}", "3"),
+            ("{\\strike 6}3", "3"),
+            ("0.512{\\super ***}", "0.512***"), ("3{\\footnote 1}", "3"), ("{\\super 3}", "3"),
+            ("3{\\super 123}", "3 123"),
+        ]
+        for (text, shown) in written {
+            let found = try inspected(rtf(row("region", "n") + row("North", text)))
+            #expect(found.drawnTables == ["region|n / North|\(shown)"], "\(text)")
+            #expect(found.failing.isEmpty != text.contains("strike"))
+        }
+    }
+
     @Test func `what an RTF document hides stands in no cell`() throws {
         let looks = ["\\v", "\\deleted", "\\cf1", "\\fs1", "\\up9999"]
         for look in looks {
