@@ -115,15 +115,20 @@ enum FileType: Hashable, Sendable {
         let start = bytes.prefix(65_536).drop { $0 <= 0x20 || [0xEF, 0xBB, 0xBF].contains($0) }
         switch start.first {
         case UInt8(ascii: "<"): return markup(lowercased(start))
-        case UInt8(ascii: "{"), UInt8(ascii: "["): return json(lowercased(start))
-        default:
-            guard start.contains(UInt8(ascii: "\\")) else { return .text }
-            let head = lowercased(start)
-            let starts = [
-                "\\begin{tabular", "\\documentclass", "\\begin{table", "\\begin{longtable",
-            ]
-            return starts.contains { head.contains($0) } ? .latex : .text
+        case UInt8(ascii: "{"), UInt8(ascii: "["):
+            let type = json(lowercased(start))
+            return type == .text ? latex(start) : type
+        default: return latex(start)
         }
+    }
+
+    private static func latex(_ start: ArraySlice<UInt8>) -> FileType {
+        guard start.contains(UInt8(ascii: "\\")) else { return .text }
+        let head = lowercased(start)
+        let starts = [
+            "\\begin{tabular", "\\documentclass", "\\begin{table", "\\begin{longtable",
+        ]
+        return starts.contains { head.contains($0) } ? .latex : .text
     }
 
     private static func lowercased(_ bytes: ArraySlice<UInt8>) -> [UInt8] {
@@ -143,8 +148,11 @@ enum FileType: Hashable, Sendable {
         {
             return .notebook
         }
-        let starts = ["{\"", "{\n", "{ ", "[{", "{}", "{\r"]
-        return starts.contains { head.starts(with: $0.utf8) } ? .json : .text
+        if head.starts(with: "[{".utf8) { return .json }
+        // Other languages have braces, too: behind the first one of JSON stands a key, or nothing.
+        let next = head.dropFirst().first { $0 > 0x20 }
+        let isObject = next == UInt8(ascii: "\"") || next == UInt8(ascii: "}")
+        return head.first == UInt8(ascii: "{") && isObject ? .json : .text
     }
 
     var isFigure: Bool { [.png, .jpeg, .svg, .pdf].contains(self) }

@@ -21,6 +21,8 @@ struct ZipContainer {
     private let bytes: [UInt8]
     private let limits: ReadLimits
     private var unfoldedLeft: Int
+    /// Behind the last entry of the directory.
+    private let directoryEnd: Int
 
     /// Reads the central directory only.
     init(_ bytes: [UInt8], limits: ReadLimits = ReadLimits()) throws(InspectionProblem) {
@@ -49,6 +51,7 @@ struct ZipContainer {
             index = nameEnd + bytes.little16(index + 30) + bytes.little16(index + 32)
         }
         self.members = members
+        directoryEnd = index
     }
 
     private static func member(_ bytes: [UInt8], _ index: Int, _ nameEnd: Int) -> Member {
@@ -77,6 +80,9 @@ struct ZipContainer {
         guard let end = Self.endRecord(bytes) else { return }
         if bytes.little16(end + 20) > 0 || bytes.count > end + 22 {
             found.hide("bytes follow the directory of the container")
+        }
+        if directoryEnd != end {
+            found.hide("bytes lie between the directory of the container and its end")
         }
         inspectFields(&found)
         var position = 0

@@ -60,10 +60,14 @@ enum JPEGReader {
             if !isPlain { found.hide("a JFIF segment at byte \(index) holds a thumbnail or more") }
         case 0xE1:
             let isEXIF = data.starts(with: "Exif\0".utf8)
+            if isEXIF, EXIFData.isHarmless(Array(data.dropFirst(6))) { return }
             found.hide("\(isEXIF ? "EXIF" : "XMP") metadata at byte \(index)")
         case 0xE2:
             if data.starts(with: "ICC_PROFILE\0".utf8) {
-                found.hide("a colour profile at byte \(index)", review: true)
+                // The profile itself carries its mark behind its first 36 bytes.
+                let isProfile =
+                    data.count > 54 && (data[12] > 1 || data[50..<54].elementsEqual("acsp".utf8))
+                found.hide("a colour profile at byte \(index)", review: isProfile)
             } else {
                 found.hide("an application segment at byte \(index)")
             }

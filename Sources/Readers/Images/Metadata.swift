@@ -13,7 +13,9 @@ enum Metadata {
         "knitr", "rmarkdown", "itext", "apache fop", "pdfkit", "jspdf", "fpdf", "tcpdf", "pdfsharp",
         "aspose", "hyperref", "tikz", "pgf", "altair", "statamp", "stata/", "xlsxwriter",
         "python-docx", "vega-lite", "vl-convert", "datagraph", "graphpad",
-        "matlab", "rsvg", "pdf24", "tableau", "mathematica", "foxit", "xournal", "texstudio",
+        "gd-jpeg", "creator: gd-jpeg", "gnome-screenshot", "flameshot", "ksnip", "greenshot",
+        "sharex", "lavc", "mozjpeg", "libjpeg", "matlab", "rsvg", "pdf24", "tableau", "mathematica",
+        "foxit", "xournal", "texstudio",
     ]
     /// Names that a person may have, too: alone or before a version.
     private static let loose = [
@@ -46,6 +48,22 @@ enum Metadata {
             break
         }
         return rest.first?.isNumber ?? false
+    }
+
+    /// `20 November 2026`, `Nov 2026`, `Friday, 20th November 2026`, with a number in it.
+    static func isDay(_ text: String) -> Bool {
+        let names = [
+            "january", "february", "march", "april", "may", "june", "july", "august", "september",
+            "october", "november", "december", "monday", "tuesday", "wednesday", "thursday",
+            "friday", "saturday", "sunday",
+        ]
+        let words = text.lowercased().split { !$0.isLetter && !$0.isNumber }
+        return text.utf8.count <= 40 && text.utf8.contains(where: isDigit)
+            && words.allSatisfy { word in
+                let letters = word.drop { $0.isNumber }
+                return letters.isEmpty || ["st", "nd", "rd", "th"].contains(letters)
+                    || letters.count > 2 && names.contains { $0.hasPrefix(letters) }
+            }
     }
 
     /// Digits and the signs and letters of a date.

@@ -161,8 +161,8 @@ struct DocumentReader {
                 alternatives.append(words)
             }
         case "instrText", "fldSimple":
-            if !DocumentLooks.isPlainField(element["instr"] ?? element.text) {
-                found.hide("\(name) holds a field, whose code does not show", review: true)
+            if let remark = DocumentField.remark(element["instr"] ?? element.text) {
+                found.hide("\(name) holds \(remark.words)", review: remark.review)
             }
         case "sdt":
             if element.first("sdtPr")?.first("dataBinding") != nil {
@@ -177,11 +177,29 @@ struct DocumentReader {
         }
     }
 
+    /// What Word calls the fields of its own cover pages.
+    private static let controls: Set<String> = [
+        "title", "subtitle", "author", "abstract", "date", "publish date", "company", "subject",
+        "category", "keywords", "comments", "status", "year",
+    ]
+
     /// Names that no page shows, and the texts of form fields.
     private mutating func noticeName(_ element: XMLElement, _ name: String) {
         switch element.name {
         case "bookmarkStart": PartNames.note(element["name"], &found)
-        case "alias", "tag": PartNames.note(element["val"], &found)
+        case "alias", "tag":
+            let words = element["val"] ?? ""
+            if !Self.controls.contains(words.lowercased()), PDFString.says(words.utf8) {
+                found.hide("\(name) holds the name of a field to fill in, which does not show")
+            }
+        case "permStart":
+            if element["ed"] != nil { found.hide("\(name) names who may change it") }
+        case "shape", "rect", "oval", "line", "roundrect", "group", "image", "polyline":
+            for key in ["alt", "title"] {
+                if let words = element[key]?.trimmedText, !words.isEmpty {
+                    alternatives.append(words)
+                }
+            }
         case "ffData": PartNames.note(element.first("name")?["val"], &found)
         case "helpText", "statusText", "listEntry":
             found.hide("\(name) holds a text of a form, which does not show")

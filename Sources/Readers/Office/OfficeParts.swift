@@ -176,9 +176,7 @@ extension ZipContainer {
         }
         if let custom = try content("docProps/custom.xml") {
             let root = try XMLTree.root(of: custom, limits: limits)
-            if !root.elements.allSatisfy(DocumentProperties.isOfProgram) {
-                found.hide("holds custom document properties")
-            }
+            DocumentProperties.inspect(custom: root, &found)
         }
         if let meta = try content("meta.xml") {
             let root = try XMLTree.root(of: meta, limits: limits)
@@ -224,6 +222,17 @@ enum DocumentProperties {
         isOfProgram(property["name"], property.text)
     }
 
+    /// pandoc keeps there whatever stands above a text: its date, its language, its second title.
+    static func inspect(custom: XMLElement, _ found: inout Inspection) {
+        for property in custom.elements where !isOfProgram(custom: property) {
+            if ["subtitle", "title"].contains(property["name"]) {
+                found.titles.append(property.text.trimmedText)
+            } else {
+                found.hide("holds custom document properties")
+            }
+        }
+    }
+
     static func isOfProgram(_ name: String?, _ text: String) -> Bool {
         let text = text.lowercased()
         switch name?.lowercased() {
@@ -234,6 +243,8 @@ enum DocumentProperties {
             ]
             return text.split { !$0.isLetter }.allSatisfy { words.contains($0) }
         case "generator": return isProgram(text)
+        case "date": return Metadata.isDate(text) || Metadata.isDay(text)
+        case "lang", "language": return isLanguage(text.trimmedText)
         case "appversion", "docsecurity", "hyperlinkschanged", "linksuptodate", "scalecrop",
             "sharedoc":
             return ["true", "false"].contains(text.trimmedLines)
@@ -249,8 +260,14 @@ enum DocumentProperties {
             switch element.name {
             case "created", "modified", "lastPrinted":
                 if !Metadata.isDate(text) { found.hide(noDate) }
-            case "language", "revision", "version":
-                if !isCode(text) { found.hide("document properties hold a language that is none") }
+            case "language":
+                if !isLanguage(text) {
+                    found.hide("document properties hold a language that is none")
+                }
+            case "revision", "version":
+                if !isVersion(text) {
+                    found.hide("document properties hold a version that is none")
+                }
                 PartNames.note(text, &found)
             case "title": found.titles.append(text)
             case "creator", "lastModifiedBy":
@@ -271,13 +288,23 @@ enum DocumentProperties {
             ? name : "of another name"
     }
 
-    /// `en-GB`, `1.0.2`: of a language or a version, rather than a text.
-    private static func isCode(_ text: String) -> Bool {
-        let parts = text.split { "-_.".contains($0) }
-        return text.utf8.count <= 20
+    /// `en`, `en-GB`, `zh-Hans-CN`
+    private static func isLanguage(_ text: String) -> Bool {
+        let parts = text.split { "-_".contains($0) }
+        return (2...3).contains(parts.first?.count ?? 0) && parts.count <= 3
             && parts.allSatisfy { part in
-                part.allSatisfy(\.isNumber) || part.allSatisfy(\.isLetter) && part.count <= 8
+                part.count <= 4 && part.allSatisfy { $0.isASCII && $0.isLetter }
             }
+    }
+
+    /// `3`, `v1.0-rc2`, `2.1 final`: a number, with short words of a version only.
+    private static func isVersion(_ text: String) -> Bool {
+        let words: Set<Substring> = [
+            "v", "version", "rc", "alpha", "beta", "draft", "final", "rev",
+        ]
+        let letters = text.lowercased().split { !$0.isLetter }
+        return text.utf8.count <= 20 && letters.allSatisfy { words.contains($0) }
+            && (text.utf8.contains(where: isDigit) || letters.count == 1)
     }
 
     private static let noDate = "document properties hold a date that is none"

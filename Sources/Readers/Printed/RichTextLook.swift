@@ -34,25 +34,68 @@ struct RichTextLook {
     /// In percent of the width of its letters.
     private var width = 100
 
-    mutating func startRow() { cells = 0 }
+    private var isHidden = false
+    private var isStruck = false
+    /// Above or below its line, by its kind or by a distance.
+    private var isScript = false
+    var isRaised: Bool { isScript || rise != 0 }
+    private var isDeleted = false
+    /// In half points above or below its line.
+    private var rise = 0
+    /// Where the paragraph and its first line begin, where the row and the frame, all in twentieths of
+    /// a point.
+    private var left = 0
+    private var first = 0
+    private var row = 0
+    private var frame = 0
+    /// The height of the lines and of the row where a negative number fixes it.
+    private var line = 0
+    private var height = 0
+
+    mutating func startRow() { (cells, row, height) = (0, 0, 0) }
 
     mutating func apply(_ word: String, _ number: Int?) {
         switch word {
         case "cf": ink = number ?? 0
         case "cb", "highlight", "chcbpat": paper = number ?? 0
         case "cbpat": paragraph = number ?? 0
-        case "pard": paragraph = 0
+        case "pard": (paragraph, left, first, frame, line) = (0, 0, 0, 0, 0)
         case "clcbpat", "trcbpat": cells = max(cells, number ?? 0)
         case "fs": size = number ?? 24
         case "charscalex": width = number ?? 100
-        case "plain": (ink, paper, size, width) = (0, 0, 24, 100)
+        case "v", "webhidden": isHidden = number != 0
+        case "strike", "striked": isStruck = number != 0
+        case "super", "sub": isScript = number != 0
+        case "nosupersub": isScript = false
+        case "deleted": isDeleted = number != 0
+        case "up", "dn": rise = number ?? 6
+        case "li", "lin": left = number ?? 0
+        case "fi": first = number ?? 0
+        case "trleft": row = number ?? 0
+        case "posx", "posy": frame = number ?? 0
+        case "posnegx", "posnegy": frame = number.map { min($0, 0) } ?? 0
+        case "sl": line = number ?? 0
+        case "trrh": height = number ?? 0
+        case "plain":
+            (ink, paper, size, width, isHidden, rise) = (0, 0, 24, 100, false, 0)
+            (isStruck, isScript) = (false, false)
         default: return
         }
     }
 
     /// Why a text of this look does not show.
     func problem(_ colours: RichTextColours) -> String? {
+        if isHidden { return "holds hidden text" }
+        if isStruck { return "holds text that is struck through" }
+        if isDeleted { return "holds a tracked deletion" }
         if size <= 2 || width <= 2 { return "holds text too small to read" }
+        if rise < -400 || rise > 400 { return "holds text off its line" }
+        if [left, first, row, frame].contains(where: { $0 < -3_000 || $0 > 30_000 }) {
+            return "holds text off the page"
+        }
+        if [line, height].contains(where: { $0 > -40 && $0 < 0 }) {
+            return "holds a line without height"
+        }
         let isShaded = [paper, paragraph, cells].contains { colours.isShade($0) }
         if colours.isWhite(ink), !isShaded { return "holds white text" }
         return ink > 0 && ink == paper ? "holds text of the colour of its background" : nil

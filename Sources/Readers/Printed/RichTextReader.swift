@@ -1,6 +1,7 @@
 import Outputs
 
-/// Reads RTF by its groups and control words: table cells, the other text, and what does not show.
+/// Reads RTF by its groups and control words: table cells, the other text, and what does not show. What
+/// does not show is named by its kind and stands in no cell.
 ///
 /// Source: Microsoft, *Rich Text Format Specification*, version 1.9.1.
 struct RichTextReader {
@@ -10,15 +11,22 @@ struct RichTextReader {
     private var text = ""
     private var outside = ""
     private var inTable = false
-    private var skipping: Int?
-    /// The part that is skipped holds names of styles, fonts, lists or bookmarks.
-    private var isNaming = false
+    /// What a group sets, and what holds again behind it.
+    private struct Group {
+        var look = RichTextLook()
+        var part = RichTextPart.body
+        /// So many signs behind a `\u` stand there for programs that do not know it.
+        var spares = 1
+    }
+    private var group = Group()
+    private var groups: [Group] = []
     /// `\*` came: the next word names a part that may be passed over.
     private var isStarred = false
-    private var depth = 0
+    private var signs = RichTextSigns()
+    /// Of the last `\u`, how many signs in its place are still to come.
+    private var spares = 0
+    private var store = ""
     private var row = 0
-    private var look = RichTextLook()
-    private var looks: [RichTextLook] = []
     private var colours = RichTextColours()
     private var inColours = false
     /// A paragraph came after the last row: the next begins another table.
@@ -36,49 +44,22 @@ struct RichTextReader {
         return reader.found
     }
 
-    private static let skipped: Set<String> = [
-        "fonttbl", "colortbl", "stylesheet", "listtable", "listoverridetable", "rsidtbl",
-        "themedata",
-        "latentstyles", "datastore", "generator", "xmlnstbl", "colorschememapping", "mmathPr",
-    ]
-    private static let naming: Set<String> = [
-        "stylesheet", "fonttbl", "listtable", "latentstyles", "generator", "bkmkstart",
-    ]
-    private static let hidden: [String: String] = [
-        "object": "an embedded object", "objdata": "an embedded object", "pict": "an image",
-        "annotation": "a comment", "atnauthor": "the author of a comment",
-        "deleted": "a tracked deletion",
-        "revised": "a tracked insertion", "v": "hidden text",
-        "fldinst": "a field, whose code does not show",
-        "author": "the name of an author", "operator": "the name of an author",
-        "company": "a company",
-        "manager": "a manager", "doccomm": "a comment", "keywords": "keywords",
-        "subject": "a subject",
-        "category": "a category", "hlinkbase": "a path", "userprops": "properties of its own",
-        "docvar": "document variables", "header": "a page header", "footer": "a page footer",
-    ]
-
     private mutating func read(_ bytes: [UInt8], _ limits: ReadLimits) throws(InspectionProblem) {
         var index = 0
         while index < bytes.count {
-            let byte = bytes[index]
-            switch byte {
+            switch bytes[index] {
             case UInt8(ascii: "{"):
-                depth += 1
-                guard depth <= limits.elementDepth else {
+                guard groups.count < limits.elementDepth else {
                     throw .limit("element-depth", limits.elementDepth)
                 }
-                looks.append(look)
+                groups.append(group)
+                (spares, isStarred) = (0, false)
                 index += 1
             case UInt8(ascii: "}"):
-                if let level = skipping, depth <= level { (skipping, isNaming) = (nil, false) }
-                depth -= 1
                 index += 1
-                look = looks.popLast() ?? look
-                inColours = false
-                if depth <= 0 {
-                    let rest = bytes[min(index, bytes.count)...]
-                    if rest.contains(where: { $0 > 0x20 }) {
+                endGroup()
+                if groups.isEmpty {
+                    if bytes[index...].contains(where: { $0 > 0x20 }) {
                         found.hide("bytes follow the end of the document")
                     }
                     finish()
@@ -89,26 +70,65 @@ struct RichTextReader {
             default:
                 let start = index
                 while index < bytes.count, !"{}\\\n\r".utf8.contains(bytes[index]) { index += 1 }
-                let words = String(decoding: bytes[start..<index], as: UTF8.self)
-                if skipping == nil { take(words) }
-                if isNaming {
-                    for name in words.split(separator: ";") {
-                        PartNames.note(String(name).trimmedLines, &found)
-                    }
-                }
-                if inColours {
-                    for byte in bytes[start..<index] where byte == 0x3B { colours.end() }
-                }
+                take(rest(of: bytes[start..<index]))
             }
         }
         throw .unreadable("is a damaged RTF document: it has no end")
     }
 
+    private mutating func endGroup() {
+        let part = group.part
+        group = groups.popLast() ?? group
+        (spares, isStarred, inColours) = (0, false, false)
+        if part != group.part, part == .aside { outside += "\n" }
+    }
+
+    /// A text without the signs that stand for the letter before it.
+    private mutating func rest(of text: ArraySlice<UInt8>) -> String {
+        let spared = text.prefix(spares)
+        if !spared.isEmpty { spare(spared.count, isSaid: spared.contains { isLetterOrDigit($0) }) }
+        return String(decoding: text.dropFirst(spared.count), as: UTF8.self)
+    }
+
+    /// More than two, which a letter of two bytes needs, can say something of their own.
+    private mutating func spare(_ count: Int, isSaid: Bool) {
+        spares -= count
+        if isSaid, group.spares > 2 { found.hide("holds words in the place of a letter") }
+    }
+
+    private func isLetterOrDigit(_ byte: UInt8) -> Bool {
+        byte > 0x7F || isDigit(byte) || (0x41...0x5A).contains(byte & 0xDF)
+    }
+
     private mutating func take(_ words: String) {
-        if let problem = look.problem(colours), words.contains(where: { !$0.isWhitespace }) {
-            found.hide(problem)
+        let isSaid = words.contains { $0.isLetter || $0.isNumber }
+        switch group.part {
+        case .body, .aside:
+            if let problem = group.look.problem(colours) {
+                // What nobody sees is no label of a cell, and no message may repeat it.
+                if words.contains(where: { !$0.isWhitespace }) { found.hide(problem) }
+            } else if group.part == .body, inTable {
+                text += group.look.isRaised ? RaisedText.marked(words) : words
+            } else {
+                outside += words
+            }
+        case .margin(let what):
+            if isSaid { found.hide("holds \(what)", review: true) }
+            outside += words
+        case .names:
+            for name in words.split(separator: ";") {
+                PartNames.note(String(name).trimmedLines, &found)
+            }
+        case .settings:
+            if inColours { for sign in words where sign == ";" { colours.end() } }
+        case .marker:
+            if words.filter(\.isLetter).count > 6 {
+                found.hide("holds words in the place of a number of a list")
+            }
+        case .store: store += words
+        case .properties: if isSaid { found.hide("holds a property that is not known") }
+        case .unshown(let what): if isSaid { found.hide("holds \(what)") }
         }
-        if inTable { text += words } else { outside += words }
     }
 
     private mutating func control(_ bytes: [UInt8], _ start: Int) -> Int {
@@ -122,145 +142,115 @@ struct RichTextReader {
         while index < bytes.count, isDigit(bytes[index]) { index += 1 }
         let number = Int(String(decoding: bytes[digits..<index], as: UTF8.self))
         if index < bytes.count, bytes[index] == 0x20 { index += 1 }
-        let content = bytes[min(index, bytes.count)...].prefix { !"{}\\".utf8.contains($0) }
-        let isSaid = String(decoding: content.prefix(200), as: UTF8.self).contains {
-            $0.isLetter || $0.isNumber
+        if word == "bin", let number, number > 0 {
+            found.hide("holds binary data")
+            return min(index + min(number, bytes.count), bytes.count)
         }
-        if Self.isOfProgram(word, bytes[min(index, bytes.count)...].prefix(400)) {
-            isStarred = false
-            skipping = skipping ?? depth
-            return index
-        }
-        apply(word, number, isSaid: isSaid)
+        begin(word, number, bytes[min(index, bytes.count)...])
+        apply(word, number)
         return index
     }
 
-    /// Properties in which LibreOffice keeps only what wrote the document that it was made from, and
-    /// fields of a table of contents or the number of a page.
-    private static func isOfProgram(_ word: String, _ content: ArraySlice<UInt8>) -> Bool {
-        guard ["doccomm", "userprops", "fldinst"].contains(word) else { return false }
-        let text = String(decoding: content, as: UTF8.self)
-        switch word {
-        case "doccomm": return text.hasPrefix("generated by python-docx}")
-        case "fldinst":
-            let code = text.prefix { !"{}".contains($0) }
-            return text.dropFirst(code.count).hasPrefix("}")
-                && DocumentLooks.isPlainField(String(code).replacing("\\\\", with: "\\"))
-        default: return ownProperties(text)
+    /// What the word makes of its group.
+    private mutating func begin(_ word: String, _ number: Int?, _ content: ArraySlice<UInt8>) {
+        defer { isStarred = false }
+        if RichTextDefaults.holds(word, content) {
+            group.part = .settings
+            return
         }
-    }
-
-    /// `{\propname AppVersion}\proptype30{\staticval 15.0000}}`
-    private static func ownProperties(_ text: String) -> Bool {
-        var rest = text[...]
-        while rest.hasPrefix("{\\propname ") {
-            let name = rest.dropFirst(11).prefix { $0 != "}" }
-            rest = rest.dropFirst(12 + name.count)
-            guard rest.hasPrefix("\\proptype30{\\staticval ") else { return false }
-            let value = rest.dropFirst(23).prefix { $0 != "}" }
-            rest = rest.dropFirst(24 + value.count)
-            guard DocumentProperties.isOfProgram(String(name), String(value)) else { return false }
+        if word == "fldinst", group.part == .body || group.part == .aside {
+            if let remark = DocumentField.remark(RichTextDefaults.code(of: content)) {
+                found.hide("holds \(remark.words)", review: remark.review)
+            }
+            group.part = .settings
+            return
         }
-        return rest.hasPrefix("}")
+        if number != 0, let fault = RichTextPart.fault(word) { found.hide("holds \(fault)") }
+        if let part = group.part.becomes(word, isStarred: isStarred) {
+            group.part = part
+        }
+        if word == "v", number != 0, group.part == .names { found.hide("holds hidden text") }
     }
 
     private mutating func symbol(_ bytes: [UInt8], _ start: Int) -> Int {
-        switch bytes[start] {
-        case UInt8(ascii: "'"):
-            let hex = String(
-                decoding: bytes[min(start + 1, bytes.count)..<min(start + 3, bytes.count)],
-                as: UTF8.self)
-            if skipping == nil, let code = UInt8(hex, radix: 16) {
-                take(String(Unicode.Scalar(code)))
-            }
-            return min(start + 3, bytes.count)
-        case UInt8(ascii: "*"):
-            if skipping == nil { skipping = depth }
+        let sign = bytes[start]
+        if sign == UInt8(ascii: "*") {
             isStarred = true
+            return start + 1
+        }
+        let end = sign == UInt8(ascii: "'") ? min(start + 3, bytes.count) : start + 1
+        if spares > 0 {
+            spare(1, isSaid: true)
+            return end
+        }
+        switch sign {
+        case UInt8(ascii: "'"):
+            let hex = String(decoding: bytes[(start + 1)..<end], as: UTF8.self)
+            guard let code = UInt8(hex, radix: 16) else { return end }
+            let isRead = group.part != .body && group.part != .aside
+            if code > 0x7F, signs.isForeign, !isRead {
+                found.skip("holds letters of a code page that is not read")
+            }
+            take(RichTextSigns.letter(code))
         case UInt8(ascii: "~"): take(" ")
+        case UInt8(ascii: "_"): take("-")
+        case 0x0A, 0x0D: applyLayout("par")
         case UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "\\"):
-            if skipping == nil { take(String(Unicode.Scalar(bytes[start]))) }
+            take(String(Unicode.Scalar(sign)))
         default: break
         }
-        return start + 1
+        return end
     }
 
-    /// Properties that esttab and others leave at a lone dot say nothing.
-    private static let properties: Set<String> = [
-        "author", "operator", "company", "manager", "doccomm", "keywords", "subject", "category",
-        "hlinkbase",
-    ]
-
-    /// Parts that programs write and no reader shows, without words of their own.
-    private static let known: Set<String> = [
-        "bkmkstart", "bkmkend", "pnseclvl", "panose", "falt", "fname", "blipuid", "shpinst",
-        "nonshppict", "shppict", "pgptbl", "wgrffmtfilter", "defchp", "defpap", "ftnsep", "ftnsepc",
-        "aftnsep", "aftnsepc", "listpicture", "pnlvl", "background", "oldcprops", "oldpprops",
-        "oldtprops", "oldsprops", "htmltag", "wrap", "passwordhash", "protusertbl", "fldinst",
-        "ud", "upr", "title", "info",
-    ]
-
-    /// - `isSaid`: whether a letter or digit follows before the next brace or control.
-    private mutating func notice(_ word: String, _ number: Int?, isSaid: Bool) {
-        if isStarred {
-            isStarred = false
-            let isKnown =
-                Self.skipped.contains(word) || Self.hidden[word] != nil
-                || Self.known.contains(word)
-            if isSaid, !isKnown { found.hide("a part that no program shows") }
-        }
-        if Self.naming.contains(word) { isNaming = true }
-        let isEmptyProperty = Self.properties.contains(word) && !isSaid
-        if let words = Self.hidden[word], number != 0, !isEmptyProperty {
-            found.hide("holds \(words)", review: ["fldinst", "header", "footer"].contains(word))
-            if word != "v", word != "deleted", word != "revised", skipping == nil {
-                skipping = depth
-            }
-        }
-        if Self.skipped.contains(word) || word == "info", skipping == nil, word != "info" {
-            skipping = depth
-        }
-        if word == "bin" || word == "objupdate" { found.hide("holds binary data") }
-    }
-
-    private mutating func apply(_ word: String, _ number: Int?, isSaid: Bool) {
-        notice(word, number, isSaid: isSaid)
+    private mutating func apply(_ word: String, _ number: Int?) {
         if inColours, let number { colours.take(word, number) }
-        look.apply(word, number)
+        group.look.apply(word, number)
         switch word {
         case "colortbl": (inColours, colours) = (true, RichTextColours())
+        case "uc": group.spares = max(0, min(number ?? 1, 1_000))
+        case "u":
+            if let letter = signs.letter(number) {
+                take(letter)
+            } else {
+                found.skip("holds a sign that is no letter")
+            }
+            spares = group.spares
+        case "ansicpg", "mac", "pc", "pca": signs.take(page: word, number)
+        default:
+            guard let sign = RichTextSigns.words[word] else { return applyLayout(word) }
+            if spares > 0 { spare(1, isSaid: false) } else { take(sign) }
+        }
+    }
+
+    private mutating func applyLayout(_ word: String) {
+        guard group.part == .body else {
+            let isShown = group.part == .aside || group.part.isMargin
+            if isShown, ["par", "line", "tab", "cell", "row"].contains(word) { outside += "\n" }
+            return
+        }
+        switch word {
         case "trowd":
             inTable = true
-            look.startRow()
+            group.look.startRow()
             (merges, isMerged) = ([], false)
         case "clvmrg": isMerged = true
         case "cellx":
             if merges.count < 1_000 { merges.append(isMerged) }
             isMerged = false
         case "cell":
-            cells.append(text.trimmedLines)
+            cells.append(RaisedText.resolved(text).trimmedLines)
             text = ""
         case "row": endRow()
         case "par", "line", "tab":
             if inTable {
                 text += " "
-            } else if skipping == nil {
+            } else {
                 outside += "\n"
                 isParted = true
             }
         case "pard" where inTable && cells.isEmpty && text.isEmpty:
             inTable = row > 0 && grid.isEmpty ? false : inTable
-        case "u": takeSign(number)
         default: return
-        }
-    }
-
-    private mutating func takeSign(_ number: Int?) {
-        if skipping == nil, let number,
-            let code = UInt32(exactly: number < 0 ? number + 65_536 : number),
-            let scalar = Unicode.Scalar(code)
-        {
-            take(String(scalar))
         }
     }
 
@@ -298,6 +288,7 @@ struct RichTextReader {
 
     private mutating func finish() {
         endTable()
+        if !RichTextDefaults.isEmptyStore(store) { found.hide("holds data of a program's own") }
         if !outside.trimmedLines.isEmpty {
             found.parts.append(
                 FoundPart(place: "the text of the document", kind: .text, text: Array(outside.utf8))

@@ -9,6 +9,8 @@ import Testing
         ("<!DOCTYPE html><p>", .html), ("<table><tr>", .html),
         ("<?xml version='1.0'?><svg/>", .svg),
         ("{\"cells\": [], \"nbformat\": 4}", .notebook), ("[{\"a\": 1}]", .json),
+        ("{\n \"a\": 1}", .json), ("{}", .json), ("{ x <- 1 }", .text),
+        ("{\n\\def\\sym#1{#1}\n\\begin{tabular}{lc}", .latex),
         ("\\begin{tabular}{lr}", .latex), ("PK\u{3}\u{4}", .archive), ("BZh9", .archive),
         ("SQLite format 3\0", .data), ("PAR1", .data), ("cos\nsystem\n(S'x'\ntR.", .model),
         ("<stata_dta>", .data), ("GIF89a", .otherImage), ("cat,n\nA,1.\n", .text),

@@ -195,6 +195,38 @@ private let richTexts = [
     HiddenCase("a colour on itself", rtf("{\\cf2\\highlight2 Ashford}"), hides: "background"),
     HiddenCase("no size", rtf("{\\fs0 Ashford}"), hides: "small"),
     HiddenCase("a size that ends with its group", rtf("{\\fs1 }Counts")),
+    HiddenCase(
+        "hidden text", rtf(row("region", "n") + row("{\\v Ashford}", "42")), hides: "hidden"),
+    HiddenCase("text that is hidden no more", rtf("{\\v\\v0 Counts}")),
+    HiddenCase("a tracked deletion", rtf("{\\deleted Ashford}"), hides: "deletion"),
+    HiddenCase("off its line", rtf("{\\up10000 Ashford}"), hides: "off its line"),
+    HiddenCase("a superscript", rtf("Counts{\\up6 2}")),
+    HiddenCase("off the page", rtf("{\\pard\\li-30000 Ashford\\par}"), hides: "off the page"),
+    HiddenCase("a hanging line", rtf("{\\pard\\li720\\fi-360 Counts\\par}")),
+    HiddenCase("a line without height", rtf("{\\pard\\sl-1 Ashford\\par}"), hides: "height"),
+    HiddenCase("a part of nobody", rtf("{\\*\\note{\\b{Ashford}}}"), hides: "no program shows"),
+    HiddenCase("a part of nobody without words", rtf("{\\*\\note{\\b }}")),
+    HiddenCase("an entry of an index", rtf("{\\xe {Ashford}}"), hides: "index"),
+    HiddenCase("revisers", rtf("{\\*\\revtbl {Unknown;}{Ashford;}}"), hides: "revisers"),
+    HiddenCase("Word's reviser of old", rtf("{\\*\\revtbl {Unknown;}}")),
+    HiddenCase("words for a bullet", rtf("{\\listtext Ashford School\\tab}"), hides: "list"),
+    HiddenCase("a number of a list", rtf("{\\listtext viii.\\tab}Counts")),
+    HiddenCase(
+        "a property of a shape", rtf("{\\shp{\\*\\shpinst{\\sp{\\sn wzName}{\\sv Ashford}}}}"),
+        hides: "shape"),
+    HiddenCase(
+        "a shape of numbers",
+        rtf("{\\shp{\\*\\shpinst{\\sp{\\sn fLine}{\\sv }}{\\shptxt Counts\\par}}}")),
+    HiddenCase("a program's store", rtf("{\\*\\datastore 417368666f7264}"), hides: "own"),
+    HiddenCase("an empty store", rtf("{\\*\\datastore 010500000200000000}")),
+    HiddenCase(
+        "a field from a file",
+        rtf("{\\field{\\*\\fldinst INCLUDETEXT \"C:\\\\a.docx\"}{\\fldrslt n}}"),
+        hides: "another file"),
+    HiddenCase("the number of the page", rtf("{\\field{\\*\\fldinst PAGE}{\\fldrslt 1}}")),
+    HiddenCase(
+        "words in the place of a letter", rtf("\\uc14 \\u111Ashford School."), hides: "letter"),
+    HiddenCase("a letter with its place", rtf("N\\u244\\'f4rth \\u8211-")),
 ]
 
 @Suite struct HiddenTextTests {
@@ -215,6 +247,47 @@ private let richTexts = [
     @Test(arguments: richTexts) func `finds what an RTF document does not show, and nothing else`(
         of sample: HiddenCase
     ) throws { sample.check(try inspected(sample.text)) }
+
+    @Test func `the letters of an RTF document are those that its readers show`() throws {
+        let written = [
+            ("N\\u244?rth", "N\u{F4}rth"), ("{\\uc1\\u244\\'f4}", "\u{F4}"),
+            ("{\\uc0\\u244 }t", "\u{F4}t"), ("St Helen\\rquote s", "St Helen\u{2019}s"),
+            ("2019\\'9620", "2019\u{2013}20"), ("{\\uc2\\u8211\\'96\\'20}x", "\u{2013}x"),
+            ("\\u-10179?\\u-8704?", "\u{1F600}"), ("non\\_binary", "non-binary"),
+            ("\\u8217\\rquote s", "\u{2019}s"),
+        ]
+        for (text, shown) in written {
+            let found = try inspected(rtf(row("region", "n") + row(text, "42")))
+            #expect(found.drawnTables == ["region|n / \(shown)|42"], "\(text)")
+            #expect(found.failing.isEmpty)
+        }
+    }
+
+    @Test func `a mark above the line is no digit of the number in an RTF document`() throws {
+        let written = [
+            ("3{\\super 1}", "3"), ("{\\super 1}3", "3"), ("3{\\up6 1}", "3"),
+            ("{\\strike 6}3", "3"),
+            ("0.512{\\super ***}", "0.512***"), ("3{\\footnote 1}", "3"), ("{\\super 3}", "3"),
+            ("3{\\super 123}", "3 123"),
+        ]
+        for (text, shown) in written {
+            let found = try inspected(rtf(row("region", "n") + row("North", text)))
+            #expect(found.drawnTables == ["region|n / North|\(shown)"], "\(text)")
+            #expect(found.failing.isEmpty != text.contains("strike"))
+        }
+    }
+
+    @Test func `what an RTF document hides stands in no cell`() throws {
+        let looks = ["\\v", "\\deleted", "\\cf1", "\\fs1", "\\up9999"]
+        for look in looks {
+            let hidden = row("{\(look) Ashford}North", "42")
+            let found = try inspected(rtf(row("region", "n") + hidden))
+            #expect(found.drawnTables == ["region|n / North|42"])
+            #expect(!found.failing.isEmpty)
+        }
+        let foot = try inspected(rtf(row("region", "n") + row("North{\\footnote 1}", "42")))
+        #expect(foot.drawnTables == ["region|n / North|42"])
+    }
 
     @Test func `what is merged over lines is the label of each, in every format`() throws {
         let lines = "region|sex|n / North|F|42 / North|M|37"
