@@ -13,6 +13,12 @@ struct XMLAttributes {
     var dictionary: [String: String] { Dictionary(pairs, uniquingKeysWith: { _, last in last }) }
 }
 
+/// The two spellings of each truth value; nil, an attribute that is not there, is neither.
+enum XMLTruth {
+    static func isTrue(_ value: String?) -> Bool { value == "1" || value == "true" }
+    static func isFalse(_ value: String?) -> Bool { value == "0" || value == "false" }
+}
+
 /// The events of an XML document, one after the other, by libxml2's parser. Nothing is fetched and no
 /// entity is put in: a document type without an internal subset is ignored, one with entities is
 /// unreadable.

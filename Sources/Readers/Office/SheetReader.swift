@@ -81,7 +81,8 @@ struct SheetReader {
         case "row":
             line = min(max(attributes["r"].flatMap { Int($0) } ?? line + 1, 1), Self.lastLine)
             guard cells.rows.count < limits.rows else { throw .limit("rows", limits.rows) }
-            rowIsHidden = attributes["hidden"] == "1" || isBelow(2, attributes["ht"])
+            rowIsHidden =
+                XMLTruth.isTrue(attributes["hidden"]) || isBelow(2, attributes["ht"])
             column = 0
             cells.dropRow()
         case "c":
@@ -122,12 +123,14 @@ struct SheetReader {
             let low = attributes["min"].flatMap { Int($0) } ?? 1
             let high = attributes["max"].flatMap { Int($0) } ?? low
             let (first, last) = (max(low, 1), min(high, limits.columns))
-            if attributes["hidden"] == "1" || isBelow(0.5, attributes["width"]), first <= last {
+            if XMLTruth.isTrue(attributes["hidden"]) || isBelow(0.5, attributes["width"]),
+                first <= last
+            {
                 hiddenColumns.formUnion(first...last)
             }
         case "mergeCell": merged.append(attributes["ref"] ?? "")
         case "sheetView":
-            if attributes["showZeros"] == "0" { hide("zeros are hidden") }
+            if XMLTruth.isFalse(attributes["showZeros"]) { hide("zeros are hidden") }
         case "oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter":
             (collects, text) = (true, "")
         case "dataValidation": hide("a list of allowed values does not show")
@@ -145,7 +148,7 @@ struct SheetReader {
             "cellSmartTag":
             hide("a part that no cell shows")
         case "sheetFormatPr":
-            if attributes["zeroHeight"] == "1" { hide("rows are hidden by default") }
+            if XMLTruth.isTrue(attributes["zeroHeight"]) { hide("rows are hidden by default") }
         default: return
         }
     }

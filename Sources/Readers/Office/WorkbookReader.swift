@@ -52,7 +52,7 @@ struct WorkbookReader {
             throw .unreadable("is a workbook without its list of sheets")
         }
         let workbook = try XMLTree.root(of: bytes, limits: limits)
-        countsFrom1904 = ["1", "true"].contains(workbook.first("workbookPr")?["date1904"])
+        countsFrom1904 = XMLTruth.isTrue(workbook.first("workbookPr")?["date1904"])
         try readStrings()
         if let bytes = try container.content("xl/styles.xml") {
             let root = try XMLTree.root(of: bytes, limits: limits)
@@ -105,9 +105,10 @@ struct WorkbookReader {
             let isLayout = ["_xlnm.Print_Area", "_xlnm.Print_Titles"].contains(name["name"] ?? "")
             // The range of an automatic filter; the rows that it hides are found as hidden rows.
             if name["name"] == "_xlnm._FilterDatabase" { continue }
-            guard !isLayout || name["hidden"] == "1" else { continue }
+            let isHidden = XMLTruth.isTrue(name["hidden"])
+            guard !isLayout || isHidden else { continue }
             found.hide(
-                name["hidden"] == "1" ? "holds a hidden name" : "holds a defined name",
+                isHidden ? "holds a hidden name" : "holds a defined name",
                 remedy: "remove the names, or save the values alone")
         }
         if WorkbookExtensions.holdsUnknown(workbook) { found.hide(WorkbookExtensions.words) }
