@@ -32,7 +32,7 @@ struct CellFactsList: Sendable {
         let pieces = stride(from: 0, to: table.cells.count, by: Self.piece).map {
             $0..<min($0 + Self.piece, table.cells.count)
         }
-        let lists = pieces.mapAtOnce { cells in
+        var lists = pieces.mapAtOnce { cells in
             var list = CellFactsList()
             list.codes.reserveCapacity(cells.count)
             for cell in cells {
@@ -40,8 +40,12 @@ struct CellFactsList: Sendable {
             }
             return list
         }
-        if lists.count > 1 { codes.reserveCapacity(table.cells.count) }
-        for list in lists { append(list) }
+        codes.reserveCapacity(table.cells.count)
+        for index in lists.indices {
+            append(lists[index])
+            // There may be millions of cells: nothing is kept twice.
+            lists[index] = CellFactsList()
+        }
     }
 
     /// Cells whose facts one thread finds.
