@@ -7,7 +7,7 @@ import Testing
 private let environment = ProcessInfo.processInfo.environment
 
 /// `SALLYPORT_MUTATIONS` and `SALLYPORT_SEED`, as for the other mutations.
-private let rounds = environment["SALLYPORT_MUTATIONS"].flatMap { Int($0) } ?? 3_000
+private let rounds = environment["SALLYPORT_MUTATIONS"].flatMap { Int($0) } ?? 400
 private let firstSeed = environment["SALLYPORT_SEED"].flatMap { UInt64($0) } ?? 20_261_122
 
 @Suite struct RowLiftTests {
