@@ -188,11 +188,13 @@ private let firstSeed = environment["SALLYPORT_SEED"].flatMap { UInt64($0) } ?? 
         _ file: [UInt8], _ limits: ReadLimits, _ lifts: Bool, shown: Bool = false
     ) -> String {
         do throws(InspectionProblem) {
-            let found =
-                shown
-                ? Inspection(
-                    tables: try WorkbookReader.shown(in: file, limits: limits, liftsRows: lifts))
-                : try WorkbookReader.inspection(of: file, limits: limits, liftsRows: lifts)
+            var found = Inspection()
+            if shown {
+                found.tables = try WorkbookReader.shown(
+                    in: file, limits: limits, liftsRows: lifts)
+            } else {
+                found = try WorkbookReader.inspection(of: file, limits: limits, liftsRows: lifts)
+            }
             let tables = found.tables.map { table in
                 "\(table.place) \(table.sheet ?? "-") \(table.caption ?? "-") \(table.text.bytes)"
                     + " \(table.text.fields) \(table.text.rows) \(table.text.controls)"
