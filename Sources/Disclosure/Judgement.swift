@@ -12,7 +12,7 @@ extension SubmissionReport {
     init(outputByOutput submission: OpenedSubmission, by packs: [RulePack]) {
         let surroundings = Surroundings(
             submission.outputs, dataset: submission.dataset, title: submission.declaration.title)
-        let outputs = submission.outputs.map { output in
+        let outputs = submission.outputs.mapAtOnce { output in
             OutputReport(
                 output: output, findings: Self.findings(on: output, in: surroundings, by: packs))
         }
@@ -129,17 +129,20 @@ extension RulePack {
     func findings(in subject: Subject) -> (findings: [Finding], applied: [Entry]) {
         let siblings = Dictionary(rules.map { ($0.key, $0.rule) }, uniquingKeysWith: { a, _ in a })
         let own = subject.with(missingEvidence: missingEvidence, siblings: siblings)
-        var found: [Finding] = []
-        var applied: [Entry] = []
-        for entry in rules where entry.scope.admits(subject.output) {
-            if type(of: entry.rule).kinds.contains(subject.output.kind) { applied.append(entry) }
-            for var finding in entry.rule.findings(in: own)
-            where finding.verdict > .pass && entry.scope.admits(finding, in: subject.output) {
+        let entries = rules.filter { $0.scope.admits(subject.output) }
+        let found = entries.mapAtOnce { entry in
+            entry.rule.findings(in: own).filter {
+                $0.verdict > .pass && entry.scope.admits($0, in: subject.output)
+            }.map { finding in
+                var finding = finding
                 if finding.rule == entry.key { finding.pack = name }
-                found.append(finding)
+                return finding
             }
         }
-        return (found, applied)
+        let applied = entries.filter {
+            type(of: $0.rule).kinds.contains(subject.output.kind)
+        }
+        return (found.flatMap(\.self), applied)
     }
 }
 

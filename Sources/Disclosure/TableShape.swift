@@ -72,8 +72,8 @@ public struct TableShape: Sendable {
     /// Per dimension whether it does not apply to some cells.
     private static func partialDimensions(of table: Table) -> [Bool] {
         var partial = [Bool](repeating: false, count: table.dimensions.count)
-        for cell in table.cells {
-            for d in partial.indices where cell.labels[d] < 0 { partial[d] = true }
+        for cell in table.cells.indices {
+            for d in partial.indices where table.cells[cell].labels[d] < 0 { partial[d] = true }
         }
         return partial
     }

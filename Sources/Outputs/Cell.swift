@@ -4,24 +4,26 @@ public struct Cell: Sendable {
     /// Per dimension the index of its label; -1 where the dimension does not apply to the cell
     /// (a stacked table), which then counts as a total.
     public let labels: CellLabels
-    private let form: CompactForm
+    @usableFromInline let form: CompactForm
     /// The significand of a number, or both ends of what is withheld.
-    private let word: Int64
-    private var attached: Attachment
+    @usableFromInline let word: Int64
+    @usableFromInline var attached: Attachment
     public let position: Position
 
-    /// Index into the table's statistics.
-    public var value: Int { form.value }
-    /// How this cell was rounded.
-    public var precision: Precision? { form.precision }
+    // Inlinable: a call from another room would copy the whole cell for every question.
 
-    public var shown: Shown {
+    /// Index into the table's statistics.
+    @inlinable public var value: Int { form.value }
+    /// How this cell was rounded.
+    @inlinable public var precision: Precision? { form.precision }
+
+    @inlinable public var shown: Shown {
         if case .unusual(let unusual) = attached, let shown = unusual.shown { return shown }
         return form.shown(word)
     }
 
     public var evidence: Evidence? {
-        get { attached.evidence }
+        @inlinable get { attached.evidence }
         set { attached = attached.with(newValue) }
     }
 

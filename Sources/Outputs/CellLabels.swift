@@ -1,14 +1,14 @@
 /// Indices of labels, one per dimension: up to four are kept without an array.
 public struct CellLabels: RandomAccessCollection, Hashable, Sendable, ExpressibleByArrayLiteral {
-    private enum Storage: Hashable, Sendable {
+    @usableFromInline enum Storage: Hashable, Sendable {
         /// `none` behind the last.
         case few(Int32, Int32, Int32, Int32)
         /// Five or more.
         case many([Int32])
     }
 
-    private static let none = Int32.min
-    private var storage = Storage.few(none, none, none, none)
+    @usableFromInline static let none = Int32.min
+    @usableFromInline var storage = Storage.few(none, none, none, none)
 
     public init() {}
 
@@ -18,10 +18,10 @@ public struct CellLabels: RandomAccessCollection, Hashable, Sendable, Expressibl
 
     public init(arrayLiteral elements: Int...) { self.init(elements) }
 
-    public var startIndex: Int { 0 }
-    public var endIndex: Int { count }
+    @inlinable public var startIndex: Int { 0 }
+    @inlinable public var endIndex: Int { count }
 
-    public var count: Int {
+    @inlinable public var count: Int {
         switch storage {
         case .few(let a, let b, let c, let d):
             d != Self.none ? 4 : c != Self.none ? 3 : b != Self.none ? 2 : a != Self.none ? 1 : 0
@@ -42,7 +42,7 @@ public struct CellLabels: RandomAccessCollection, Hashable, Sendable, Expressibl
     }
 
     public subscript(index: Int) -> Int {
-        get {
+        @inlinable get {
             switch storage {
             case .few(let a, let b, let c, let d):
                 Int(index == 0 ? a : index == 1 ? b : index == 2 ? c : d)

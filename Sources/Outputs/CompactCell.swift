@@ -1,5 +1,5 @@
 /// What a cell shows and how it was rounded, as far as that fits into seven bytes.
-struct CompactForm: Equatable, Sendable {
+@usableFromInline struct CompactForm: Equatable, Sendable {
     enum Kind: UInt8 { case absent, number, withheld }
 
     /// Decimals of the value, and how many were printed, four bits each.
@@ -8,7 +8,7 @@ struct CompactForm: Equatable, Sendable {
     private let kinds: UInt8
     /// The index of the statistic in 20 bits, and behind it the parameter of the precision, at most
     /// 10^6, in as many. Single bytes: a wider number would have to be aligned.
-    private let rest: (UInt8, UInt8, UInt8, UInt8, UInt8)
+    @usableFromInline let rest: (UInt8, UInt8, UInt8, UInt8, UInt8)
 
     init(kind: Kind, digits: UInt8, value: Int, precision: Precision?) {
         let rounding = CompactPrecision(precision)
@@ -19,18 +19,18 @@ struct CompactForm: Equatable, Sendable {
         rest = (byte(0), byte(1), byte(2), byte(3), byte(4))
     }
 
-    private var both: UInt64 {
+    @inlinable var both: UInt64 {
         UInt64(rest.0) | UInt64(rest.1) << 8 | UInt64(rest.2) << 16 | UInt64(rest.3) << 24
             | UInt64(rest.4) << 32
     }
 
-    var value: Int { Int(both & 0xF_FFFF) }
+    @inlinable var value: Int { Int(both & 0xF_FFFF) }
 
-    var precision: Precision? {
+    @usableFromInline var precision: Precision? {
         CompactPrecision(kind: kinds >> 4, parameter: UInt32(both >> 20)).precision
     }
 
-    static func == (a: CompactForm, b: CompactForm) -> Bool {
+    @usableFromInline static func == (a: CompactForm, b: CompactForm) -> Bool {
         a.digits == b.digits && a.kinds == b.kinds && a.rest == b.rest
     }
 
@@ -55,7 +55,7 @@ struct CompactForm: Equatable, Sendable {
         return end > Int32.min ? Int32(exactly: end) : nil
     }
 
-    func shown(_ word: Int64) -> Shown {
+    @usableFromInline func shown(_ word: Int64) -> Shown {
         switch Kind(rawValue: kinds & 0xF) {
         case .number:
             return .number(
@@ -73,7 +73,7 @@ struct CompactForm: Equatable, Sendable {
 }
 
 /// What hangs on a cell: most have nothing, many the count of their evidence.
-enum Attachment: Sendable {
+@usableFromInline enum Attachment: Sendable {
     case none
     case count(Int32)
     case record(Evidence.Record)
@@ -93,7 +93,7 @@ enum Attachment: Sendable {
         }
     }
 
-    var evidence: Evidence? {
+    @usableFromInline var evidence: Evidence? {
         switch self {
         case .none: nil
         case .count(let count): Evidence(count: Decimal(Int(count)))
@@ -115,9 +115,9 @@ enum Attachment: Sendable {
 }
 
 /// What does not fit into a cell.
-final class UnusualCell: Sendable {
+@usableFromInline final class UnusualCell: Sendable {
     /// Nil where the cell itself says it.
-    let shown: Shown?
+    @usableFromInline let shown: Shown?
     let evidence: Evidence?
 
     init(shown: Shown?, evidence: Evidence?) {

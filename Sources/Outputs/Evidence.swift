@@ -34,7 +34,7 @@ public struct Evidence: Hashable, Sendable {
     }
 
     /// Everything that may be known; never changed once somebody else may hold it.
-    final class Record: Sendable {
+    @usableFromInline final class Record: Sendable {
         fileprivate let fields: Fields
         fileprivate init(_ fields: Fields) { self.fields = fields }
     }

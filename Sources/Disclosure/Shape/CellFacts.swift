@@ -29,10 +29,36 @@ struct CellFactsList: Sendable {
     init(of own: SurroundingTable, others: [String: SurroundingTable]) {
         let (table, shape) = (own.table, own.shape)
         let columns = table.values.indices.map { ColumnFacts($0, in: own, others: others) }
-        codes.reserveCapacity(table.cells.count)
-        for cell in table.cells.indices {
-            append(columns[table.cells[cell].value].facts(of: cell, in: table, shape))
+        let pieces = stride(from: 0, to: table.cells.count, by: Self.piece).map {
+            $0..<min($0 + Self.piece, table.cells.count)
         }
+        var lists = pieces.mapAtOnce { cells in
+            var list = CellFactsList()
+            list.codes.reserveCapacity(cells.count)
+            for cell in cells {
+                list.append(columns[table.cells[cell].value].facts(of: cell, in: table, shape))
+            }
+            return list
+        }
+        codes.reserveCapacity(table.cells.count)
+        for index in lists.indices {
+            append(lists[index])
+            // There may be millions of cells: nothing is kept twice.
+            lists[index] = CellFactsList()
+        }
+    }
+
+    /// Cells whose facts one thread finds.
+    private static let piece = 1 << 18
+
+    private mutating func append(_ list: CellFactsList) {
+        let before = others.count
+        if before == 0 || list.others.isEmpty {
+            codes += list.codes
+        } else {
+            codes += list.codes.lazy.map { $0 < 0 ? Int32(clamping: Int($0) - before) : $0 }
+        }
+        others += list.others
     }
 
     subscript(cell: Int) -> CellFacts {

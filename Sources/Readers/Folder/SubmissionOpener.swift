@@ -40,6 +40,7 @@ public enum SubmissionOpener {
         }
         let reading = SubmissionReading(
             folder: folder, declaration: declaration, dataset: dataset, limits: limits)
+        reading.readAhead()
         var outputs = declaration.outputs.map { reading.output($0) }
         outputs += reading.furtherTables()
         outputs += reading.undeclared()

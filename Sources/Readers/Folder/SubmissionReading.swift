@@ -51,6 +51,20 @@ struct SubmissionReading {
         self.accounted = accounted
     }
 
+    /// Lets a reader look into the declared files before they are asked for.
+    func readAhead() {
+        var seen: Set<String> = []
+        inspections.readAhead(
+            declaration.outputs.compactMap { declared in
+                guard let file = files[declared.file], seen.insert(file.path).inserted else {
+                    return nil
+                }
+                let type = FileType(file.bytes)
+                let request = InspectionCache.Request(file, type: type, kind: declared.kind)
+                return type.isLookedInto(as: request.nature) ? request : nil
+            })
+    }
+
     var folderFiles: [SubmittedFile] { folder.files }
     var refusedEntries: [RefusedEntry] { folder.refused }
 

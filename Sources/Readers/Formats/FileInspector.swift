@@ -95,43 +95,9 @@ enum FileInspector {
     }
 }
 
-/// The inspections of a submission's files, each made once.
-final class InspectionCache {
-    private var made: [String: Result<Inspection?, InspectionProblem>] = [:]
-    private let limits: ReadLimits
-
-    init(limits: ReadLimits) { self.limits = limits }
-
-    func inspection(of file: SubmittedFile, type: FileType, kind: Kind)
-        throws(InspectionProblem) -> Inspection?
-    {
-        if let known = made[file.path] { return try known.get() }
-        let nature = file.nature(as: kind)
-        let result: Result<Inspection?, InspectionProblem>
-        do throws(InspectionProblem) {
-            result = .success(try inspection(of: file, type, nature))
-        } catch {
-            result = .failure(error)
-        }
-        made[file.path] = result
-        return try result.get()
-    }
-
-    /// By a confined reader, if there is one and it would look into the file at all.
-    private func inspection(
-        of file: SubmittedFile, _ type: FileType, _ nature: TextNature
-    ) throws(InspectionProblem) -> Inspection? {
-        guard let session = ReadingSession.current, type.isLookedInto(as: nature) else {
-            return try FileInspector.inspection(
-                of: file.bytes, type: type, nature: nature, limits: limits)
-        }
-        return try session.inspection(of: file.bytes, nature: nature, limits: limits)
-    }
-}
-
 extension FileType {
     /// Whether `FileInspector` finds anything in such a file.
-    fileprivate func isLookedInto(as nature: TextNature) -> Bool {
+    func isLookedInto(as nature: TextNature) -> Bool {
         switch self {
         case .otherImage, .archive, .gzip, .data, .model, .program: false
         case .text: nature != .delimited

@@ -13,6 +13,12 @@ struct XMLAttributes {
     var dictionary: [String: String] { Dictionary(pairs, uniquingKeysWith: { _, last in last }) }
 }
 
+/// The two spellings of each truth value; nil, an attribute that is not there, is neither.
+enum XMLTruth {
+    static func isTrue(_ value: String?) -> Bool { value == "1" || value == "true" }
+    static func isFalse(_ value: String?) -> Bool { value == "0" || value == "false" }
+}
+
 /// The events of an XML document, one after the other, by libxml2's parser. Nothing is fetched and no
 /// entity is put in: a document type without an internal subset is ignored, one with entities is
 /// unreadable.
@@ -37,17 +43,7 @@ enum XMLEvents {
     static func read(
         _ bytes: [UInt8], limits: ReadLimits, handle: (Event) throws(InspectionProblem) -> Void
     ) throws(InspectionProblem) {
-        var index = 0
-        let source = XMLSource { buffer in
-            let count = min(buffer.count, bytes.count - index)
-            bytes.withUnsafeBytes { raw in
-                buffer.copyMemory(
-                    from: UnsafeRawBufferPointer(rebasing: raw[index..<(index + count)]))
-            }
-            index += count
-            return count
-        }
-        try read(source, limits: limits, handle: handle)
+        try read(XMLSource(bytes: bytes), limits: limits, handle: handle)
     }
 
     /// From a source that is read as far as the parser goes.
@@ -67,13 +63,36 @@ enum XMLEvents {
 final class XMLSource {
     /// Why no more bytes come, if not because the document is at its end.
     private(set) var problem: InspectionProblem?
-    private let fill: (UnsafeMutableRawBufferPointer) throws(InspectionProblem) -> Int
+    /// Without what is lifted out of it.
+    let fill: (UnsafeMutableRawBufferPointer) throws(InspectionProblem) -> Int
+    /// What takes something out of it, and has to know how far the parser is.
+    fileprivate let lift: RowLift?
     /// The last bytes of the piece before: a word may be parted.
     private var tail: [UInt8] = []
 
     /// - `fill`: puts the next bytes into a buffer and returns how many; 0 at the end.
-    init(fill: @escaping (UnsafeMutableRawBufferPointer) throws(InspectionProblem) -> Int) {
-        self.fill = fill
+    init(
+        lift: RowLift? = nil,
+        fill: @escaping (UnsafeMutableRawBufferPointer) throws(InspectionProblem) -> Int
+    ) {
+        self.lift = lift
+        self.fill = { (buffer) throws(InspectionProblem) in
+            guard let lift else { return try fill(buffer) }
+            return try lift.next(buffer, fill)
+        }
+    }
+
+    convenience init(lift: RowLift? = nil, bytes: [UInt8]) {
+        var index = 0
+        self.init(lift: lift) { buffer in
+            let count = min(buffer.count, bytes.count - index)
+            bytes.withUnsafeBytes { raw in
+                buffer.copyMemory(
+                    from: UnsafeRawBufferPointer(rebasing: raw[index..<(index + count)]))
+            }
+            index += count
+            return count
+        }
     }
 
     fileprivate func read(into buffer: UnsafeMutableRawBufferPointer) -> Int {
@@ -188,6 +207,9 @@ private final class XMLParsing {
         handler.processingInstruction = { context, _, _ in
             XMLParsing.of(context)?.emit(.instruction)
         }
+        handler.internalSubset = { context, _, _, _ in
+            XMLParsing.of(context)?.source.lift?.meetDocumentType()
+        }
         handler.reference = { context, _ in
             XMLParsing.of(context)?.stop(.unreadable("refers to an XML entity"))
         }
@@ -202,9 +224,12 @@ private final class XMLParsing {
     ) {
         isForeign = namespaces.isForeign(namespace)
         guard let declarations, count > 0 else { return }
-        for index in 0..<count
-        where !XMLNamespaces.isAddress(Self.string(declarations[2 * index + 1])) {
-            isForeign = true
+        for index in 0..<count {
+            let address = declarations[2 * index + 1]
+            if !XMLNamespaces.isAddress(Self.string(address)) { isForeign = true }
+            source.lift?.meet(
+                prefix: Self.string(declarations[2 * index]),
+                isForeign: namespaces.isForeign(address), depth: depth)
         }
     }
 
@@ -231,12 +256,16 @@ private final class XMLParsing {
         }
         all.isForeign = isForeign
         let line = Int(xmlSAX2GetLineNumber(context))
-        emit(.start(name: Self.string(name), attributes: all, line: line))
+        let name = Self.string(name)
+        emit(.start(name: name, attributes: all, line: line))
+        source.lift?.meet(start: name, isForeign: isForeign, depth: depth, context)
     }
 
     private func end(_ name: UnsafePointer<xmlChar>?) {
+        let name = Self.string(name)
+        emit(.end(name: name))
+        source.lift?.meet(end: name, depth: depth, context)
         depth -= 1
-        emit(.end(name: Self.string(name)))
     }
 
     private func take(_ piece: UnsafePointer<xmlChar>?, _ count: Int) {

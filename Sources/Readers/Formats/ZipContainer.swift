@@ -223,12 +223,16 @@ struct ZipContainer {
 
     /// The events of an XML member, unfolded as they are read; false where there is none of this
     /// name. What was handled counts only if this does not throw.
+    ///
+    /// - `lift`: what takes rows out of it before they become events.
     mutating func events(
-        in name: String, handle: (XMLEvents.Event) throws(InspectionProblem) -> Void
+        in name: String, lift: RowLift? = nil,
+        handle: (XMLEvents.Event) throws(InspectionProblem) -> Void
     ) throws(InspectionProblem) -> Bool {
         guard let member = members.first(where: { $0.name == name }) else { return false }
         guard member.method == 8 else {
-            try XMLEvents.read(try content(member), limits: limits, handle: handle)
+            let source = XMLSource(lift: lift, bytes: try content(member))
+            try XMLEvents.read(source, limits: limits, handle: handle)
             return true
         }
         let limit = self.limit(of: member)
@@ -243,8 +247,9 @@ struct ZipContainer {
                     of: UnsafeRawBufferPointer(rebasing: buffer[..<more]), after: sum)
                 return more
             }
-            try XMLEvents.read(XMLSource(fill: fill), limits: limits, handle: handle)
-            try Self.expectBlanks(fill)
+            let source = XMLSource(lift: lift, fill: fill)
+            try XMLEvents.read(source, limits: limits, handle: handle)
+            try Self.expectBlanks(source.fill)
         }
         try account(for: member, count, sum)
         return true

@@ -45,7 +45,7 @@ struct ConditionalFormat {
             }
             return shows[format] ? nil : ("a conditional format hides values", false)
         case "dataBar", "iconSet":
-            return attributes["showValue"] == "0"
+            return XMLTruth.isFalse(attributes["showValue"])
                 ? ("a conditional format hides values", false) : nil
         case "color" where type == "colorScale":
             let number = attributes["rgb"].flatMap { UInt32($0.suffix(6), radix: 16) } ?? 0xFF_FFFF

@@ -30,6 +30,17 @@ struct SheetCells {
         return Field(start: Int32(start), end: Int32(bytes.count))
     }
 
+    mutating func keep(
+        _ text: Span<UInt8>, _ limits: ReadLimits
+    ) throws(InspectionProblem) -> Field {
+        let start = bytes.count
+        guard text.count < Int(Int32.max) - start else {
+            throw .limit("unfolded-bytes", min(limits.unfoldedBytes, Int(Int32.max)))
+        }
+        text.withUnsafeBufferPointer { bytes += $0 }
+        return Field(start: Int32(start), end: Int32(bytes.count))
+    }
+
     /// Puts a text into a cell of the open row; columns from 1.
     mutating func put(_ field: Field, column: Int) {
         while width < column - 1 { fields.append(Self.blank) }

@@ -6,33 +6,33 @@ struct SheetReader {
     let strings: SharedStrings
     let styles: WorkbookStyles
     let limits: ReadLimits
-    private(set) var cells = SheetCells()
+    var cells = SheetCells()
     private(set) var found = Inspection()
     /// Whether hidden cells are left blank rather than read.
     var dropsHidden = false
     /// Whether days are counted from 1904.
     var countsFrom1904 = false
-    private var hiddenColumns: Set<Int> = []
+    var hiddenColumns: Set<Int> = []
     private var merged: [String] = []
-    private var line = 0
+    var line = 0
     /// Cells of all rows so far, the blanks between them too.
-    private var size = 0
-    private var rowIsHidden = false
-    private var column = 0
+    var size = 0
+    var rowIsHidden = false
+    var column = 0
     /// Where the shared texts stand that cells of this sheet have shown so far.
-    private var places: [Int32] = []
-    private var type = "n"
-    private var style = 0
-    private var text = ""
+    var places: [Int32] = []
+    var type = "n"
+    var style = 0
+    var text = ""
     private var collects = false
-    private var hasFormula = false
+    var hasFormula = false
     private var collectsFormula = false
-    private var formula = ""
+    var formula = ""
     private var inCell = false
     /// Elements within each other that show nothing: pronunciations and their texts.
     private var pronounced = 0
     /// The element that began last, until it or another ends.
-    private var current = ""
+    var current = ""
     private var conditional: ConditionalFormat
     /// The relations of cells that link elsewhere; nil for one without.
     private(set) var hyperlinks: [String?] = []
@@ -79,14 +79,11 @@ struct SheetReader {
         if !isKnownExtension { hide(WorkbookExtensions.words) }
         switch name {
         case "row":
-            line = min(max(attributes["r"].flatMap { Int($0) } ?? line + 1, 1), Self.lastLine)
-            guard cells.rows.count < limits.rows else { throw .limit("rows", limits.rows) }
-            rowIsHidden = attributes["hidden"] == "1" || isBelow(2, attributes["ht"])
-            column = 0
-            cells.dropRow()
+            try beginRow(
+                attributes["r"].flatMap { Int($0) },
+                isHidden: XMLTruth.isTrue(attributes["hidden"]) || isBelow(2, attributes["ht"]))
         case "c":
-            column = attributes["r"].flatMap(Self.column) ?? column + 1
-            guard column <= limits.columns else { throw .limit("columns", limits.columns) }
+            try beginCell(attributes["r"].flatMap(Self.column))
             type = attributes["t"] ?? "n"
             style = attributes["s"].flatMap { Int($0) } ?? 0
             (text, hasFormula, inCell) = ("", false, true)
@@ -122,12 +119,14 @@ struct SheetReader {
             let low = attributes["min"].flatMap { Int($0) } ?? 1
             let high = attributes["max"].flatMap { Int($0) } ?? low
             let (first, last) = (max(low, 1), min(high, limits.columns))
-            if attributes["hidden"] == "1" || isBelow(0.5, attributes["width"]), first <= last {
+            if XMLTruth.isTrue(attributes["hidden"]) || isBelow(0.5, attributes["width"]),
+                first <= last
+            {
                 hiddenColumns.formUnion(first...last)
             }
         case "mergeCell": merged.append(attributes["ref"] ?? "")
         case "sheetView":
-            if attributes["showZeros"] == "0" { hide("zeros are hidden") }
+            if XMLTruth.isFalse(attributes["showZeros"]) { hide("zeros are hidden") }
         case "oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter":
             (collects, text) = (true, "")
         case "dataValidation": hide("a list of allowed values does not show")
@@ -145,7 +144,7 @@ struct SheetReader {
             "cellSmartTag":
             hide("a part that no cell shows")
         case "sheetFormatPr":
-            if attributes["zeroHeight"] == "1" { hide("rows are hidden by default") }
+            if XMLTruth.isTrue(attributes["zeroHeight"]) { hide("rows are hidden by default") }
         default: return
         }
     }
@@ -185,102 +184,13 @@ struct SheetReader {
         }
     }
 
-    private mutating func endCell() throws(InspectionProblem) {
-        // LibreOffice writes a truth value as one.
-        if hasFormula, !(type == "b" && ["TRUE()", "FALSE()"].contains(formula)) {
-            hide("a cell is a formula", remedy: "save the values alone")
-        }
-        if type == "b" { text = text == "1" ? "TRUE" : "FALSE" }
-        let shared = type == "s" ? sharedText() : nil
-        guard type == "s" ? shared != nil : !text.isEmpty else { return }
-        if type == "n", let format = styles.date(style: style) { readDate(format) }
-        if type == "n", styles.showsPercent(style: style) {
-            cells.percentColumns.insert(column - 1)
-        }
-        if hidesCell(), dropsHidden { return }
-        let place: SheetCells.Field
-        if let shared {
-            place = try keep(shared)
-        } else {
-            place = try cells.keep(text.utf8, limits)
-        }
-        cells.put(place, column: column)
-    }
-
-    private mutating func readDate(_ format: WorkbookDate.Format) {
-        guard let date = WorkbookDate.text(of: text, from1904: countsFrom1904, as: format) else {
-            return
-        }
-        text = date
-        if format != .day, date.utf8.count >= 10 {
-            hide(
-                "a format hides the day of a date", remedy: "write into the cell what it shows")
-        }
-    }
-
-    /// The number of the shared text of a cell; nil where there is none, or it is blank.
-    private mutating func sharedText() -> Int? {
-        guard let index = Int(text), let shared = strings[index] else { return nil }
-        strings.use(index)
-        if strings.white.contains(index), styles.isOnWhite(style: style) {
-            hide("a piece of a text has the colour of its background")
-        }
-        if strings.tiny.contains(index) { hide("a piece of a text is too small to read") }
-        return shared.isEmpty ? nil : index
-    }
-
-    /// Keeps a shared text once for all cells of the sheet.
-    private mutating func keep(_ index: Int) throws(InspectionProblem) -> SheetCells.Field {
-        guard let text = strings[index] else { return SheetCells.Field(start: 0, end: 0) }
-        if places.isEmpty { places = Array(repeating: -1, count: strings.count) }
-        if places[index] < 0 { places[index] = try cells.keep(text, limits).start }
-        return SheetCells.Field(start: places[index], end: places[index] + Int32(text.count))
-    }
-
-    /// Whether a cell with a value does not show it.
-    private mutating func hidesCell() -> Bool {
-        var isHidden = false
-        if type == "n", styles.hides(text, style: style) {
-            isHidden = true
-            hide(
-                "a format hides the stored value of a cell, and shows something else or nothing",
-                remedy: "write into the cell what it shows")
-        }
-        if styles.isInvisible(style: style) {
-            isHidden = true
-            hide("a cell has the colour of its background")
-        }
-        if styles.isTiny(style: style) {
-            isHidden = true
-            hide("the text of a cell is too small to read")
-        }
-        if rowIsHidden {
-            isHidden = true
-            hide("a hidden row holds values")
-        }
-        if hiddenColumns.contains(column) {
-            isHidden = true
-            hide("a hidden column holds values")
-        }
-        return isHidden
-    }
-
-    private mutating func endRow() throws(InspectionProblem) {
-        // A hidden row leaves no gap.
-        if dropsHidden, rowIsHidden { return cells.dropRow() }
-        size += cells.width
-        guard size <= limits.cells else { throw .limit("cells", limits.cells) }
-        cells.endRow(line: line)
+    mutating func hide(_ words: String, remedy: String = "remove it", review: Bool = false) {
+        found.hide("sheet \(number): \(words)", remedy: remedy, review: review)
     }
 
     /// A size that nobody sees.
-    private func isBelow(_ least: Double, _ size: String?) -> Bool {
+    func isBelow(_ least: Double, _ size: String?) -> Bool {
         size.flatMap { Double($0) }.map { $0 < least } ?? false
-    }
-
-    private mutating func hide(_ words: String, remedy: String = "remove it", review: Bool = false)
-    {
-        found.hide("sheet \(number): \(words)", remedy: remedy, review: review)
     }
 
     /// The tables of the sheet, and the lines that are in none.

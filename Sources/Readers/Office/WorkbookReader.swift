@@ -12,23 +12,28 @@ struct WorkbookReader {
     private var found = Inspection()
     /// Whether hidden cells are left blank rather than read.
     private var dropsHidden = false
+    /// Whether plain rows are read without the XML parser; what is found is the same.
+    private var liftsRows = true
     private var countsFrom1904 = false
     /// What tables call their columns and filters let through.
     private var named = NamedTexts()
 
-    static func inspection(of bytes: [UInt8], limits: ReadLimits) throws(InspectionProblem)
-        -> Inspection
-    {
+    /// - `liftsRows`: false to compare with.
+    static func inspection(
+        of bytes: [UInt8], limits: ReadLimits, liftsRows: Bool = true
+    ) throws(InspectionProblem) -> Inspection {
         var reader = WorkbookReader(try ZipContainer(bytes, limits: limits), limits)
+        reader.liftsRows = liftsRows
         try reader.read()
         return reader.found
     }
 
     /// The tables of visible sheets without anything that does not show.
-    static func shown(in bytes: [UInt8], limits: ReadLimits) throws(InspectionProblem)
-        -> [FoundTable]
-    {
+    static func shown(
+        in bytes: [UInt8], limits: ReadLimits, liftsRows: Bool = true
+    ) throws(InspectionProblem) -> [FoundTable] {
         var reader = WorkbookReader(try ZipContainer(bytes, limits: limits), limits)
+        reader.liftsRows = liftsRows
         reader.dropsHidden = true
         try reader.read()
         return reader.found.tables
@@ -52,7 +57,7 @@ struct WorkbookReader {
             throw .unreadable("is a workbook without its list of sheets")
         }
         let workbook = try XMLTree.root(of: bytes, limits: limits)
-        countsFrom1904 = ["1", "true"].contains(workbook.first("workbookPr")?["date1904"])
+        countsFrom1904 = XMLTruth.isTrue(workbook.first("workbookPr")?["date1904"])
         try readStrings()
         if let bytes = try container.content("xl/styles.xml") {
             let root = try XMLTree.root(of: bytes, limits: limits)
@@ -105,9 +110,10 @@ struct WorkbookReader {
             let isLayout = ["_xlnm.Print_Area", "_xlnm.Print_Titles"].contains(name["name"] ?? "")
             // The range of an automatic filter; the rows that it hides are found as hidden rows.
             if name["name"] == "_xlnm._FilterDatabase" { continue }
-            guard !isLayout || name["hidden"] == "1" else { continue }
+            let isHidden = XMLTruth.isTrue(name["hidden"])
+            guard !isLayout || isHidden else { continue }
             found.hide(
-                name["hidden"] == "1" ? "holds a hidden name" : "holds a defined name",
+                isHidden ? "holds a hidden name" : "holds a defined name",
                 remedy: "remove the names, or save the values alone")
         }
         if WorkbookExtensions.holdsUnknown(workbook) { found.hide(WorkbookExtensions.words) }
@@ -174,15 +180,36 @@ struct WorkbookReader {
         return links.contains { link in link.map { !inside.contains($0) } ?? true }
     }
 
-    private mutating func read(_ sheet: Sheet) throws(InspectionProblem) {
+    /// What a sheet holds, its plain rows lifted out of it; read once more where that is doubtful.
+    private mutating func reader(
+        of sheet: Sheet, lifts: Bool
+    ) throws(InspectionProblem) -> SheetReader {
         var reader = SheetReader(
             number: sheet.number, strings: strings, styles: styles, limits: limits)
         reader.dropsHidden = dropsHidden
         reader.countsFrom1904 = countsFrom1904
-        let isThere = try container.events(in: sheet.path) { (event) throws(InspectionProblem) in
-            try reader.take(event)
+        var row = PlainRow()
+        let lift = RowLift { (bytes, knowsDescent) throws(InspectionProblem) in
+            row.knowsDescent = knowsDescent
+            return try reader.takeRows(in: bytes, &row)
+        }
+        let isThere: Bool
+        do throws(InspectionProblem) {
+            isThere = try container.events(in: sheet.path, lift: lifts ? lift : nil) {
+                (event) throws(InspectionProblem) in
+                try reader.take(event)
+            }
+        } catch {
+            guard lift.isDoubtful else { throw error }
+            return try self.reader(of: sheet, lifts: false)
         }
         guard isThere else { throw .unreadable("lacks a sheet that it lists") }
+        return lift.isDoubtful ? try self.reader(of: sheet, lifts: false) : reader
+    }
+
+    private mutating func read(_ sheet: Sheet) throws(InspectionProblem) {
+        // A plain row is six elements deep.
+        var reader = try reader(of: sheet, lifts: liftsRows && limits.elementDepth >= 6)
         reader.finish()
         for remark in reader.found.remarks { found.add(remark) }
         found.titles += reader.found.titles

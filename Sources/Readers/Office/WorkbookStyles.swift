@@ -155,6 +155,13 @@ struct WorkbookStyles {
         formats.indices.contains(style) && formats[style]?.hides(value) ?? false
     }
 
+    /// Whether a cell shows any number and any text as it is stored, and no other way.
+    func showsPlainly(style: Int) -> Bool {
+        guard formats.indices.contains(style) else { return true }
+        return !isInvisible[style] && !isTiny[style] && dates[style] == nil
+            && !showsPercent[style] && formats[style]?.showsEverything ?? true
+    }
+
     /// How much of a date a cell shows; nil for one that holds none.
     func date(style: Int) -> WorkbookDate.Format? {
         dates.indices.contains(style) ? dates[style] : nil

@@ -23,12 +23,13 @@ extension TableAssembly {
             if isFirst, isStubHeader(row, stubs: stubs) { continue }
             isFirst = false
             readStubs(row, into: &line)
+            let stub = CellLabels(line.labels)
             for column in columns {
                 let value = line.value ?? column.value
                 guard value >= 0 else { continue }
-                addCell(
-                    labels: line.labels + column.labels, value: value, row: row,
-                    column: column.column)
+                var labels = stub
+                for label in column.labels { labels.append(label) }
+                addCell(labels: labels, value: value, row: row, column: column.column)
             }
         }
         return true

@@ -70,10 +70,20 @@ final class LabelRegistry {
     }
 
     private func number(of label: [UInt8], in variable: String) -> Int {
-        let next = own[variable]?.count ?? 0
-        if let number = own[variable]?[label] { return number }
-        own[variable, default: [:]][label] = next
-        return next
+        own[variable, default: [:]].number(of: label)
+    }
+}
+
+extension [[UInt8]: Int] {
+    /// The number of a label; a new one gets the next.
+    fileprivate mutating func number(of label: [UInt8]) -> Int {
+        func filled(_ place: inout Int?, _ next: Int) -> Int {
+            let number = place ?? next
+            place = number
+            return number
+        }
+        let next = count
+        return filled(&self[label], next)
     }
 }
 

@@ -72,6 +72,7 @@ extension TableAssembly {
     }
 
     private mutating func addCells(_ labels: [Int], row: Int, _ columns: ValueColumns) {
+        let labels = CellLabels(labels)
         for value in columns.values.indices {
             var precision: Precision?
             if let column = columns.precisions[value] {

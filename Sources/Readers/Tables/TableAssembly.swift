@@ -97,7 +97,7 @@ struct TableAssembly {
 
     /// Reads one cell; `row` and `column` from 0.
     mutating func addCell(
-        labels: [Int], value: Int, row: Int, column: Int, precision: Precision? = nil
+        labels: CellLabels, value: Int, row: Int, column: Int, precision: Precision? = nil
     ) {
         let read = readers[value].read(text.slice(row: row, column: column))
         if let problem = read.problem { pending.append((cells.count, problem)) }

@@ -97,6 +97,28 @@ private let measures: Measures = {
         #expect(message.contains("ask the system for what no reader needs"), "\(message)")
     }
 
+    /// While one file is judged the reader looks into the next ones.
+    @Test func `a reader that fails on a file read ahead is a finding of that file alone`() throws {
+        func texts(_ bad: String) -> SubmittedFolder {
+            let names = (10..<40).map { "t\($0).txt" }
+            let outputs = names.map { "  - {file: \($0), kind: text}" }
+            var files = ["submission.yaml": "title: T\nproject: p\noutputs:\n"]
+            files["submission.yaml"]? += outputs.joined(separator: "\n")
+            for name in names { files[name] = "A text named \(name), without any number.\n" }
+            files["t23.txt"] = bad
+            return folder(files)
+        }
+        let here = try SubmissionOpener.open(folder: texts("Harmless.\n")).outputs
+        let there = try confined(texts("fault: trap\n")).outputs
+        #expect(there.count == 30)
+        for (one, other) in zip(here, there) {
+            let isBad = other.file == "t23.txt"
+            #expect(isBad != (one == other), "\(other.file)")
+            #expect(
+                isBad == other.faults.contains { $0.message.contains("made its reader stop") })
+        }
+    }
+
     @Test func `a description that its reader cannot survive is an error of that file`() throws {
         let files = folder(["submission.yaml": "fault: trap\n", "a.csv": "la,n\nLA1,34\n"])
         let error = try #require(throws: ReadErrors.self) { try confined(files) }

@@ -133,6 +133,16 @@ private let openRows = line(words("region"), words("n")) + line(words("North"), 
         of sample: HiddenCase
     ) throws { sample.check(try inspected(workbook(rows, after: sample.text))) }
 
+    @Test(arguments: ["1", "true"])
+    func `what is hidden is found in both spellings of true`(word: String) throws {
+        let hidden = rows.replacing("<row r='2'>", with: "<row r='2' hidden='\(word)'>")
+        #expect(try inspected(workbook(hidden)).failing == ["sheet 1: a hidden row holds values"])
+        let columns = "<cols><col min='2' max='2' hidden='\(word)'/></cols>"
+        #expect(
+            try inspected(workbook("", after: "\(columns)<sheetData>\(rows)</sheetData>")).failing
+                == ["sheet 1: a hidden column holds values"])
+    }
+
     @Test func `a pronunciation is hidden, and is no part of the label`() throws {
         let spoken = "<rPh sb='0' eb='1'><t>names</t></rPh><phoneticPr fontId='1'/>"
         let inline = try inspected(

@@ -38,6 +38,10 @@ struct StoredZip {
         for member in members { add(member.name, Array(member.content.utf8)) }
     }
 
+    init(_ members: [(name: String, bytes: [UInt8])]) {
+        for member in members { add(member.name, member.bytes) }
+    }
+
     private mutating func add(_ name: String, _ content: [UInt8]) {
         let sum = Int(CRC32.checksum(of: content[...]))
         let common =
