@@ -75,6 +75,7 @@ struct SheetReader {
     {
         current = name
         if attributes.isForeign { hide(AttributeWords.foreign) }
+        if extensions == 0, SheetVocabulary.holdsOwn(attributes) { hide(SheetVocabulary.own) }
         if attributes.holdUnknownWords(of: name) { hide(AttributeWords.unknown, review: true) }
         if !isKnownExtension { hide(WorkbookExtensions.words) }
         switch name {
@@ -131,7 +132,7 @@ struct SheetReader {
         case "oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter":
             (collects, text) = (true, "")
         case "dataValidation": hide("a list of allowed values does not show")
-        case "sheetPr": PartNames.note(attributes["codeName"], &found)
+        case "sheetPr": PartNames.note(macros: attributes["codeName"], &found)
         case "cfRule", "dataBar", "iconSet", "color":
             if name == "cfRule" { conditions.take(part: attributes["text"] ?? "") }
             let finding = conditional.take(name, attributes, inExtension: extensions > 0)
@@ -142,10 +143,10 @@ struct SheetReader {
         case "customSheetView": hide("a view of a single person")
         case "scenario": hide("a scenario with values")
         case "protectedRange", "webPublishItem", "customPr", "dataRef", "oleObject", "control",
-            "cellSmartTag":
-            hide("a part that no cell shows")
+            "cellSmartTag", "vertAlign", "strike":
+            hide("a part that no cell shows as it is stored")
         case "sheetFormatPr":
-            if attributes["zeroHeight"] == "1" { hide("rows are hidden by default") }
+            for words in SheetVocabulary.hiddenByDefault(attributes) { hide(words) }
         default: return
         }
     }
@@ -179,7 +180,7 @@ struct SheetReader {
         case "row": try endRow()
         case "oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter":
             collects = false
-            if PageHeader.holdsText(text) { hide("a page header or footer holds text") }
+            PageHeader.notice(text, sheet: number, &found)
             text = ""
         default: return
         }
@@ -240,7 +241,7 @@ struct SheetReader {
     /// Whether a cell with a value does not show it.
     private mutating func hidesCell() -> Bool {
         var isHidden = false
-        if type == "n", styles.hides(text, style: style) {
+        if type == "n" ? styles.hides(text, style: style) : styles.hidesText(style: style) {
             isHidden = true
             hide(
                 "a format hides the stored value of a cell, and shows something else or nothing",
@@ -278,8 +279,7 @@ struct SheetReader {
         size.flatMap { Double($0) }.map { $0 < least } ?? false
     }
 
-    private mutating func hide(_ words: String, remedy: String = "remove it", review: Bool = false)
-    {
+    mutating func hide(_ words: String, remedy: String = "remove it", review: Bool = false) {
         found.hide("sheet \(number): \(words)", remedy: remedy, review: review)
     }
 
