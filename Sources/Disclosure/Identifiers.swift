@@ -97,7 +97,8 @@ struct IdentifierLists {
     init(_ lists: [IdentifierList]) {
         for list in lists {
             for name in list.names {
-                let words = name.lowercased().utf8.split { $0 <= 0x20 }.map { Array($0) }
+                let plain = PlainSpelling(of: Array(name.utf8)[...]).bytes
+                let words = plain.split { $0 <= 0x20 }.map(Self.lower)
                 guard let first = words.first, name.utf8.count > 2 else { continue }
                 phrases[first, default: []].append((Array(words.dropFirst()), list.kind))
             }

@@ -1,5 +1,6 @@
 /// A line as a reader of its identifiers would type it: spaces of every width are spaces, dashes of
-/// every length hyphens, full-width letters and digits plain ones, and invisible characters are gone.
+/// every length hyphens, curved apostrophes straight ones, full-width letters and digits plain ones, and
+/// invisible characters are gone.
 struct PlainSpelling {
     let bytes: ArraySlice<UInt8>
     /// Per byte where it stood in the line, from 1, and where the line ends; empty where nothing was
@@ -33,6 +34,7 @@ struct PlainSpelling {
         switch scalar.value {
         case 0xA0, 0x2000...0x200A, 0x202F, 0x205F, 0x3000: [0x20]
         case 0x2010...0x2015, 0x2212, 0xFE58, 0xFE63: [0x2D]
+        case 0x2018, 0x2019, 0x02BC: [0x27]
         case 0xAD, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2064, 0xFEFF: []
         case 0xFF01...0xFF5E: [UInt8(truncatingIfNeeded: scalar.value - 0xFEE0)]
         default: Array(UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)

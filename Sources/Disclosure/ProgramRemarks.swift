@@ -30,7 +30,8 @@ enum ProgramRemarks {
         return found
     }
 
-    private static func isAboutFew(_ comment: Substring) -> Bool {
+    /// Whether a text has a number below ten before people.
+    static func isAboutFew(_ comment: Substring) -> Bool {
         let words = comment.lowercased().split {
             !($0.isLetter || $0.isNumber || ".=<>".contains($0))
         }

@@ -6,7 +6,7 @@ import Outputs
 ///
 /// Looked at are outputs of kind text, log, metadata and (where the pack has no `code` rule) code,
 /// and of every output the `context`, the exception, the title of the submission, and the names of
-/// file, columns and dimensions.
+/// file, columns and dimensions. A context that speaks of a few people (`the 3 girls`) is for a person.
 /// Identifiers are e-mail addresses, telephone numbers, UK postcodes, National Insurance, pupil (UPN),
 /// NHS and PNC numbers with a right check digit, dates of birth, case and reference numbers, names
 /// with a title, and the names and places that the dataset lists. In texts, sentences that may single
@@ -66,16 +66,23 @@ public struct TextRule: Rule {
         }
         let identifiers = Identifiers(subject.dataset)
         var seen: [String: Set<Identifiers.Kind>] = [:]
-        return (texts + headers + titles).flatMap { place, text -> [Finding] in
-            guard let text else { return [] }
-            return identifiers.all(in: Array(text.utf8))
-                .filter { seen[place, default: []].insert($0.kind).inserted }
-                .flatMap { found in
-                    subject.whole(
-                        Self.key, verdict, "\(place) holds what looks like \(found.kind.words)",
-                        remedy: "remove it")
-                }
-        }
+        let few = declared?.context.map { ProgramRemarks.isAboutFew($0[...]) } ?? false
+        let remarks =
+            few
+            ? subject.whole(
+                Self.key, .review, "the context speaks of a few people",
+                remedy: "leave the number out") : []
+        return remarks
+            + (texts + headers + titles).flatMap { place, text -> [Finding] in
+                guard let text else { return [] }
+                return identifiers.all(in: Array(text.utf8))
+                    .filter { seen[place, default: []].insert($0.kind).inserted }
+                    .flatMap { found in
+                        subject.whole(
+                            Self.key, verdict, "\(place) holds what looks like \(found.kind.words)",
+                            remedy: "remove it")
+                    }
+            }
     }
 
     /// What columns are called, and variables.

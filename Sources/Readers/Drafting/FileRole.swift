@@ -13,7 +13,9 @@ enum FileRole: Hashable {
         let ending = Self.ending(of: file.path)
         if type.isFigure {
             self = .figure
-        } else if Self.documents.contains(type) || type == .text && ending == "md" {
+        } else if Self.documents.contains(type) || type == .text && ending == "md"
+            || Self.texts.contains(ending) && file.nature(as: .frequencies) == .drawn
+        {
             self = .document
         } else if let role = Self.types[type] {
             self = role
@@ -31,6 +33,7 @@ enum FileRole: Hashable {
     private static let documents: Set<FileType> = [
         .workbook, .openDocumentSheet, .document, .html, .rtf, .latex,
     ]
+    private static let texts: Set<String> = ["", "txt", "text", "rst"]
     private static let types: [FileType: FileRole] = [
         .notebook: .code, .smcl: .log, .json: .metadata, .xml: .metadata,
     ]

@@ -28,9 +28,10 @@ enum FileInspector {
     {
         guard nature != .delimited else { return nil }
         guard let text = try? TextDecoding.utf8(from: bytes) else { return Inspection() }
+        if nature == .drawn { return DrawnTables.inspection(of: text, limits: limits) }
         if nature == .code { return ProgramText.inspection(of: text, limits: limits) }
         var found = PrintedText.inspection(of: text, limits: limits)
-        includePage(text, limits, &found)
+        includePage(text, nature, limits, &found)
         if nature == .markdown {
             let hidden = MarkdownText.hidden(in: String(decoding: text, as: UTF8.self))
             for words in hidden { found.hide("holds \(words)") }
@@ -40,9 +41,14 @@ enum FileInspector {
 
     /// knitr and great_tables put HTML into Markdown. The text around its tables is judged with the rest.
     private static func includePage(
-        _ text: [UInt8], _ limits: ReadLimits, _ found: inout Inspection
+        _ text: [UInt8], _ nature: TextNature, _ limits: ReadLimits, _ found: inout Inspection
     ) {
-        guard text.contains("<table") || text.contains("<TABLE") else { return }
+        let marks = ["<table", "<TABLE"]
+        let elements = ["<span", "<div", "<template", "<details", "<img", "<style", "<iframe"]
+        guard
+            marks.contains(where: { text.contains($0) })
+                || nature == .markdown && elements.contains(where: { text.contains($0) })
+        else { return }
         do throws(InspectionProblem) {
             var page = try PageReader.inspection(of: text, limits: limits, isFragment: true)
             page.parts = []
@@ -112,7 +118,10 @@ extension SubmittedFile {
         if [".md", ".qmd", ".rmd"].contains(where: path.hasSuffix) { return .markdown }
         if [.log, .text, .metadata].contains(kind) { return .printed }
         if kind == .code { return .code }
-        return [".log", ".out", ".lst"].contains(where: path.hasSuffix) ? .printed : .delimited
+        if [".log", ".out", ".lst"].contains(where: path.hasSuffix) { return .printed }
+        let isNamedDelimited = [".csv", ".tsv", ".tab", ".psv"].contains(where: path.hasSuffix)
+        return !isNamedDelimited && FileType(bytes) == .text && DrawnTables.begin(bytes)
+            ? .drawn : .delimited
     }
 }
 
@@ -123,4 +132,6 @@ enum TextNature: Int {
     case printed
     case markdown
     case code
+    /// Tables in columns of signs and blanks.
+    case drawn
 }

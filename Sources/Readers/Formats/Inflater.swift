@@ -23,6 +23,31 @@ enum Inflater {
     static func zlibLength(
         _ data: ArraySlice<UInt8>, limit: Int
     ) throws(InspectionProblem) -> Int {
+        var count = 0
+        try zlibPieces(data, limit: limit) { count += $0.count }
+        return count
+    }
+
+    /// The checksum of what a zlib stream unfolds to, which stands behind it (Adler-32).
+    static func zlibSum(
+        _ data: ArraySlice<UInt8>, limit: Int
+    ) throws(InspectionProblem) -> Int {
+        var (low, high) = (1, 0)
+        try zlibPieces(data, limit: limit) { piece in
+            for start in stride(from: 0, to: piece.count, by: 5_000) {
+                for byte in piece[start..<min(start + 5_000, piece.count)] {
+                    low += Int(byte)
+                    high += low
+                }
+                (low, high) = (low % 65_521, high % 65_521)
+            }
+        }
+        return high << 16 | low
+    }
+
+    private static func zlibPieces(
+        _ data: ArraySlice<UInt8>, limit: Int, _ take: (UnsafeRawBufferPointer.SubSequence) -> Void
+    ) throws(InspectionProblem) {
         guard data.count > 6, let first = data.first, first & 0x0F == 8 else {
             throw .unreadable("holds compressed data that is damaged")
         }
@@ -35,9 +60,9 @@ enum Inflater {
                 if more == 0 { return }
                 count += more
                 guard count <= limit else { throw .limit("unfolded-bytes", limit) }
+                take(UnsafeRawBufferPointer(bin)[..<more])
             }
         }
-        return count
     }
 
     /// Raw DEFLATE data, unfolded piece by piece: `body` gets what fills a buffer and returns the

@@ -13,19 +13,6 @@ struct DrawingGround {
     private var dark: [Box] = []
     private var texts: [Point] = []
 
-    /// Where an element's origin lies: nil once a transformation is more than a shift.
-    static func moved(_ origin: Point?, by transform: String?) -> Point? {
-        guard let origin else { return nil }
-        guard let transform, !transform.isEmpty else { return origin }
-        let text = transform.trimmedText
-        guard text.hasPrefix("translate("), text.hasSuffix(")") else { return nil }
-        let numbers = text.dropFirst(10).dropLast().split { $0 == "," || $0 == " " }
-            .map { Double($0) }
-        guard let first = numbers.first, let x = first, numbers.count < 3 else { return nil }
-        guard numbers.count == 2 else { return (origin.x + x, origin.y) }
-        return numbers[1].map { (origin.x + x, origin.y + $0) }
-    }
-
     /// A property of an element's own, from its style or its attributes.
     static func property(_ name: String, of element: XMLElement) -> String? {
         for entry in (element["style"] ?? "").split(separator: ";") {
@@ -62,17 +49,18 @@ struct DrawingGround {
     }
 
     /// Takes in a box; whether it lies over text that was painted before.
-    mutating func covers(_ element: XMLElement, _ origin: Point?) -> Bool {
+    mutating func covers(_ element: XMLElement, _ origin: DrawingPlace?) -> Bool {
         let fill = Self.property("fill", of: element) ?? "black"
         let opacity =
             Self.property("fill-opacity", of: element) ?? Self.property("opacity", of: element)
-        guard let origin, fill != "none", fill != "transparent", !fill.hasPrefix("url"),
+        guard let origin, origin.isShift, fill != "none", fill != "transparent",
+            !fill.hasPrefix("url"),
             opacity.flatMap({ Double($0) }).map({ $0 > 0.9 }) ?? true,
             let width = element["width"].flatMap({ Double($0) }),
             let height = element["height"].flatMap({ Double($0) }), width >= 0, height >= 0
         else { return false }
-        let x = origin.x + (element["x"].flatMap { Double($0) } ?? 0)
-        let y = origin.y + (element["y"].flatMap { Double($0) } ?? 0)
+        let (x, y) = origin.point(
+            element["x"].flatMap { Double($0) } ?? 0, element["y"].flatMap { Double($0) } ?? 0)
         guard x.isFinite, y.isFinite, (x + width).isFinite, (y + height).isFinite else {
             return false
         }
@@ -81,22 +69,19 @@ struct DrawingGround {
         return texts.contains { box.holds(($0.x + 0.5, $0.y - 0.5)) }
     }
 
-    mutating func note(_ text: XMLElement, _ origin: Point?) {
+    mutating func note(_ text: XMLElement, _ origin: DrawingPlace?) {
         guard let place = Self.place(of: text, origin), texts.count < 10_000 else { return }
         texts.append(place)
     }
 
     /// Whether a text stands on a box that is not white.
-    func isDark(at text: XMLElement, _ origin: Point?) -> Bool {
+    func isDark(at text: XMLElement, _ origin: DrawingPlace?) -> Bool {
         guard let place = Self.place(of: text, origin) else { return false }
         return dark.contains { $0.holds((place.x, place.y - 0.5)) }
     }
 
-    private static func place(of text: XMLElement, _ origin: Point?) -> Point? {
-        guard let origin else { return nil }
-        return (
-            origin.x + (text["x"].flatMap { Double($0) } ?? 0),
-            origin.y + (text["y"].flatMap { Double($0) } ?? 0)
-        )
+    private static func place(of text: XMLElement, _ origin: DrawingPlace?) -> Point? {
+        origin?.point(
+            text["x"].flatMap { Double($0) } ?? 0, text["y"].flatMap { Double($0) } ?? 0)
     }
 }

@@ -12,6 +12,8 @@ struct DrawingReader {
     var found = Inspection()
     private var marks = MarkCount()
     private(set) var size: (width: Double, height: Double)?
+    /// Where the picture begins in its own lengths.
+    private var corner = (x: 0.0, y: 0.0)
     private var text = ""
     private var ground = DrawingGround()
     let references: DrawingReferences
@@ -33,7 +35,9 @@ struct DrawingReader {
     /// Of a drawing by itself or within a page.
     static func inspection(of root: XMLElement, limits: ReadLimits) -> Inspection {
         var reader = DrawingReader(limits: limits, references: DrawingReferences(root))
-        reader.size = Self.viewBox(root) ?? Self.page(root)
+        let box = Self.viewBox(root)
+        reader.size = box.map { ($0[2], $0[3]) } ?? Self.page(root)
+        reader.corner = box.map { ($0[0], $0[1]) } ?? (0, 0)
         reader.read(root)
         return reader.found
     }
@@ -43,9 +47,10 @@ struct DrawingReader {
         self.references = references
     }
 
-    private static func viewBox(_ root: XMLElement) -> (Double, Double)? {
+    /// Left, top, width and height.
+    private static func viewBox(_ root: XMLElement) -> [Double]? {
         let box = root["viewBox"]?.split { $0 == " " || $0 == "," }.compactMap { Double($0) } ?? []
-        return box.count == 4 ? (box[2], box[3]) : nil
+        return box.count == 4 ? box : nil
     }
 
     /// Width and height in pixels, which are what a drawing without a view box counts in; nil for a
@@ -69,7 +74,7 @@ struct DrawingReader {
     private struct Waiting {
         let element: XMLElement
         let isMarks: Bool
-        let origin: DrawingGround.Point?
+        let origin: DrawingPlace?
         var frame = DrawingFrame()
     }
 
@@ -79,11 +84,12 @@ struct DrawingReader {
 
     /// In the order of the file, which is that of painting.
     private mutating func read(_ root: XMLElement) {
-        var stack = [Waiting(element: root, isMarks: true, origin: (0, 0))]
+        var stack = [Waiting(element: root, isMarks: true, origin: .page)]
         while let next = stack.popLast() {
             let element = next.element
             let isRoot = element === root
-            var origin = DrawingGround.moved(next.origin, by: element["transform"])
+            var origin = next.origin?.moved(
+                by: element["transform"] ?? DrawingGround.property("transform", of: element))
             if element.name == "svg", !isRoot { origin = Self.shifted(origin, by: element) }
             let frame = next.frame.within(element, isRoot: isRoot, references)
             look(element, origin, isDefinition: frame.isDefinition)
@@ -96,6 +102,7 @@ struct DrawingReader {
                     $0.contains("axis") || $0.contains("legend") || $0.hasPrefix("text")
                 } ?? false
             for child in element.children.reversed() {
+                lookAtWords(child, of: element)
                 switch child {
                 case .comment: found.hide("a comment in the drawing", review: true)
                 case .instruction: found.hide("an XML instruction in the drawing", review: true)
@@ -121,7 +128,7 @@ struct DrawingReader {
     }
 
     private mutating func look(
-        _ element: XMLElement, _ origin: DrawingGround.Point?, isDefinition: Bool
+        _ element: XMLElement, _ origin: DrawingPlace?, isDefinition: Bool
     ) {
         switch element.name {
         case "rect":
@@ -189,13 +196,14 @@ struct DrawingReader {
     }
 
     /// Text without ink, of the colour of the page, or too small to read.
-    private mutating func lookAtInk(_ element: XMLElement, _ origin: DrawingGround.Point?) {
+    private mutating func lookAtInk(_ element: XMLElement, _ origin: DrawingPlace?) {
         guard !element.text.trimmedText.isEmpty else { return }
         let fill = DrawingGround.property("fill", of: element)
         let stroke = DrawingGround.property("stroke", of: element)
         let opacity = DrawingGround.property("fill-opacity", of: element).flatMap { Double($0) }
         let hasNoFace =
-            fill == "none" || fill == "transparent" || opacity.map({ $0 < 0.05 }) ?? false
+            fill == "none" || fill.map(PageLengths.isClear) ?? false
+            || opacity.map({ $0 < 0.05 }) ?? false
         if hasNoFace, stroke == nil || stroke == "none" {
             found.hide("hidden text: it has no colour")
         }
@@ -257,23 +265,34 @@ struct DrawingReader {
         }
     }
 
-    static func shifted(_ origin: DrawingGround.Point?, by element: XMLElement) -> DrawingGround
-        .Point?
-    {
-        origin.map { origin in
-            (
-                origin.x + (element["x"].flatMap { Double($0) } ?? 0),
-                origin.y + (element["y"].flatMap { Double($0) } ?? 0)
-            )
-        }
+    static func shifted(_ origin: DrawingPlace?, by element: XMLElement) -> DrawingPlace? {
+        origin?.shifted(
+            element["x"].flatMap { Double($0) } ?? 0, element["y"].flatMap { Double($0) } ?? 0)
     }
 
-    func isOutside(_ element: XMLElement, _ origin: DrawingGround.Point?) -> Bool {
+    func isOutside(_ element: XMLElement, _ origin: DrawingPlace?) -> Bool {
         guard let size, let origin else { return false }
-        let x = origin.x + (element["x"].flatMap { Double($0) } ?? 0)
-        let y = origin.y + (element["y"].flatMap { Double($0) } ?? 0)
+        // A piece of a text goes on where the piece before it ends.
+        let isPlaced = element["x"] != nil && element["y"] != nil
+        if element.name == "tspan", !isPlaced, !origin.isShift { return false }
+        let left =
+            Self.length("x", of: element, size.width)
+            + Self.length("dx", of: element, size.width)
+        let top =
+            Self.length("y", of: element, size.height)
+            + Self.length("dy", of: element, size.height)
+        let place = origin.point(left, top)
+        let (x, y) = (place.x - corner.x, place.y - corner.y)
         return x < -size.width * 0.1 || y < -size.height * 0.1 || x > size.width * 1.1
             || y > size.height * 1.2
+    }
+
+    /// The first of a list; a share of the picture where it is a percentage.
+    private static func length(_ name: String, of element: XMLElement, _ whole: Double) -> Double {
+        guard let first = element[name]?.split(whereSeparator: { $0 == " " || $0 == "," }).first
+        else { return 0 }
+        if first.hasSuffix("%") { return (Double(first.dropLast()) ?? 0) / 100 * whole }
+        return PageLengths.pixels(String(first)) ?? 0
     }
 }
 

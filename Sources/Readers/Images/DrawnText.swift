@@ -3,7 +3,7 @@ import Outputs
 /// Text of a drawing that what is around it keeps from showing.
 extension DrawingReader {
     mutating func look(
-        _ element: XMLElement, _ origin: DrawingGround.Point?, _ frame: DrawingFrame
+        _ element: XMLElement, _ origin: DrawingPlace?, _ frame: DrawingFrame
     ) {
         if element.name == "use", references.holdsText(element["href"]), isOutside(element, origin)
         {
@@ -13,7 +13,7 @@ extension DrawingReader {
         guard element.name == "text", !element.text.trimmedLines.isEmpty else { return }
         if frame.isUndrawn { found.hide("text in a part that nothing draws") }
         if frame.isChoice { found.hide("text that only some programs show") }
-        let place = Self.shifted(origin, by: element)
+        let place = Self.shifted(origin, by: element)?.point(0, 0)
         if frame.isEmpty || frame.clips.contains(where: { references.cuts($0, place) }) {
             found.hide("text that is clipped away")
         }
@@ -22,8 +22,13 @@ extension DrawingReader {
         let isShort = element["textLength"].flatMap { Double($0) }.map { $0 < 1 } ?? false
         if frame.scale < 0.001 || isShort
             || frame.scale < 0.1 && size < (self.size?.height ?? 1_000) / 500
+            || size <= min(1.2, (self.size?.height ?? 1_000) / 200)
         {
             found.hide("text of no size")
+        }
+        let spread = DrawingGround.property("letter-spacing", of: element)
+        if PageLengths.pixels(spread).map({ $0 <= -6 }) ?? false {
+            found.hide("letters over each other")
         }
         if element.first("textPath") != nil {
             found.hide("text along a path, which may lie anywhere", review: true)
@@ -53,6 +58,20 @@ extension DrawingReader {
         }
     }
 
+    /// Elements whose text is drawn, shown under a pointer, or judged by itself.
+    private static let texts: Set<String> = [
+        "text", "tspan", "textPath", "tref", "title", "desc", "style", "script", "metadata", "a",
+        "altGlyph", "foreignObject", "switch",
+    ]
+
+    /// Words directly in an element that draws none.
+    mutating func lookAtWords(_ child: XMLElement.Node, of element: XMLElement) {
+        guard case .text(let words) = child, !Self.texts.contains(element.name),
+            PDFString.says(words.utf8)
+        else { return }
+        found.hide("text in an element that draws none")
+    }
+
     /// Attributes in which several words may stand.
     private static let worded: Set<String> = [
         "style", "class", "font-family", "font", "transform", "d", "points", "values", "keyTimes",
@@ -64,8 +83,18 @@ extension DrawingReader {
         "transform-origin", "contentScriptType", "version", "role", "type", "alt",
     ]
 
+    /// Letters that no path has: neither a command nor a power of ten.
+    private static func isNoCommand(_ byte: UInt8) -> Bool {
+        (0x41...0x5A).contains(byte & 0xDF) && !"MmZzLlHhVvCcSsQqTtAaEe".utf8.contains(byte)
+    }
+
     /// Two words in an attribute that no program draws.
     private mutating func lookAtWords(_ element: XMLElement) {
+        if let path = element["d"] ?? element["points"],
+            path.utf8.contains(where: { $0 > 0x7A || Self.isNoCommand($0) })
+        {
+            found.hide("a path that holds words")
+        }
         for (name, value) in element.attributes where !Self.worded.contains(name) {
             // These have words of their own.
             if name.hasPrefix("aria-") || name.hasPrefix("data-") || name.hasPrefix("on") {

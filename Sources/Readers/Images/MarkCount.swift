@@ -34,7 +34,11 @@ struct MarkCount {
             }
         case "line" where Self.isDot(element): key = "dots"
         case "line" where Self.isSlanted(element): key = "strokes"
-        case "rect", "polygon", "line":
+        case "polygon":
+            // Areas of a map differ in their corners.
+            guard let points = element["points"] else { return }
+            key = "polygon \(Self.shape("M" + points).0) \(element["class"] ?? "")"
+        case "rect", "line":
             key =
                 "\(element.name) \(element["width"] ?? "") \(element["height"] ?? "") \(element["class"] ?? "")"
             addTile(element, key)

@@ -12,6 +12,34 @@ struct PDFParts {
         self.pages = pages
         reach()
         for value in document.values.values { explain(value, under: "") }
+        if let hints = Self.hints(document) {
+            reached.insert(hints)
+            explained.insert(hints)
+        }
+    }
+
+    /// The table of places with which a file for the web begins, as its first dictionary says; none
+    /// that holds words.
+    ///
+    /// Source: ISO 32000-1, annex F.
+    private static func hints(_ document: PDFDocument) -> Int? {
+        for value in document.values.values where value["Linearized"] != nil {
+            guard let place = value["H"]?.items.first?.number, place.isFinite,
+                let object = document.objects.objects.first(where: {
+                    $0.range.map { Double($0.lowerBound) } == place && $0.stream != nil
+                }),
+                let content = try? document.decoded(object),
+                content.count < 1 << 16, !holdsWords(content)
+            else { continue }
+            return object.number
+        }
+        return nil
+    }
+
+    /// Six letters or digits one after the other, which packed numbers hardly make.
+    private static func holdsWords(_ content: [UInt8]) -> Bool {
+        content.split { !isDigit($0) && !(0x41...0x5A).contains($0 & 0xDF) }
+            .contains { $0.count > 5 }
     }
 
     private mutating func reach() {

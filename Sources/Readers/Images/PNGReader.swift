@@ -63,13 +63,26 @@ enum PNGReader {
     ) {
         if ["tEXt", "zTXt", "iTXt"].contains(type) {
             inspectText(type, data, at: index, limits, &found)
+        } else if type == "eXIf", EXIFData.isHarmless(data) {
+            return
         } else if let words = words[type] {
-            found.hide("a \(type) chunk at byte \(index) holds \(words)", review: type == "iCCP")
+            let isUsual = type == "iCCP" && isUsual(profile: data.prefix { $0 != 0 })
+            found.hide("a \(type) chunk at byte \(index) holds \(words)", review: isUsual)
         } else if !picture.contains(type) {
             found.hide("a private or unknown chunk at byte \(index)")
         } else if type == "IEND", !data.isEmpty {
             found.hide("the end chunk holds data")
         }
+    }
+
+    /// Whether the name of a colour profile says what it is, as programs name them.
+    private static func isUsual(profile name: ArraySlice<UInt8>) -> Bool {
+        let text = String(decoding: name, as: UTF8.self).lowercased()
+        let words = [
+            "icc", "rgb", "profile", "colo", "gray", "grey", "cmyk", "display", "gamma", "p3",
+            "lcd", "monitor", "photoshop", "gimp", "screen", "rec", "adobe",
+        ]
+        return text.utf8.count <= 3 || words.contains { text.contains($0) }
     }
 
     private static func inspectText(
@@ -128,6 +141,14 @@ enum PNGReader {
             return
         }
         if count > expected { found.hide("the pixels hold more than the picture") }
+        // Behind the last block of the stream stands the checksum of what it unfolds to.
+        if packed.count >= 4, count == expected {
+            let sum = try Inflater.zlibSum(packed[...], limit: expected)
+            let bytes = [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: sum >> $0) }
+            if packed.firstRange(of: bytes, from: 0) != packed.count - 4 {
+                found.hide("bytes follow the pixels of the picture")
+            }
+        }
         guard count >= expected else {
             throw .unreadable("is a damaged PNG image: its pixels are cut off")
         }

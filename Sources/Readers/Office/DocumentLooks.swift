@@ -45,6 +45,17 @@ enum DocumentLooks {
         !["0", "false", "off"].contains(element["val"] ?? "1")
     }
 
+    /// A property of letters that withdraws them.
+    static func isStruck(_ element: XMLElement) -> Bool {
+        ["strike", "dstrike"].contains(element.name) && isOn(element)
+    }
+
+    /// A property of letters that puts them above or below their line.
+    static func isRaised(_ element: XMLElement) -> Bool {
+        element.name == "vertAlign" && element["val"] != "baseline"
+            || element.name == "position" && element["val"] != "0"
+    }
+
     static func isWhite(_ colour: XMLElement) -> Bool {
         if DocumentColours.isWhite(colour["val"]) { return true }
         // A theme's ground, unless it is darkened.

@@ -151,6 +151,10 @@ struct DocumentReader {
             if DocumentLooks.saysMore(element) {
                 found.hide("\(name) holds text that only other programs show")
             }
+        case "strike", "dstrike":
+            if DocumentLooks.isStruck(element) {
+                found.hide("\(name) holds text that is struck through")
+            }
         case "listItem": found.hide("\(name) holds the choices of a list, which do not show")
         case "smartTagPr": found.hide("\(name) holds a smart tag, which does not show")
         case "object", "OLEObject", "control": found.hide("\(name) holds an embedded object")
@@ -231,7 +235,25 @@ struct DocumentReader {
     }
 
     private static func paragraph(_ element: XMLElement) -> String {
-        element.all(["t"]).map(\.text).joined().trimmedText
+        RaisedText.plain(pieces(of: element)).trimmedText
+    }
+
+    /// The text of a paragraph; what stands above or below its line waits to be judged.
+    private static func pieces(of element: XMLElement) -> String {
+        element.all(["r"]).map { run in
+            let words = run.elements.map { piece in
+                switch piece.name {
+                case "t": piece.text
+                case "tab", "br", "cr": " "
+                case "noBreakHyphen": "-"
+                default: ""
+                }
+            }.joined()
+            let looks = run.first("rPr")
+            if looks?.elements.contains(where: DocumentLooks.isStruck) ?? false { return "" }
+            return looks?.elements.contains(where: DocumentLooks.isRaised) ?? false
+                ? RaisedText.marked(words) : words
+        }.joined()
     }
 
     private mutating func append(_ table: XMLElement, caption: String?) throws(InspectionProblem) {
@@ -246,7 +268,9 @@ struct DocumentReader {
                 let span = properties?.first("gridSpan")?["val"].flatMap { Int($0) } ?? 1
                 // The rest of a vertical merge stands for the label above.
                 let continues = properties?.first("vMerge").map { $0["val"] != "restart" } ?? false
-                let words = cell.elements("p").map(Self.paragraph).filter { !$0.isEmpty }
+                let words = cell.elements("p")
+                    .map { RaisedText.resolved(Self.pieces(of: $0)).trimmedText }
+                    .filter { !$0.isEmpty }
                 if continues, !words.isEmpty {
                     found.hide("the document holds text under merged cells")
                 }

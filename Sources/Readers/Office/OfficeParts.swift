@@ -80,7 +80,11 @@ extension ZipContainer {
         var images = 0
         for member in members {
             switch OfficePart(member.name) {
-            case .known: continue
+            case .known:
+                // Tool bars of one's own, in folders that are empty otherwise.
+                if member.name.hasPrefix("Configurations2/"), member.size > 0 {
+                    found.hide("holds settings of a program's menus")
+                }
             case .hidden where member.name.lowercased().hasPrefix("thumbnails/"):
                 try inspectThumbnail(member, &found, limits: limits)
             case .hidden(let words):

@@ -30,4 +30,28 @@ enum OpenNames {
         default: return nil
         }
     }
+
+    private static let parts: Set<String> = [
+        "table", "table-column", "table-columns", "table-header-columns", "table-column-group",
+        "table-row", "table-rows", "table-header-rows", "table-row-group", "table-cell",
+        "covered-table-cell", "p", "span", "s", "tab", "line-break", "spreadsheet", "body",
+    ]
+    private static let attributes: Set<String> = [
+        "name", "style-name", "print", "print-ranges", "display", "protected", "protection-key",
+        "protection-key-digest-algorithm", "protection-key-digest-algorithm-2", "template-name",
+        "use-first-row-styles", "use-last-row-styles", "use-first-column-styles",
+        "use-last-column-styles", "use-banding-rows-styles", "use-banding-columns-styles",
+        "is-sub-table", "id", "default-cell-style-name", "number-columns-repeated",
+        "number-rows-repeated", "visibility", "number-columns-spanned", "number-rows-spanned",
+        "number-matrix-columns-spanned", "number-matrix-rows-spanned", "formula", "value-type",
+        "value", "date-value", "time-value", "boolean-value", "string-value", "currency",
+        "content-validation-name", "protect", "c", "class-names", "cond-style-name", "tab-ref",
+        "structure-protected", "class", "space", "about", "property", "datatype", "content",
+    ]
+
+    /// Whether a part of a table has an attribute that no program knows.
+    static func holdsOwn(_ element: XMLElement) -> Bool {
+        parts.contains(element.name)
+            && element.attributes.keys.contains { !attributes.contains($0) }
+    }
 }

@@ -101,6 +101,8 @@ struct OpenSheetReader {
         "content-validations": "a list of allowed values",
         "object": "embedded objects", "scenario": "a scenario",
         "a": "a link, whose target does not show", "ruby-text": "pronunciations",
+        "hidden-text": "hidden text", "hidden-paragraph": "hidden text",
+        "conditional-text": "a text that shows under a condition",
     ]
 
     private mutating func inspect(_ root: XMLElement) {
@@ -111,6 +113,7 @@ struct OpenSheetReader {
             case .text: return
             case .element(let element):
                 if element.isForeign { found.hide("holds \(AttributeWords.foreign)") }
+                if OpenNames.holdsOwn(element) { found.hide("holds \(SheetVocabulary.own)") }
                 if element.name == "database-range" { PartNames.note(element["name"], &found) }
                 let words =
                     OpenNames.hidden(element, looks, &named)

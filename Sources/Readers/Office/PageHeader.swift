@@ -3,7 +3,18 @@
 ///
 /// Source: ECMA-376 part 1, 18.3.1.46.
 enum PageHeader {
-    static func holdsText(_ header: String) -> Bool {
+    /// Any other text is seen on paper only: it is judged as a title is, and somebody looks at it.
+    static func notice(_ header: String, sheet: Int, _ found: inout Inspection) {
+        let words = words(of: header)
+        let isSaid = words.split { !$0.isLetter && !$0.isNumber }
+            .contains { !["page", "of"].contains($0.lowercased()) }
+        guard isSaid else { return }
+        found.titles.append(words)
+        found.hide("sheet \(sheet): a page header or footer holds text", review: true)
+    }
+
+    /// A header without its codes.
+    static func words(of header: String) -> String {
         var rest = header[...]
         var words = ""
         while let first = rest.first {
@@ -19,7 +30,6 @@ enum PageHeader {
             default: rest = rest.dropFirst()
             }
         }
-        return words.split { !$0.isLetter && !$0.isNumber }
-            .contains { !["page", "of"].contains($0.lowercased()) }
+        return words.trimmedText
     }
 }

@@ -34,6 +34,9 @@ struct PartNames {
             let root = try XMLTree.root(of: try container.content(member), limits: limits)
             if !isAside { names.take(root) }
             inspect(attributesIn: root, isAside ? "a list of parts" : Self.part, &found)
+            if SheetVocabulary.covers(path), SheetVocabulary.holdsOwn(root) {
+                found.hide("\(Self.part) holds \(SheetVocabulary.own)")
+            }
             if holdsText(root, comments: isAside) {
                 found.hide("\(Self.part) holds text that does not show")
             }
@@ -53,6 +56,16 @@ struct PartNames {
         var names = PartNames()
         names.take(name ?? "")
         names.report(&found)
+    }
+
+    /// What macros call a sheet or its workbook: programs write a word and a number, in any language.
+    static func note(macros name: String?, _ found: inout Inspection) {
+        guard let name, !name.isEmpty else { return }
+        note(name, &found)
+        let stem = name.reversed().drop { $0.isNumber || $0 == "_" }
+        if stem.contains(where: { !$0.isLetter }) || stem.count > 18 {
+            found.hide("holds a name for macros, which does not show")
+        }
     }
 
     /// What an element and those in it say in attributes that show nowhere.

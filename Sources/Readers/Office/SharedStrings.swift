@@ -14,6 +14,12 @@ final class SharedStrings {
     /// Whether the piece that is read is white, or too small to read.
     private var isWhite = false
     private var isTiny = false
+    private var isRaised = false
+    private var isStruck = false
+    /// The text that is read.
+    private var piece = ""
+    /// Whether a piece of any text is struck through.
+    private(set) var holdsStruck = false
     /// Texts with such a piece.
     private(set) var white: Set<Int> = []
     private(set) var tiny: Set<Int> = []
@@ -34,13 +40,21 @@ final class SharedStrings {
     }
 
     func take(_ event: XMLEvents.Event, _ limits: ReadLimits) throws(InspectionProblem) {
-        if case .start(_, let attributes, _) = event, attributes.isForeign { holdsForeign = true }
+        if case .start(_, let attributes, _) = event,
+            attributes.isForeign || SheetVocabulary.holdsOwn(attributes)
+        {
+            holdsForeign = true
+        }
         switch event {
         case .start("rPh", _, _): (isInPronunciation, holdsPronunciation) = (true, true)
         case .start("t", _, _): collects = !isInPronunciation
         case .end("t"): collects = false
-        case .start("r", _, _): (isWhite, isTiny) = (false, false)
-        case .end("r"): (isWhite, isTiny) = (false, false)
+        case .start("r", _, _), .end("r"):
+            (isWhite, isTiny, isRaised, isStruck) = (false, false, false, false)
+        case .start("vertAlign", let attributes, _): isRaised = attributes["val"] != "baseline"
+        case .start("strike", let attributes, _):
+            isStruck = !["0", "false"].contains(attributes["val"])
+        case .start("si", _, _): piece = ""
         case .start("color", let attributes, _):
             let ink = CellColour(XMLElement("color", attributes.dictionary))
             isWhite = ink?.isLike(.white) ?? false
@@ -57,7 +71,8 @@ final class SharedStrings {
     private func take(_ text: String) {
         let isBlank = text.utf8.allSatisfy { $0 <= 0x20 }
         if collects {
-            bytes += text.utf8
+            holdsStruck = holdsStruck || isStruck && !isBlank
+            if !isStruck { piece += isRaised ? RaisedText.marked(text) : text }
             if isWhite, !isBlank { white.insert(count) }
             if isTiny, !isBlank { tiny.insert(count) }
         } else if !isInPronunciation, !isBlank {
@@ -66,6 +81,7 @@ final class SharedStrings {
     }
 
     private func end(_ limits: ReadLimits) throws(InspectionProblem) {
+        bytes += RaisedText.resolved(piece).utf8
         guard ends.count < limits.cells else { throw .limit("cells", limits.cells) }
         guard let place = Int32(exactly: bytes.count) else {
             throw .limit("unfolded-bytes", min(limits.unfoldedBytes, Int(Int32.max)))

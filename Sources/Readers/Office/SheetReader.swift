@@ -75,6 +75,7 @@ struct SheetReader {
     {
         current = name
         if attributes.isForeign { hide(AttributeWords.foreign) }
+        if extensions == 0, SheetVocabulary.holdsOwn(attributes) { hide(SheetVocabulary.own) }
         if attributes.holdUnknownWords(of: name) { hide(AttributeWords.unknown, review: true) }
         if !isKnownExtension { hide(WorkbookExtensions.words) }
         switch name {
@@ -130,7 +131,7 @@ struct SheetReader {
         case "oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter":
             (collects, text) = (true, "")
         case "dataValidation": hide("a list of allowed values does not show")
-        case "sheetPr": PartNames.note(attributes["codeName"], &found)
+        case "sheetPr": PartNames.note(macros: attributes["codeName"], &found)
         case "cfRule", "dataBar", "iconSet", "color":
             if name == "cfRule" { conditions.take(part: attributes["text"] ?? "") }
             let finding = conditional.take(name, attributes, inExtension: extensions > 0)
@@ -141,10 +142,10 @@ struct SheetReader {
         case "customSheetView": hide("a view of a single person")
         case "scenario": hide("a scenario with values")
         case "protectedRange", "webPublishItem", "customPr", "dataRef", "oleObject", "control",
-            "cellSmartTag":
-            hide("a part that no cell shows")
+            "cellSmartTag", "vertAlign", "strike":
+            hide("a part that no cell shows as it is stored")
         case "sheetFormatPr":
-            if XMLTruth.isTrue(attributes["zeroHeight"]) { hide("rows are hidden by default") }
+            for words in SheetVocabulary.hiddenByDefault(attributes) { hide(words) }
         default: return
         }
     }
@@ -178,7 +179,7 @@ struct SheetReader {
         case "row": try endRow()
         case "oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter":
             collects = false
-            if PageHeader.holdsText(text) { hide("a page header or footer holds text") }
+            PageHeader.notice(text, sheet: number, &found)
             text = ""
         default: return
         }

@@ -72,7 +72,7 @@ extension SheetReader {
     /// Whether a cell with a value does not show it.
     private mutating func hidesCell() -> Bool {
         var isHidden = false
-        if type == "n", styles.hides(text, style: style) {
+        if type == "n" ? styles.hides(text, style: style) : styles.hidesText(style: style) {
             isHidden = true
             hide(
                 "a format hides the stored value of a cell, and shows something else or nothing",

@@ -67,6 +67,7 @@ struct WorkbookReader {
             }
             if WorkbookExtensions.holdsUnknown(root) { found.hide(WorkbookExtensions.words) }
         }
+        PartNames.note(macros: workbook.first("workbookPr")?["codeName"], &found)
         inspectNames(workbook)
         let sheets = try visibleSheets(workbook)
         try inspectTables()
@@ -90,6 +91,7 @@ struct WorkbookReader {
         if strings.holdsForeign {
             found.hide("the list of texts holds \(AttributeWords.foreign)")
         }
+        if strings.holdsStruck { found.hide("a piece of a text is struck through") }
         if strings.holdsComment { found.hide("the list of texts holds an XML comment") }
     }
 

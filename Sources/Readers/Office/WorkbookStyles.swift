@@ -25,8 +25,11 @@ struct WorkbookStyles {
             }
         }
 
-        /// Whether numbers of every sign show.
-        var showsEverything: Bool { shows.prefix(3).allSatisfy { $0 } }
+        /// Whether numbers of every sign and texts show.
+        var showsEverything: Bool { shows.prefix(3).allSatisfy { $0 } && !hidesText }
+
+        /// A text shows as it is unless a fourth section says something else.
+        var hidesText: Bool { shows.count > 3 && !shows[3] }
 
         func hides(_ value: String) -> Bool {
             guard let first = shows.first else { return false }
@@ -160,6 +163,11 @@ struct WorkbookStyles {
         guard formats.indices.contains(style) else { return true }
         return !isInvisible[style] && !isTiny[style] && dates[style] == nil
             && !showsPercent[style] && formats[style]?.showsEverything ?? true
+    }
+
+    /// Whether a cell shows something else than a text that it holds, or nothing.
+    func hidesText(style: Int) -> Bool {
+        formats.indices.contains(style) && formats[style]?.hidesText ?? false
     }
 
     /// How much of a date a cell shows; nil for one that holds none.

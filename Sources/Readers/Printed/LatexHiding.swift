@@ -7,7 +7,9 @@ enum LatexHiding {
         "\\attachfile", "\\scalebox{0}", "\\fontsize{0", "\\color[gray]{1}",
         "\\usepackage{comment}",
         "\\pdfobj", "\\textattachfile", "\\setbox0",
-        "\\opacity{0}", "\\transparent{0", "\\pdfannot",
+        "\\sout{", "\\xout{", "\\st{", "\\cancel{", "\\if0", "\\if 0", "\\index{", "\\typeout{",
+        "\\todo[", "\\resizebox{0}", "\\resizebox{0pt",
+        "\\resizebox{0cm", "\\resizebox{0mm", "\\opacity{0}", "\\transparent{0", "\\pdfannot",
     ]
     private static let white = [
         "\\textcolor{white}", "\\color{white}", "\\color[rgb]{1,1,1}", "\\textcolor[rgb]{1,1,1}",
@@ -19,10 +21,43 @@ enum LatexHiding {
         if words.contains(where: { bytes.contains($0) }) || holdsPhantom(bytes) {
             found.hide("the LaTeX text hides something or loads it from elsewhere")
         }
+        if bytes.contains("\\begin{lrbox}"), !bytes.contains("\\usebox") {
+            found.hide("the LaTeX text hides something: it keeps a text that it does not show")
+        }
+        if movesAway(bytes) { found.hide("the LaTeX text hides something: it is off the page") }
+        if !bytes.contains("\\maketitle"), let author = argument(bytes, of: "\\author{"),
+            author.contains(where: \.isLetter)
+        {
+            found.hide("the LaTeX text names an author, who does not show")
+        }
         if white.contains(where: { bytes.contains($0) }) {
             // White on a shaded cell is a heading.
             let isShaded = shades.contains { bytes.contains($0) }
             found.hide("the LaTeX text hides something: it is white", review: isShaded)
+        }
+    }
+
+    private static func argument(_ bytes: [UInt8], of command: String) -> String? {
+        bytes.firstRange(of: Array(command.utf8), from: 0).map { place in
+            let inside = bytes.dropFirst(place + command.utf8.count).prefix(500)
+            return String(decoding: inside.prefix { $0 != UInt8(ascii: "}") }, as: UTF8.self)
+        }
+    }
+
+    /// `\hspace*{-50cm}`: ten centimetres to the left, or more.
+    private static func movesAway(_ bytes: [UInt8]) -> Bool {
+        let units = ["cm": 1, "mm": 0.1, "in": 2.54, "pt": 0.0353, "em": 0.35]
+        return ["\\hspace{-", "\\hspace*{-", "\\kern-", "\\hskip-", "\\vspace*{-"].contains {
+            command in
+            var start = 0
+            while let place = bytes.firstRange(of: Array(command.utf8), from: start) {
+                start = place + command.utf8.count
+                let words = String(decoding: bytes.dropFirst(start).prefix(20), as: UTF8.self)
+                let digits = words.prefix { $0.isNumber || $0 == "." }
+                let unit = units[String(words.dropFirst(digits.count).prefix(2))]
+                if let number = Double(digits), let unit, number * unit >= 10 { return true }
+            }
+            return false
         }
     }
 

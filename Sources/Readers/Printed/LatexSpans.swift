@@ -74,6 +74,24 @@ struct LatexSpans {
         return cells
     }
 
+    /// Commands whose argument stands above or below the line, or beside it.
+    private static let marks = [
+        "\\textsuperscript{", "\\textsubscript{", "\\tnote{", "\\footnote{", "\\sym{", "\\rlap{",
+        "\\llap{", "\\footnotemark[",
+    ]
+
+    private static func marking(_ text: String, _ command: String) -> String {
+        let pieces = text.split(separator: command, omittingEmptySubsequences: false)
+        guard pieces.count > 1 else { return text }
+        let close: Character = command.hasSuffix("[") ? "]" : "}"
+        return String(pieces[0])
+            + pieces.dropFirst().map { piece in
+                let inside = piece.prefix { $0 != close }
+                return RaisedText.marked(String(inside))
+                    + piece.dropFirst(inside.count).dropFirst()
+            }.joined()
+    }
+
     /// A cell without commands, as many as it spans.
     private static func plain(_ cell: String) -> [String] {
         var text = cell
@@ -86,6 +104,7 @@ struct LatexSpans {
             text = String(decoding: rest, as: UTF8.self).split(separator: "{").dropFirst(3).joined(
                 separator: "{")
         }
+        for command in marks { text = marking(text, command) }
         for rule in [
             "\\hline", "\\toprule", "\\midrule", "\\bottomrule", "\\centering", "\\addlinespace",
             "\\sym",
@@ -110,7 +129,7 @@ struct LatexSpans {
                 result.append(" ")
             }
         }
-        return [result.trimmedText] + Array(repeating: "", count: span - 1)
+        return [RaisedText.resolved(result).trimmedText] + Array(repeating: "", count: span - 1)
     }
 }
 

@@ -7,11 +7,25 @@ enum MarkdownText {
         {
             found.append("embedded data (an address that holds its content)")
         }
+        if namesOutsideImage(text) {
+            found.append("an image from another place")
+        }
         if text.contains("<script") { found.append("a script") }
         if holdsUnusedDefinition(text) {
             found.append("the definition of a link that is not there, which does not show")
         }
         return found
+    }
+
+    /// `![words](file:///home/…)`: an image that lies outside of the folder.
+    private static func namesOutsideImage(_ text: String) -> Bool {
+        text.split(separator: "![").dropFirst().contains { piece in
+            guard let open = piece.range(of: "](") else { return false }
+            let address = piece[open.upperBound...].lowercased()
+            return ["file:", "/", "~", "\\", "http:", "https:", "c:"].contains {
+                address.hasPrefix($0)
+            }
+        }
     }
 
     /// `[//]: # (nobody sees this)`.

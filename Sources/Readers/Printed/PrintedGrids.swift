@@ -20,7 +20,7 @@ extension PrintedText {
     }
 
     /// The cells of a line between bars; nil for any other.
-    private static func cells(between line: String) -> [String]? {
+    static func cells(between line: String) -> [String]? {
         let scalars = line.trimmedText.unicodeScalars
         guard let first = scalars.first, let last = scalars.last, isBar(first), isBar(last),
             scalars.count > 2
@@ -30,7 +30,7 @@ extension PrintedText {
     }
 
     /// `|      -----+----+`: between some columns only, beside labels that reach over several lines.
-    private static func isInnerRule(_ line: String) -> Bool {
+    static func isInnerRule(_ line: String) -> Bool {
         let text = line.trimmedText
         guard let first = text.unicodeScalars.first, isBar(first), text.hasSuffix("+"),
             let start = text.firstIndex(where: { "+-".contains($0) })

@@ -85,8 +85,7 @@ struct PrintedText {
         let listing: Set<String> = [
             "list", "l", "browse", "head", "tail", "str", "view", "glimpse", "dput", "flist",
         ]
-        let calls: Set<Substring> = ["head", "tail", "sample", "glimpse", "dput"]
-        if listing.contains(word) || Self.called(command).contains(where: calls.contains) {
+        if listing.contains(word) || Self.printsRecords(command) {
             records(at: index, "the command prints records")
         }
         if word == "count" || word == "cou", index + 1 < lines.count,
@@ -95,6 +94,12 @@ struct PrintedText {
             let count = lines[index + 1].trimmedText
             add([(index + 1, ["", "n"]), (index + 2, ["number", count])], index + 1, stubs: 1)
         }
+    }
+
+    /// `d.head()`, `sample(d, 5)`
+    static func printsRecords(_ command: String) -> Bool {
+        let calls: Set<Substring> = ["head", "tail", "sample", "glimpse", "dput"]
+        return called(command).contains(where: calls.contains)
     }
 
     mutating func records(at index: Int, _ words: String, _ count: Int? = nil) {
@@ -162,12 +167,23 @@ struct PrintedText {
         {
             return markdown(at: index)
         }
-        if let end = grid(at: index) { return end }
+        if let end = description(at: index) ?? grid(at: index) { return end }
         if Self.isRule(lines[index]) { return boxed(at: index) }
         if let end = answer(at: index, to: command) ?? vector(at: index, command) { return end }
         if residuals(at: index) { return index + 1 }
         if let end = frame(at: index) { return end }
         return aligned(at: index, command)
+    }
+
+    /// `Observations: 195` over `Variables: 3`, as Stata describes data: the first counts somebody.
+    private mutating func description(at index: Int) -> Int? {
+        guard index + 1 < lines.count, lines[index].trimmedText.hasPrefix("Observations:"),
+            lines[index + 1].trimmedText.hasPrefix("Variables:")
+        else { return nil }
+        let count = lines[index].trimmedText.dropFirst(13)
+            .prefix { $0 == " " || $0.isNumber || $0 == "," }.filter(\.isNumber)
+        add([(index + 1, ["", "n"]), (index + 1, ["number", count])], index, stubs: 1)
+        return index + 2
     }
 
     /// `  3. | …`, as Stata's `list` prints them.
@@ -298,7 +314,7 @@ struct PrintedText {
         return (label, Array(words[first...]))
     }
 
-    private static func isValue(_ word: String) -> Bool {
+    static func isValue(_ word: String) -> Bool {
         if PrintedNumber(parsing: Array(word.utf8)) != nil { return true }
         if ["NaN", "NA", ".", "[c]", "*", "c", "-", "..", "<NA>"].contains(word) { return true }
         return Grouping.ungrouped(Array(word.utf8)[...], commas: true) != nil

@@ -9,8 +9,8 @@ enum InvisibleText {
         case lookalike = "a letter of another alphabet that looks like a Latin one"
         case trailing = "spaces or tabs at its end"
 
-        /// Programs write trailing spaces, and names may mix alphabets.
-        var isReview: Bool { self == .lookalike || self == .trailing }
+        /// Programs write trailing spaces; a word of two alphabets is none of theirs.
+        var isReview: Bool { self == .trailing }
     }
 
     struct Found: Hashable {
@@ -55,6 +55,8 @@ enum InvisibleText {
             case 0xFEFF: if !isFirst { kinds.insert(.zeroWidth) }
             case 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069, 0x061C: kinds.insert(.direction)
             case 0xFE00...0xFE0E, 0xE0000...0xE01EF: kinds.insert(.variation)
+            // Behind a sign it asks for a picture of it.
+            case 0xFE0F where word.latin: kinds.insert(.variation)
             default: break
             }
             isFirst = false

@@ -39,7 +39,7 @@ enum ChartData {
     private static let chartKeys = ["$schema", "layout", "mark", "encoding", "traces"]
 
     /// What stands beside the rows of a table, in an object that is no chart: words are read as titles
-    /// are, and numbers are a table that nobody declared.
+    /// are, and somebody looks at them; numbers are a table that nobody declared.
     private static func lookBeside(_ root: JSONNode, _ found: inout Inspection) {
         let entries = root.entries
         guard JSONRecords(root) == nil, entries.contains(where: { JSONRecords($0.value) != nil }),
@@ -49,7 +49,11 @@ enum ChartData {
         var grid: [GridBlocks.Row] = [(1, ["", "n"])]
         while let (name, node) = rest.popLast() {
             switch node {
-            case .text(let text): found.titles.append(text)
+            case .text(let text):
+                found.titles.append(text)
+                if text.contains(where: \.isLetter) {
+                    found.hide("a text stands beside the rows of the table", review: true)
+                }
             case .number(let text): grid.append((grid.count + 1, [name, text]))
             default:
                 rest += node.entries.map { (key: $0.key, value: $0.value) }

@@ -12,20 +12,32 @@ struct NotebookMetadata {
     private static let settings: Set<String> = [
         "kernelspec", "language_info", "orig_nbformat", "celltoolbar", "hide_input", "toc",
         "toc-autonumbering", "toc-showcode", "toc-showmarkdowntxt", "toc-showtags", "interpreter",
-        "vscode", "anaconda-cloud", "accelerator", "jupytext", "language", "test_info",
+        "vscode", "anaconda-cloud", "accelerator", "jupytext", "language", "test_info", "colab",
     ]
 
     mutating func inspect(notebook metadata: JSONNode?) {
         for (key, value) in metadata?.entries ?? [] where !value.isEmpty {
             switch key {
             case "title": found.titles.append(value.string ?? "")
-            case "widgets": found.hide("the metadata hold the state of widgets")
+            case "widgets":
+                if !Self.isStateless(value) { found.hide("the metadata hold the state of widgets") }
             case "authors", "author": found.hide("the metadata name an author")
             case "kernelspec": inspect(kernel: value)
             case "language_info": inspect(language: value)
             case _ where Self.isDigest(value): continue
             case _ where Self.settings.contains(key): tell(value, "the metadata of the notebook")
             default: found.hide("the metadata of the notebook hold an entry of their own")
+            }
+        }
+    }
+
+    /// `{"application/vnd.jupyter.widget-state+json": {"state": {}, "version_major": 2}}`, as JupyterLab
+    /// leaves it.
+    private static func isStateless(_ widgets: JSONNode) -> Bool {
+        widgets.entries.allSatisfy { program in
+            program.value.entries.allSatisfy { entry in
+                ["state", "version_major", "version_minor"].contains(entry.key)
+                    && (entry.key != "state" || entry.value.isEmpty)
             }
         }
     }

@@ -118,9 +118,10 @@ struct NotebookReader {
         case "text/latex":
             found.include(MarkupTables.latex(Array(text.utf8)), as: place)
         case "text/html":
-            found.include(
-                try PageReader.inspection(of: Array(text.utf8), limits: limits, isFragment: true),
-                as: place)
+            let page = try PageReader.inspection(
+                of: Array(text.utf8), limits: limits, isFragment: true)
+            found.include(page, as: place)
+            inspectRecords(in: page, place)
         case "image/png", "image/jpeg", "image/svg+xml":
             let bytes =
                 type == "image/svg+xml" ? Array(text.utf8) : Base64.decoded(Array(text.utf8)) ?? []
@@ -143,6 +144,26 @@ struct NotebookReader {
         case "application/vnd.jupyter.widget-view+json":
             found.hide("\(place): a widget, whose state does not show", review: true)
         default: found.skip("\(place): an output of a kind that is not read")
+        }
+    }
+
+    /// A frame of records may stand in the page alone, without the plain text.
+    private mutating func inspectRecords(in page: Inspection, _ place: String) {
+        let prints = PrintedText.printsRecords(command)
+        for table in page.tables {
+            let text = table.text
+            let namesPersons = text.rows.indices.prefix(1).contains { row in
+                (0..<text.rows[row].count).contains { column in
+                    PrintedText.recordWords.contains(
+                        text.text(row: row, column: column).lowercased()[...])
+                }
+            }
+            guard prints || namesPersons else { continue }
+            let count = max(text.rows.count - 1, 0)
+            found.parts.append(
+                FoundPart(
+                    place: "\(place), \(table.place): a printed frame of records, \(count) lines",
+                    kind: .recordLevel, text: nil))
         }
     }
 

@@ -26,9 +26,19 @@ enum PageAttributes {
     /// - `value`: not empty.
     static func hidesText(_ key: String, _ value: String) -> Bool {
         if texts.contains(key) { return true }
+        if ["lang", "xml:lang", "hreflang"].contains(key) { return !isLanguage(value) }
         if known.contains(key) || key.hasPrefix("xmlns:") || key.hasPrefix("aria-") { return false }
         // Scripts and data have their own words.
         if key.hasPrefix("on") || key.hasPrefix("data-") { return false }
         return PDFString.says(value.utf8) && !["true", "false"].contains(value.lowercased())
+    }
+
+    /// `en`, `en-GB`, `zh-Hans-CN`
+    private static func isLanguage(_ value: String) -> Bool {
+        let parts = value.split(separator: "-")
+        return (1...3).contains(parts.first?.utf8.count ?? 0) && parts.count <= 3
+            && parts.allSatisfy {
+                $0.utf8.count <= 4 && $0.allSatisfy { $0.isLetter || $0.isNumber }
+            }
     }
 }

@@ -53,6 +53,9 @@ struct PageReader {
         var isShaded: Bool
         /// Its text shows only where something else cannot be shown, or is opened first.
         var isFallback: Bool
+        /// Above or below its line, as the mark of a footnote.
+        var isRaised: Bool
+        var isStruck: Bool
         let selectable: PageStyles.Element
     }
 
@@ -96,6 +99,7 @@ struct PageReader {
         }
         if styles.hidesByPosition { found.hide("a style that hides elements", review: true) }
         if styles.holdsText { found.hide("a style that holds text", review: true) }
+        if styles.holdsComment { found.hide("a comment in a style", review: true) }
     }
 
     /// Whether a token belongs to a drawing.
@@ -175,6 +179,10 @@ struct PageReader {
             Open(
                 name: name, hidden: isHidden || open.last?.hidden ?? false, isShaded: isShaded,
                 isFallback: Self.isFallback(name, attributes) || open.last?.isFallback ?? false,
+                isRaised: ["sup", "sub", "rt"].contains(name) || own.isRaised || looks.isRaised
+                    || open.last?.isRaised ?? false,
+                isStruck: ["s", "del", "strike"].contains(name) || own.isStruck || looks.isStruck
+                    || open.last?.isStruck ?? false,
                 selectable: element))
     }
 
@@ -308,11 +316,16 @@ struct PageReader {
         if open.last?.isFallback ?? false, words.contains(where: { $0.isLetter || $0.isNumber }) {
             found.hide("text that stands where the page shows something else")
         }
+        if open.last?.isStruck ?? false, words.contains(where: { $0.isLetter || $0.isNumber }) {
+            found.hide("text that is struck through")
+            return
+        }
         if block != nil { block? += words }
         if tables.isEmpty {
             text += words
         } else {
-            tables[tables.count - 1].take(words)
+            tables[tables.count - 1].take(
+                open.last?.isRaised ?? false ? RaisedText.marked(words) : words)
         }
     }
 

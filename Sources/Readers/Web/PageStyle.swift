@@ -8,7 +8,7 @@ struct PageStyle {
     /// - `color`: of an attribute of its own, which a style may change.
     init(_ declarations: String, color: String? = nil) {
         if let color { values["color"] = color.lowercased() }
-        for entry in declarations.split(separator: ";") {
+        for entry in PageLengths.plain(declarations).split(separator: ";") {
             let parts = entry.split(separator: ":", maxSplits: 1)
             guard parts.count == 2 else { continue }
             let value = String(parts[1]).lowercased().split(separator: "!").first ?? ""
@@ -35,7 +35,8 @@ struct PageStyle {
         "left", "top", "text-indent", "margin-left", "margin-top", "height", "width", "max-height",
         "max-width", "clip", "clip-path", "transform", "position", "overflow", "right", "bottom",
         "line-height", "filter", "mask", "mask-image", "-webkit-mask-image", "content-visibility",
-        "letter-spacing",
+        "vertical-align", "text-decoration", "text-decoration-line", "letter-spacing", "zoom",
+        "scale", "translate", "inset", "font", "-webkit-text-fill-color",
     ]
 
     /// Whether something other than white is behind the text.
@@ -49,21 +50,54 @@ struct PageStyle {
         return !none.contains(colour) && !DrawingGround.isWhite(colour)
     }
 
+    var isRaised: Bool { ["super", "sub"].contains(values["vertical-align"]) }
+
+    var isStruck: Bool {
+        ["text-decoration", "text-decoration-line"].contains {
+            values[$0]?.contains("line-through") ?? false
+        }
+    }
+
     /// - `onShade`: its ground, or that of an element around it, is not white.
     func hides(onShade: Bool) -> Bool {
         if values["display"] == "none" || ["hidden", "collapse"].contains(values["visibility"]) {
             return true
         }
-        if number("opacity").map({ $0 < 0.05 }) ?? false || number("font-size") == 0 { return true }
+        if number("opacity").map({ $0 < 0.05 }) ?? false || isTiny { return true }
+        // What stands there where a page sets no such name.
+        if values["display"]?.filter({ $0 != " " }).hasSuffix(",none)") ?? false { return true }
         let boxes = ["height", "width", "max-height", "max-width"]
         if boxes.contains(where: { number($0) == 0 }) { return true }
         let places = [
-            "left", "top", "right", "bottom", "text-indent", "margin-left", "margin-top",
+            "left", "top", "right", "bottom", "text-indent", "margin-left", "margin-top", "inset",
         ]
         if places.contains(where: { number($0).map { abs($0) > 9_000 || $0 <= -500 } ?? false }) {
             return true
         }
-        return isCutAway || isShrunk || hidesInk(onShade)
+        return isMovedAway || isCutAway || isShrunk || hidesInk(onShade)
+    }
+
+    /// Letters that are at most two pixels high, or stand over each other.
+    private var isTiny: Bool {
+        let short = values["font"]?.split { " /".contains($0) }
+            .first { $0.first?.isNumber ?? false || $0.first == "." }
+        let sizes = [values["font-size"], short.map(String.init)]
+        return sizes.contains { PageLengths.pixels($0).map { $0 <= 2 } ?? false }
+            || PageLengths.pixels(values["letter-spacing"]).map { $0 <= -6 } ?? false
+    }
+
+    /// A window's height or more below its top, or moved as a whole.
+    private var isMovedAway: Bool {
+        if values["position"] == "fixed" {
+            let places = ["left", "top", "right", "bottom"].compactMap { values[$0] }
+            let isOutside = places.contains { place in
+                place.hasSuffix("vh") || place.hasSuffix("vw")
+                    ? PageLengths.pixels(place).map { $0 >= 1_000 } ?? false : false
+            }
+            if isOutside { return true }
+        }
+        return (values["translate"] ?? "").split(separator: " ")
+            .contains { PageLengths.pixels(String($0)).map { abs($0) >= 5_000 } ?? false }
     }
 
     /// By a clip, a mask or a filter that leaves nothing.
@@ -87,6 +121,13 @@ struct PageStyle {
 
     /// By a transformation, a line without height in a box that cuts, or letters over each other.
     private var isShrunk: Bool {
+        if ["zoom", "scale"].contains(where: { number($0).map { $0 < 0.05 } ?? false }) {
+            return true
+        }
+        let isCut = values["overflow"] == "hidden"
+        if isCut, values["text-indent"]?.hasPrefix("100%") ?? false { return true }
+        let sides = [values["width"], values["height"]].compactMap(PageLengths.pixels)
+        if isCut, sides.count == 2, sides.allSatisfy({ $0 <= 2 }) { return true }
         if number("line-height") == 0, values["overflow"] == "hidden" { return true }
         let transform = (values["transform"] ?? "").filter { $0 != " " }
         for name in ["scale(", "scalex(", "scaley("] where transform.contains(name) {
@@ -100,13 +141,16 @@ struct PageStyle {
     }
 
     private func hidesInk(_ onShade: Bool) -> Bool {
-        guard let colour = values["color"] else { return false }
+        guard let colour = values["-webkit-text-fill-color"] ?? values["color"] else {
+            return false
+        }
         let ink = Self.byDay(colour)
-        if ink == "transparent" || ink == values["background-color"] || ink == values["background"]
+        if PageLengths.isClear(ink) || ink == values["background-color"]
+            || ink == values["background"]
         {
             return true
         }
-        return DrawingGround.isWhite(ink) && !onShade
+        return (DrawingGround.isWhite(ink) || PageLengths.isLight(ink)) && !onShade
     }
 
     /// Of `light-dark(white, black)` the first: pages are read, and printed, on light ground.
@@ -166,6 +210,7 @@ struct PageStyles {
     private var rules: [String: [Rule]] = [:]
     private(set) var hidesByPosition = false
     private(set) var holdsText = false
+    private(set) var holdsComment = false
     private var count = 0
     /// Comparisons of elements with rules that are still made.
     private var left = 20_000_000
@@ -174,7 +219,9 @@ struct PageStyles {
     var isTooMuch: Bool { left <= 0 || count >= 20_000 }
 
     mutating func add(_ sheet: String) {
-        var rest = Self.withoutComments(sheet)[...]
+        let plain = Self.withoutComments(sheet)
+        holdsComment = holdsComment || plain.utf8.count < sheet.utf8.count
+        var rest = plain[...]
         while let open = rest.firstIndex(of: "{"), count < 20_000 {
             let prelude = String(rest[..<open]).split(separator: ";").last.map(String.init) ?? ""
             rest = rest[rest.index(after: open)...]

@@ -50,7 +50,7 @@ struct PageTable {
         count += 1
         skipCovered()
         let start = row?.count ?? 0
-        let shown = words.trimmedLines
+        let shown = RaisedText.resolved(words).trimmedLines
         let value = stored?.value(shown: shown) ?? shown
         row?.append(value)
         row? += Array(repeating: "", count: span - 1)

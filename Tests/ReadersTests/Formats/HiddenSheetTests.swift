@@ -82,6 +82,21 @@ private let sheets = [
         "the order of a sort", "<sortState><sortCondition customList='North,girls'/></sortState>",
         hides: "no cell shows"),
     HiddenCase("margins", "<pageMargins left='0.7' right='0.7'/>"),
+    HiddenCase(
+        "an attribute of nobody", "<pageMargins left='0.7' note='girls'/>",
+        hides: "attribute of its own"),
+    HiddenCase(
+        "columns of no width", "<sheetFormatPr defaultColWidth='0'/>",
+        hides: "columns are hidden"),
+    HiddenCase(
+        "rows of no height", "<sheetFormatPr defaultRowHeight='0'/>", hides: "rows are hidden"),
+    HiddenCase("usual rows", "<sheetFormatPr baseColWidth='8' defaultRowHeight='15'/>"),
+    HiddenCase("what macros call it", "<sheetPr codeName='Sheet1'/>"),
+    HiddenCase(
+        "a person whom macros call", "<sheetPr codeName='Ashford_Girls'/>", hides: "macros"),
+    HiddenCase(
+        "a page header",
+        "<headerFooter><oddHeader>&amp;CChildren by region</oddHeader></headerFooter>"),
 ]
 
 private let office =
@@ -141,6 +156,36 @@ private let openRows = line(words("region"), words("n")) + line(words("North"), 
         #expect(
             try inspected(workbook("", after: "\(columns)<sheetData>\(rows)</sheetData>")).failing
                 == ["sheet 1: a hidden column holds values"])
+    }
+
+    @Test func `the words of a page header are judged as a title, and somebody looks at them`()
+        throws
+    {
+        let header =
+            "<headerFooter><oddHeader>&amp;L&amp;12Ashford&amp;P</oddHeader></headerFooter>"
+        let found = try inspected(workbook(rows, after: header))
+        #expect(found.titles.contains("Ashford"))
+        #expect(found.remarks.contains { $0.review && $0.words.contains("header") })
+        let page = "<headerFooter><oddFooter>&amp;CPage &amp;P of &amp;N</oddFooter></headerFooter>"
+        #expect(try inspected(workbook(rows, after: page)).remarks.isEmpty)
+    }
+
+    @Test func `a format hides texts by its fourth section only`() {
+        let codes = [
+            ("General", false), (";;;", true), (";;", false), ("0;-0;0;@", false),
+            ("0;-0;0;\"Yorks\"", true), ("0;-0;;@", false),
+        ]
+        for (code, hides) in codes {
+            let format = WorkbookStyles.NumberFormat(code, onWhite: true)
+            #expect(format.hidesText == hides, "\(code)")
+        }
+    }
+
+    @Test func `bytes between the directory of a container and its end are found`() throws {
+        let bytes = workbook(rows)
+        #expect(try inspected(bytes).failing.isEmpty)
+        let stuffed = bytes.dropLast(22) + Array("girls".utf8) + bytes.suffix(22)
+        #expect(try inspected(Array(stuffed)).failing.contains { $0.contains("its end") })
     }
 
     @Test func `a pronunciation is hidden, and is no part of the label`() throws {
