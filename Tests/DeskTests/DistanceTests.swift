@@ -17,6 +17,7 @@ struct DistanceTests {
     init() throws {
         small = try SmallDesk(.people)
         desk = try small.open()
+        try desk.openAccounts()
         _ = try desk.register(
             both, as: .researcher, passphrase: nil, by: SmallDesk.operatorName)
     }
