@@ -70,6 +70,12 @@ public struct AuditLimits: Hashable, Sendable {
     public var wideMatrix = 60_000
     /// Entries beyond which a component of two dimensions is solved as a transport problem.
     public var simplex = 20_000
+    /// Entries beyond which whole numbers that fit a component are looked for before anything is
+    /// proved of it.
+    public var points = 200_000
+    /// Terms of all sums of a component up to which such numbers are looked for. A cube of 100,000
+    /// cells has 85,000, and takes many seconds.
+    public var walk = 40_000
     /// Steps (matrix entries touched) of the exact solver, all components together.
     public var work = 2_000_000_000
     /// Steps in which sets of contradicting cells are made smaller; a set that they do not suffice

@@ -124,7 +124,7 @@ final class MeasureAudit {
     /// Nil where whole numbers that fit all that is published answer the question: nothing to tell.
     func known(_ columns: [Int], for goal: Goal) -> Known? {
         guard isCount(columns), goal != .bounds, isTight(columns) else { return known(columns) }
-        if isOpen(columns, goal) { return nil }
+        if isOpen(columns, goal) || isFoundOpen(columns, goal) { return nil }
         let (enough, opposite) = enough(columns, goal)
         let high = solver.maximum(of: columns.map { ($0, 1) }, enough: enough)
         if isOpen(columns, goal) { return nil }
@@ -147,6 +147,15 @@ final class MeasureAudit {
     private func isOpen(_ columns: [Int], _ goal: Goal) -> Bool {
         guard let seen = solver.seen(columns) else { return false }
         return goal == .reach ? seen.high >= parameters.minimum : seen.low < seen.high
+    }
+
+    /// Whether points that are looked for answer the question, in components too large to be asked.
+    private func isFoundOpen(_ columns: [Int], _ goal: Goal) -> Bool {
+        guard solver.findPoints(of: columns) else { return false }
+        if isOpen(columns, goal) { return true }
+        guard equalities.value(of: columns) == nil else { return false }
+        solver.seek(columns, reaching: goal == .reach ? parameters.minimum : nil)
+        return isOpen(columns, goal)
     }
 
     /// The value of the sum, and of the sum with the other sign, that answers the question.
@@ -212,7 +221,9 @@ final class MeasureAudit {
         }
         let question = question(wanted, of: node)
         let goal = parameters.all && !node.isUncounted ? .bounds : question
-        guard !wanted.isEmpty, let known = known(node.columns, for: goal) else { return }
+        guard !wanted.isEmpty else { return }
+        if goal == .bounds, !parameters.all, isShownWide(wanted, node) { return }
+        guard let known = known(node.columns, for: goal) else { return }
         if !known.isSettled, question == .bounds || !isAnswered(node.columns, question) {
             unbounded += wanted.map(\.cell)
             gaps.insert(.bounds)
@@ -255,7 +266,8 @@ final class MeasureAudit {
         case .withheld:
             known.isExact
                 ? .exactRecovery
-                : isTooNarrow(figure, node.columns[0], known) ? .intervalTooNarrow : nil
+                : isTooNarrow(figure, node.columns[0], known.low.proved, known.high.proved)
+                    ? .intervalTooNarrow : nil
         }
     }
 
@@ -272,10 +284,28 @@ final class MeasureAudit {
         side.proved.map { $0 >= Fraction(parameters.minimum) } ?? false
     }
 
-    private func isTooNarrow(_ figure: Figure, _ column: Int, _ known: Known) -> Bool {
+    private func isTooNarrow(
+        _ figure: Figure, _ column: Int, _ low: Fraction?, _ high: Fraction?
+    ) -> Bool {
         parameters.isTooNarrow(
-            figure.cell,
-            low: model.printed(known.low.proved, of: column, figure.factor, up: false),
-            high: model.printed(known.high.proved, of: column, figure.factor, up: true))
+            figure.cell, low: model.printed(low, of: column, figure.factor, up: false),
+            high: model.printed(high, of: column, figure.factor, up: true))
+    }
+
+    /// Whether whole numbers that fit leave as much possible of each cell as is demanded; more of them
+    /// are looked for in large components.
+    private func isShownWide(_ figures: [Figure], _ node: Node) -> Bool {
+        guard isCount(node.columns), isTight(node.columns) else { return false }
+        func isWide() -> Bool {
+            guard let seen = solver.seen(node.columns), seen.low < seen.high else { return false }
+            return !figures.contains {
+                $0.role == .withheld
+                    && isTooNarrow($0, node.columns[0], Fraction(seen.low), Fraction(seen.high))
+            }
+        }
+        guard solver.findPoints(of: node.columns) else { return false }
+        if isWide() { return true }
+        guard equalities.value(of: node.columns) == nil else { return false }
+        return solver.widen(node.columns, until: isWide)
     }
 }

@@ -2,13 +2,15 @@
 final class BoundSolver {
     let model: LinearModel
     let reduction: Reduction
-    private let limits: AuditLimits
+    let limits: AuditLimits
     private var solvers: [Int: any ExactSolver] = [:]
     private var failed: Set<Int> = []
     /// Steps left.
     var work: Int
     private let library: (any LinearSolver)?
     private var outside: [Int: OutsideSolver] = [:]
+    /// Points of large components, nil where these are not looked for.
+    var finders: [Int: PointFinder?] = [:]
 
     init(
         _ model: LinearModel, _ reduction: Reduction, limits: AuditLimits,
@@ -58,7 +60,7 @@ final class BoundSolver {
     /// is not.
     private func isNeeded(_ component: Int) -> Bool { !reduction.rows[component].isEmpty }
 
-    private func solver(_ component: Int) -> (any ExactSolver)? {
+    func solver(_ component: Int) -> (any ExactSolver)? {
         if let known = solvers[component] { return known }
         guard !failed.contains(component) else { return nil }
         let size = (reduction.columns[component].count + 1) * (reduction.rows[component].count + 1)
@@ -100,7 +102,9 @@ final class BoundSolver {
     }
 
     /// Whether some component could not be taken on at all.
-    var isExhausted: Bool { (library == nil && !failed.isEmpty) || work <= 0 }
+    var isExhausted: Bool {
+        library == nil && failed.contains { finders[$0]??.hasPoints != true } || work <= 0
+    }
 
     /// Two whole values that a sum of columns is known to take, the least and the largest so far;
     /// nil where none has been seen.
@@ -113,9 +117,14 @@ final class BoundSolver {
                 (low, high) = (low + fixed, high + fixed)
                 continue
             }
-            guard let part = solvers[component]?.seen(sum) ?? outside[component]?.seen(sum) else {
+            let parts = [
+                solvers[component]?.seen(sum), outside[component]?.seen(sum),
+                finders[component]??.seen(sum),
+            ].compactMap { $0 }
+            guard let least = parts.map(\.low).min(), let most = parts.map(\.high).max() else {
                 return nil
             }
+            let part = (low: least, high: most)
             (low, high) = (low + part.low, high + part.high)
         }
         return (low, high)
@@ -137,7 +146,7 @@ final class BoundSolver {
     }
 
     /// By component, ascending; fixed columns are at -1.
-    private func split(_ terms: [(column: Int, coefficient: Int)])
+    func split(_ terms: [(column: Int, coefficient: Int)])
         -> [(component: Int, terms: [(column: Int, coefficient: Int)])]
     {
         guard let first = terms.first.map({ reduction.component[$0.column] }) else { return [] }
