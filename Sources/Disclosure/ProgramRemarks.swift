@@ -40,7 +40,12 @@ enum ProgramRemarks {
             guard numbers.contains(words[place]), place == 0 || !isMeasure(words[place - 1]) else {
                 return false
             }
-            let next = words[(place + 1)...].prefix(2)
+            // Up to the end of the sentence.
+            let after = words[(place + 1)...].prefix(2)
+            let end = after.firstIndex { $0.hasSuffix(".") }
+            let next = (end.map { after[...$0] } ?? after).map {
+                $0.hasSuffix(".") ? $0.dropLast() : $0
+            }
             return next.contains { people.contains($0) }
                 && !next.contains { ["per", "or", "and", "to", "year", "years"].contains($0) }
         }

@@ -33,6 +33,7 @@ struct CodeScanTests {
         Line("care <- read_csv('data/care.csv')"),
         Line("breaks = c(0, 10, 16, 18, 25)"),
         Line("# the 3 girls in LA17 are left out", .smallGroup),
+        Line("# left out: 3 girls.", .smallGroup),
         Line("x <- 1  # two pupils without a school", .smallGroup),
         Line("* one child had two placements", .smallGroup),
         Line("# year 3 pupils and their 2 siblings per family"),
@@ -74,6 +75,16 @@ struct CodeScanTests {
         #expect(traces("x = (\n\(parts.joined(separator: "\n")))") == [.embeddedValues])
         #expect(traces("# \(String(repeating: "=", count: 300))").isEmpty)
         #expect(traces("sha = \"\(encoded.prefix(64))\"").isEmpty)
+    }
+
+    @Test(arguments: [
+        ("the 3 girls in LA17", true), ("3 girls.", true),
+        ("rounded to one decimal. Children only", false),
+        ("Table 7 of the paper. Children in homes", false), ("5", false),
+        ("3 to 9 children", false),
+    ])
+    func `a text speaks of a few people within one sentence`(text: String, isAboutFew: Bool) {
+        #expect(ProgramRemarks.isAboutFew(text[...]) == isAboutFew)
     }
 
     @Test func `a trace names its line`() {

@@ -24,7 +24,7 @@ struct WithheldPairs {
     /// - `size`: unknowns of the component.
     func open(_ sets: [[Int]], in component: Int, size: Int) -> [(first: Int, second: Int)]? {
         let most = max(Self.few * Self.few / 2, Self.mostWork / size)
-        guard sets.count > Self.few, isTight[component], solver.isExact(component) else {
+        guard sets.count > Self.few, isTight[component], solver.hasPoints(component) else {
             return pairs(of: Array(sets.indices), at: [], most: most)
         }
         let weak = weak(sets)
@@ -44,11 +44,7 @@ struct WithheldPairs {
     private func weak(_ sets: [[Int]]) -> [Int] {
         let floors = sets.map { set in set.reduce(0) { $0 + lower[$1] } }
         let goal = minimum - (floors.min() ?? 0)
-        return sets.indices.filter { index in
-            if (solver.seen(sets[index])?.high ?? .min) >= goal { return false }
-            _ = solver.maximum(of: sets[index].map { ($0, 1) }, enough: goal)
-            return (solver.seen(sets[index])?.high ?? .min) < goal
-        }
+        return sets.indices.filter { !solver.reaches(goal, sets[$0]) }
     }
 
     /// Looks for other numbers: some sets as large as can be, others as small, drawn by their places.

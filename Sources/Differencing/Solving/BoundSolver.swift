@@ -130,8 +130,22 @@ final class BoundSolver {
         return (low, high)
     }
 
-    /// Whether a component is in exact hands, and was asked about before.
-    func isExact(_ component: Int) -> Bool { solvers[component] != nil }
+    /// Whether points of a component are at hand: it is in exact hands, or some were found.
+    func hasPoints(_ component: Int) -> Bool {
+        solvers[component] != nil || finders[component]??.hasPoints == true
+    }
+
+    /// Whether points show that a set can reach a number; more are looked for where none does.
+    func reaches(_ goal: Int, _ columns: [Int]) -> Bool {
+        if (seen(columns)?.high ?? .min) >= goal { return true }
+        let component = columns.map { reduction.component[$0] }.max() ?? -1
+        if component >= 0, solvers[component] == nil {
+            seek(columns, reaching: goal)
+        } else {
+            _ = maximum(of: columns.map { ($0, 1) }, enough: goal)
+        }
+        return (seen(columns)?.high ?? .min) >= goal
+    }
 
     /// Values that sets reach at the same time in one component: per point that is remembered the
     /// number of each, without what it has in other components.
@@ -141,7 +155,8 @@ final class BoundSolver {
             set.reduce(0) { $0 + (reduction.component[$1] < 0 ? reduction.fixedValue[$1] : 0) }
         }
         let points =
-            solvers[component]?.remembered(own) ?? outside[component]?.remembered(own) ?? []
+            solvers[component]?.remembered(own) ?? finders[component]??.remembered(own)
+            ?? outside[component]?.remembered(own) ?? []
         return points.map { zip($0, fixed).map(+) }
     }
 

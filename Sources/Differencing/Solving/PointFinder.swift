@@ -36,7 +36,7 @@ final class PointFinder {
     private static let attempts = 5
     /// Work (entries of the matrix looked at) per entry, for the first points and for all questions.
     private static let workPerEntry = 10_000
-    private static let questionsPerEntry = 3_000
+    private static let questionsPerEntry = 5_000
 
     /// Nil where unknowns may be below 0 or no whole numbers, or where numbers are too large.
     init?(_ component: Int, of reduction: Reduction, in model: LinearModel, work: Int) {
@@ -140,6 +140,10 @@ final class PointFinder {
     /// The least and largest value of a sum of columns at the points found so far.
     func seen(_ sum: [Int]) -> (low: Int, high: Int)? {
         points.range(sum.compactMap { localOf[$0] })
+    }
+
+    func remembered(_ sums: [[Int]]) -> [[Int]] {
+        points.values(of: sums.map { $0.compactMap { localOf[$0] } })
     }
 
     // MARK: Questions

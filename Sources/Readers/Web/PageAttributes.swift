@@ -33,9 +33,10 @@ enum PageAttributes {
         return PDFString.says(value.utf8) && !["true", "false"].contains(value.lowercased())
     }
 
-    /// `en`, `en-GB`, `zh-Hans-CN`
+    /// `en`, `en-GB`, `zh-Hans-CN`, or a locale such as `C.UTF-8`, as PSPP writes it.
     private static func isLanguage(_ value: String) -> Bool {
-        let parts = value.split(separator: "-")
+        let name = value.hasSuffix(".UTF-8") ? value.dropLast(6) : value[...]
+        let parts = name.split { $0 == "-" || $0 == "_" }
         return (1...3).contains(parts.first?.utf8.count ?? 0) && parts.count <= 3
             && parts.allSatisfy {
                 $0.utf8.count <= 4 && $0.allSatisfy { $0.isLetter || $0.isNumber }

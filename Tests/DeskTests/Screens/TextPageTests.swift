@@ -102,8 +102,12 @@ struct TextPageTests {
     @Test(
         arguments: [
             ([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0], "image/png"),
-            ([0xFF, 0xD8, 0xFF, 0xE0], "image/jpeg"), (Array("<svg>".utf8), nil),
-            (Array("GIF89a".utf8), nil), ([], nil), ([0x89, 0x50], nil),
+            ([0xFF, 0xD8, 0xFF, 0xE0], "image/jpeg"),
+            (Array("<svg>".utf8), "image/svg+xml"),
+            (Array("<?xml version='1.0'?>\n<svg>".utf8), "image/svg+xml"),
+            (Array("<?xml version='1.0'?><html><svg>".utf8), nil),
+            (Array("<p><svg>".utf8), nil), (Array("GIF89a".utf8), nil), ([], nil),
+            ([0x89, 0x50], nil),
         ] as [([UInt8], String?)])
     func `only pictures that cannot run anything are drawn`(bytes: [UInt8], type: String?) {
         #expect(Picture.type(of: bytes) == type)
