@@ -14,7 +14,7 @@ struct NumberTests {
         let sample = try SampleDesk()
         let id = try sample.submit(Samples.safe)
         try await sample.serving { place in
-            let checker = try await sample.browser(place, "checker")
+            let checker = try await sample.browser(place, "checker-1")
             let escaped = try #require(
                 number.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
             let page = "/submissions/\(id)/outputs"

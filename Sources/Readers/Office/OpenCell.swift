@@ -15,6 +15,30 @@ enum OpenCell {
         return false
     }
 
+    /// The words of a paragraph. What stands above or below its line is a mark and no digit of a number;
+    /// what a tab, a break or a note parts is apart.
+    static func words(of paragraph: XMLElement, _ looks: OpenLooks) -> String {
+        RaisedText.resolved(pieces(of: paragraph, looks))
+    }
+
+    private static func pieces(of element: XMLElement, _ looks: OpenLooks) -> String {
+        element.children.map { node in
+            switch node {
+            case .text(let text): return text
+            case .comment, .instruction: return ""
+            case .element(let piece):
+                let words = pieces(of: piece, looks)
+                switch piece.name {
+                case "s", "tab", "line-break": return " "
+                case "note": return " \(words) "
+                default:
+                    let isRaised = looks.isRaised(span: piece["style-name"] ?? "")
+                    return piece.name == "span" && isRaised ? RaisedText.marked(words) : words
+                }
+            }
+        }.joined()
+    }
+
     /// LibreOffice writes a truth value as the function that gives it.
     static func isTruthValue(_ formula: String?) -> Bool {
         ["of:=TRUE()", "of:=FALSE()"].contains(formula)

@@ -8,6 +8,9 @@ struct OpenLooks {
         var paper: String?
         var size: String?
         var isHidden = false
+        /// Nil where the style does not say so.
+        var isRaised: Bool?
+        var isStruck: Bool?
         /// The width of a column, the height of a row.
         var extent: String?
         var parent: String?
@@ -26,6 +29,7 @@ struct OpenLooks {
     private static func look(of style: XMLElement) -> Look {
         let text = style.first("text-properties")
         let isAutomatic = text?["use-window-font-color"] == "true"
+        let position = text?["text-position"]?.split(separator: " ").first
         let line = style.first("table-column-properties") ?? style.first("table-row-properties")
         return Look(
             ink: isAutomatic ? "automatic" : text?["color"],
@@ -33,6 +37,8 @@ struct OpenLooks {
             size: text?["font-size"],
             isHidden: text?["display"] == "none"
                 || style.first("table-properties")?["display"] == "false",
+            isRaised: position.map { $0 != "0%" },
+            isStruck: text?["text-line-through-style"].map { $0 != "none" },
             extent: line?["column-width"] ?? line?["row-height"],
             parent: style["parent-style-name"])
     }
@@ -50,6 +56,9 @@ struct OpenLooks {
         }
         return looks["\(family) "].flatMap(property)
     }
+
+    /// Whether a piece of a text stands above or below its line.
+    func isRaised(span: String) -> Bool { value("text", span) { $0.isRaised } ?? false }
 
     /// Whether a sheet is not displayed.
     func hides(sheet style: String) -> Bool { looks["table \(style)"]?.isHidden ?? false }
@@ -77,6 +86,10 @@ struct OpenLooks {
         if let size = spanned({ $0.size }).flatMap(Self.points), size < 2 {
             return "the text of a cell is too small to read"
         }
+        let isStruck =
+            span.flatMap { value("text", $0) { $0.isStruck } }
+            ?? value("table-cell", style) { $0.isStruck }
+        if isStruck ?? false { return "a cell holds a text that is struck through" }
         let isHidden = span.flatMap { looks["text \($0)"]?.isHidden } ?? false
         return isHidden || looks["table-cell \(style)"]?.isHidden ?? false
             ? "the text of a cell is not displayed" : nil

@@ -223,7 +223,8 @@ struct OpenSheetReader {
         for cell in row.elements
         where cell.name == "table-cell" || cell.name == "covered-table-cell" {
             let count = Self.count(cell["number-columns-repeated"])
-            let shown = cell.elements("p").map(\.text).joined(separator: " ")
+            let shown = cell.elements("p").map { OpenCell.words(of: $0, looks) }
+                .joined(separator: " ")
             var value = shown
             if ["float", "percentage", "currency"].contains(cell["value-type"] ?? "") {
                 value = OpenCell.isTruthValue(cell["formula"]) ? shown : cell["value"] ?? shown
