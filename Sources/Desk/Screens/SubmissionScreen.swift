@@ -162,8 +162,9 @@ extension OpenDesk {
         }
         let stance = Stance(
             submission, visitor, claims: try claims(on: id),
-            mayJudge: try mayJudge(
-                submission, visitor.pseudonym, own: projects(of: visitor.pseudonym)))
+            mayJudge: try visitor.isA(.checker)
+                && mayJudge(
+                    submission, visitor.pseudonym, own: projects(of: visitor.pseudonym)))
         let (isOwn, votes) = (stance.isOwn, stance.votes)
         let tasks = try tasks(of: submission, judged, earlier, votes: votes, visitor)
         let open = votes ? tasks.filter(\.isUndecided) : []
