@@ -164,7 +164,8 @@ extension OpenDesk {
             submission, visitor, claims: try claims(on: id),
             mayJudge: try visitor.isA(.checker)
                 && mayJudge(
-                    submission, visitor.pseudonym, own: projects(of: visitor.pseudonym)))
+                    submission, visitor.pseudonym, own: projects(of: visitor.pseudonym))
+        )
         let (isOwn, votes) = (stance.isOwn, stance.votes)
         let tasks = try tasks(of: submission, judged, earlier, votes: votes, visitor)
         let open = votes ? tasks.filter(\.isUndecided) : []
