@@ -108,6 +108,17 @@ import Testing
         }
     }
 
+    @Test func `adds up cells of nobody to find what a smaller population leaves out`() {
+        let dataset = dataset()
+        let all = table(
+            "all", [("a", 0), ("b", 18), ("c", 0)], dimension: "area", dataset: dataset)
+        let part = table(
+            "part", [("F", 16)], population: ["area": ["a", "b", "c"]], dataset: dataset)
+        let found = alarms([all, part], dataset).filter { $0.alarm == .smallImpliedCount }
+        #expect(found.map(\.low) == [2], "0 + 18 + 0 - 16")
+        #expect(found.first?.terms.map(\.coefficient) == [1, 1, 1, -1])
+    }
+
     @Test func `does not subtract extracts in which units came and went`() {
         #expect(refresh(.both, first: 60, second: 63).isEmpty)
     }

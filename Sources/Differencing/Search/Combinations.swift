@@ -24,6 +24,10 @@ struct Combinations {
     /// Up to so many rows of one system all sums of two are looked at, and otherwise so many sums.
     private static let few = 80
     private static let mostSums = 200_000
+    /// Entries of rows that are looked at to find sums of more.
+    private static let mostEntries = 2_000_000
+    /// Coefficients beyond this are fractions, of which sums of two at most are looked at.
+    private static let mostWhole = 1 << 20
     /// Columns of one system that are eliminated together.
     private static let most = 4_000
 
@@ -132,7 +136,7 @@ struct Combinations {
         return terms
     }
 
-    /// Sets of columns in the row space: reduced rows of ones, and sums and differences of two.
+    /// Sets of columns in the row space: reduced rows of ones, and sums of several.
     private func unions(
         _ elimination: Elimination, _ system: Systems.System, _ set: inout CandidateSet
     ) -> [[Int]] {
@@ -147,7 +151,15 @@ struct Combinations {
             if let columns = self.set(vector) { found.append(columns) }
             if vector.keys.allSatisfy(isSmall) { small.append(vector) }
         }
-        return found + sums(small, &set)
+        let whole = small.filter { $0.values.allSatisfy { abs($0) <= Self.mostWhole } }
+        let sums = SmallSums(
+            whole, least: pairs.lower, below: pairs.minimum, work: Self.mostEntries)
+        if !sums.isComplete { set.cut() }
+        for own in sums.sets {
+            let columns = self.set(Dictionary(uniqueKeysWithValues: own.map { ($0, 1) }))
+            if let columns { found.append(columns) }
+        }
+        return found + self.sums(small, &set)
     }
 
     /// Sets that are the sum or the difference of two rows. Where there are many, those that have a
