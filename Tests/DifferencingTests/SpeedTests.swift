@@ -1,3 +1,4 @@
+import Clp
 import Foundation
 import Outputs
 import Testing
@@ -7,6 +8,11 @@ import Testing
 /// Prints times; only run where asked for.
 @Suite(.serialized) struct SpeedTests {
     static var isWanted: Bool { ProcessInfo.processInfo.environment["SALLYPORT_SPEED"] == "1" }
+
+    /// With CLP=1 the solver that the program has, otherwise none.
+    private static var library: (any LinearSolver)? {
+        ProcessInfo.processInfo.environment["CLP"] == "1" ? ClpSolver() : nil
+    }
 
     @Test(
         .enabled(if: SpeedTests.isWanted),
@@ -39,7 +45,7 @@ import Testing
         var result = AuditResult()
         let time = clock.measure {
             result = AuditUnit(tables: [system.table], dataset: system.dataset)
-                .result(AuditParameters(minimum: 5))
+                .result(AuditParameters(minimum: 5), library: Self.library)
         }
         let folder = ProcessInfo.processInfo.environment["SALLYPORT_SPEED_OUT"]
         if let folder, let data = try? JSONSerialization.data(withJSONObject: system.program) {
