@@ -66,7 +66,7 @@ struct MergeSearch {
                 ProtectionProgress(stage: .adding, withheld: 0, open: own.mendable.count))
             let merges = way.merges.map { all[$0] }
             let changed = submission.merging(merges, mergeable)
-            let quick = failures(report(changed, WithholdingSearch.quick))
+            let quick = failures(report(changed, ProtectionLimits.quick))
             guard quick.mendable.isEmpty else { continue }
             let full = report(changed, AuditLimits())
             let left = failures(full)

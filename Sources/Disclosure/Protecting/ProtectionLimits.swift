@@ -1,3 +1,5 @@
+import Differencing
+
 /// How much a search may do. Work is counted: unless `isOver` cuts it short, the same input gives the
 /// same proposal on every machine.
 public struct ProtectionLimits: Sendable {
@@ -8,12 +10,25 @@ public struct ProtectionLimits: Sendable {
     /// Cells judged, all reports together; at least `reports` reports are made.
     public var cells = 40_000
     public var reports = 40
+    /// Reports after which the search ends with what it has, as it does when the time is over.
+    public var mostReports = Int.max
+    /// Of a quick look at one choice of cells, and of a report in full.
+    public var quick = Self.quick
+    public var full = AuditLimits()
     /// Asked before every report but the first and the last: whether the time is over.
     public var isOver: @Sendable () -> Bool = { false }
     /// Told before every report.
     public var progress: @Sendable (ProtectionProgress) -> Void = { _ in }
 
     public init() {}
+
+    /// Enough for most tables.
+    static let quick: AuditLimits = {
+        var limits = AuditLimits()
+        limits.branches = 12
+        limits.work = 40_000_000
+        return limits
+    }()
 }
 
 /// How far a search is.

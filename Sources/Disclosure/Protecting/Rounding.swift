@@ -17,7 +17,7 @@ extension Proposal {
         var changed = submission
         while !limits.isOver() {
             let report = Report(
-                on: [changed], released: released, by: packs, limits: WithholdingSearch.quick)
+                on: [changed], released: released, by: packs, limits: ProtectionLimits.quick)
             let failing = report.submissions[0].failing
             let more = possible.filter { failing.contains($0) && !chosen.contains($0) }
             guard !more.isEmpty else { break }

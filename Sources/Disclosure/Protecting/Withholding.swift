@@ -13,7 +13,7 @@ extension Proposal {
     ) throws(ProtectionProblem) -> Proposal {
         let fields = PrintedFields(
             of: submission.opened, free: writable, cost: cost, minimum: packs.minimum)
-        let before = Report(on: [submission], released: released, by: packs)
+        let before = Report(on: [submission], released: released, by: packs, limits: limits.full)
         let found = Obstacles(
             in: before.submissions[0], fields: fields, numbers: submission.numbers, withheld: [])
         if let fixed = found.fixed.first, let number = submission.numbers[fixed.output] {
@@ -29,7 +29,7 @@ extension Proposal {
                 declaration: submission.opened.declaration, dataset: submission.opened.dataset,
                 outputs: fields.outputs(withholding: answer.withheld.keys.sorted()),
                 notes: submission.opened.notes))
-        let report = Report(on: [changed], released: released, by: packs)
+        let report = Report(on: [changed], released: released, by: packs, limits: limits.full)
         let after = Obstacles(
             in: report.submissions[0], fields: fields, numbers: submission.numbers,
             withheld: Set(answer.withheld.keys))

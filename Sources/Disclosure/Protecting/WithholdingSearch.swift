@@ -44,6 +44,7 @@ struct WithholdingSearch {
     /// What fails before anything is changed and stays.
     let left: Set<ChangeReason>
     private var reportsLeft: Int
+    private var reports = 0
     /// Whether the time was over before everything was tried.
     private(set) var isCutShort = false
     /// What was judged already: different ways often lead to the same cells.
@@ -52,13 +53,6 @@ struct WithholdingSearch {
     /// How well something is judged. A quick look leaves out most of the search for whole numbers: it
     /// raises no false alarm but may miss one, so what it leads to is judged in full afterwards.
     enum Effort { case quick, full }
-
-    static let quick: AuditLimits = {
-        var limits = AuditLimits()
-        limits.branches = 12
-        limits.work = 40_000_000
-        return limits
-    }()
 
     init(
         submission: NamedSubmission, released: [ReleasedSubmission], packs: [RulePack],
@@ -112,7 +106,7 @@ struct WithholdingSearch {
     }
 
     mutating func isOver() -> Bool {
-        if !isCutShort, limits.isOver() { isCutShort = true }
+        if !isCutShort, reports >= limits.mostReports || limits.isOver() { isCutShort = true }
         return isCutShort
     }
 
@@ -126,6 +120,7 @@ struct WithholdingSearch {
     mutating func obstacles(_ withheld: Set<Int>, _ effort: Effort) -> Obstacles {
         if let known = known[effort]?[withheld] ?? known[.full]?[withheld] { return known }
         reportsLeft -= 1
+        reports += 1
         let opened = submission.opened
         // Programs, figures and models do not change; the last report looks at them again.
         let outputs = fields.outputs(withholding: withheld.sorted()).filter {
@@ -137,7 +132,7 @@ struct WithholdingSearch {
                 declaration: opened.declaration, dataset: opened.dataset, outputs: outputs))
         let report = Report(
             on: [changed], released: released, by: packs,
-            limits: effort == .quick ? Self.quick : AuditLimits())
+            limits: effort == .quick ? limits.quick : limits.full)
         let found = Obstacles(
             in: report.submissions[0], fields: fields, numbers: submission.numbers,
             withheld: withheld)
