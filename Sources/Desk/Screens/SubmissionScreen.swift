@@ -22,6 +22,8 @@ public struct SubmissionScreen: Sendable {
     /// Files that were declared but are not there.
     public let missing: [String]
     public let related: [Related]
+    /// What to look for to see the rest; empty if all are shown.
+    public let moreRelated: [Search]
     /// How many outputs this checker has not decided; nil for others.
     public let undecided: String?
     public let firstUndecided: Int?
@@ -112,8 +114,14 @@ public struct SubmissionScreen: Sendable {
         public let id: String
         public let title: String
         public let mark: Mark
-        /// When it was handed in, and of how many outputs.
+        /// When it was handed in, of how many outputs, and what they have in common.
         public let extent: String
+    }
+
+    /// Something to look for on the first page.
+    public struct Search: Sendable {
+        public let text: String
+        public let query: String
     }
 }
 
@@ -173,6 +181,7 @@ extension OpenDesk {
             votes ? try repeatable(in: submission, judged, since: earlier, for: visitor) : []
         let leaving = isOwn ? [] : try leaving(submission, judged)
         let declared = judged.report.submission.declaration
+        let related = try related(to: submission, judged, visitor)
         let alarms = judged.drawn.alarms { judged.report.alarmFragment }
         return SubmissionScreen(
             id: id, title: VisibleText.visible(declared.title.isEmpty ? id : declared.title),
@@ -183,7 +192,7 @@ extension OpenDesk {
             notes: judged.report.submission.notes.map(VisibleText.visible),
             alarms: isOwn ? alarms : judged.alarmsForDesk ?? alarms, tasks: tasks,
             undeclared: Self.undeclared(in: judged), missing: Self.missing(in: judged),
-            related: try related(to: submission, project: declared.project, visitor),
+            related: related.shown, moreRelated: related.more,
             undecided: votes ? "\(open.count) of \(tasks.count)" : nil,
             firstUndecided: open.first?.number,
             firstForOwner: undecidedAsOwner(submission, visitor).first.map { $0 + 1 },
@@ -324,24 +333,6 @@ extension OpenDesk {
             return "It has left. A release manager wants it called back; another has to agree."
         case .released: return "It has left: signed, and recorded in the log."
         case .recalled: return "It was called back after it had left. What left stays known."
-        }
-    }
-
-    /// Other submissions of the same project, newest first, whatever became of them.
-    private func related(to submission: Submission, project: String, _ visitor: Visitor) throws
-        -> [SubmissionScreen.Related]
-    {
-        guard !project.isEmpty else { return [] }
-        let others = (index.byProject[project] ?? []).reversed().lazy
-            .map { self.ledger.submissions.line(at: $0) }
-            .filter { $0.id != submission.id && self.mayRead($0, visitor) }
-        return Array(others.prefix(10)).map { other in
-            let record = try? record(of: ledger.submission(other.id))
-            let outputs = other.outputs == 1 ? "1 output" : "\(other.outputs) outputs"
-            return SubmissionScreen.Related(
-                id: other.id, title: VisibleText.visible(record?.title ?? "(erased)"),
-                mark: Mark(other.state),
-                extent: "\(minute(other.time).prefix(10)), \(outputs)")
         }
     }
 }

@@ -47,7 +47,7 @@ extension Templates {
         <h1>{{title}}</h1>
         <p><span class="verdict {{mark.style}}">{{mark.text}}</span> {{situation}}</p>
         {{#earlyReturn}}<p class="notes">Why it went back: {{earlyReturn}}</p>{{/earlyReturn}}
-        {{#may.replace}}<p class="do"><a class="button" href="/hand-in">Hand in a new version</a> <small>The form asks what it replaces.{{^earlyReturn}} What has not changed keeps its votes.{{/earlyReturn}}</small></p>{{/may.replace}}
+        {{#may.replace}}<p class="do"><a class="button" href="/hand-in?replaces={{id}}">Hand in a new version</a> <small>What you said of it is taken over.{{^earlyReturn}} What has not changed keeps its votes.{{/earlyReturn}}</small></p>{{/may.replace}}
         {{#isConflicted}}<p class="notes">You declared a conflict of interest: other checkers decide.</p>{{/isConflicted}}
         {{#undecided}}<p class="do"><span>You have to decide {{undecided}}.</span>
         {{#firstUndecided}}<a class="button" href="/submissions/{{id}}/outputs/{{firstUndecided}}">Decide the next one</a>{{/firstUndecided}}</p>{{/undecided}}
@@ -75,11 +75,12 @@ extension Templates {
         <dl class="facts">
         {{#facts}}<dt>{{name}}</dt><dd>{{#link}}<a href="/submissions/{{link}}">{{value}}</a>{{/link}}{{^link}}{{value}}{{/link}}</dd>{{/facts}}
         </dl>
-        <h3>Other submissions of this project</h3>
+        <h3>Of the same project or data</h3>
         <ul class="related">
         {{#related}}<li><a href="/submissions/{{id}}">{{id}}</a> <span class="verdict {{mark.style}}">{{mark.text}}</span> {{title}} <small>{{extent}}</small></li>{{/related}}
         {{^related}}<li>None.</li>{{/related}}
         </ul>
+        {{#moreRelated}}<p>More: <a href="/?find={{query}}">{{text}}</a></p>{{/moreRelated}}
         </section>
         </div>
         <h2 id="outputs">Outputs</h2>
