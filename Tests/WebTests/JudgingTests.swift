@@ -11,7 +11,7 @@ import Testing
 struct JudgingTests {
     /// Two judgements that differ once the other submission is out: of 52 children of 10 to 17 years,
     /// 50 are 10 to 16, so that two are 17.
-    private static func counts(upTo age: Int, _ count: Int) -> [(name: String, text: String)] {
+    static func counts(upTo age: Int, _ count: Int) -> [(name: String, text: String)] {
         [
             (
                 "submission.yaml",

@@ -82,6 +82,8 @@ public struct OutputScreen: Sendable {
         public let findings: String?
         /// Of a table that is too long for one page: which rows are shown, and where others begin.
         public var part: Part?
+        /// What differs from the version before, where it is told beside the panel.
+        public var difference: FileDifference?
     }
 
     public struct Declared: Sendable {
