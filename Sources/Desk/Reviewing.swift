@@ -173,6 +173,27 @@ extension OpenDesk {
         }
     }
 
+    /// Opens the review of a submission again if it is judged otherwise now than its votes go by, so
+    /// that lists, pages and votes are about the same. Whether it did.
+    ///
+    /// - `releases`: how many releases it was judged together with; nothing is done if there are more
+    ///   by now.
+    public func reopen(_ id: String, judgedAs judged: JudgedSubmission, beside releases: Int) throws
+        -> Bool
+    {
+        try withLock {
+            let submission = try ledger.submission(id)
+            guard [.submitted, .approved].contains(submission.state), submission.erasure == nil,
+                releases == self.releases(beside: judged, id),
+                judged.packs.map(\.digest.hex) == ledger.packs.map(\.hex),
+                try submission.judgedBy != ledger.packs
+                    || !changes(in: judged, since: submission).isEmpty
+            else { return false }
+            try reopen(submission, judged)
+            return true
+        }
+    }
+
     /// An open submission that this person may decide on with this key, judged.
     func votable(
         _ id: String, by actor: Pseudonym, keyID: String, as role: Role = .checker

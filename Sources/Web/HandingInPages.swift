@@ -38,11 +38,12 @@ extension Site {
 
     func handInPage(_ request: Request) async throws -> Response {
         let (caller, visitor) = try await researcher(request)
-        let waiting = try await drafts.use { desk in
+        // Whoever only looks does not wait for somebody's files to be judged.
+        let waiting = try await keeper.use { desk in
             try desk.drafts(of: visitor).map { Waiting(id: $0.id, since: $0.since) }
         }
         let earlier = request.uri.queryParameters.get("replaces")
-        let replaced = try await drafts.use { desk in
+        let replaced = try await keeper.use { desk in
             try earlier.flatMap { id in
                 try desk.replaceable(id, by: visitor).map { Replaced(id: id, title: $0) }
             }

@@ -114,6 +114,11 @@ struct Stop: Error {
         switch error {
         case .damagedStore, .damagedContent, .damagedRecord, .lostRecord, .storeFailed, .broken:
             return machine
+        case .erased:
+            return Stop(
+                status: .gone, heading: "This was erased",
+                message:
+                    "\(message). What is still known of it stands on the page of the submission.")
         case .tooManyTrials:
             return Stop(
                 status: .tooManyRequests, heading: "Too many checks", message: message)

@@ -64,7 +64,7 @@ extension OpenDesk {
     }
 
     /// What the record of an erased submission still says of its findings.
-    private func remaining(of submission: Submission) -> [RecordedFindings]? {
+    func remaining(of submission: Submission) -> [RecordedFindings]? {
         guard submission.erasure != nil, let record = try? record(of: submission) else {
             return nil
         }

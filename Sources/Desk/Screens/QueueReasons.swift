@@ -10,7 +10,8 @@ extension OpenDesk {
         if isOwn { return Self.why(.submitted, isOwn: true) }
         if visitor.isA(.checker) {
             if undecided == count {
-                return submission.turn > 1 ? "to be decided again, turn \(submission.turn)" : "new"
+                return submission.turn > 1
+                    ? "judged anew, to be decided again (turn \(submission.turn))" : "new"
             }
             if undecided > 0 { return "you decided \(count - undecided) of \(count)" }
         }

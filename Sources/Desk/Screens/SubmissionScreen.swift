@@ -152,8 +152,7 @@ private struct Stance {
             replace: isOwn && submission.replacedBy == nil
                 && [.returned, .rejected].contains(submission.state),
             release: releases && submission.state == .approved,
-            recall: releases && submission.state == .released
-                && !submission.recallAskers.contains(visitor.pseudonym),
+            recall: submission.isRecallable(by: visitor),
             claim: votes && !hasClaimed,
             unclaim: votes && hasClaimed, stepAside: votes)
     }
@@ -214,8 +213,7 @@ extension OpenDesk {
         return try judged.decisions.enumerated().map { number, item in
             SubmissionScreen.Leaving(
                 file: VisibleText.visible(item.path), digest: item.digest.hex,
-                signers: try submission.votes[number].sorted { $0.value.index < $1.value.index }
-                    .map { "\(try name(of: $0.key)), key \($0.value.keyID.prefix(12))…" })
+                signers: try signers(of: number, in: submission))
         }
     }
 
@@ -276,7 +274,13 @@ extension OpenDesk {
             ),
         ]
         if let release = declared.release { facts.append(("Extract", release, nil)) }
-        if submission.turn > 1 { facts.append(("Turn", String(submission.turn), nil)) }
+        if submission.turn > 1 {
+            facts.append(
+                (
+                    "Turn",
+                    "\(submission.turn): judged anew, what was decided before does not count", nil
+                ))
+        }
         if let earlier = submission.submitted.supersedes {
             facts.append(("Replaces", earlier, ledger.submissions[earlier].map { _ in earlier }))
         }
@@ -286,7 +290,7 @@ extension OpenDesk {
         }
     }
 
-    private func situation(of submission: Submission, isOwn: Bool, _ visitor: Visitor) throws
+    func situation(of submission: Submission, isOwn: Bool, _ visitor: Visitor) throws
         -> String
     {
         let need = ledger.checkers
