@@ -160,7 +160,7 @@ extension Site {
                 digest: form.text("digest"), turn: Int(sent: form.text("turn")) ?? -1,
                 check: Int(sent: form.text("check")) ?? -1,
                 mine: Int(sent: form.text("mine")) ?? -2,
-                findings: form.text("findings")))
+                findings: form.text("findings")), asked: form.text("asked"))
     }
 
     private func export(_ ballot: FilledBallot, by visitor: Visitor) async throws -> Response {
@@ -248,6 +248,7 @@ extension [FormField] {
         var typed = OutputRequest()
         typed.decision = Decision(rawValue: text("decision"))
         typed.reason = text("reason")
+        typed.asked = text("asked")
         typed.canned = Set(filter { $0.name == "canned" }.map(\.text))
         typed.concern = objection?.concern
         return typed

@@ -102,7 +102,7 @@ struct Stop: Error {
             .bothOffices:
             return Stop(status: .forbidden, heading: "You may not do this", message: message)
         case .overrideNeedsReason, .decisionNeedsReason, .overrideForbidden, .overrideNeedsOwner,
-            .ownerNeedsReason:
+            .ownerNeedsReason, .referralNeedsReason, .nobodyToAsk, .mayNotBeAsked:
             return Stop(
                 status: .unprocessableContent, heading: "This takes a reason", message: message)
         default: return .conflict(message)

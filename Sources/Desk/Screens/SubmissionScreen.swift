@@ -100,6 +100,10 @@ public struct SubmissionScreen: Sendable {
         /// What this checker decided, or what came of it once the review has closed.
         public let decision: Mark?
         public let isUndecided: Bool
+        /// Checkers disagree about it.
+        public let isDisputed: Bool
+        /// Who is asked about it: `first-checker asks second-checker`.
+        public let asked: [String]
         /// What was kept of the version before: `2 approvals kept from s-0001`.
         public let kept: String?
         /// How it stands with the data owner, where it takes one.
@@ -300,6 +304,10 @@ extension OpenDesk {
             return count == 1
                 ? "One of its outputs takes a data owner's consent; you give or refuse it there."
                 : "\(count) of its outputs take a data owner's consent; you give or refuse it there."
+        case .submitted where !submission.disputed.isEmpty && !isOwn:
+            return
+                "Checkers disagree. Each sees now what the others said, and may decide again; it "
+                + "closes once they agree, or \(need) who agree outvote the others."
         case .submitted where ledger.policy.order == .sequential:
             return "\(need) checkers decide one after the other. "
                 + (isOwn

@@ -104,7 +104,7 @@ extension Templates {
         <span><span class="verdict {{mark.style}}">{{mark.text}}</span></span>
         <span class="what"><a href="/submissions/{{id}}/outputs/{{number}}">{{file}}</a>{{#context}}<small>{{context}}</small>{{/context}}</span>
         <span>{{extent}}{{#change}}<small>since {{since}}: {{change}}</small>{{/change}}</span>
-        <span>{{#decision}}<span class="verdict {{style}}">{{text}}</span>{{/decision}}{{#isUndecided}}<strong>to decide</strong>{{/isUndecided}}{{#kept}}<small>{{kept}}</small>{{/kept}}{{#owner}}<small>{{owner}}</small>{{/owner}}</span>
+        <span>{{#decision}}<span class="verdict {{style}}">{{text}}</span>{{/decision}}{{#isUndecided}}<strong>{{#isDisputed}}checkers disagree{{/isDisputed}}{{^isDisputed}}to decide{{/isDisputed}}</strong>{{/isUndecided}}{{#asked}}<small>{{.}}</small>{{/asked}}{{#kept}}<small>{{kept}}</small>{{/kept}}{{#owner}}<small>{{owner}}</small>{{/owner}}</span>
         {{#said}}<span class="said">{{.}}</span>{{/said}}
         </li>
         {{/tasks}}
@@ -238,6 +238,8 @@ extension Templates {
         {{>remarks}}
         </div>
         <aside class="side" aria-label="Findings and decision">
+        {{#isDisputed}}<p class="notes">Checkers disagree about this file. You see what the others said: say something below, decide again, or leave it to a checker who has not voted.</p>{{/isDisputed}}
+        {{#referrals}}<div class="sheet"><p>{{words}} <small>{{time}}, entry {{index}}</small></p>{{#reason}}<p class="said">{{reason}}</p>{{/reason}}</div>{{/referrals}}
         {{#decided}}<div class="sheet"><p>{{checker}}: {{#decision}}<span class="verdict {{style}}">{{text}}</span>{{/decision}}</p>{{#reason}}<p>{{reason}}</p>{{/reason}}</div>{{/decided}}
         {{#hasPast}}<details class="sheet past"><summary>Votes that do not count any more</summary>
         {{#past}}<p>{{checker}}: <span class="verdict {{decision.style}}">{{decision.text}}</span> <small>{{time}}, entry {{index}}: {{why}}</small></p>{{#reason}}<p class="said">{{reason}}</p>{{/reason}}{{/past}}
@@ -349,6 +351,11 @@ extension Templates {
         {{#kept}}<p class="hint">{{kept}}: nothing about it has changed.</p>{{/kept}}
         {{#choices}}<label class="choice"><input type="radio" name="decision" value="{{value}}" accesskey="{{key}}" required{{#isChosen}} checked{{/isChosen}}> <span>{{label}}</span></label>{{/choices}}
         </fieldset>
+        {{#mayAsk}}<label for="asked">If you refer it: who is asked</label>
+        <p class="hint" id="asked-hint">They read your reason and decide. The author is not asked for anything; you may still decide yourself.</p>
+        <select id="asked" name="asked" aria-describedby="asked-hint">
+        {{#askable}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{label}}</option>{{/askable}}
+        </select>{{/mayAsk}}
         <label for="reason">Reason</label>
         <p class="hint" id="reason-hint">{{advice}} The author reads it once the review closes; write no numbers of cells.</p>
         <details class="canned"><summary>Usual reasons</summary>
@@ -372,7 +379,7 @@ extension Templates {
         <form class="sheet ballot" method="post" action="/submissions/{{submission}}/outputs/{{number}}/owner">
         \(whatWasShown)
         <fieldset><legend>As the owner of the data</legend>
-        <p class="hint">{{#rule}}Only you may set {{rule}} aside.{{/rule}}{{^rule}}The desk's policy asks for your consent to everything of this kind.{{/rule}} Checkers decide after you, and may still say no.</p>
+        <p class="hint">{{#rule}}Only you may set {{rule}} aside.{{/rule}}{{^rule}}{{#isAsked}}A checker asks whether it may leave.{{/isAsked}}{{^isAsked}}The desk's policy asks for your consent to everything of this kind.{{/isAsked}}{{/rule}} Checkers decide after you, and may still say no.</p>
         {{#own}}<p>So far: <span class="verdict {{style}}">{{text}}</span> A new one replaces it.</p>{{/own}}
         {{#choices}}<label class="choice"><input type="radio" name="decision" value="{{value}}" required{{#isChosen}} checked{{/isChosen}}> <span>{{label}}</span></label>{{/choices}}
         </fieldset>
