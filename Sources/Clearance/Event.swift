@@ -53,6 +53,12 @@ public enum Event: Hashable, Sendable {
     case conflicted(submission: String, reason: Commitment)
     /// A checker sent a submission back before everybody had voted. The votes stay in the log.
     case returnedEarly(submission: String, turn: Int, reason: Commitment)
+    /// A checker has somebody who knows more asked about an output; their own vote on it does not
+    /// count any more. It is signed, as a vote is.
+    case referred(Referred)
+    /// Every output has its votes, and on these checkers disagree: from now on each sees what the
+    /// others said, and may vote again, until they agree or the others outvote one.
+    case disagreed(submission: String, turn: Int, outputs: [Int])
     /// Somebody signed in at the desk's pages.
     case signedIn
     /// An operator made a token for somebody's programs, good until that time, or took one back. Its

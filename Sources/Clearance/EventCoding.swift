@@ -36,8 +36,9 @@ extension Event {
     public static let kinds = [
         "genesis", "policy", "policy-proposal", "policy-signature", "key-add", "key-retire",
         "submission", "check", "keep", "vote", "owner-decision", "decision", "reopen", "withdraw",
-        "release", "recall", "recall-request", "comment", "conflict", "early-return", "erasure",
-        "sign-in", "token-add", "token-revoke", "trial-checks", "sign-in-refused",
+        "release", "recall", "recall-request", "comment", "conflict", "early-return", "referral",
+        "disagreement", "erasure", "sign-in", "token-add", "token-revoke", "trial-checks",
+        "sign-in-refused",
     ]
 
     /// The word for it in an entry.
@@ -64,6 +65,8 @@ extension Event {
         case .commented: "comment"
         case .conflicted: "conflict"
         case .returnedEarly: "early-return"
+        case .referred: "referral"
+        case .disagreed: "disagreement"
         case .signedIn: "sign-in"
         case .tokenMade: "token-add"
         case .tokenRevoked: "token-revoke"
@@ -86,8 +89,9 @@ extension Event {
             .reopened(let id, _), .withdrawn(let id), .recalled(let id, _),
             .recallAsked(let id, _), .erased(let id, _),
             .commented(let id, _, _), .conflicted(let id, _), .returnedEarly(let id, _, _),
-            .ownerDecided(let id, _, _, _, _):
+            .ownerDecided(let id, _, _, _, _), .disagreed(let id, _, _):
             id
+        case .referred(let referred): referred.submission
         }
     }
 
@@ -140,6 +144,12 @@ extension Event {
             [
                 "object": .string(submission), "turn": .integer(turn),
                 "reason": .commitment(reason),
+            ]
+        case .referred(let referred): referred.object
+        case .disagreed(let submission, let turn, let outputs):
+            [
+                "object": .string(submission), "turn": .integer(turn),
+                "outputs": .array(outputs.map(JSONValue.integer)),
             ]
         case .signedIn: [:]
         case .tokenMade(let id, let person, let until):
@@ -214,6 +224,11 @@ extension Event {
             .returnedEarly(
                 submission: try fields.string("object"), turn: try fields.integer("turn"),
                 reason: try fields.commitment("reason"))
+        case "referral": .referred(try Referred(fields: &fields))
+        case "disagreement":
+            .disagreed(
+                submission: try fields.string("object"), turn: try fields.integer("turn"),
+                outputs: try fields.optionalIntegers("outputs"))
         case "sign-in": .signedIn
         case "token-add":
             .tokenMade(
@@ -257,41 +272,6 @@ extension Event.Submitted {
     }
 }
 
-extension Policy {
-    /// What is as in older entries is left out.
-    var object: [String: JSONValue] {
-        var object: [String: JSONValue] = [
-            "checkers": .integer(checkers), "packs": .digests(packs),
-        ]
-        object["code"] = codeCheckers.map(JSONValue.integer)
-        if order != .parallel { object["order"] = .string(order.rawValue) }
-        if recallers != 1 { object["recall"] = .integer(recallers) }
-        if signers != 0 { object["signers"] = .integer(signers) }
-        if holdMinutes != 0 { object["hold"] = .integer(holdMinutes) }
-        object["retain"] = retain.map(JSONValue.integer)
-        object["trials"] = trialChecks.map(JSONValue.integer)
-        object["owners"] = owners.map(JSONValue.commitment)
-        return object
-    }
-
-    fileprivate init(fields: inout EventFields) throws {
-        self.init(checkers: try fields.integer("checkers"), packs: try fields.digests("packs"))
-        codeCheckers = try fields.optionalInteger("code")
-        order = try fields.optional("order") { try $0.word("order") as Order } ?? .parallel
-        recallers = try fields.optionalInteger("recall") ?? 1
-        signers = try fields.optionalInteger("signers") ?? 0
-        holdMinutes = try fields.optionalInteger("hold") ?? 0
-        retain = try fields.optionalInteger("retain")
-        trialChecks = try fields.optionalInteger("trials")
-        owners = try fields.optional("owners") { try $0.commitment("owners") }
-        let written = object
-        for name in ["order", "recall", "signers", "hold"] where written[name] == nil {
-            // One form only: what is left out is not written.
-            guard !fields.took(name) else { throw Refusal.malformed(name) }
-        }
-    }
-}
-
 extension Event.Checked {
     fileprivate var object: [String: JSONValue] {
         var object: [String: JSONValue] = [
@@ -314,35 +294,6 @@ extension Event.Checked {
         owned = try fields.optionalIntegers("owner")
         code = try fields.optionalIntegers("code")
         findings = try fields.optionalArray("findings").map { try EventFields.commitment($0) }
-    }
-}
-
-extension Event.Kept {
-    fileprivate var object: [String: JSONValue] {
-        var object: [String: JSONValue] = [
-            "object": .string(submission), "votes": .array(votes.map(\.value)),
-        ]
-        if !owners.isEmpty { object["owners"] = .array(owners.map(\.value)) }
-        return object
-    }
-
-    fileprivate init(fields: inout EventFields) throws {
-        submission = try fields.string("object")
-        votes = try fields.array("votes").map(Place.init(value:))
-        owners = try fields.optionalArray("owners").map(Place.init(value:))
-    }
-}
-
-extension Event.Kept.Place {
-    fileprivate var value: JSONValue {
-        .object(["output": .integer(output), "entry": .integer(entry)])
-    }
-
-    fileprivate init(value: JSONValue) throws {
-        var fields = EventFields(value)
-        output = try fields.integer("output")
-        entry = try fields.integer("entry")
-        try fields.finish()
     }
 }
 

@@ -39,12 +39,11 @@ public struct Ledger: Sendable {
         case .genesis, .policy, .policyProposed, .policySigned, .keyAdded, .keyRetired, .signedIn,
             .trialChecks, .signInsRefused, .tokenMade, .tokenRevoked, .forgotten:
             try takeOfTheDesk(entry)
-        case .checked, .kept, .closed, .reopened:
+        case .checked, .kept, .closed, .reopened, .disagreed:
             try requireDesk(entry.actor)
             try takeByTheDesk(entry.event)
         case .submitted, .voted, .ownerDecided, .withdrawn, .released, .recalled, .recallAsked,
-            .commented,
-            .conflicted, .returnedEarly, .erased:
+            .commented, .conflicted, .returnedEarly, .referred, .erased:
             try takeByPeople(entry)
         }
     }
@@ -90,6 +89,7 @@ public struct Ledger: Sendable {
         case .kept(let kept): try keep(kept)
         case .closed(let id, let turn, let outcomes): try close(id, turn, outcomes)
         case .reopened(let id, _): try reopen(id)
+        case .disagreed(let id, let turn, let outputs): try disagree(id, turn, outputs)
         default: break
         }
     }
@@ -112,6 +112,7 @@ public struct Ledger: Sendable {
         case .commented(let id, let output, let comment):
             try take(comment, id, output, actor: actor)
         case .conflicted(let id, _): try exclude(actor, from: id)
+        case .referred(let referred): try refer(referred, actor: actor)
         case .erased(let id, let remainder): try erase(id, remainder, actor: actor)
         case .returnedEarly(let id, let turn, let reason):
             try returnEarly(id, turn, reason, actor: actor)
@@ -270,10 +271,13 @@ extension Ledger {
             guard cast.count >= need else {
                 throw .quorumMissing(output: output, have: cast.count, need: need)
             }
-            guard Set(outcome.votes) == Set(cast.values.map(\.index)),
-                outcome.votes.count == cast.count, outcome.decisions.count == cast.count
+            guard counts(outcome, of: output, in: submission),
+                !isAwaited(output, in: submission)
             else { throw .votesDoNotCount(output: output) }
             try submission.requireOwners(of: output, outcome)
+        }
+        for (output, outcome) in outcomes.enumerated() {
+            submission.supersede(outvotedBy: outcome, on: output)
         }
         submission.outcomes = outcomes
         submission.state = Self.state(of: outcomes)
@@ -334,6 +338,7 @@ extension Ledger {
         submission.ownerDecisions = submission.ownerDecisions.map { _ in [:] }
         submission.owned = []
         submission.code = []
+        submission.disputed = []
         submission.findings = []
         submission.outcomes = []
         submission.judgedBy = nil

@@ -23,7 +23,8 @@ public enum Overriding {
                 throw .overrideNeedsOwner(output: name, rule: rule, pack: pack)
             }
             guard verdict == .pass || given else { throw .overrideNeedsReason(output: name) }
-        case .requestChanges, .reject, .refer:
+        case .refer: guard given else { throw .referralNeedsReason }
+        case .requestChanges, .reject:
             guard verdict == .fail || given else { throw .decisionNeedsReason(output: name) }
         }
     }

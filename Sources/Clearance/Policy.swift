@@ -92,7 +92,7 @@ extension Ledger {
 
     /// Whether nobody may know another's decision while this review is open.
     public func isBlind(_ submission: Submission) -> Bool {
-        submission.state == .submitted && policy.order == .parallel
+        submission.state == .submitted && policy.order == .parallel && submission.disputed.isEmpty
     }
 
     /// By an operator alone, where the policy of now asks for no signatures. Otherwise by the desk,

@@ -45,6 +45,9 @@ public enum Refusal: Error, Hashable, Sendable, CustomStringConvertible {
     case lapsed(String)
     case conflict
     case ownProject
+    case nobodyToAsk(Role)
+    case referralNeedsReason
+    case mayNotBeAsked
 
     public var description: String {
         switch self {
@@ -118,6 +121,13 @@ public enum Refusal: Error, Hashable, Sendable, CustomStringConvertible {
         case .conflict: "you declared a conflict of interest; another checker has to decide"
         case .ownProject:
             "you handed in work of this project; a checker from outside it has to decide"
+        case .nobodyToAsk(let role):
+            "there is no \(role.rawValue) who could be asked; register one first"
+        case .referralNeedsReason:
+            "say what you ask, with --reason: whoever is asked reads it"
+        case .mayNotBeAsked:
+            "this person cannot decide on it: they are its author, have a conflict of interest, or no"
+                + " key; ask somebody else"
         case .lapsed(let id):
             "\(id): packs, quorum, a checker's key or project changed since it was approved; it is not"
                 + " released, and the votes have to be given again"

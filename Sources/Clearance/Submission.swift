@@ -60,6 +60,11 @@ public struct Submission: Hashable, Sendable {
     public internal(set) var departures: [Departure] = []
     /// Checkers who said that they may not judge it.
     public internal(set) var conflicted: Set<Pseudonym> = []
+    /// The outputs on which checkers disagree in this turn, ascending: of these each sees what the
+    /// others said. None before all have voted.
+    public internal(set) var disputed: [Int] = []
+    /// Whom checkers had asked, oldest first, those of earlier turns among them.
+    public internal(set) var referrals: [Referral] = []
     /// What was said of it, oldest first.
     public internal(set) var comments: [Comment] = []
     /// Why it went back before everybody had voted, if it did.

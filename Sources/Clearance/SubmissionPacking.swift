@@ -4,7 +4,7 @@ import Signing
 /// adds it here and raises `format`; a test counts them.
 extension Submission {
     /// Of the bytes. Those of another format are not read.
-    static let format = 4
+    static let format = 5
 
     /// What lists need of a submission, first in its bytes.
     func pack(into writer: inout PackWriter) {
@@ -63,6 +63,8 @@ extension Submission {
 
     private func packTalk(into writer: inout PackWriter) {
         writer.put(conflicted.sorted()) { $0.put($1.text) }
+        writer.put(disputed) { $0.put($1) }
+        writer.put(referrals) { $1.pack(into: &$0) }
         writer.put(comments) { Self.pack($1, into: &$0) }
         writer.put(earlyReturn.map { [$0] } ?? []) { Self.pack($1, into: &$0) }
         writer.put(erasure.map { [$0] } ?? []) { writer, erasure in
@@ -163,6 +165,8 @@ extension Submission {
     private mutating func readTalk(_ reader: inout PackReader) throws(Refusal) {
         conflicted = Set(
             try reader.list { reader throws(Refusal) in try Self.pseudonym(&reader) })
+        disputed = try Self.numbers(&reader)
+        referrals = try reader.list { reader throws(Refusal) in try Referral(from: &reader) }
         comments = try reader.list { reader throws(Refusal) in try Self.comment(&reader) }
         earlyReturn = try reader.list { reader throws(Refusal) in try Self.comment(&reader) }.first
         erasure = try reader.list { reader throws(Refusal) in
@@ -213,7 +217,7 @@ extension Submission {
         }
     }
 
-    fileprivate static func pseudonym(_ reader: inout PackReader) throws(Refusal) -> Pseudonym {
+    static func pseudonym(_ reader: inout PackReader) throws(Refusal) -> Pseudonym {
         guard let pseudonym = Pseudonym(try reader.text()) else { throw .malformed("pseudonym") }
         return pseudonym
     }

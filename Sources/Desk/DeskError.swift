@@ -28,6 +28,8 @@ public enum DeskError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What SQLite could not do.
     case storeFailed(String)
     case notConfirmed(String)
+    /// Files are not what was looked at before they were handed in.
+    case changedMeanwhile
     case unknownOutput(String, known: [String])
     case notReleasable(String)
     case occupied(String)
@@ -84,6 +86,8 @@ public enum DeskError: Error, Hashable, Sendable, CustomStringConvertible {
                 + " was erased; restore it from a backup"
         case .storeFailed(let why): "desk.sqlite: \(why)"
         case .notConfirmed(let what): "\(what)"
+        case .changedMeanwhile:
+            "the files have changed since they were looked at; look again, then hand them in"
         case .unknownOutput(let name, let known):
             "\(name): no such output; there are \(known.joined(separator: ", "))"
         case .notReleasable(let name):

@@ -114,7 +114,7 @@ extension OpenDesk {
     /// this is not what the checker was shown.
     public func vote(
         _ decision: Decision, on id: String, outputs: [String], by checker: String,
-        with key: PrivateKey, reason: String?,
+        with key: PrivateKey, reason: String?, asking asked: Asked = Asked(role: .checker),
         unless: (Submission, JudgedSubmission) throws -> Void = { _, _ in }
     ) throws -> [String] {
         try withLock {
@@ -123,7 +123,8 @@ extension OpenDesk {
                 decision, on: id, outputs: outputs, by: actor, keyID: key.publicKey.keyID,
                 reason: reason, unless: unless
             ) { number, item, submission in
-                try ballot(decision, number, item, submission, key: key, reason: reason, by: actor)
+                try ballot(
+                    decision, number, item, submission, key: key, reason: reason, asked, by: actor)
             }
         }
     }
@@ -143,7 +144,9 @@ extension OpenDesk {
         try requireSameFindings(judged, as: submission)
         var pending = try chosen.map { try sign($0.number, $0.item, submission) }
         let voted = Dictionary(uniqueKeysWithValues: zip(chosen.map(\.number), ledger.size...))
-        if let closing = try closing(submission, with: (voted, decision, actor)) {
+        if decision != .refer,
+            let closing = try closing(submission, with: (voted, decision, actor))
+        {
             pending.append(Pending(event: event(closing, by: nil), openings: []))
         }
         try append(pending)
@@ -170,6 +173,27 @@ extension OpenDesk {
         guard changed.isEmpty, submission.judgedBy == ledger.packs else {
             try reopen(submission, judged)
             throw DeskError.judgedAnew(changed.isEmpty ? judged.decisions.map(\.path) : changed)
+        }
+    }
+
+    /// Opens the review of a submission again if it is judged otherwise now than its votes go by, so
+    /// that lists, pages and votes are about the same. Whether it did.
+    ///
+    /// - `releases`: how many releases it was judged together with; nothing is done if there are more
+    ///   by now.
+    public func reopen(_ id: String, judgedAs judged: JudgedSubmission, beside releases: Int) throws
+        -> Bool
+    {
+        try withLock {
+            let submission = try ledger.submission(id)
+            guard [.submitted, .approved].contains(submission.state), submission.erasure == nil,
+                releases == self.releases(beside: judged, id),
+                judged.packs.map(\.digest.hex) == ledger.packs.map(\.hex),
+                try submission.judgedBy != ledger.packs
+                    || !changes(in: judged, since: submission).isEmpty
+            else { return false }
+            try reopen(submission, judged)
+            return true
         }
     }
 
@@ -239,12 +263,13 @@ extension OpenDesk {
 
     private func ballot(
         _ decision: Decision, _ number: Int, _ item: DecisionItem, _ submission: Submission,
-        key: PrivateKey, reason: String?, by actor: Pseudonym
+        key: PrivateKey, reason: String?, _ asked: Asked, by actor: Pseudonym
     ) throws -> Pending {
         let given = try reason.map { try commit("reason", Array($0.utf8)) }
         let vote = try unsigned(decision, number, item, submission, reason: given?.0)
         return try pending(
-            try SignedVote(vote, signedBy: key), number, submission, reason: given?.1, by: actor)
+            try SignedVote(vote, signedBy: key), number, submission, reason: given?.1, asked,
+            by: actor)
     }
 
     /// What a checker signs about a file, as it is now.
@@ -262,11 +287,18 @@ extension OpenDesk {
             packs: ledger.packs, reason: reason, office: office)
     }
 
+    /// - `asked`: where the decision is to refer it.
     func pending(
         _ signed: SignedVote, _ number: Int, _ submission: Submission,
-        reason: EventStore.Opening?, by actor: Pseudonym
+        reason: EventStore.Opening?, _ asked: Asked = Asked(role: .checker), by actor: Pseudonym
     ) throws -> Pending {
         let (commitment, openings) = try record(of: signed, reason: reason)
+        if signed.vote.decision == .refer {
+            let referred = Event.Referred(
+                submission: submission.id, output: number, turn: submission.turn,
+                keyID: signed.key.keyID, vote: commitment, asked: asked)
+            return Pending(event: event(.referred(referred), by: actor), openings: openings)
+        }
         let event = event(
             .voted(
                 submission: submission.id, output: number, turn: submission.turn,
@@ -311,32 +343,5 @@ extension OpenDesk {
         } catch {
             throw DeskError.damagedRecord(index: index, name: "signature")
         }
-    }
-
-    /// When every output has the votes of the quorum, the review closes: the decisions, until then
-    /// inside commitments, become an entry. Nil if votes are still missing.
-    ///
-    /// - `new`: the votes about to be recorded, by output, with the index of their entry.
-    func closing(
-        _ submission: Submission,
-        with new: (voted: [Int: Int], decision: Decision, actor: Pseudonym)? = nil
-    ) throws -> Event? {
-        var outcomes: [Event.Outcome] = []
-        for (output, votes) in submission.votes.enumerated() {
-            var counted: [(index: Int, decision: Decision)] = []
-            let again = new?.voted[output]
-            for (person, cast) in votes where again == nil || person != new?.actor {
-                counted.append((cast.index, try signedVote(cast).vote.decision))
-            }
-            if let again, let new { counted.append((again, new.decision)) }
-            guard counted.count >= ledger.quorum(of: output, in: submission) else { return nil }
-            counted.sort { $0.index < $1.index }
-            let owners = try ownerDecisions(on: output, of: submission)
-            outcomes.append(
-                Event.Outcome(
-                    votes: counted.map(\.index), decisions: counted.map(\.decision),
-                    owners: owners.map(\.index), consents: owners.map(\.decision)))
-        }
-        return .closed(submission: submission.id, turn: submission.turn, outcomes: outcomes)
     }
 }

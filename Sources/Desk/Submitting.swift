@@ -89,11 +89,15 @@ extension OpenDesk {
     /// Takes a folder's bytes in once, judges them and records both. From then on they cannot
     /// change. Throws `ReadErrors` for declarations that cannot be used, a `Refusal`, or
     /// `FileError`; then nothing was submitted.
-    public func submit(_ path: String, by author: String, limits: ReadLimits = ReadLimits()) throws
-        -> Submitted
-    {
+    ///
+    /// - `unless`: is given what was read, and may throw.
+    public func submit(
+        _ path: String, by author: String, limits: ReadLimits = ReadLimits(),
+        unless: (SubmittedFolder) throws -> Void = { _ in }
+    ) throws -> Submitted {
         let actor = try pseudonym(of: author)
         let taken = try FolderReader.folder(at: path, limits: limits, digest: Self.digest)
+        try unless(taken)
         var judged = try judge(taken, for: .person(actor))
         try requireOwn(judged.report.submission.declaration.supersedes, of: actor)
         for file in taken.files { _ = try content.store(file.bytes) }

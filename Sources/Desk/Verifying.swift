@@ -118,6 +118,12 @@ extension OpenDesk {
         case .voted(_, _, _, let keyID, let commitment):
             let vote = try signedVote(at: index, keyID: keyID, opens: commitment).vote
             commitments = [("vote", commitment)] + (vote.reason.map { [("reason", $0)] } ?? [])
+        case .referred(let referred):
+            let vote = try signedVote(
+                at: index, keyID: referred.keyID, opens: referred.vote
+            ).vote
+            commitments =
+                [("vote", referred.vote)] + (vote.reason.map { [("reason", $0)] } ?? [])
         case .ownerDecided(_, _, _, let keyID, let commitment):
             let vote = try signedVote(
                 at: index, keyID: keyID, opens: commitment, office: .dataOwner
@@ -134,7 +140,8 @@ extension OpenDesk {
             // A later one took its place.
             commitments =
                 ledger.submissions[id]?.erasure?.index == index ? [("remainder", remainder)] : []
-        case .genesis, .policySigned, .keyRetired, .kept, .closed, .withdrawn, .released,
+        case .genesis, .policySigned, .keyRetired, .kept, .closed, .disagreed, .withdrawn,
+            .released,
             .signedIn, .trialChecks, .signInsRefused, .tokenMade, .tokenRevoked,
             .forgotten:
             break

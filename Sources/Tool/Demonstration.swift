@@ -72,6 +72,30 @@ enum Demonstration {
             """)
     }
 
+    /// The researcher's part of an inbox, with the versions of the example.
+    static func fill(inbox: String, examples: Examples) throws {
+        let files = DiskFiles()
+        func make(_ path: String) throws {
+            if try files.kind(of: path) == nil { try files.makeFolder(path) }
+        }
+        try make(inbox)
+        try make("\(inbox)/researcher")
+        for (name, folder) in [("first", examples.first), ("revised", examples.revised)] {
+            let target = "\(inbox)/researcher/\(name)"
+            guard try files.kind(of: target) == nil else { continue }
+            try make(target)
+            let read = try FolderReader.folder(
+                at: folder, limits: ReadLimits(), digest: digest(of:))
+            for file in read.files {
+                let parts = file.path.split(separator: "/").dropLast()
+                for end in parts.indices {
+                    try make("\(target)/\(parts[...end].joined(separator: "/"))")
+                }
+                try files.writeDurably(file.bytes, to: "\(target)/\(file.path)")
+            }
+        }
+    }
+
     private static func word() throws -> [UInt8] {
         Array(SHA256Digest(of: try RandomBytes.make(32)).hex.prefix(20).utf8)
     }

@@ -92,7 +92,8 @@ struct ReviewCommand: ParsableCommand {
         @Option(help: "text or json.") var format = ListFormat.text
         @OptionGroup var output: OutputOptions
 
-        func cast(_ decision: Decision) throws {
+        /// - `name`: whom to ask, where it is referred: somebody, `data-owner`, or nil for any checker.
+        func cast(_ decision: Decision, asking name: String? = nil) throws {
             let desk = try desk.open()
             guard elsewhere.isUnused else { return try elsewhere.run(decision, self, at: desk) }
             // Refuse what can be refused before anybody types a passphrase.
@@ -100,8 +101,14 @@ struct ReviewCommand: ParsableCommand {
             let key = try desk.unlock(
                 actor.name, keyFile: actor.keyFile, passphrase: try actor.passphrase())
             let voted = try desk.vote(
-                decision, on: id, outputs: outputs, by: actor.name, with: key, reason: reason)
+                decision, on: id, outputs: outputs, by: actor.name, with: key, reason: reason,
+                asking: try Self.asked(name, at: desk))
             try show("\(actor.name): \(decision.rawValue) \(voted.count) of \(id)\n", desk)
+        }
+
+        private static func asked(_ name: String?, at desk: OpenDesk) throws -> Asked {
+            let isRole = name == nil || name == "data-owner"
+            return try desk.asked(isRole ? name ?? "" : "name:\(name ?? "")")
         }
 
         func decideAsOwner(agrees: Bool) throws {
@@ -153,6 +160,15 @@ struct ReviewCommand: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Somebody who knows more has to decide.")
         @OptionGroup var ballot: Ballot
-        func run() throws { try ballot.cast(.refer) }
+        @Option(help: "Who is asked: a checker's name, or data-owner; otherwise any other checker.")
+        var to: String?
+
+        func run() throws {
+            guard to == nil || ballot.elsewhere.isUnused else {
+                throw CallError(
+                    "--to goes with a key at this machine; a vote signed elsewhere asks any")
+            }
+            try ballot.cast(.refer, asking: to)
+        }
     }
 }

@@ -30,7 +30,11 @@ struct ServeCommand: AsyncParsableCommand {
     @Option(help: "The certificate's private key, PEM, readable by its owner only.")
     var tlsKey: String?
 
-    @Option(help: "A folder whose folders researchers may hand in by name.")
+    @Option(
+        help: """
+            A folder with one per researcher, called by their name: what is in that they may hand in by \
+            name, and nobody else sees it.
+            """)
     var inbox: String?
 
     @Option(help: "A folder, outside the desk, to which release managers write bundles.")
@@ -53,8 +57,12 @@ struct ServeCommand: AsyncParsableCommand {
         if demo {
             let found = try Demonstration.examples(at: examples)
             releases = releases ?? "\(desk.path)-released"
-            inbox = inbox ?? found.project
             try Demonstration.make(at: desk.path, releases: releases, examples: found)
+            if inbox == nil {
+                let made = "\(desk.path)-inbox"
+                try Demonstration.fill(inbox: made, examples: found)
+                inbox = made
+            }
         }
         for folder in [inbox, releases].compactMap(\.self)
         where try DiskFiles().kind(of: folder) != .folder {

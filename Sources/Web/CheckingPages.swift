@@ -35,6 +35,13 @@ extension Site {
         let canWriteBundles: Bool
     }
 
+    /// The same of one that was erased.
+    struct ErasedFrame {
+        let it: ErasedScreen
+        let bundle: String?
+        let canWriteBundles: Bool
+    }
+
     func submissionPage(
         _ id: String, _ caller: Caller, _ visitor: Visitor, alert: String?,
         typed: TypedRemark? = nil, status: HTTPResponse.Status
@@ -48,6 +55,15 @@ extension Site {
         _ id: String, _ caller: Caller, _ visitor: Visitor, alert: String? = nil,
         typed: TypedRemark? = nil
     ) async throws -> String {
+        try await requireReader(visitor, of: id)
+        if var erased = try await keeper.use({ try $0.erasedScreen(of: id, for: visitor) }) {
+            erased.typed = typed
+            erased.saysEverybody = typed?.isForEverybody ?? false
+            let frame = ErasedFrame(
+                it: erased, bundle: releases.map { "\($0)/\(id)" },
+                canWriteBundles: releases != nil)
+            return text("erased", "\(id) \(erased.title)", frame, for: caller, alert: alert)
+        }
         let earlier = try await earlier(id, visitor)
         let screen = try await keeper.use(id) {
             try $0.screen(of: id, $1, since: earlier, for: visitor)
@@ -58,6 +74,11 @@ extension Site {
         frame.it.typed = typed
         frame.it.saysEverybody = typed?.isForEverybody ?? false
         return text("submission", "\(id) \(screen.title)", frame, for: caller, alert: alert)
+    }
+
+    /// Whoever may not read it is not told that there is one, whatever became of it.
+    private func requireReader(_ visitor: Visitor, of id: String) async throws {
+        guard try await keeper.use({ $0.mayRead(id, visitor) }) else { throw Stop.notFound }
     }
 
     /// The version that a submission replaces, judged.
@@ -91,6 +112,7 @@ extension Site {
         _ id: String, _ number: Int, _ asked: OutputRequest, _ caller: Caller, _ visitor: Visitor,
         alert: String? = nil
     ) async throws -> String {
+        try await requireReader(visitor, of: id)
         let earlier = try await earlier(id, visitor)
         let screen = try await keeper.use(id) {
             try $0.screen(of: id, output: number, asked, $1, since: earlier, for: visitor)
@@ -138,7 +160,7 @@ extension Site {
                 digest: form.text("digest"), turn: Int(sent: form.text("turn")) ?? -1,
                 check: Int(sent: form.text("check")) ?? -1,
                 mine: Int(sent: form.text("mine")) ?? -2,
-                findings: form.text("findings")))
+                findings: form.text("findings")), asked: form.text("asked"))
     }
 
     private func export(_ ballot: FilledBallot, by visitor: Visitor) async throws -> Response {
@@ -226,6 +248,7 @@ extension [FormField] {
         var typed = OutputRequest()
         typed.decision = Decision(rawValue: text("decision"))
         typed.reason = text("reason")
+        typed.asked = text("asked")
         typed.canned = Set(filter { $0.name == "canned" }.map(\.text))
         typed.concern = objection?.concern
         return typed
@@ -254,6 +277,7 @@ extension Site {
         -> SubmittedFile
     {
         let (_, visitor) = try await signedIn(request)
+        try await requireReader(visitor, of: id)
         let file = try await keeper.use(id) { $0.file(of: id, output: number, $1, for: visitor) }
         guard let file else { throw Stop.notFound }
         return file

@@ -67,9 +67,20 @@ actor DeskKeeper {
         guard let judge else { return try useAlone(id, body) }
         for _ in 0..<Self.mostTimes {
             if case .some(let value) = try useKnown(id, body) { return value }
-            judgements.keep(try await judgement(of: id, by: judge))
+            try keep(await judgement(of: id, by: judge))
         }
         return try useAlone(id, body)
+    }
+
+    /// Where a judgement is not what the votes go by, the review begins again before anybody is shown
+    /// it.
+    private func keep(_ found: Judgement) throws {
+        judgements.keep(
+            try use { desk in
+                var found = found
+                try found.record(at: desk)
+                return found
+            })
     }
 
     /// One judgement at a time of each submission, however many ask for it.
@@ -97,7 +108,7 @@ actor DeskKeeper {
             guard (try? isJudged(id)) == false,
                 let found = try? await judgement(of: id, by: judge)
             else { continue }
-            judgements.keep(found)
+            try? keep(found)
             bytes += found.byteCount
             try? await Task.sleep(for: ContinuousClock.now - begun)
         }
@@ -146,8 +157,9 @@ actor DeskKeeper {
         _ id: String, _ body: @Sendable (OpenDesk, JudgedSubmission) throws -> Value
     ) throws -> Value {
         let (value, found) = try use { [judgements] desk in
-            let found =
+            var found =
                 try judgements.judgement(of: id, at: desk) ?? Judgement(of: id, at: desk)
+            try found.record(at: desk)
             return (try body(desk, found.judged), found)
         }
         judgements.keep(found)

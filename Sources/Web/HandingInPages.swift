@@ -11,6 +11,13 @@ extension Site {
         let most: Int
         /// Uploads that were not handed in yet.
         let waiting: [Waiting]
+        /// The submission that what is sent will replace.
+        let replaces: Replaced?
+    }
+
+    struct Replaced {
+        let id: String
+        let title: String
     }
 
     struct Waiting {
@@ -31,13 +38,29 @@ extension Site {
 
     func handInPage(_ request: Request) async throws -> Response {
         let (caller, visitor) = try await researcher(request)
-        let waiting = try await drafts.use { desk in
+        // Whoever only looks does not wait for somebody's files to be judged.
+        let waiting = try await keeper.use { desk in
             try desk.drafts(of: visitor).map { Waiting(id: $0.id, since: $0.since) }
         }
+        let earlier = request.uri.queryParameters.get("replaces")
+        let replaced = try await keeper.use { desk in
+            try earlier.flatMap { id in
+                try desk.replaceable(id, by: visitor).map { Replaced(id: id, title: $0) }
+            }
+        }
+        guard earlier == nil || replaced != nil else { throw Stop.notFound }
         let screen = HandInScreen(
-            inbox: inbox.map { Inbox(path: $0, folders: Self.folders(in: $0)) },
-            most: Self.mostUploadBytes >> 20, waiting: waiting)
+            inbox: inboxFolder(of: visitor).map {
+                Inbox(path: $0, folders: Self.folders(in: $0))
+            }, most: Self.mostUploadBytes >> 20, waiting: waiting, replaces: replaced)
         return page("hand-in", "Hand in", screen, for: caller, at: "/hand-in")
+    }
+
+    /// What is somebody's own in the inbox: other people's folders are not theirs to see.
+    private func inboxFolder(of visitor: Visitor) -> String? {
+        guard let inbox, let path = OpenDesk.folder(of: visitor, in: inbox) else { return nil }
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR ? path : nil
     }
 
     /// Names of the folders in a folder, links left out, sorted.
@@ -64,6 +87,7 @@ extension Site {
         let form = try await form(request, of: caller, limit: Self.mostUploadBytes)
         let uploads = form.uploads
         let id = try await drafts.use { try $0.keepDraft(uploads, of: visitor) }
+        try await begin(id, form, visitor)
         throw Redirect(target: "/drafts/\(id)")
     }
 
@@ -71,11 +95,28 @@ extension Site {
         let (caller, visitor) = try await researcher(request)
         let form = try await form(request, of: caller)
         let name = form.text("folder")
-        guard let inbox,
-            Self.folders(in: inbox).contains(where: { $0.utf8.elementsEqual(name.utf8) })
+        guard let folder = inboxFolder(of: visitor),
+            Self.folders(in: folder).contains(where: { $0.utf8.elementsEqual(name.utf8) })
         else { throw Stop.notFound }
-        let id = try await drafts.use { try $0.noteDraft(folder: "\(inbox)/\(name)", of: visitor) }
+        let id = try await drafts.use { try $0.noteDraft(folder: "\(folder)/\(name)", of: visitor) }
+        try await begin(id, form, visitor)
         throw Redirect(target: "/drafts/\(id)")
+    }
+
+    /// Has a draft begin with what was declared of the version that it replaces, if it replaces one.
+    private func begin(_ draft: String, _ form: [FormField], _ visitor: Visitor) async throws {
+        let earlier = form.text("replaces")
+        guard !earlier.isEmpty else { return }
+        let keepsRest = form.text("rest") == "yes"
+        do {
+            try await drafts.use {
+                try $0.begin(
+                    draft: draft, replacing: earlier, keepsRest: keepsRest, of: visitor)
+            }
+        } catch {
+            try await drafts.use { try $0.discard(draft: draft, of: visitor) }
+            throw error
+        }
     }
 
     func draftPage(_ request: Request, _ id: String) async throws -> Response {
@@ -152,7 +193,7 @@ extension Site {
 
     private func again(
         _ id: String, _ typed: DraftScreen.Typed, _ caller: Caller, _ visitor: Visitor,
-        _ alert: String
+        _ alert: String, status: HTTPResponse.Status = .unprocessableContent
     ) async throws -> Response {
         let screen = try await drafts.use { [typed] desk in
             try desk.draftScreen(id, of: visitor, typed: typed)
@@ -161,7 +202,7 @@ extension Site {
         return page(
             "draft", "Before you hand it in", screen, for: caller, at: "/hand-in",
             alert: "\(alert) Nothing was changed; what you typed is still here.",
-            status: .unprocessableContent)
+            status: status)
     }
 
     func submitDraft(_ request: Request, _ id: String) async throws -> Response {
@@ -178,7 +219,18 @@ extension Site {
                 id, DraftScreen.Typed(), caller, visitor,
                 "Answer what is open, or say that you leave \(left) open.")
         }
-        let submitted = try await drafts.use { try $0.submit(draft: id, of: visitor)?.id }
+        let shown = form.text("shown")
+        let submitted: String?
+        do {
+            submitted = try await drafts.use {
+                try $0.submit(draft: id, shown: shown, of: visitor)?.id
+            }
+        } catch DeskError.changedMeanwhile {
+            return try await again(
+                id, DraftScreen.Typed(), caller, visitor,
+                "The files have changed since you looked at them: look again, then hand them in.",
+                status: .conflict)
+        }
         guard let submitted else { throw Self.gone }
         throw Redirect(target: "/submissions/\(submitted)")
     }

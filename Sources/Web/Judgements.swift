@@ -6,7 +6,7 @@ import Signing
 /// A submission as it was judged, with all that this depends on.
 struct Judgement: Sendable {
     let judged: JudgedSubmission
-    let key: Key
+    private(set) var key: Key
     /// How many releases it was judged together with: it holds until there are more.
     let releases: Int
 
@@ -29,6 +29,15 @@ struct Judgement: Sendable {
         judged = try desk.judgedForPages(id)
         key = try Key(id, at: desk)
         releases = desk.releases(beside: judged, id)
+    }
+
+    /// Has the desk begin the review again where its votes go by other findings than these. The
+    /// judgement holds for the new turn, too.
+    mutating func record(at desk: OpenDesk) throws {
+        guard key == (try Key(key.id, at: desk)),
+            try desk.reopen(key.id, judgedAs: judged, beside: releases)
+        else { return }
+        key = try Key(key.id, at: desk)
     }
 }
 

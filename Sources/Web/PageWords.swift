@@ -12,6 +12,7 @@ extension Refusal {
         case .overrideNeedsOwner(_, let rule, let pack):
             "Only the data owner may set \(rule) of \(pack) aside. It can be approved once they"
                 + " agree; until then request changes, or wait."
+        case .referralNeedsReason: "Say what you ask: whoever is asked reads it."
         case .ownerNeedsReason: "A data owner's decision takes a reason."
         case .unknownKey: "No such key is in force any more. Load the page again."
         case .policyNeedsSignatures(let count):

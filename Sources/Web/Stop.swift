@@ -102,7 +102,7 @@ struct Stop: Error {
             .bothOffices:
             return Stop(status: .forbidden, heading: "You may not do this", message: message)
         case .overrideNeedsReason, .decisionNeedsReason, .overrideForbidden, .overrideNeedsOwner,
-            .ownerNeedsReason:
+            .ownerNeedsReason, .referralNeedsReason, .nobodyToAsk, .mayNotBeAsked:
             return Stop(
                 status: .unprocessableContent, heading: "This takes a reason", message: message)
         default: return .conflict(message)
@@ -114,6 +114,11 @@ struct Stop: Error {
         switch error {
         case .damagedStore, .damagedContent, .damagedRecord, .lostRecord, .storeFailed, .broken:
             return machine
+        case .erased:
+            return Stop(
+                status: .gone, heading: "This was erased",
+                message:
+                    "\(message). What is still known of it stands on the page of the submission.")
         case .tooManyTrials:
             return Stop(
                 status: .tooManyRequests, heading: "Too many checks", message: message)

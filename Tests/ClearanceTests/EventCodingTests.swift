@@ -66,6 +66,15 @@ struct EventCodingTests {
             .commented(submission: "s-0001", output: 1, comment: commitment),
             .conflicted(submission: "s-0001", reason: commitment),
             .returnedEarly(submission: "s-0001", turn: 2, reason: commitment), .signedIn,
+            .disagreed(submission: "s-0001", turn: 2, outputs: [0, 3]),
+            .referred(
+                Event.Referred(
+                    submission: "s-0001", output: 1, turn: 2, keyID: scene.firstKey,
+                    vote: commitment, asked: Asked(role: .dataOwner))),
+            .referred(
+                Event.Referred(
+                    submission: "s-0001", output: 1, turn: 2, keyID: scene.firstKey,
+                    vote: commitment, asked: Asked(role: .checker, person: scene.second))),
             .signInsRefused(count: 5), .trialChecks(count: 3),
             .tokenMade(id: "0123456789", person: scene.author, until: 1_795_212_000),
             .tokenRevoked(id: "0123456789"),

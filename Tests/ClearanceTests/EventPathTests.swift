@@ -50,6 +50,24 @@ struct EventPathTests {
             .returnedEarly(
                 submission: Scene.id, turn: turn($1), reason: Scene.commitment("reason"))
         },
+        Step("refer to second", by: \.first) { scene, ledger in
+            .referred(
+                Event.Referred(
+                    submission: Scene.id, output: 0, turn: turn(ledger), keyID: scene.firstKey,
+                    vote: Scene.commitment("question"),
+                    asked: Asked(role: .checker, person: scene.second)))
+        },
+        Step("disagree") { _, ledger in
+            .disagreed(submission: Scene.id, turn: turn(ledger), outputs: [0])
+        },
+        Step("close for whoever voted first") { _, ledger in
+            let votes = ledger.submissions[Scene.id]?.votes[0].values.map(\.index) ?? []
+            return .closed(
+                submission: Scene.id, turn: turn(ledger),
+                outcomes: [
+                    Event.Outcome(votes: [votes.min() ?? 0], decisions: [.approve])
+                ])
+        },
         Step("release", by: \.manager) { scene, _ in scene.release() },
         Step("release by operator", by: \.oper) { scene, _ in scene.release() },
         Step("release nothing", by: \.manager) { scene, _ in scene.release([]) },
@@ -161,6 +179,7 @@ private struct Walk {
             case .keyRetired(let key):
                 retired.insert(key)
                 if !closedAsApproved { voters = voters.filter { $0.value != key } }
+            case .referred: voters[entry.actor ?? scene.author] = nil
             case .reopened:
                 voters = [:]
                 closedAsApproved = false

@@ -64,6 +64,17 @@ struct SubmissionPackingTests {
         submission.earlyReturn = submission.comments[0]
         submission.erasure = Erasure(index: index + 800, remainder: Scene.commitment("rest"))
         submission.replacedBy = "s-0009"
+        submission.disputed = [0, 1]
+        submission.referrals = [
+            Referral(
+                output: 1, turn: 2, index: index + 900, checker: scene.first,
+                keyID: scene.firstKey, commitment: Scene.commitment("asked"),
+                asked: Asked(role: .checker, person: scene.second)),
+            Referral(
+                output: 0, turn: 3, index: index + 901, checker: scene.second,
+                keyID: scene.secondKey, commitment: Scene.commitment("asked too"),
+                asked: Asked(role: .dataOwner)),
+        ]
         return submission
     }
 
@@ -84,7 +95,7 @@ struct SubmissionPackingTests {
     /// Whoever adds a property to `Submission` packs it too, raises `Submission.format`, and gives
     /// it a value in `full` above.
     @Test func `every stored property of a submission is packed`() {
-        #expect(Mirror(reflecting: full()).children.count == 23)
+        #expect(Mirror(reflecting: full()).children.count == 25)
     }
 
     @Test func `what was cut or changed is refused or is something else, and never crashes`() {

@@ -108,15 +108,26 @@ struct PrivacyTests {
         #expect(own.map(\.decision) == [.reject])
         try small.vote(desk, 0, outputs: [SmallDesk.files[1]])
         try small.vote(desk, 1)
+        // They disagree: now each of them sees what the other said, and nobody else does.
+        for (viewer, decisions) in [
+            (SmallDesk.checkers[0], [Decision.reject, .approve]),
+            (SmallDesk.checkers[1], [.reject, .approve]), (SmallDesk.author, [nil, nil]),
+            (SmallDesk.operatorName, [nil, nil]),
+        ] as [(String, [Decision?])] {
+            let votes = try desk.view("s-0001", as: viewer).items[0].votes
+            #expect(votes.map(\.decision) == decisions, "\(viewer)")
+        }
+        try small.vote(desk, 1, .reject, outputs: [SmallDesk.files[0]], reason: "you are right")
         let closed = try desk.view("s-0001").items[0].votes
-        #expect(closed.map(\.decision) == [.reject, .approve])
+        #expect(closed.map(\.decision) == [.reject, .reject])
     }
 
     @Test func `an open vote's entry does not depend on the decision but for its commitment`()
         throws
     {
         var sizes: Set<Int> = []
-        for decision in Decision.allCases {
+        // To have somebody else asked is told in the open.
+        for decision in Decision.allCases where decision != .refer {
             let small = try SmallDesk(.submitted)
             let desk = try small.open()
             let index = desk.ledger.size

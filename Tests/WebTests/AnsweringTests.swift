@@ -89,7 +89,7 @@ struct AnsweringTests {
 
     @Test func `a folder that was only named is never written to`() async throws {
         let sample = try SampleDesk()
-        let folder = "\(sample.folder)/inbox/mine"
+        let folder = "\(sample.folder)/inbox/author/mine"
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true)
         for file in Samples.safe {

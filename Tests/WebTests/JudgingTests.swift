@@ -11,7 +11,7 @@ import Testing
 struct JudgingTests {
     /// Two judgements that differ once the other submission is out: of 52 children of 10 to 17 years,
     /// 50 are 10 to 16, so that two are 17.
-    private static func counts(upTo age: Int, _ count: Int) -> [(name: String, text: String)] {
+    static func counts(upTo age: Int, _ count: Int) -> [(name: String, text: String)] {
         [
             (
                 "submission.yaml",
@@ -60,6 +60,77 @@ struct JudgingTests {
                 #expect(try await browser.get(path).body.contains("differencing"), "\(path)")
             }
         }
+    }
+
+    private static func approve(_ page: Browser.Answer, as browser: Browser, _ path: String)
+        async throws -> Browser.Answer
+    {
+        var fields = [
+            "decision": "approve", "reason": "known from the paper",
+            "passphrase": SampleDesk.passphrase,
+        ]
+        for name in ["token", "digest", "turn", "check", "mine", "findings"] {
+            fields[name] = page.field(name)
+        }
+        return try await browser.post(path, fields)
+    }
+
+    @Test func `what others released counts in the list, on the page and for votes at once`()
+        async throws
+    {
+        let sample = try SampleDesk()
+        let first = try sample.submit(Self.counts(upTo: 17, 52))
+        let second = try sample.submit(Self.counts(upTo: 16, 50))
+        try sample.vote(.approve, on: second, by: "checker-1", reason: nil)
+        try await sample.serving { place in
+            let browser = try await sample.browser(place, "checker-2")
+            let path = "/submissions/\(second)/outputs/1"
+            let old = try await browser.get(path)
+            #expect(try await browser.get("/").body.contains("the program objects to nothing"))
+            try sample.release(first)
+
+            // Judged anew whether somebody looks or not.
+            for _ in 0..<300 where try sample.entries("reopen") == 0 {
+                try await Task.sleep(for: .milliseconds(100))
+            }
+            #expect(try sample.entries("reopen") == 1)
+            let list = try await browser.get("/").body
+            #expect(list.contains("judged anew") && list.contains("1 of 1 output fails"))
+            let colleague = try await sample.browser(place, "checker-1")
+            #expect(try await colleague.get("/").body.contains("judged anew"))
+
+            // An old page is refused once, and what it answers with can be sent.
+            let refused = try await Self.approve(old, as: browser, path)
+            #expect(refused.status == 409 && refused.body.contains("known from the paper"))
+            #expect(try await Self.approve(refused, as: browser, path).status == 303)
+            let fresh = try await colleague.get(path)
+            #expect(try await Self.approve(fresh, as: colleague, path).status == 303)
+            #expect(try sample.entries("reopen") == 1)
+            #expect(
+                try await colleague.get("/submissions/\(second)").body.contains("✓ approved"))
+        }
+    }
+
+    @Test func `what is approved waits for no release that would be refused`() async throws {
+        let sample = try SampleDesk()
+        let first = try sample.submit(Self.counts(upTo: 17, 52))
+        let second = try sample.submit(Self.counts(upTo: 16, 50))
+        for name in ["checker-1", "checker-2"] {
+            try sample.vote(.approve, on: second, by: name, reason: nil)
+        }
+        try sample.release(first)
+        let (keeper, _) = try keepers(of: sample)
+        let state = try await keeper.use(second) { desk, _ in
+            try desk.ledger.submission(second).state
+        }
+        #expect(state == .submitted)
+        #expect(try await keeper.isJudged(second))
+        try await keeper.use(second) { desk, judged in
+            let turn = try desk.ledger.submission(second).turn
+            #expect(turn == 2)
+            #expect(judged.report.outputs[0].verdict == .fail)
+        }
+        #expect(try sample.entries("reopen") == 1)
     }
 
     @Test func `what came is judged ahead, and again once more is out`() async throws {

@@ -25,9 +25,11 @@ struct StoryTests {
             let draft = try #require(taken.location)
             #expect(try await author.get(draft).body.contains("It is not handed in yet"))
             #expect(try sample.entries("submission") == 0)
-            let token = try await author.get(draft).field("token") ?? ""
-            let sent = try await author.post(draft, ["token": token, "do": "submit"])
-            let again = try await author.post(draft, ["token": token, "do": "submit"])
+            let looked = try await author.get(draft)
+            var fields = ["do": "submit"]
+            for name in ["token", "shown"] { fields[name] = looked.field(name) }
+            let sent = try await author.post(draft, fields)
+            let again = try await author.post(draft, fields)
             #expect(sent.location == "/submissions/s-0001" && again.status == 409)
             #expect(try sample.entries("submission") == 1)
 

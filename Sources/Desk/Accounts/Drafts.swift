@@ -69,7 +69,7 @@ extension OpenDesk {
     /// Bytes of one name, and of a path, in what is sent.
     private static let (longestName, longestPath) = (255, 1_000)
 
-    private func requireWritable(_ paths: [String]) throws {
+    func requireWritable(_ paths: [String]) throws {
         var folders: Set<[UInt8]> = []
         for path in paths {
             let bytes = Array(path.utf8)
@@ -92,6 +92,12 @@ extension OpenDesk {
         }
     }
 
+    /// The folder of the inbox in which somebody finds what is theirs; nil for a name that can be no
+    /// folder's.
+    public static func folder(of visitor: Visitor, in inbox: String) -> String? {
+        PathName.problem(inPart: visitor.name.utf8) == nil ? "\(inbox)/\(visitor.name)" : nil
+    }
+
     /// Notes a folder on this machine that its author wants to submit.
     public func noteDraft(folder path: String, of visitor: Visitor) throws -> String {
         let id = try RandomName.draw()
@@ -110,11 +116,20 @@ extension OpenDesk {
 
     /// Submits a draft, once: nil if it was submitted or discarded already. If the submission is
     /// refused, the draft stays.
-    public func submit(draft id: String, of visitor: Visitor) throws -> Submitted? {
+    ///
+    /// - `shown`: what the page showed of it; nil for whoever was shown nothing. Throws
+    ///   `DeskError.changedMeanwhile` where a file of it is another by now.
+    public func submit(draft id: String, shown: String? = nil, of visitor: Visitor) throws
+        -> Submitted?
+    {
         try requireAnswers(to: id, of: visitor)
         guard let draft = try accounts.take(id, of: visitor.pseudonym.text) else { return nil }
         do {
-            let submitted = try submit(draft.path, by: visitor.name)
+            let submitted = try submit(draft.path, by: visitor.name) { folder in
+                guard shown == nil || shown == Self.mark(of: folder) else {
+                    throw DeskError.changedMeanwhile
+                }
+            }
             if draft.isOwned { try? FolderTree.remove(draft.path, files: files) }
             return submitted
         } catch {

@@ -48,7 +48,9 @@ extension OpenDesk {
             Replaceable(
                 id: line.id,
                 title: (try? self.record(of: self.ledger.submission(line.id)).title)
-                    ?? "(erased)")
+                    ?? "(erased)",
+                isReturned: [.returned, .rejected].contains(line.state)
+                    && self.ledger.submissions[line.id]?.replacedBy == nil)
         }
     }
 
@@ -74,13 +76,22 @@ extension OpenDesk {
         guard Self.mark(of: state.folder) == mark else { return .stale }
         var now = state.answers
         var wrong: [String: String] = [:]
+        var answered: [String] = []
         for question in try parts(of: state, nil, for: visitor).flatMap(\.questions) {
             guard let answer = answers[question.name].map({ Self.plain($0) }),
                 !answer.utf8.elementsEqual(Self.plain(question.value).utf8)
             else { continue }
+            answered.append(question.name)
             if let problem = question.take(&now, answer) { wrong[question.name] = problem }
         }
         guard wrong.isEmpty else { return .wrong(wrong) }
+        if let earlier = now.declaration.supersedes, earlier != state.declaration.supersedes,
+            let before = try? folder(ofOwn: earlier, visitor),
+            let declared = EarlierDeclaration(of: earlier, in: before)
+        {
+            now.takeOver(
+                declared, for: state.folder, except: Self.touched(by: answered, in: state))
+        }
         now.settle()
         let yaml = now.yaml
         // What we would refuse to read must not be written.
@@ -102,11 +113,19 @@ extension OpenDesk {
         return .taken
     }
 
+    /// Ids of the outputs to whose questions these names belong.
+    private static func touched(by names: [String], in state: DraftState) -> Set<String> {
+        Set(
+            state.declaration.outputs.enumerated().compactMap { number, output in
+                names.contains { $0.hasPrefix("o\(number + 1)-") } ? output.id : nil
+            })
+    }
+
+    /// Of every path and every byte: who sends another than the page showed has not seen it.
     static func mark(of folder: SubmittedFolder) -> String {
         SHA256Digest.of(
-            parts: folder.files.flatMap { file in
-                [Array(file.path.utf8), [0], file.path == "submission.yaml" ? file.bytes : []]
-            }
+            parts: folder.files.flatMap { [Array($0.path.utf8), [0], Array($0.digest.hex.utf8)] }
+                + folder.refused.flatMap { [Array($0.path.utf8), [1]] }
         ).hex
     }
 
@@ -116,15 +135,16 @@ extension OpenDesk {
         return String(decoding: bytes, as: UTF8.self).trimmed
     }
 
-    private func change(
-        _ draft: AccountStore.Draft, removing removed: Set<String>, declaration: [UInt8],
-        of visitor: Visitor
+    /// - `declaration`: nil leaves it as it is.
+    func change(
+        _ draft: AccountStore.Draft, removing removed: Set<String> = [],
+        adding added: [SubmittedFile] = [], declaration: [UInt8]? = nil, of visitor: Visitor
     ) throws {
         var contents: [String: [UInt8]] = [:]
-        for file in try files(of: draft).files where !removed.contains(file.path) {
+        for file in try files(of: draft).files + added where !removed.contains(file.path) {
             contents[file.path] = file.bytes
         }
-        contents["submission.yaml"] = declaration
+        if let declaration { contents["submission.yaml"] = declaration }
         // The new copy stands before the old one goes.
         let path = "\(folder.staging)/draft-\(try RandomName.draw())"
         try FolderTree.write(contents, to: path, files: files)

@@ -15,6 +15,8 @@ struct DraftQuestion {
     var isLong = false
     /// A checker would miss the answer.
     var isAsked = false
+    /// It may be left as it is, but has to be seen.
+    var isOffered = false
     /// Puts an answer, trimmed, into the draft. Returns what is wrong with it; nil if nothing is.
     let take: (inout DraftAnswers, String) -> String?
 

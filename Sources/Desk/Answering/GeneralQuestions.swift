@@ -5,6 +5,8 @@ import Outputs
 struct Replaceable {
     let id: String
     let title: String
+    /// It went back, and nothing has replaced it yet.
+    let isReturned: Bool
 }
 
 extension DraftState {
@@ -80,8 +82,11 @@ extension DraftState {
         }
         return DraftQuestion(
             name: "supersedes", label: "It replaces",
-            hint: "Checkers then see what changed, cell by cell.",
-            value: declaration.supersedes ?? "", choices: choices
+            hint:
+                "What was declared of it is taken over, what has not changed keeps its votes, and "
+                + "checkers see the rest cell by cell.",
+            value: declaration.supersedes ?? "", choices: choices,
+            isOffered: earlier.contains(where: \.isReturned)
         ) { draft, text in
             draft.declaration.supersedes = text.given
             return nil

@@ -64,7 +64,7 @@ extension OpenDesk {
     }
 
     /// What the record of an erased submission still says of its findings.
-    private func remaining(of submission: Submission) -> [RecordedFindings]? {
+    func remaining(of submission: Submission) -> [RecordedFindings]? {
         guard submission.erasure != nil, let record = try? record(of: submission) else {
             return nil
         }
@@ -85,8 +85,11 @@ extension OpenDesk {
         let several = zip(submission.outcomes, submission.votes).filter { outcome, votes in
             outcome.decisions.count > 1 && votes.values.allSatisfy { $0.origin == nil }
         }.map(\.0)
-        row.together = several.count { Set($0.decisions).count == 1 }
-        row.apart = several.count - row.together
+        let agreed = several.count { Set($0.decisions).count == 1 }
+        // Who disagreed in the end agrees, or is outvoted.
+        let settled = submission.outcomes.isEmpty ? 0 : submission.disputed.count
+        row.apart = several.count - agreed + min(agreed, settled)
+        row.together = max(0, agreed - settled)
     }
 
     /// The line of a submission with its row; nil if there is none.

@@ -228,6 +228,8 @@ extension LogEvent {
         switch event {
         case .keyAdded(let person, _, _, _), .tokenMade(_, let person, _), .forgotten(let person):
             people.insert(person)
+        case .referred(let referred):
+            if let person = referred.asked.person { people.insert(person) }
         default: break
         }
         return people

@@ -24,7 +24,7 @@ extension OpenDesk {
             return nil
         }
         let record = try? record(of: submission)
-        let verdicts = try recordedVerdicts(of: submission)
+        let verdicts = try knownVerdicts(of: submission)
         var object = try summary(of: submission)
         object["outputs"] = .array(
             (record?.outputs ?? []).enumerated().map { number, path in
@@ -32,8 +32,9 @@ extension OpenDesk {
                 return .object([
                     "number": .integer(number + 1), "file": .string(path),
                     "sha256": digest.map { .string($0.hex) } ?? .null,
-                    "verdict": .string(
-                        (verdicts.indices.contains(number) ? verdicts[number] : .review).rawValue),
+                    "verdict": verdicts.map {
+                        .string(($0.indices.contains(number) ? $0[number] : .review).rawValue)
+                    } ?? .null,
                     "outcome": Self.outcomeWord(of: submission, number),
                 ])
             })
@@ -42,12 +43,20 @@ extension OpenDesk {
         return .object(object)
     }
 
+    /// As they were recorded at the last check; nil where they were erased and nothing is kept of them.
+    private func knownVerdicts(of submission: Submission) throws -> [Verdict]? {
+        guard submission.erasure != nil else { return try recordedVerdicts(of: submission) }
+        return remaining(of: submission)?.map { $0.map(\.verdict).max() ?? .pass }
+    }
+
     private func summary(of submission: Submission) throws -> [String: JSONValue] {
         let record = try? record(of: submission)
+        // What did not leave has no title any more.
+        let isUntitled = submission.erasure != nil && submission.departures.isEmpty
         return [
             "id": .string(submission.id), "state": .string(submission.state.rawValue),
             "turn": .integer(submission.turn),
-            "title": record.map { .string($0.title) } ?? .null,
+            "title": isUntitled ? .null : record.map { .string($0.title) } ?? .null,
             "project": record.map { .string($0.project) } ?? .null,
             "dataset": record?.dataset.map(JSONValue.string) ?? .null,
             "author": .string(try name(of: submission.author)),

@@ -13,6 +13,11 @@ public struct DraftScreen: Sendable {
     public let notes: [String]
     public let undeclared: [String]
     public let panels: [OutputScreen.Panel]
+    /// What somebody could work out, as a part of a page.
+    public let alarms: String?
+    /// The submission of the same person that it replaces, and its files that are not in it.
+    public let replaces: String?
+    public let gone: [String]
     /// Mistakes in the declarations that keep it from being judged.
     public let mistakes: [String]
     public let hasMistakes: Bool
@@ -39,8 +44,11 @@ public struct DraftScreen: Sendable {
         public let heading: String
         public let remarks: [String]
         public let asked: [Field]
+        /// Need no answer, but have to be seen.
+        public let offered: [Field]
         public let further: [Field]
         public let isAsked: Bool
+        public let isOpen: Bool
         public let hasFurther: Bool
     }
 
@@ -94,6 +102,7 @@ extension OpenDesk {
         }
         // Of what was typed and not taken, the mistakes come first.
         mistakes = (typed.mistakes + mistakes).map(VisibleText.visible)
+        let differences = try report.map { try self.differences(of: $0, in: folder, for: visitor) }
         let form = try state.map { state in
             Self.form(of: try parts(of: state, report, for: visitor), typed)
         }
@@ -108,7 +117,9 @@ extension OpenDesk {
                 + (report?.submission.notes ?? []).dropFirst(written == nil ? 1 : 0))
                 .map(VisibleText.visible),
             undeclared: Self.undeclared(in: report),
-            panels: Self.draftPanels(of: report), mistakes: mistakes,
+            panels: Self.draftPanels(of: report, differences ?? [:]),
+            alarms: report?.alarmFragment, replaces: differences?.values.first?.since,
+            gone: try gone(from: folder, report, for: visitor), mistakes: mistakes,
             hasMistakes: !mistakes.isEmpty, tooMany: tooMany.map { "\($0)." }, form: form,
             declaration: typed.declaration
                 ?? String(decoding: written ?? state?.answers.yaml ?? [], as: UTF8.self),
@@ -123,8 +134,25 @@ extension OpenDesk {
             .map(VisibleText.visible)
     }
 
-    private static func draftPanels(of report: SubmissionReport?) -> [OutputScreen.Panel] {
-        (report?.outputs ?? []).enumerated().map { index, output in
+    /// Declared files of the version before that are not sent any more.
+    private func gone(
+        from folder: SubmittedFolder, _ report: SubmissionReport?, for visitor: Visitor
+    )
+        throws -> [String]
+    {
+        guard let earlier = report?.submission.declaration.supersedes,
+            let submission = ledger.submissions[earlier], submission.author == visitor.pseudonym
+        else { return [] }
+        return try record(of: submission).outputs.filter { folder[$0] == nil }
+            .map(VisibleText.visible)
+    }
+
+    /// - `differences`: by path, from the version before; told once for each file.
+    private static func draftPanels(
+        of report: SubmissionReport?, _ differences: [String: FileDifference]
+    ) -> [OutputScreen.Panel] {
+        var told: Set<String> = []
+        return (report?.outputs ?? []).enumerated().map { index, output in
             // The questions of the form above it are called "o1-c1" and the like.
             let fragments = OutputFragments(of: output, id: "t\(index + 1)", mostRows: 60)
             return OutputScreen.Panel(
@@ -134,7 +162,9 @@ extension OpenDesk {
                 exception: output.output.declaration?.exception.map(VisibleText.visible),
                 declared: output.output.declaration?.facts ?? [],
                 table: output.verdict > .pass ? fragments.table : nil,
-                findings: fragments.findings)
+                findings: fragments.findings,
+                difference: told.insert(output.output.file).inserted
+                    ? differences[output.output.file] : nil)
         }
     }
 
@@ -144,11 +174,13 @@ extension OpenDesk {
             let fields = part.questions.map { question in
                 (question.isAsked || typed.problems[question.name] != nil, field(question, typed))
             }
-            let further = fields.filter { !$0.0 }.map(\.1)
+            let offered = zip(part.questions, fields).filter { $0.isOffered && !$1.0 }.map(\.1.1)
+            let further = zip(part.questions, fields).filter { !$0.isOffered && !$1.0 }.map(\.1.1)
             return DraftScreen.Part(
                 heading: VisibleText.visible(part.heading),
                 remarks: part.remarks.map(VisibleText.visible),
-                asked: fields.filter(\.0).map(\.1), further: further, isAsked: part.isAsked,
+                asked: fields.filter(\.0).map(\.1), offered: offered, further: further,
+                isAsked: part.isAsked, isOpen: part.isAsked || !offered.isEmpty,
                 hasFurther: !further.isEmpty)
         }
         let open = shown.reduce(0) { $0 + $1.asked.count }

@@ -34,6 +34,10 @@ public struct OutputScreen: Sendable {
     /// A reason that was typed and can be given no more, to be copied.
     public let lost: String?
     public let decided: [Decided]
+    /// Who is asked about it, and by whom.
+    public let referrals: [ShownReferral]
+    /// Checkers disagree about it, and see what the others said.
+    public let isDisputed: Bool
     /// Votes that do not count any more, for whoever works at the desk.
     public let past: [PastVote]
     public let hasPast: Bool
@@ -82,6 +86,8 @@ public struct OutputScreen: Sendable {
         public let findings: String?
         /// Of a table that is too long for one page: which rows are shown, and where others begin.
         public var part: Part?
+        /// What differs from the version before, where it is told beside the panel.
+        public var difference: FileDifference?
     }
 
     public struct Declared: Sendable {
@@ -121,6 +127,9 @@ public struct OutputScreen: Sendable {
         /// What was kept of the version before: `2 approvals kept from s-0001`.
         public let kept: String?
         public let advice: String
+        /// Who can be asked, where it is referred.
+        public let askable: [Askable]
+        public let mayAsk: Bool
         /// What to look at again in the reason; nil where nothing was found.
         public let concern: String?
         /// For how long their key may be held, as words; nil where the policy does not let it be.
@@ -140,27 +149,6 @@ public struct OutputScreen: Sendable {
         public let checker: String
         public let decision: Mark?
         public let reason: String?
-    }
-}
-
-/// What was on the page that somebody votes from: if any of it has changed, the vote is not taken.
-public struct Shown: Hashable, Sendable {
-    /// SHA-256 of the file, in hex.
-    public let digest: String
-    public let turn: Int
-    /// The log entry of the check whose findings were shown.
-    public let check: Int
-    /// The log entry of the checker's own vote on this file; -1 before it.
-    public let mine: Int
-    /// SHA-256 of the findings as they were shown, in hex.
-    public let findings: String
-
-    public init(digest: String, turn: Int, check: Int, mine: Int, findings: String) {
-        self.digest = digest
-        self.turn = turn
-        self.check = check
-        self.mine = mine
-        self.findings = findings
     }
 }
 
@@ -192,6 +180,8 @@ public struct OutputRequest: Sendable {
     public var decision: Decision?
     public var reason = ""
     public var canned: Set<String> = []
+    /// Who is asked, as the form names them.
+    public var asked = ""
     public var concern: String?
     /// They were typed into the form of a data owner.
     public var isOwners = false
@@ -230,7 +220,10 @@ extension OpenDesk {
             ownerBallot: try ownerBallot(on: submission, number - 1, item, request, visitor),
             noBallot: try noBallot(submission, visitor),
             lost: submission.state != .submitted && !request.reason.isEmpty ? request.reason : nil,
-            decided: try decided(number - 1, of: submission, visitor), past: past,
+            decided: try decided(number - 1, of: submission, visitor),
+            referrals: try referrals(on: number - 1, of: submission, for: visitor),
+            isDisputed: try isDisputed(number - 1, in: submission)
+                && submission.author != visitor.pseudonym, past: past,
             hasPast: !past.isEmpty, next: way.next,
             previous: way.previous, difference: earlier?.difference(to: item),
             profiles: content.profiles, totals: drawn.totals,
@@ -282,18 +275,20 @@ extension OpenDesk {
             (.approve, "Approve: it may leave as it is", "a"),
             (.requestChanges, "Request changes: it may leave once it is changed", "c"),
             (.reject, "Reject: it may not leave", "x"),
-            (.refer, "Refer: it goes back, and somebody who knows more is asked first", "q"),
+            (.refer, "Refer: somebody who knows more is asked, and it stays in review", "q"),
         ]
+        let askable = try askable(about: submission, by: visitor, chosen: typed.asked)
         return OutputScreen.Ballot(
             shown: try shown(of: submission, number, item, visitor),
-            choices: labels.map { decision, label, key in
+            choices: labels.filter { $0.0 != .refer || !askable.isEmpty }.map {
+                decision, label, key in
                 OutputScreen.Choice(
                     value: decision.rawValue, label: label, isChosen: decision == typed.decision,
                     key: key)
             }, canned: CannedReason.reasons(for: item, chosen: typed.canned),
             reason: typed.reason, own: own.map(Mark.init), kept: kept(on: number, of: submission),
             advice: Self.advice(item.verdict, try owner(of: number, in: submission)),
-            concern: typed.concern, holding: holding)
+            askable: askable, mayAsk: !askable.isEmpty, concern: typed.concern, holding: holding)
     }
 
     /// `10 minutes`; nil where every decision takes the passphrase.
@@ -320,7 +315,7 @@ extension OpenDesk {
         of submission: Submission, _ number: Int, _ item: DecisionItem, _ visitor: Visitor
     ) throws -> Shown {
         try shown(
-            of: submission, item, mine: submission.votes[number][visitor.pseudonym]?.index)
+            of: submission, item, mine: submission.lastEntry(of: visitor.pseudonym, on: number))
     }
 
     /// - `mine`: the entry of what the reader decided on it so far.

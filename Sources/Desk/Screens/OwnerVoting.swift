@@ -11,6 +11,8 @@ extension OutputScreen {
         /// The first rule that only they may set aside: `threshold of overlay`; nil where the policy
         /// asks for them whatever the rules say.
         public let rule: String?
+        /// A checker asks for them, whatever rules and policy say.
+        public let isAsked: Bool
         /// What they decided so far.
         public let own: Mark?
         public let reason: String
@@ -47,7 +49,9 @@ extension OpenDesk {
             choices: labels.map {
                 OutputScreen.Choice(
                     value: $0.0.rawValue, label: $0.1, isChosen: $0.0 == typed.decision, key: "")
-            }, rule: try ownedRule(item), own: decision.map(Mark.ownerDecided),
+            }, rule: try ownedRule(item),
+            isAsked: submission.referrals(on: number).contains { $0.asked.role == .dataOwner },
+            own: decision.map(Mark.ownerDecided),
             reason: typed.reason, concern: typed.concern, holding: holding)
     }
 

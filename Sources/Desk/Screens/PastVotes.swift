@@ -42,7 +42,13 @@ extension OpenDesk {
 
     private func why(_ past: SupersededVote, in submission: Submission) -> String {
         if submission.conflicted.contains(past.checker) { return "a conflict of interest" }
-        return past.turn < submission.turn
-            ? "turn \(past.turn), the review began again" : "replaced by a later vote"
+        if past.turn < submission.turn { return "turn \(past.turn), the review began again" }
+        if submission.votes[past.output][past.checker] != nil { return "replaced by a later vote" }
+        let referred = submission.referrals(on: past.output).contains {
+            $0.checker == past.checker && $0.index > past.vote.index
+        }
+        return referred
+            ? "referred afterwards"
+            : submission.outcomes.isEmpty ? "its key was retired" : "outvoted"
     }
 }

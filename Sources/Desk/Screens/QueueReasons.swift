@@ -8,9 +8,15 @@ extension OpenDesk {
     ) -> String {
         let count = submission.votes.count
         if isOwn { return Self.why(.submitted, isOwn: true) }
+        let asked = askedOutputs(submission, visitor).count
+        if asked > 0 { return "you are asked about \(asked) of \(count)" }
         if visitor.isA(.checker) {
+            if !submission.disputed.isEmpty, undecided > 0 {
+                return "checkers disagree about \(undecided) of \(count)"
+            }
             if undecided == count {
-                return submission.turn > 1 ? "to be decided again, turn \(submission.turn)" : "new"
+                return submission.turn > 1
+                    ? "judged anew, to be decided again (turn \(submission.turn))" : "new"
             }
             if undecided > 0 { return "you decided \(count - undecided) of \(count)" }
         }

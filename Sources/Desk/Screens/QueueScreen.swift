@@ -209,16 +209,18 @@ extension OpenDesk {
         let open = try ledger.submissions.values(in: [.submitted]).filter {
             try mayJudge($0, visitor.pseudonym, own: own)
         }
-        func waits(_ submission: Submission) -> Bool {
-            undecided(submission, visitor) > 0
+        func waits(_ submission: Submission) throws -> Bool {
+            try undecided(submission, visitor) > 0
                 && ledger.isTurn(of: visitor.pseudonym, in: submission)
         }
+        let due = try open.filter(waits)
+        let ids = Set(due.map(\.id))
         let waiting = QueueList(
             heading: "Waiting for you",
-            order: "What is over its target of \(Self.target) working days comes first, "
-                + "then what the program objects to most, then the oldest.",
-            places: places(of: byRisk(open.filter(waits))), none: "Nothing waits for you.")
-        let others = open.filter { !waits($0) }
+            order: "What you are asked about comes first, then what is over its target of "
+                + "\(Self.target) working days, then what the program objects to most, then the oldest.",
+            places: places(of: byRisk(due, for: visitor)), none: "Nothing waits for you.")
+        let others = open.filter { !ids.contains($0.id) }
         guard !others.isEmpty else { return [waiting] }
         return [
             waiting,
@@ -231,13 +233,17 @@ extension OpenDesk {
         submissions.compactMap { ledger.submissions.place(of: $0.id) }
     }
 
-    /// Over its target first, then by outputs that fail, then by those that need review; of equal
+    /// What this person is asked about first, then what is over its target, then by outputs that fail, then by those that need review; of equal
     /// ones the oldest first.
-    private func byRisk(_ submissions: [Submission]) -> [Submission] {
+    private func byRisk(_ submissions: [Submission], for visitor: Visitor) -> [Submission] {
         let ranked = submissions.map { submission in
-            (submission, verdicts(of: submission.id), isLate(SubmissionLine(submission)))
+            (
+                submission, verdicts(of: submission.id), isLate(SubmissionLine(submission)),
+                !askedOutputs(submission, visitor).isEmpty
+            )
         }
         return ranked.sorted { a, b in
+            if a.3 != b.3 { return a.3 }
             if a.2 != b.2 { return a.2 }
             return (b.1.fail, b.1.review, a.0.index) < (a.1.fail, a.1.review, b.0.index)
         }.map(\.0)
@@ -253,8 +259,10 @@ extension OpenDesk {
     }
 
     /// How many outputs this person has not decided.
-    private func undecided(_ submission: Submission, _ visitor: Visitor) -> Int {
-        submission.votes.count { $0[visitor.pseudonym] == nil }
+    private func undecided(_ submission: Submission, _ visitor: Visitor) throws -> Int {
+        try submission.votes.indices.count {
+            try isUndecided($0, in: submission, visitor.pseudonym)
+        }
     }
 
     public func mayRead(_ id: String, _ visitor: Visitor) -> Bool {
@@ -283,7 +291,7 @@ extension OpenDesk {
         let open = line.state == .submitted ? try ledger.submission(line.id) : nil
         let record = try? record(of: line)
         let counts = VerdictCounts(verdicts(of: line.id))
-        let undecided = open.map { self.undecided($0, visitor) } ?? 0
+        let undecided = try open.map { try self.undecided($0, visitor) } ?? 0
         let isWaiting = open != nil && !isOwn && visitor.isA(.checker) && undecided > 0
         let why: String
         if let open {

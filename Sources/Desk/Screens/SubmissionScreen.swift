@@ -22,6 +22,8 @@ public struct SubmissionScreen: Sendable {
     /// Files that were declared but are not there.
     public let missing: [String]
     public let related: [Related]
+    /// What to look for to see the rest; empty if all are shown.
+    public let moreRelated: [Search]
     /// How many outputs this checker has not decided; nil for others.
     public let undecided: String?
     public let firstUndecided: Int?
@@ -98,6 +100,10 @@ public struct SubmissionScreen: Sendable {
         /// What this checker decided, or what came of it once the review has closed.
         public let decision: Mark?
         public let isUndecided: Bool
+        /// Checkers disagree about it.
+        public let isDisputed: Bool
+        /// Who is asked about it: `first-checker asks second-checker`.
+        public let asked: [String]
         /// What was kept of the version before: `2 approvals kept from s-0001`.
         public let kept: String?
         /// How it stands with the data owner, where it takes one.
@@ -112,8 +118,14 @@ public struct SubmissionScreen: Sendable {
         public let id: String
         public let title: String
         public let mark: Mark
-        /// When it was handed in, and of how many outputs.
+        /// When it was handed in, of how many outputs, and what they have in common.
         public let extent: String
+    }
+
+    /// Something to look for on the first page.
+    public struct Search: Sendable {
+        public let text: String
+        public let query: String
     }
 }
 
@@ -144,8 +156,7 @@ private struct Stance {
             replace: isOwn && submission.replacedBy == nil
                 && [.returned, .rejected].contains(submission.state),
             release: releases && submission.state == .approved,
-            recall: releases && submission.state == .released
-                && !submission.recallAskers.contains(visitor.pseudonym),
+            recall: submission.isRecallable(by: visitor),
             claim: votes && !hasClaimed,
             unclaim: votes && hasClaimed, stepAside: votes)
     }
@@ -173,6 +184,7 @@ extension OpenDesk {
             votes ? try repeatable(in: submission, judged, since: earlier, for: visitor) : []
         let leaving = isOwn ? [] : try leaving(submission, judged)
         let declared = judged.report.submission.declaration
+        let related = try related(to: submission, judged, visitor)
         let alarms = judged.drawn.alarms { judged.report.alarmFragment }
         return SubmissionScreen(
             id: id, title: VisibleText.visible(declared.title.isEmpty ? id : declared.title),
@@ -183,7 +195,7 @@ extension OpenDesk {
             notes: judged.report.submission.notes.map(VisibleText.visible),
             alarms: isOwn ? alarms : judged.alarmsForDesk ?? alarms, tasks: tasks,
             undeclared: Self.undeclared(in: judged), missing: Self.missing(in: judged),
-            related: try related(to: submission, project: declared.project, visitor),
+            related: related.shown, moreRelated: related.more,
             undecided: votes ? "\(open.count) of \(tasks.count)" : nil,
             firstUndecided: open.first?.number,
             firstForOwner: undecidedAsOwner(submission, visitor).first.map { $0 + 1 },
@@ -205,8 +217,7 @@ extension OpenDesk {
         return try judged.decisions.enumerated().map { number, item in
             SubmissionScreen.Leaving(
                 file: VisibleText.visible(item.path), digest: item.digest.hex,
-                signers: try submission.votes[number].sorted { $0.value.index < $1.value.index }
-                    .map { "\(try name(of: $0.key)), key \($0.value.keyID.prefix(12))…" })
+                signers: try signers(of: number, in: submission))
         }
     }
 
@@ -267,7 +278,13 @@ extension OpenDesk {
             ),
         ]
         if let release = declared.release { facts.append(("Extract", release, nil)) }
-        if submission.turn > 1 { facts.append(("Turn", String(submission.turn), nil)) }
+        if submission.turn > 1 {
+            facts.append(
+                (
+                    "Turn",
+                    "\(submission.turn): judged anew, what was decided before does not count", nil
+                ))
+        }
         if let earlier = submission.submitted.supersedes {
             facts.append(("Replaces", earlier, ledger.submissions[earlier].map { _ in earlier }))
         }
@@ -277,7 +294,7 @@ extension OpenDesk {
         }
     }
 
-    private func situation(of submission: Submission, isOwn: Bool, _ visitor: Visitor) throws
+    func situation(of submission: Submission, isOwn: Bool, _ visitor: Visitor) throws
         -> String
     {
         let need = ledger.checkers
@@ -287,6 +304,10 @@ extension OpenDesk {
             return count == 1
                 ? "One of its outputs takes a data owner's consent; you give or refuse it there."
                 : "\(count) of its outputs take a data owner's consent; you give or refuse it there."
+        case .submitted where !submission.disputed.isEmpty && !isOwn:
+            return
+                "Checkers disagree. Each sees now what the others said, and may decide again; it "
+                + "closes once they agree, or \(need) who agree outvote the others."
         case .submitted where ledger.policy.order == .sequential:
             return "\(need) checkers decide one after the other. "
                 + (isOwn
@@ -324,24 +345,6 @@ extension OpenDesk {
             return "It has left. A release manager wants it called back; another has to agree."
         case .released: return "It has left: signed, and recorded in the log."
         case .recalled: return "It was called back after it had left. What left stays known."
-        }
-    }
-
-    /// Other submissions of the same project, newest first, whatever became of them.
-    private func related(to submission: Submission, project: String, _ visitor: Visitor) throws
-        -> [SubmissionScreen.Related]
-    {
-        guard !project.isEmpty else { return [] }
-        let others = (index.byProject[project] ?? []).reversed().lazy
-            .map { self.ledger.submissions.line(at: $0) }
-            .filter { $0.id != submission.id && self.mayRead($0, visitor) }
-        return Array(others.prefix(10)).map { other in
-            let record = try? record(of: ledger.submission(other.id))
-            let outputs = other.outputs == 1 ? "1 output" : "\(other.outputs) outputs"
-            return SubmissionScreen.Related(
-                id: other.id, title: VisibleText.visible(record?.title ?? "(erased)"),
-                mark: Mark(other.state),
-                extent: "\(minute(other.time).prefix(10)), \(outputs)")
         }
     }
 }

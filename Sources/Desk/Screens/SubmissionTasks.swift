@@ -9,6 +9,7 @@ extension OpenDesk {
         votes: Bool, _ visitor: Visitor
     ) throws -> [SubmissionScreen.Task] {
         let items = judged.decisions
+        let isOwn = submission.author == visitor.pseudonym
         return try judged.riskOrder.map { number in
             let item = items[number]
             let own = try ownVote(on: number, of: submission, visitor)
@@ -20,7 +21,10 @@ extension OpenDesk {
                 context: item.reports.lazy.compactMap(\.output.declaration?.context).first.map(
                     VisibleText.visible),
                 mark: Mark(item.verdict), extent: extent.isEmpty ? "no findings" : extent,
-                decision: outcome ?? own.map(Mark.init), isUndecided: votes && own == nil,
+                decision: outcome ?? own.map(Mark.init),
+                isUndecided: try votes && isUndecided(number, in: submission, visitor.pseudonym),
+                isDisputed: try !isOwn && isDisputed(number, in: submission),
+                asked: try referrals(on: number, of: submission, for: visitor).map(\.words),
                 kept: kept(on: number, of: submission),
                 owner: words(try owner(of: number, in: submission)),
                 change: earlier?.difference(to: item).extent,

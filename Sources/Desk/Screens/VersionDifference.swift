@@ -93,10 +93,11 @@ public struct EarlierVersion: Sendable {
 }
 
 extension OpenDesk {
-    /// The id of the version before, if this person may see it.
+    /// The id of the version before, if this person may see it and it was not erased.
     public func earlierVersion(of id: String, for visitor: Visitor) -> String? {
         guard let earlier = ledger.submissions[id]?.submitted.supersedes,
-            let submission = ledger.submissions[earlier], mayRead(submission, visitor)
+            let submission = ledger.submissions[earlier], submission.erasure == nil,
+            mayRead(submission, visitor)
         else { return nil }
         return earlier
     }

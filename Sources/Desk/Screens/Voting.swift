@@ -12,10 +12,12 @@ public struct FilledBallot: Sendable {
     public let canned: Set<String>
     /// What was on the page.
     public let shown: Shown
+    /// Who is asked, as the form names them, where the decision is to refer it.
+    public let asked: String
 
     public init(
         submission: String, output: Int, decision: Decision, reason: String, canned: Set<String>,
-        shown: Shown
+        shown: Shown, asked: String = ""
     ) {
         self.submission = submission
         self.output = output
@@ -23,6 +25,28 @@ public struct FilledBallot: Sendable {
         self.reason = reason
         self.canned = canned
         self.shown = shown
+        self.asked = asked
+    }
+}
+
+/// What was on the page that somebody votes from: if any of it has changed, the vote is not taken.
+public struct Shown: Hashable, Sendable {
+    /// SHA-256 of the file, in hex.
+    public let digest: String
+    public let turn: Int
+    /// The log entry of the check whose findings were shown.
+    public let check: Int
+    /// The log entry of the checker's own vote on this file; -1 before it.
+    public let mine: Int
+    /// SHA-256 of the findings as they were shown, in hex.
+    public let findings: String
+
+    public init(digest: String, turn: Int, check: Int, mine: Int, findings: String) {
+        self.digest = digest
+        self.turn = turn
+        self.check = check
+        self.mine = mine
+        self.findings = findings
     }
 }
 
@@ -69,7 +93,7 @@ extension OpenDesk {
             _ = try vote(
                 ballot.decision, on: ballot.submission,
                 outputs: [record.outputs[ballot.output - 1]], by: visitor.name, with: key,
-                reason: try reason(of: ballot)
+                reason: try reason(of: ballot), asking: try asked(ballot.asked)
             ) { submission, judged in
                 if let why = try staleness(of: ballot, submission, judged, visitor) {
                     throw StaleBallot(why: why)
@@ -100,9 +124,10 @@ extension OpenDesk {
         throws -> Bool
     {
         let own = try ownVote(on: ballot.output - 1, of: submission, visitor)
-        let index = submission.votes[ballot.output - 1][visitor.pseudonym]?.index
-        return own == ballot.decision && ballot.shown.mine != index ?? -1
-            && ballot.shown.turn == submission.turn
+        let index = submission.lastEntry(of: visitor.pseudonym, on: ballot.output - 1)
+        let isSame =
+            ballot.decision == .refer ? own == nil && index != nil : own == ballot.decision
+        return isSame && ballot.shown.mine != index ?? -1 && ballot.shown.turn == submission.turn
     }
 
     /// What the log alone tells.
@@ -117,7 +142,7 @@ extension OpenDesk {
             return "the review began again, because the files were judged anew"
         }
         guard
-            seen.mine == submission.votes[ballot.output - 1][visitor.pseudonym]?.index ?? -1
+            seen.mine == submission.lastEntry(of: visitor.pseudonym, on: ballot.output - 1) ?? -1
         else { return "you decided on this file in another window, and otherwise" }
         return nil
     }

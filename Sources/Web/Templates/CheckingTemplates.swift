@@ -3,7 +3,7 @@ extension Templates {
     static let checking: [String: String] = [
         "queue": queue, "submission": submission, "submission-actions": actions, "output": output,
         "ballot": ballot, "owner-ballot": ownerBallot, "panel": panel, "text": text,
-        "compared": compared, "remarks": remarks,
+        "compared": compared, "remarks": remarks, "erased": erased,
     ]
 
     private static let queue = """
@@ -47,7 +47,7 @@ extension Templates {
         <h1>{{title}}</h1>
         <p><span class="verdict {{mark.style}}">{{mark.text}}</span> {{situation}}</p>
         {{#earlyReturn}}<p class="notes">Why it went back: {{earlyReturn}}</p>{{/earlyReturn}}
-        {{#may.replace}}<p class="do"><a class="button" href="/hand-in">Hand in a new version</a> <small>The form asks what it replaces.{{^earlyReturn}} What has not changed keeps its votes.{{/earlyReturn}}</small></p>{{/may.replace}}
+        {{#may.replace}}<p class="do"><a class="button" href="/hand-in?replaces={{id}}">Hand in a new version</a> <small>What you said of it is taken over.{{^earlyReturn}} What has not changed keeps its votes.{{/earlyReturn}}</small></p>{{/may.replace}}
         {{#isConflicted}}<p class="notes">You declared a conflict of interest: other checkers decide.</p>{{/isConflicted}}
         {{#undecided}}<p class="do"><span>You have to decide {{undecided}}.</span>
         {{#firstUndecided}}<a class="button" href="/submissions/{{id}}/outputs/{{firstUndecided}}">Decide the next one</a>{{/firstUndecided}}</p>{{/undecided}}
@@ -75,11 +75,12 @@ extension Templates {
         <dl class="facts">
         {{#facts}}<dt>{{name}}</dt><dd>{{#link}}<a href="/submissions/{{link}}">{{value}}</a>{{/link}}{{^link}}{{value}}{{/link}}</dd>{{/facts}}
         </dl>
-        <h3>Other submissions of this project</h3>
+        <h3>Of the same project or data</h3>
         <ul class="related">
         {{#related}}<li><a href="/submissions/{{id}}">{{id}}</a> <span class="verdict {{mark.style}}">{{mark.text}}</span> {{title}} <small>{{extent}}</small></li>{{/related}}
         {{^related}}<li>None.</li>{{/related}}
         </ul>
+        {{#moreRelated}}<p>More: <a href="/?find={{query}}">{{text}}</a></p>{{/moreRelated}}
         </section>
         </div>
         <h2 id="outputs">Outputs</h2>
@@ -103,12 +104,35 @@ extension Templates {
         <span><span class="verdict {{mark.style}}">{{mark.text}}</span></span>
         <span class="what"><a href="/submissions/{{id}}/outputs/{{number}}">{{file}}</a>{{#context}}<small>{{context}}</small>{{/context}}</span>
         <span>{{extent}}{{#change}}<small>since {{since}}: {{change}}</small>{{/change}}</span>
-        <span>{{#decision}}<span class="verdict {{style}}">{{text}}</span>{{/decision}}{{#isUndecided}}<strong>to decide</strong>{{/isUndecided}}{{#kept}}<small>{{kept}}</small>{{/kept}}{{#owner}}<small>{{owner}}</small>{{/owner}}</span>
+        <span>{{#decision}}<span class="verdict {{style}}">{{text}}</span>{{/decision}}{{#isUndecided}}<strong>{{#isDisputed}}checkers disagree{{/isDisputed}}{{^isDisputed}}to decide{{/isDisputed}}</strong>{{/isUndecided}}{{#asked}}<small>{{.}}</small>{{/asked}}{{#kept}}<small>{{kept}}</small>{{/kept}}{{#owner}}<small>{{owner}}</small>{{/owner}}</span>
         {{#said}}<span class="said">{{.}}</span>{{/said}}
         </li>
         {{/tasks}}
         </ol>
         {{#alarms}}<section class="alarms" aria-labelledby="alarms-h"><h2 id="alarms-h">Together with what is out</h2>{{{.}}}</section>{{/alarms}}
+        {{/it}}{{/screen}}
+        {{>submission-actions}}
+        {{/main}}{{/frame}}
+        """
+
+    private static let erased = """
+        {{<frame}}{{$main}}
+        {{#screen}}{{#it}}
+        <p class="soft"><a href="/">Desk</a> › {{id}}</p>
+        <h1>{{title}}</h1>
+        <p><span class="verdict {{mark.style}}">{{mark.text}}</span> {{situation}}</p>
+        <p class="notes">What was private of it is erased, as entry {{erasure}} of the log says: findings, evidence, reasons and comments, and files that did not leave. What is still known stands here.</p>
+        {{#may.replace}}<p class="do"><a class="button" href="/hand-in?replaces={{id}}">Hand in a new version</a></p>{{/may.replace}}
+        <section aria-labelledby="context"><h2 id="context">Context</h2>
+        <dl class="facts">
+        {{#facts}}<dt>{{name}}</dt><dd>{{#link}}<a href="/submissions/{{link}}">{{value}}</a>{{/link}}{{^link}}{{value}}{{/link}}</dd>{{/facts}}
+        </dl></section>
+        <h2 id="outputs">Outputs</h2>
+        <div class="scroll" role="region" aria-label="Outputs" tabindex="0">
+        <table class="log"><thead><tr><th scope="col">File</th><th scope="col">What came of it</th>{{#hasVotes}}<th scope="col">Votes</th>{{/hasVotes}}</tr></thead><tbody>
+        {{#outputs}}<tr><th scope="row">{{name}}</th><td>{{#outcome}}<span class="verdict {{style}}">{{text}}</span>{{/outcome}}{{^outcome}}not decided{{/outcome}}</td>{{#hasVotes}}<td>{{#votes}}<span class="signer">{{.}}</span> {{/votes}}</td>{{/hasVotes}}</tr>
+        {{/outputs}}
+        </tbody></table></div>
         {{/it}}{{/screen}}
         {{>submission-actions}}
         {{/main}}{{/frame}}
@@ -214,6 +238,8 @@ extension Templates {
         {{>remarks}}
         </div>
         <aside class="side" aria-label="Findings and decision">
+        {{#isDisputed}}<p class="notes">Checkers disagree about this file. You see what the others said: say something below, decide again, or leave it to a checker who has not voted.</p>{{/isDisputed}}
+        {{#referrals}}<div class="sheet"><p>{{words}} <small>{{time}}, entry {{index}}</small></p>{{#reason}}<p class="said">{{reason}}</p>{{/reason}}</div>{{/referrals}}
         {{#decided}}<div class="sheet"><p>{{checker}}: {{#decision}}<span class="verdict {{style}}">{{text}}</span>{{/decision}}</p>{{#reason}}<p>{{reason}}</p>{{/reason}}</div>{{/decided}}
         {{#hasPast}}<details class="sheet past"><summary>Votes that do not count any more</summary>
         {{#past}}<p>{{checker}}: <span class="verdict {{decision.style}}">{{decision.text}}</span> <small>{{time}}, entry {{index}}: {{why}}</small></p>{{#reason}}<p class="said">{{reason}}</p>{{/reason}}{{/past}}
@@ -325,6 +351,11 @@ extension Templates {
         {{#kept}}<p class="hint">{{kept}}: nothing about it has changed.</p>{{/kept}}
         {{#choices}}<label class="choice"><input type="radio" name="decision" value="{{value}}" accesskey="{{key}}" required{{#isChosen}} checked{{/isChosen}}> <span>{{label}}</span></label>{{/choices}}
         </fieldset>
+        {{#mayAsk}}<label for="asked">If you refer it: who is asked</label>
+        <p class="hint" id="asked-hint">They read your reason and decide. The author is not asked for anything; you may still decide yourself.</p>
+        <select id="asked" name="asked" aria-describedby="asked-hint">
+        {{#askable}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{label}}</option>{{/askable}}
+        </select>{{/mayAsk}}
         <label for="reason">Reason</label>
         <p class="hint" id="reason-hint">{{advice}} The author reads it once the review closes; write no numbers of cells.</p>
         <details class="canned"><summary>Usual reasons</summary>
@@ -348,7 +379,7 @@ extension Templates {
         <form class="sheet ballot" method="post" action="/submissions/{{submission}}/outputs/{{number}}/owner">
         \(whatWasShown)
         <fieldset><legend>As the owner of the data</legend>
-        <p class="hint">{{#rule}}Only you may set {{rule}} aside.{{/rule}}{{^rule}}The desk's policy asks for your consent to everything of this kind.{{/rule}} Checkers decide after you, and may still say no.</p>
+        <p class="hint">{{#rule}}Only you may set {{rule}} aside.{{/rule}}{{^rule}}{{#isAsked}}A checker asks whether it may leave.{{/isAsked}}{{^isAsked}}The desk's policy asks for your consent to everything of this kind.{{/isAsked}}{{/rule}} Checkers decide after you, and may still say no.</p>
         {{#own}}<p>So far: <span class="verdict {{style}}">{{text}}</span> A new one replaces it.</p>{{/own}}
         {{#choices}}<label class="choice"><input type="radio" name="decision" value="{{value}}" required{{#isChosen}} checked{{/isChosen}}> <span>{{label}}</span></label>{{/choices}}
         </fieldset>

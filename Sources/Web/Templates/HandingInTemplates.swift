@@ -9,6 +9,7 @@ extension Templates {
         {{<frame}}{{$main}}
         {{#screen}}
         <h1>Hand in</h1>
+        {{#replaces}}<p class="notes">A new version of <a href="/submissions/{{id}}">{{id}}</a> {{title}}. What was declared of the files with the same names is taken over; only what is new or has changed is asked.</p>{{/replaces}}
         <p>Nothing is handed in yet: you see first what a checker would object to.</p>
         <form class="sheet" method="post" action="/hand-in" enctype="multipart/form-data">
         <input type="hidden" name="token" value="{{token}}">
@@ -17,21 +18,28 @@ extension Templates {
         <input id="files" type="file" name="files" webkitdirectory multiple>
         <label for="loose">Or single files, if your browser cannot choose a folder</label>
         <input id="loose" type="file" name="files" multiple>
+        {{#replaces}}\(replacing){{/replaces}}
         <button>See what a checker would say</button>
         </form>
         {{#inbox}}
         <form class="sheet" method="post" action="/hand-in/folder">
         <input type="hidden" name="token" value="{{token}}">
-        <label for="folder">Or a folder on this server, in {{path}}</label>
+        <label for="folder">Or a folder of yours on this server, in {{path}}</label>
         <select id="folder" name="folder" required>
         {{#folders}}<option value="{{.}}">{{.}}</option>{{/folders}}
         </select>
+        {{#replaces}}\(replacing){{/replaces}}
         <button>See what a checker would say</button>
         </form>
         {{/inbox}}
         <ul class="drafts">{{#waiting}}<li><a href="/drafts/{{id}}">Sent {{since}}, not handed in yet</a></li>{{/waiting}}</ul>
         {{/screen}}
         {{/main}}{{/frame}}
+        """
+
+    private static let replacing = """
+        <input type="hidden" name="replaces" value="{{id}}">
+        <label class="choice"><input type="checkbox" name="rest" value="yes"> <span>Take the files that I do not send from {{id}}.</span></label>
         """
 
     private static let waiting = """
@@ -55,9 +63,12 @@ extension Templates {
         <ul class="mistakes">{{#mistakes}}<li>{{.}}</li>{{/mistakes}}</ul>
         <ul class="notes">{{#notes}}<li>{{.}}</li>{{/notes}}</ul>
         {{#undeclared}}<p><span class="verdict fail">✗ fail</span> <strong>not declared:</strong> {{.}} <small>it never leaves</small></p>{{/undeclared}}
+        {{#replaces}}<p>It replaces <a href="/submissions/{{replaces}}">{{replaces}}</a>: what differs stands below each file. What has not changed keeps its votes.</p>{{/replaces}}
+        {{#gone}}<p>Not in this version any more: {{.}}</p>{{/gone}}
         {{>questions}}
         <form class="sheet" method="post" action="/drafts/{{id}}">
         <input type="hidden" name="token" value="{{token}}">
+        <input type="hidden" name="shown" value="{{shown}}">
         {{#isWritten}}<p>Once handed in, the bytes cannot change. You can take it back until it is released.</p>
         {{#form}}{{#open}}<input type="hidden" name="asks" value="{{open}}">
         <label class="choice"><input type="checkbox" name="open" value="yes"> <span>I leave {{open}} open; a checker will ask.</span></label>{{/open}}{{/form}}
@@ -65,8 +76,10 @@ extension Templates {
         {{^isWritten}}<p>There is no submission.yaml: save your answers first. They are written into the desk's own copy, never into your folder.</p>{{/isWritten}}
         <button class="quiet" name="do" value="discard">Discard it</button>
         </form>
+        {{#alarms}}<section class="alarms" aria-labelledby="alarms-h"><h2 id="alarms-h">Together with what is out</h2>{{{.}}}</section>{{/alarms}}
         {{#panels}}
         {{>panel}}
+        {{>compared}}
         {{#findings}}<div class="sheet">{{{findings}}}</div>{{/findings}}
         {{/panels}}
         {{/screen}}
@@ -81,8 +94,9 @@ extension Templates {
         <input type="hidden" name="token" value="{{token}}">
         <input type="hidden" name="shown" value="{{shown}}">
         {{#parts}}
-        <details class="sheet part"{{#isAsked}} open{{/isAsked}}><summary><strong>{{heading}}</strong>{{^isAsked}} <small>nothing is missing</small>{{/isAsked}}</summary>
+        <details class="sheet part"{{#isOpen}} open{{/isOpen}}><summary><strong>{{heading}}</strong>{{^isAsked}} <small>nothing is missing</small>{{/isAsked}}</summary>
         <ul class="notes">{{#remarks}}<li>{{.}}</li>{{/remarks}}</ul>
+        {{#offered}}{{>field}}{{/offered}}
         {{#asked}}{{>field}}{{/asked}}
         {{#hasFurther}}<details class="further"><summary>What is declared</summary>
         {{#further}}{{>field}}{{/further}}

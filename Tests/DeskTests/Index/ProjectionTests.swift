@@ -35,8 +35,9 @@ struct ProjectionTests {
     @Test func `what came after is replayed on top of it`() throws {
         let small = try kept()
         let before = try small.open()
-        try small.vote(before, 0, on: "s-0002")
-        try small.vote(before, 1, .requestChanges, on: "s-0002", reason: "a test")
+        for checker in [0, 1] {
+            try small.vote(before, checker, .requestChanges, on: "s-0002", reason: "a test")
+        }
         let desk = try small.open()
         #expect(desk.kept.size < desk.ledger.size)
         #expect(desk.ledger.submissions["s-0002"]?.state == .returned)

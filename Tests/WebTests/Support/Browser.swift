@@ -55,13 +55,18 @@ final class Browser: NSObject, URLSessionTaskDelegate, @unchecked Sendable {
         return answer
     }
 
-    /// Sends a form with these fields, its token taken from the page at `page`.
+    /// Sends a form with these fields, its token taken from the page at `page`, with what that page
+    /// says it shows.
     func post(
         _ path: String, from page: String? = nil, _ fields: [String: String],
         headers: [String: String] = [:]
     ) async throws -> Answer {
         var fields = fields
-        if let page { fields["token"] = try await get(page).field("token") }
+        if let page {
+            let shown = try await get(page)
+            fields["token"] = shown.field("token")
+            fields["shown"] = fields["shown"] ?? shown.field("shown")
+        }
         var request = request(path)
         request.httpMethod = "POST"
         request.setValue("application/x-www-form-urlencoded", forHTTPHeaderField: "Content-Type")
@@ -73,11 +78,16 @@ final class Browser: NSObject, URLSessionTaskDelegate, @unchecked Sendable {
     }
 
     /// Sends files as a browser sends a chosen folder.
-    func upload(_ path: String, from page: String, _ files: [(name: String, text: String)])
-        async throws -> Answer
-    {
+    func upload(
+        _ path: String, from page: String, _ files: [(name: String, text: String)],
+        _ fields: [String: String] = [:]
+    ) async throws -> Answer {
         let token = try await get(page).field("token") ?? ""
         var body = "--limit\r\nContent-Disposition: form-data; name=\"token\"\r\n\r\n\(token)\r\n"
+        for (name, value) in fields {
+            body += "--limit\r\nContent-Disposition: form-data; name=\"\(name)\"\r\n\r\n"
+            body += "\(value)\r\n"
+        }
         for file in files {
             body += "--limit\r\nContent-Disposition: form-data; name=\"files\"; "
             body += "filename=\"\(file.name)\"\r\nContent-Type: text/plain\r\n\r\n\(file.text)\r\n"
