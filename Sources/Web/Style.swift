@@ -151,6 +151,8 @@ enum Style {
         .who{margin-left:0}}
         @media(max-width:40rem){.find{margin-left:0;width:100%}.content tbody th:first-child{max-width:7.5rem;
         min-width:5.5rem;white-space:normal;overflow-wrap:break-word}}
+        .findings .jumps{padding-bottom:0}.jumps a{display:block;padding:.15rem 0}
+        .jumps:not(:has(a)){display:none}
         .places{column-gap:1.5rem}.places a{display:inline-block;padding:.2rem 0}
         @media print{header.top nav,form,details:has(>form),details.keys,.held,.list,.views,
         .pager{display:none!important}
