@@ -34,8 +34,10 @@ enum Style {
         .split{display:grid;grid-template-columns:1fr 1fr;gap:0 2.5rem}
         .split section{min-width:0}
         .risks,.related{list-style:none;margin:.7rem 0;padding:0}.risks li,.related li{margin:.35rem 0}
-        .facts{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.3rem 1.2rem;margin:0}
-        .facts dt{color:var(--soft)}.facts dd{margin:0;overflow-wrap:anywhere}
+        .facts{display:grid;grid-template-columns:fit-content(45%) minmax(0,1fr);gap:.3rem 1.2rem;
+        margin:0}
+        .facts dt{color:var(--soft)}.facts dd{margin:0}
+        .facts dt,.facts dd{overflow-wrap:anywhere;min-width:0}
         .sheet{background:var(--sheet);border:1px solid var(--line);border-radius:.6rem;
         padding:1rem 1.15rem;margin:1rem 0;display:block}
         .sheet>h2:first-child,.sheet>h3:first-child{margin-top:0}
