@@ -11,9 +11,9 @@ public struct JudgedSubmission: Sendable {
     public let folder: SubmittedFolder
     public let report: SubmissionReport
     public let packs: [RulePack]
-    /// What could be worked out, as a part of a page for those who may read every project's
-    /// releases; nil where there is nothing, or the report itself hides nothing.
-    var alarmsForDesk: String?
+    /// What could be worked out, for those who may read every project's releases; nil where the
+    /// report itself hides nothing.
+    var alarmsForDesk: AlarmFragments?
     /// The dataset's description as it was used: its files' paths and digests.
     var description: [[String]] = []
     /// The releases that it was judged together with, by name.

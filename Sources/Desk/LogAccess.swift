@@ -23,7 +23,11 @@ extension OpenDesk {
     public func inclusionProof(of index: Int, isWitnessed: Bool = false) throws -> [UInt8] {
         let log = TileLog(folder: folder.log, files: files)
         guard isWitnessed else {
-            return try log.proof(of: index, under: publishedCheckpoint()).bytes
+            let note = publishedCheckpoint()
+            if let known = memo.proof(of: index, under: note) { return known }
+            let proof = try log.proof(of: index, under: note).bytes
+            memo.keep(proof: proof, of: index, under: note)
+            return proof
         }
         let note = try witnessedNote()
         let size = try note.map { try Checkpoint(text: $0.text).head.size } ?? 0

@@ -2,6 +2,7 @@ import Clearance
 import Disclosure
 import Outputs
 import Signing
+import Writers
 
 /// A submission as somebody at the desk sees it.
 public struct SubmissionView: Sendable {
@@ -101,7 +102,7 @@ extension OpenDesk {
             return judged
         }
         let full = try self.judge(judged.folder, id: id, for: .desk)
-        judged.alarmsForDesk = full.report.alarmFragment
+        judged.alarmsForDesk = AlarmFragments(of: full.report)
         return judged
     }
 

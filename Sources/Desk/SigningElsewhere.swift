@@ -1,3 +1,4 @@
+import Audit
 import Clearance
 import Disclosure
 import Outputs
@@ -54,6 +55,13 @@ struct ExportedVote {
 }
 
 extension OpenDesk {
+    /// Whether one of their keys for this office is stored at this desk, and a passphrase opens it.
+    func hasKeyHere(_ person: Pseudonym, as role: Role) throws -> Bool {
+        try ledger.keys(of: person, as: role).contains {
+            try files.kind(of: folder.personKey($0)) == .file
+        }
+    }
+
     /// A vote to be signed elsewhere, with a key of this checker that never comes to this machine.
     /// Nothing is recorded. Throws what `vote` would.
     public func export(_ ballot: FilledBallot, by visitor: Visitor) throws -> [UInt8] {
@@ -115,14 +123,14 @@ extension OpenDesk {
     /// - `expected`: what the vote has to say, if that is known.
     public func importVote(
         _ bytes: [UInt8], signature: [UInt8], by visitor: Visitor,
-        expected: (submission: String, decision: Decision)? = nil
+        expected: (submission: String, decision: Decision?)? = nil
     ) throws {
         let exported = try ExportedVote(bytes: bytes)
         let vote = exported.vote
         if let expected {
-            guard vote.submission == expected.submission, vote.decision == expected.decision else {
-                throw Refusal.voteMismatch("the submission or the decision asked for")
-            }
+            guard vote.submission == expected.submission,
+                vote.decision == expected.decision ?? vote.decision
+            else { throw Refusal.voteMismatch("the submission or the decision asked for") }
         }
         if let reason = exported.reason {
             let commitment = Commitment(to: Array(reason.utf8), salt: exported.salt)

@@ -79,8 +79,12 @@ struct ServeCommand: AsyncParsableCommand {
             throw CallError("\(problem)")
         }
         if let warning = server.warning { complain("warning: \(warning)") }
-        try await server.run { place in
-            complain("the desk is at \(place) (end with Ctrl-C)")
+        do {
+            try await server.run { place in
+                complain("the desk is at \(place) (end with Ctrl-C)")
+            }
+        } catch let problem as ServeProblem {
+            throw CallError("\(problem)")
         }
     }
 }

@@ -24,18 +24,26 @@ extension Site {
         asked.from = word("from")
         asked.to = word("to")
         asked.before = query.get("before").flatMap { Int(sent: $0) }
-        // What a search could not look at yet is not kept.
-        let isComplete = try await keeper.use { try $0.hasAllMentions() }
-        if !asked.isForEverything, !isComplete {
-            let screen = try await keeper.use { [asked] in try $0.logScreen(asked) }
-            guard screen.remark == nil else {
-                return page("log", "Log", screen, for: caller, at: "/log")
-            }
-        }
-        return try await kept(request, caller, visitor) { [asked] in
+        return try await keptIfComplete(request, caller, visitor) { [asked] in
             let screen = try await keeper.use { try $0.logScreen(asked) }
-            return text("log", "Log", screen, for: caller, at: "/log")
+            let isComplete = asked.isForEverything || screen.remark == nil
+            return (text("log", "Log", screen, for: caller, at: "/log"), isComplete)
         }
+    }
+
+    /// A page that follows from the whole log: one for which some of it could not be looked at yet is
+    /// not kept.
+    private func keptIfComplete(
+        _ request: Request, _ caller: Caller, _ visitor: Visitor,
+        _ make: @escaping @Sendable () async throws -> (text: String, isComplete: Bool)
+    ) async throws -> Response {
+        if let known = try await known(request, caller, visitor) { return known }
+        guard try await keeper.use({ try $0.hasAllMentions() }) else {
+            let made = try await make()
+            guard made.isComplete else { return answer(made.text, to: caller) }
+            return try await kept(request, caller, visitor) { made.text }
+        }
+        return try await kept(request, caller, visitor) { try await make().text }
     }
 
     func entryPage(_ request: Request, _ index: Int) async throws -> Response {
@@ -96,9 +104,10 @@ extension Site {
 
     func peoplePage(_ request: Request) async throws -> Response {
         let (caller, visitor) = try await auditor(request)
-        return try await kept(request, caller, visitor) {
+        return try await keptIfComplete(request, caller, visitor) {
             let screen = try await keeper.use { try $0.peopleScreen() }
-            return text("people", "People and keys", screen, for: caller, at: "/people")
+            let text = text("people", "People and keys", screen, for: caller, at: "/people")
+            return (text, screen.remark == nil)
         }
     }
 

@@ -33,6 +33,18 @@ extension Site {
         var it: SubmissionScreen
         let bundle: String?
         let canWriteBundles: Bool
+        /// What was typed beside a button and not taken yet, for the page to show again.
+        var aside: TypedReason?
+        var recalling: TypedReason?
+        var recipients: TypedReason?
+        /// The same where its form is not there any more, to be copied.
+        var lost: String?
+    }
+
+    struct TypedReason {
+        let typed: String
+        /// What to look at again in it; nil where it is not about that.
+        let concern: String?
     }
 
     /// The same of one that was erased.
@@ -51,9 +63,28 @@ extension Site {
             status: status)
     }
 
+    /// The page again after something typed beside a button was not taken; it is still there.
+    func submissionPage(
+        _ id: String, _ caller: Caller, _ visitor: Visitor, _ objection: Objection,
+        typed text: String, in field: WritableKeyPath<SubmissionFrame, TypedReason?>
+    ) async throws -> Response {
+        answer(
+            try await submissionText(id, caller, visitor, alert: objection.alert) { frame in
+                let may = frame.it.may
+                let isThere =
+                    field == \.aside
+                    ? may.stepAside : field == \.recalling ? may.recall : may.release
+                if isThere {
+                    frame[keyPath: field] = TypedReason(typed: text, concern: objection.concern)
+                } else {
+                    frame.lost = text
+                }
+            }, to: caller, status: objection.status)
+    }
+
     private func submissionText(
         _ id: String, _ caller: Caller, _ visitor: Visitor, alert: String? = nil,
-        typed: TypedRemark? = nil
+        typed: TypedRemark? = nil, keeping: (inout SubmissionFrame) -> Void = { _ in }
     ) async throws -> String {
         try await requireReader(visitor, of: id)
         if var erased = try await keeper.use({ try $0.erasedScreen(of: id, for: visitor) }) {
@@ -73,6 +104,7 @@ extension Site {
             it: screen, bundle: releases.map { "\($0)/\(id)" }, canWriteBundles: releases != nil)
         frame.it.typed = typed
         frame.it.saysEverybody = typed?.isForEverybody ?? false
+        keeping(&frame)
         return text("submission", "\(id) \(screen.title)", frame, for: caller, alert: alert)
     }
 
@@ -94,6 +126,8 @@ extension Site {
         asked.asText = request.uri.queryParameters.get("view") == "text"
         asked.line = request.uri.queryParameters.get("line").flatMap { Int(sent: $0) } ?? 1
         asked.row = request.uri.queryParameters.get("row").flatMap { Int(sent: $0) } ?? 1
+        asked.evidence =
+            request.uri.queryParameters.get("evidence").flatMap { Int(sent: $0) } ?? 1
         return try await kept(request, caller, visitor) { [asked] in
             try await outputText(id, number, asked, caller, visitor)
         }
@@ -128,7 +162,7 @@ extension Site {
         let (caller, visitor) = try await signedIn(request)
         let form = try await form(request, of: caller)
         do {
-            let ballot = try await ballot(in: form, on: id, number)
+            let ballot = try await ballot(in: form, on: id, number, by: visitor)
             guard form.text("do") != "export" else {
                 return try await export(ballot, by: visitor)
             }
@@ -146,9 +180,15 @@ extension Site {
 
     /// What a form says of a file. Throws an `Objection` where it says nothing, or its reason has
     /// to be looked at again.
-    func ballot(in form: [FormField], on id: String, _ number: Int) async throws -> FilledBallot {
+    func ballot(
+        in form: [FormField], on id: String, _ number: Int, by visitor: Visitor
+    ) async throws -> FilledBallot {
         let typed = form.typed()
         guard let decision = typed.decision else { throw Objection("Choose a decision.") }
+        guard typed.reason.count <= OpenDesk.longestRemark else {
+            throw Objection(tooLong: "Your reason")
+        }
+        guard try await keeper.use({ $0.mayRead(id, visitor) }) else { throw Stop.notFound }
         if form.text("sure") != "yes" {
             let concerns = try await keeper.use { try $0.concerns(in: typed.reason, about: id) }
             guard concerns.isEmpty else { throw Objection(concerns: concerns) }
@@ -176,7 +216,7 @@ extension Site {
         let (caller, visitor) = try await signedIn(request)
         let form = try await form(request, of: caller)
         do {
-            let ballot = try await ballot(in: form, on: id, number)
+            let ballot = try await ballot(in: form, on: id, number, by: visitor)
             let key = try await keyAccess(form, caller, visitor, as: .dataOwner)
             let result = try await keeper.use {
                 try $0.decideAsOwner(ballot, by: visitor, key: key)
@@ -223,13 +263,32 @@ extension Site {
         let vote = form.bytes("vote")
         let signature = form.bytes("signature")
         do {
-            try await keeper.use { try $0.importVote(vote, signature: signature, by: visitor) }
-        } catch is SigningError {
-            throw Stop(
-                status: .unprocessableContent, heading: "This is no exported vote",
-                message: "Send the file as this page gave it, and the signature beside it.")
+            try await keeper.use {
+                try $0.importVote(vote, signature: signature, by: visitor, expected: (id, nil))
+            }
+        } catch {
+            throw Self.objection(toImported: error)
         }
         throw Redirect(target: "/submissions/\(id)")
+    }
+
+    private static func objection(toImported error: any Error) -> any Error {
+        func stop(_ words: String) -> Stop {
+            Stop(
+                status: .unprocessableContent, heading: "This vote was not taken",
+                message: "\(words) Nothing was recorded.")
+        }
+        return switch error {
+        case is SigningError, Refusal.malformed:
+            stop(
+                "These are no exported decision and its signature: send the file as the page gave "
+                    + "it, and the 64 bytes that openssl made of what is in it.")
+        case Refusal.voteMismatch(let part):
+            stop(
+                "The decision does not fit what it is about: \(part). Export it again from the "
+                    + "page of its file, and sign that.")
+        default: error
+        }
     }
 
     /// The next file that this checker has not decided, or the submission.

@@ -30,6 +30,8 @@ struct Guard: RouterMiddleware {
         if site.tls != nil, hostName(in: request.head.authority) != "localhost" {
             response.headers[.strictTransportSecurity] = "max-age=31536000"
         }
+        // A page for an error has no body then, either.
+        if request.method == .head { response = response.createHeadResponse() }
         response.body = site.paced(response.body, on: context.connection)
         return response
     }

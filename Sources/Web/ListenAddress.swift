@@ -44,6 +44,15 @@ public enum ListenAddress: Hashable, Sendable {
         }
     }
 
+    /// As it was given: `127.0.0.1:8080`, `unix:PATH`.
+    var name: String {
+        switch self {
+        case .loopback(let host, let port), .network(let host, let port):
+            host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
+        case .socket(let path): "unix:\(path)"
+        }
+    }
+
     var isSocket: Bool { if case .socket = self { true } else { false } }
 
     /// As a page's address has it; `port` is the one that was taken.

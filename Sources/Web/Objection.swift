@@ -18,10 +18,16 @@ struct Objection: Error {
     }
 
     /// A reason that may hold what has to stay inside.
-    init(concerns: [String]) {
+    init(concerns: [String], in what: String = "your reason") {
         let found = concerns.joined(separator: ", ")
-        self.init("Look at your reason again: it may hold \(found).")
+        self.init("Look at \(what) again: it may hold \(found).")
         concern = found
+    }
+
+    /// A text that is kept has an end.
+    init(tooLong what: String) {
+        let most = OpenDesk.longestRemark
+        self.init("\(what) has more than \(most) characters; say it in fewer.")
     }
 
     /// Nil if the decision was taken.

@@ -1,6 +1,7 @@
 import Clearance
 import Desk
 import Hummingbird
+import Readers
 
 /// Comments, claims, conflicts of interest and early returns.
 extension Site {
@@ -68,18 +69,35 @@ extension Site {
         let form = try await form(request, of: caller)
         let reason = form.text("reason")
         let turn = Int(sent: form.text("turn")) ?? -1
-        guard !reason.allSatisfy(\.isWhitespace) else {
-            return try await submissionPage(
-                id, caller, visitor, alert: "Say why. Nothing was recorded.",
-                status: .unprocessableContent)
-        }
-        try await keeper.use { desk in
-            if form.text("do") == "return" {
-                try desk.returnEarly(id, turn: turn, reason: reason, by: visitor)
-            } else {
-                try desk.declareConflict(id, reason: reason, by: visitor)
+        do {
+            try await requireSayable(reason, in: form, of: id, by: visitor)
+            try await keeper.use { desk in
+                if form.text("do") == "return" {
+                    try desk.returnEarly(id, turn: turn, reason: reason, by: visitor)
+                } else {
+                    try desk.declareConflict(id, reason: reason, by: visitor)
+                }
             }
+        } catch {
+            return try await submissionPage(
+                id, caller, visitor, try Objection(error), typed: reason, in: \.aside)
         }
         throw Redirect(target: "/submissions/\(id)")
+    }
+
+    /// Throws an `Objection` to a text that is kept, where it says nothing, is too long, or holds what
+    /// has to be looked at again and was not.
+    func requireSayable(
+        _ text: String, _ what: String = "your reason", in form: [FormField], of id: String,
+        by visitor: Visitor
+    ) async throws {
+        guard try await keeper.use({ $0.mayRead(id, visitor) }) else { throw Stop.notFound }
+        guard !text.allSatisfy(\.isWhitespace) else { throw Objection("Say why.") }
+        guard text.count <= OpenDesk.longestRemark else {
+            throw Objection(tooLong: "What you typed")
+        }
+        guard form.text("sure") != "yes" else { return }
+        let concerns = try await keeper.use { try $0.concerns(in: text, about: id) }
+        guard concerns.isEmpty else { throw Objection(concerns: concerns, in: what) }
     }
 }

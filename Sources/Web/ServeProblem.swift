@@ -7,6 +7,8 @@ public enum ServeProblem: Error, CustomStringConvertible {
     /// The file, and the system's words.
     case unreadable(String, String)
     case exposed(String)
+    /// The place, and what stands in the way and what to do.
+    case cannotListen(String, String)
     /// The file, and what is wrong with what it holds.
     case unusable(String, String)
 
@@ -24,6 +26,7 @@ public enum ServeProblem: Error, CustomStringConvertible {
         case .proxyCertificateWithoutTLS:
             "desk.yaml: a proxy shows its certificate over TLS; give --tls-certificate and --tls-key"
         case .unreadable(let path, let reason): "\(path): cannot be read: \(reason)"
+        case .cannotListen(let place, let reason): "\(place): cannot listen: \(reason)"
         case .exposed(let path):
             "\(path): others may read or change it; make it yours or root's alone (chmod 600)"
         case .unusable(let path, let reason): "\(path): \(reason)"

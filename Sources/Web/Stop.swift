@@ -101,10 +101,14 @@ struct Stop: Error {
         case .notAllowed, .notAuthor, .ownSubmission, .ownProject, .conflict, .keyNotInForce,
             .bothOffices:
             return Stop(status: .forbidden, heading: "You may not do this", message: message)
-        case .overrideNeedsReason, .decisionNeedsReason, .overrideForbidden, .overrideNeedsOwner,
-            .ownerNeedsReason, .referralNeedsReason, .nobodyToAsk, .mayNotBeAsked:
+        case .overrideNeedsReason, .decisionNeedsReason, .overrideNeedsOwner, .ownerNeedsReason,
+            .referralNeedsReason, .nobodyToAsk, .mayNotBeAsked:
             return Stop(
                 status: .unprocessableContent, heading: "This takes a reason", message: message)
+        case .ownerMissing, .quorumMissing, .wrongState, .notApproved, .stillOpen, .notYourTurn,
+            .nothingOwned, .recallAlreadyAsked, .recallNeedsAnother, .overrideForbidden:
+            return Stop(
+                status: .conflict, heading: "This cannot be done as it stands", message: message)
         default: return .conflict(message)
         }
     }

@@ -34,8 +34,10 @@ enum Style {
         .split{display:grid;grid-template-columns:1fr 1fr;gap:0 2.5rem}
         .split section{min-width:0}
         .risks,.related{list-style:none;margin:.7rem 0;padding:0}.risks li,.related li{margin:.35rem 0}
-        .facts{display:grid;grid-template-columns:max-content minmax(0,1fr);gap:.3rem 1.2rem;margin:0}
-        .facts dt{color:var(--soft)}.facts dd{margin:0;overflow-wrap:anywhere}
+        .facts{display:grid;grid-template-columns:fit-content(45%) minmax(0,1fr);gap:.3rem 1.2rem;
+        margin:0}
+        .facts dt{color:var(--soft)}.facts dd{margin:0}
+        .facts dt,.facts dd{overflow-wrap:anywhere;min-width:0}
         .sheet{background:var(--sheet);border:1px solid var(--line);border-radius:.6rem;
         padding:1rem 1.15rem;margin:1rem 0;display:block}
         .sheet>h2:first-child,.sheet>h3:first-child{margin-top:0}
@@ -151,6 +153,8 @@ enum Style {
         .who{margin-left:0}}
         @media(max-width:40rem){.find{margin-left:0;width:100%}.content tbody th:first-child{max-width:7.5rem;
         min-width:5.5rem;white-space:normal;overflow-wrap:break-word}}
+        .findings .jumps{padding-bottom:0}.jumps a{display:block;padding:.15rem 0}
+        .jumps:not(:has(a)){display:none}
         .places{column-gap:1.5rem}.places a{display:inline-block;padding:.2rem 0}
         @media print{header.top nav,form,details:has(>form),details.keys,.held,.list,.views,
         .pager{display:none!important}

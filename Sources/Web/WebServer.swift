@@ -5,6 +5,7 @@ import HummingbirdTLS
 import Logging
 import ServiceLifecycle
 import Signing
+import Synchronization
 
 /// `sallyport serve`: the desk in a browser.
 public struct WebServer: Sendable {
@@ -70,19 +71,19 @@ public struct WebServer: Sendable {
         return door
     }
 
-    /// Serves until the process is asked to end. `ready` is told where, once it answers.
+    /// Serves until the process is asked to end. `ready` is told where, once it answers. Throws
+    /// `ServeProblem.cannotListen` where something stands in the way.
     public func run(ready: @escaping @Sendable (String) -> Void) async throws {
         var logger = Logger(label: "sallyport")
         logger.logLevel = .warning
-        let router = Router(context: DeskContext.self)
+        // Looks after the server ask with HEAD.
+        let router = Router(context: DeskContext.self, options: .autoGenerateHeadEndpoints)
         router.add(middleware: Guard(site: site))
         site.addRoutes(to: router)
-        if case .socket(let path) = site.address {
-            // Another server's socket is not taken over: binding to it fails.
-            Self.removeStaleSocket(path)
-            // The proxy's group may connect, nobody else.
-            umask(0o007)
-        }
+        // Another server's socket is not taken over. Held until this one listens.
+        let held = Mutex<ListeningPlace?>(try ListeningPlace(site.address))
+        // The proxy's group may connect to a socket, nobody else.
+        if site.address.isSocket { umask(0o007) }
         Self.allowManyConnections()
         let (address, isSecure) = (site.address, site.tls != nil)
         let tls = try site.tls?.configuration(proxy: site.proxy?.certificate)
@@ -95,6 +96,7 @@ public struct WebServer: Sendable {
             } ?? .http1(configuration: .init(idleTimeout: .seconds(60))),
             configuration: .init(address: address.bind, serverName: nil),
             onServerRunning: { channel in
+                held.withLock { $0 = nil }
                 ready(
                     address.place(port: channel.localAddress?.port ?? 0, isSecure: isSecure))
             }, logger: logger)
@@ -118,27 +120,6 @@ public struct WebServer: Sendable {
         guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
         limit.rlim_cur = min(limit.rlim_max, 65_536)
         setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-    }
-
-    /// Removes a socket that nobody listens on any more.
-    private static func removeStaleSocket(_ path: String) {
-        var status = stat()
-        guard lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFSOCK else { return }
-        let descriptor = socket(
-            AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        guard descriptor >= 0 else { return }
-        defer { close(descriptor) }
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { room in
-            room.copyBytes(from: path.utf8.prefix(room.count - 1))
-        }
-        let connected = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-            }
-        }
-        if connected != 0, errno == ECONNREFUSED { unlink(path) }
     }
 }
 

@@ -19,11 +19,14 @@ public struct ColumnProfile: Hashable, Sendable {
     /// The most decimals that are printed.
     public let decimals: Int
 
-    /// One per declared statistic, in their order.
+    /// What the numbers add up to, cells of a total left out; nil for what does not add up, such as
+    /// a mean.
+    public let sum: String?
+
+    /// One per statistic, in their order; columns that are published as the base of another come
+    /// after those that are declared.
     public static func profiles(of table: Table) -> [ColumnProfile] {
-        (0..<table.declaredValues).map { value in
-            ColumnProfile(of: table, value: value)
-        }
+        table.values.indices.map { value in ColumnProfile(of: table, value: value) }
     }
 
     private init(of table: Table, value: Int) {
@@ -38,7 +41,8 @@ public struct ColumnProfile: Hashable, Sendable {
             }
         }
         column = VisibleText.visible(table.values[value].column)
-        statistic = table.values[value].statistic.rawValue
+        let isBase = value >= table.declaredValues
+        statistic = isBase ? "count, base" : table.values[value].statistic.rawValue
         self.cells = cells
         self.numbers = numbers.count
         self.withheld = withheld
@@ -50,6 +54,19 @@ public struct ColumnProfile: Hashable, Sendable {
         most = numbers.reversed().max { $0.value < $1.value }?.drawn
         decimals = numbers.map(\.decimals).max() ?? 0
         base = Self.base(of: numbers)
+        sum = Self.sum(of: table, value: value)
+    }
+
+    private static func sum(of table: Table, value: Int) -> String? {
+        let statistic = table.values[value].statistic
+        guard [.count, .sum, .events].contains(statistic) else { return nil }
+        let parts = table.cells.lazy.filter { cell in
+            cell.value == value
+                && !zip(table.dimensions, cell.labels).contains { dimension, label in
+                    label >= 0 && dimension.labels[label].isTotal
+                }
+        }
+        return parts.compactMap(\.shown.number?.value).reduce(Decimal.zero, +).description
     }
 
     private static func base(of numbers: [PrintedNumber]) -> Int? {

@@ -46,9 +46,8 @@ extension Markup {
             for finding in named {
                 markup.element("li") { markup in
                     let phrase = finding.place.phrase(in: table)
-                    if let cell = finding.cell, links.drawn.contains(cell) {
-                        markup.element(
-                            "a", [("href", "#\(links.anchor(ofCell: cell))")], text: phrase)
+                    if let link = finding.cell.flatMap(links.link(toCell:)) {
+                        markup.element("a", [("href", link)], text: phrase)
                     } else {
                         markup.text(phrase)
                     }

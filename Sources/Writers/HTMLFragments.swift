@@ -14,18 +14,29 @@ public struct OutputFragments: Sendable {
     /// `threshold: 8 cells, totals: 1 cell`; empty where there are none.
     public let extent: String
 
+    /// The same of a page that draws it in one part.
+    public init(of report: OutputReport, id: String, mostRows: Int) {
+        self.init(of: report, drawing: TableDrawing(of: report), id: id, mostRows: mostRows)
+    }
+
     /// - `id`: begins every anchor; unique on its page.
+    /// - `drawing`: of the report's table; nil where it has none.
     /// - `mostRows`: a longer table shows the rows with marked cells and their neighbours.
     /// - `part`: draws these rows instead, whatever is in them.
-    public init(of report: OutputReport, id: String, mostRows: Int, part: Range<Int>? = nil) {
+    /// - `elsewhere`: the page, as a link without its anchor, on which a row (from 0) is drawn that
+    ///   this one leaves out; nil where there is none.
+    public init(
+        of report: OutputReport, drawing: TableDrawing?, id: String, mostRows: Int,
+        part: Range<Int>? = nil, elsewhere: (Int) -> String? = { _ in nil }
+    ) {
         let groups = FindingGroup.groups(of: report.findings)
-        let drawing = TableDrawing(of: report)
         let selection = drawing.map { drawing in
             part.map { RowSelection(of: drawing, part: $0) }
                 ?? RowSelection(of: drawing, limit: mostRows)
         }
-        let links = CellLinks(
+        var links = CellLinks(
             id: id, groups: groups, drawn: selection.flatMap { drawing?.cells(in: $0) } ?? [])
+        if let drawing { links.note(drawing, elsewhere) }
         if let drawing, let selection, !drawing.rows.isEmpty {
             table = Self.text { $0.table(drawing, selection, of: report, links) }
         } else {
@@ -56,13 +67,7 @@ public struct OutputFragments: Sendable {
 
 extension SubmissionReport {
     /// What somebody could work out, each alarm with its sum; nil where there is none.
-    public var alarmFragment: String? {
-        let alarms = alarms(pictures: 60)
-        guard !alarms.isEmpty else { return nil }
-        var markup = Markup()
-        markup.alarms(alarms, id: "alarms")
-        return String(decoding: markup.bytes, as: UTF8.self)
-    }
+    public var alarmFragment: String? { AlarmFragments(of: self).fragment() }
 }
 
 extension ReportWriter {

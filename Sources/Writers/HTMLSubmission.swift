@@ -108,6 +108,8 @@ struct CellLinks {
     let drawn: Set<Int>
     /// The first group, worst first, with a finding about the cell.
     private var groupOfCell: [Int: Int] = [:]
+    /// Where on other pages cells are that a finding is about.
+    private var elsewhere: [Int: String] = [:]
 
     init(id: String, groups: [FindingGroup], drawn: Set<Int>) {
         self.id = id
@@ -117,6 +119,22 @@ struct CellLinks {
                 groupOfCell[cell] = index
             }
         }
+    }
+
+    /// Notes on which pages marked cells are that are not drawn.
+    mutating func note(_ drawing: TableDrawing, _ page: (Int) -> String?) {
+        for (row, line) in drawing.rows.enumerated() where line.verdict > .pass {
+            for case let cell? in line.cells
+            where cell.verdict > .pass && !drawn.contains(cell.index) {
+                guard let page = page(row) else { break }
+                elsewhere[cell.index] = "\(page)#\(anchor(ofCell: cell.index))"
+            }
+        }
+    }
+
+    /// Where a finding leads that is about a cell; nil where the cell is drawn nowhere.
+    func link(toCell cell: Int) -> String? {
+        drawn.contains(cell) ? "#\(anchor(ofCell: cell))" : elsewhere[cell]
     }
 
     func anchor(ofGroup group: Int) -> String { "\(id)-f\(group + 1)" }

@@ -9,7 +9,8 @@ extension Markup {
         _ links: CellLinks
     ) {
         table(
-            drawing, selection, label: "Table \(report.output.id)", caption: drawing.caption, links)
+            drawing, selection, label: "Table \(report.output.id)",
+            caption: drawing.caption(of: selection), links)
     }
 
     mutating func table(
@@ -140,13 +141,17 @@ extension Markup {
 
 extension TableDrawing {
     /// What the marks mean, as far as there are any.
-    fileprivate var caption: String {
+    fileprivate func caption(of selection: RowSelection) -> String {
         let cells = rows.lazy.flatMap(\.cells)
         let failing = cells.count { $0?.verdict == .fail }
         let doubtful = cells.count { $0?.verdict == .review }
         var parts = [counted(rows.count, "row")]
         if failing > 0 { parts.append("\(counted(failing, "cell")) marked ! fail") }
         if doubtful > 0 { parts.append("\(counted(doubtful, "cell")) marked ? need review") }
+        if let part = selection.part, failing + doubtful > 0 {
+            let here = rows[part].lazy.flatMap(\.cells).count { ($0?.verdict ?? .pass) > .pass }
+            parts.append("\(here) of them in the rows shown here")
+        }
         return parts.joined(separator: " · ")
     }
 }

@@ -20,6 +20,8 @@ struct InferenceSum {
 
     let verdict: Verdict
     let remedy: String
+    /// Ids of the submission's own outputs that have a cell in it or in its sum.
+    let outputs: Set<String>
     /// The tables that combine; nil where they are told as a list.
     var picture: AlarmPicture?
     /// `3 units`, `from 0 to 4 units`.
@@ -32,6 +34,7 @@ struct InferenceSum {
 
     init(_ inference: InferenceReport) {
         verdict = inference.verdict
+        outputs = Self.outputs(of: inference)
         remedy = inference.remedy
         known =
             inference.view == .project
@@ -64,6 +67,17 @@ struct InferenceSum {
             case .bound(let text): return Line(sign: sign, published: "", cell: text)
             }
         }
+    }
+
+    private static func outputs(of inference: InferenceReport) -> Set<String> {
+        let terms = inference.terms.compactMap { $0?.submission == nil ? $0?.output : nil }
+        let lines = lines(of: inference).compactMap { line -> String? in
+            switch line.fact {
+            case .cell(nil, let output, _, _, _), .share(nil, let output, _, _, _, _): output
+            default: nil
+            }
+        }
+        return Set(terms + lines)
     }
 
     /// The sum that is told: of the upper bound, otherwise of the lower. What is added comes first:
@@ -126,15 +140,19 @@ struct InferenceSum {
 
 extension SubmissionReport {
     /// The alarming inferences, worst first, otherwise in their order; as many as asked for with a
-    /// picture.
-    func alarms(pictures most: Int) -> [InferenceSum] {
+    /// picture, and of each output as many as `each`.
+    func alarms(pictures most: Int, each: Int = 0) -> [InferenceSum] {
         let alarming = inferences.filter { $0.alarm != nil && $0.verdict > .pass }
         let sorted =
             alarming.filter { $0.verdict == .fail } + alarming.filter { $0.verdict != .fail }
         var pictures = AlarmPictures(self)
+        var drawn: [String: Int] = [:]
         return sorted.enumerated().map { index, inference in
             var sum = InferenceSum(inference)
-            if index < most { sum.picture = pictures.picture(of: inference) }
+            let isFew = sum.outputs.contains { drawn[$0, default: 0] < each }
+            guard index < most || isFew else { return sum }
+            sum.picture = pictures.picture(of: inference)
+            for output in sum.outputs { drawn[output, default: 0] += 1 }
             return sum
         }
     }

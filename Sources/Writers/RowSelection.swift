@@ -11,6 +11,8 @@ struct RowSelection {
     let items: [Item]
     /// What is said of rows left out that are not marked: `… 3 rows that pass`.
     private var rest = "that pass"
+    /// The rows of a part, where one is drawn.
+    private(set) var part: Range<Int>?
 
     /// At most `limit` rows; all of them if there are no more.
     init(of drawing: TableDrawing, limit: Int) {
@@ -47,7 +49,9 @@ struct RowSelection {
 
     /// A part of the rows, as many as there are.
     init(of drawing: TableDrawing, part: Range<Int>) {
-        items = drawing.rows.indices.clamped(to: part).map(Item.row)
+        let rows = drawing.rows.indices.clamped(to: part)
+        items = rows.map(Item.row)
+        self.part = rows
     }
 
     private static func items(

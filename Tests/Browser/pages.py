@@ -183,6 +183,30 @@ def by_keyboard(browser):
     context.close()
 
 
+def beside_the_table(browser):
+    """Where one decides: the sum that gives a withheld cell away, what was declared, the evidence;
+    each is reached from the findings, by keyboard."""
+    context = open_context(browser, java_script_enabled=False)
+    page = sign_in(context, "second-checker")
+    page.goto(f"{place}/submissions/s-0006/outputs/1")
+    for anchor, what in (("alarms-h", "Together with what is out"), ("evidence", "Evidence")):
+        page.locator(f".findings a[href='#{anchor}']").focus()
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url: url.endswith(f"#{anchor}"))
+        expect(page.locator(f"#{anchor}").inner_text() == what, f"no {what}")
+    sums = page.locator(".alarms .equation").all_inner_texts()
+    expect(any(re.fullmatch(r"\d+ − \d+ = \d+", text) for text in sums), f"no sum: {sums}")
+    expect("released" in page.locator(".alarms figcaption").first.inner_text(),
+           "nothing says whose release it is")
+    expect(page.locator(".content article dl dt").count() > 2, "what was declared is not there")
+    rows = page.locator("section[aria-labelledby=evidence] tbody tr")
+    expect(rows.count() > 100, f"{rows.count()} lines of evidence")
+    marked = page.locator("section[aria-labelledby=evidence] td a").first
+    expect(page.locator(f"td{marked.get_attribute('href')}").count() == 1,
+           "evidence does not lead to its cell")
+    context.close()
+
+
 def marked_lines(browser):
     """Of code as text the one line that a finding is about, and no other."""
     context = open_context(browser)
@@ -368,6 +392,7 @@ def whole(browser):
     every_page(browser)
     zoomed(browser)
     by_keyboard(browser)
+    beside_the_table(browser)
     marked_lines(browser)
     for scripts in (True, False):
         story(browser, scripts)

@@ -77,6 +77,30 @@ struct PublishedLogTests {
         _ = try desk.verify()
     }
 
+    @Test func `a proof that is asked for again is under the checkpoint of now`() throws {
+        let small = try SmallDesk(.approved)
+        let desk = try small.open()
+        let trust = try Trust(folder: desk.folder.trust).log
+        var checkpoints: Set<[UInt8]> = []
+        for _ in 0..<3 {
+            let entry = try #require(try desk.entryBytes(2))
+            for _ in 0..<2 {
+                let proof = try LogProof(parsing: try desk.inclusionProof(of: 2))
+                #expect(proof.note == desk.publishedCheckpoint())
+                let signed = try proof.verify(entry: entry, trust: trust)
+                #expect(signed.checkpoint.head.size == desk.ledger.size)
+                checkpoints.insert(proof.note)
+            }
+            // Another process appends.
+            let other = try small.open()
+            let name = "auditor-\(other.ledger.size)"
+            _ = try other.register(
+                name, as: .auditor, passphrase: nil, by: SmallDesk.operatorName)
+            try desk.refresh()
+        }
+        #expect(checkpoints.count == 3)
+    }
+
     @Test func `without a published log all of it is made again`() throws {
         let small = try SmallDesk(.released)
         try FileManager.default.removeItem(atPath: "\(small.path)/log")

@@ -189,6 +189,51 @@ struct APITests {
         }
     }
 
+    @Test func `an answer is new after every change, and follows from whom the token stands for`()
+        async throws
+    {
+        let sample = try SampleDesk()
+        let id = try sample.submit(Samples.safe)
+        let path = "/v1/submissions/\(id)"
+        let (reads, submits) = (
+            try Self.token(sample, "author"), try Self.token(sample, "author", [.read, .submit])
+        )
+        let stranger = try Self.token(sample, "other-author")
+        let auditor = try Self.token(sample, "auditor")
+        try await sample.serving { place in
+            func program(_ token: String) -> Program { Program(place: place, token: token) }
+            // Twice each: what was made for one is given to no other.
+            for _ in 0..<2 {
+                let own = try await program(reads).value(path)
+                #expect(own["allowedActions"]?.array?.compactMap(\.string) == ["read"])
+                let more = try await program(submits).value(path)
+                #expect(
+                    more["allowedActions"]?.array?.compactMap(\.string).contains("withdraw") == true
+                )
+                #expect(try await program(stranger).send("GET", path).status == 404)
+                let list = try await program(stranger).value("/v1/submissions")
+                #expect(list["submissions"]?.array?.isEmpty == true)
+                let log = try await program(auditor).value("/v1/log?from=0&limit=500")
+                let size = try #require(log["size"]?.integer)
+                #expect(log["entries"]?.array?.count == size)
+                let bytes = try OpenDesk(at: sample.desk).entryBytes(size - 1)
+                #expect(
+                    try log["entries"]?.array?.last?["entry"]?.canonicalBytes() == bytes)
+            }
+            let before = try await program(reads).send("GET", path)
+            #expect(before.headers["etag"] != nil)
+            #expect(
+                try await program(reads).send("GET", path).headers["etag"] == before.headers["etag"]
+            )
+            for name in ["checker-1", "checker-2"] {
+                try sample.vote(.approve, on: id, by: name, reason: nil)
+            }
+            let after = try await program(reads).send("GET", path)
+            #expect(after.headers["etag"] != before.headers["etag"])
+            #expect(try Self.detail(after.body)["state"]?.string == "approved")
+        }
+    }
+
     @Test func `the description names every operation, and each of them answers`() async throws {
         let sample = try SampleDesk()
         let token = try Self.token(sample, "author")

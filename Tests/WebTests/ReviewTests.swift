@@ -92,6 +92,68 @@ struct ReviewTests {
         }
     }
 
+    @Test func `whatever is kept beside a button is looked at again, and is not lost`() async throws
+    {
+        let sample = try SampleDesk()
+        let id = try sample.submit(Samples.safe)
+        let text = "the 3 girls of York"
+        try await sample.serving { place in
+            let page = "/submissions/\(id)"
+            let checker = try await sample.browser(place, "checker-1")
+            for act in ["return", "conflict"] {
+                let fields = ["do": act, "reason": text, "turn": "1"]
+                let again = try await checker.post("\(page)/aside", from: page, fields)
+                #expect(again.status == 422 && again.body.contains(">\(text)</textarea>"))
+                #expect(again.body.contains("it may hold a number below 10"))
+                #expect(again.body.contains("name=\"sure\""))
+                let long = fields.merging(["reason": String(repeating: "x", count: 4001)]) { $1 }
+                #expect(try await checker.post("\(page)/aside", from: page, long).status == 422)
+            }
+            #expect(try sample.entries("early-return") + sample.entries("conflict") == 0)
+            let fields = ["do": "return", "reason": text, "turn": "1", "sure": "yes"]
+            #expect(try await checker.post("\(page)/aside", from: page, fields).status == 303)
+            #expect(try sample.entries("early-return") == 1)
+            // It is closed now, and there is no form any more.
+            let late = try await checker.post("\(page)/aside", from: page, fields)
+            #expect(late.status == 409 && late.body.contains("<p class=\"said\">\(text)</p>"))
+            let vote = ["decision": "reject", "reason": text]
+            let other = try await sample.browser(place, "other-author")
+            let token = try await other.get("/").field("token") ?? ""
+            let asked = try await other.post(
+                "\(page)/outputs/1", vote.merging(["token": token]) { $1 })
+            // Whoever may not read it learns nothing of what would be found in a text about it.
+            #expect(asked.status == 404)
+        }
+    }
+
+    @Test func `to whom it goes and why it is called back are looked at again`() async throws {
+        let sample = try SampleDesk()
+        let id = try sample.submit(Samples.safe)
+        for name in ["checker-1", "checker-2"] {
+            try sample.vote(.approve, on: id, by: name, reason: nil)
+        }
+        try await sample.serving { place in
+            let page = "/submissions/\(id)"
+            let manager = try await sample.browser(place, "manager")
+            let to = "a.b@example.org"
+            let again = try await manager.post(
+                "\(page)/release", from: page, ["recipients": to])
+            #expect(again.status == 422 && again.body.contains("value=\"\(to)\""))
+            #expect(try sample.entries("release") == 0)
+            let sent = try await manager.post(
+                "\(page)/release", from: page, ["recipients": to, "sure": "yes"])
+            #expect(sent.status == 303)
+            let reason = "the 4 boys"
+            let asked = try await manager.post("\(page)/recall", from: page, ["reason": reason])
+            #expect(asked.status == 422 && asked.body.contains(">\(reason)</textarea>"))
+            #expect(try sample.entries("recall") == 0)
+            let recalled = try await manager.post(
+                "\(page)/recall", from: page, ["reason": reason, "sure": "yes"])
+            #expect(recalled.status == 303)
+            #expect(try sample.entries("recall") == 1)
+        }
+    }
+
     @Test func `whoever declares a conflict of interest does not decide`() async throws {
         let sample = try SampleDesk()
         let id = try sample.submit(Samples.safe)

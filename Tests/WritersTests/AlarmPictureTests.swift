@@ -89,6 +89,35 @@ struct AlarmPictureTests {
         #expect(page.contains("What to change: "))
     }
 
+    @Test func `an output's own alarms are those that it has a part in`() throws {
+        let report = Self.report(Self.alarm(Self.terms, low: 2, high: 2, Self.sum)).submissions[0]
+        let alarms = AlarmFragments(of: report)
+        let own = try #require(alarms.fragment(of: ["ages-10-18", "another"]))
+        #expect(own.contains("215 − 213 = 2"))
+        #expect(own.contains("released 2026-03-02 as s-0007"))
+        #expect(own == alarms.fragment())
+        // The other release's table is no output of this submission, whatever it is called.
+        #expect(alarms.fragment(of: ["ages-10-17"]) == nil)
+        #expect(alarms.fragment(of: []) == nil)
+    }
+
+    @Test func `each output has pictures of its own, however many others have`() {
+        let lines = Self.sum
+        let plain = Fixtures.report((0..<70).map { Fixtures.output("t\($0)", .table(Self.outer)) })
+        let inferences = (0..<70).map { number in
+            Self.alarm(
+                [
+                    InferenceReport.Term(
+                        coefficient: 1, submission: nil, output: "t\(number)", place: Self.care)
+                ], low: 2, high: 2, lines.filter { $0.multiplier == "-1" })
+        }
+        let report = SubmissionReport(
+            submission: plain.submissions[0].submission, outputs: plain.submissions[0].outputs,
+            inferences: inferences)
+        let last = AlarmFragments(of: report).fragment(of: ["t69"])
+        #expect(last?.contains("class=\"picture\"") == true)
+    }
+
     @Test func `what becomes known is marked in its table`() {
         let at = Place(["outcome": "no care"])
         let own = InferenceReport.Term(

@@ -1,4 +1,6 @@
+import Audit
 import Clearance
+import Disclosure
 
 /// What was read of the private records, so that a page need not read it again.
 struct Memo {
@@ -6,6 +8,8 @@ struct Memo {
     private(set) var records: [Int: SubmissionRecord] = [:]
     /// What a vote says, by the index of its entry; its signature was good.
     private(set) var decisions: [Int: Decision] = [:]
+    /// Of each output, by the index of the check that found them.
+    private(set) var verdicts: [Int: [Verdict]] = [:]
     /// Of the log, by index.
     private(set) var entries: [Int: LogLine] = [:]
 
@@ -15,6 +19,10 @@ struct Memo {
     var names: [Pseudonym: String?] = [:]
     var figures: FiguresScreen?
     var queues: [Visitor: QueueLists] = [:]
+    /// The checkpoint as it was published when its signature was last found good.
+    var note: SignedNote?
+    /// Proofs by the index of their entry, all under one checkpoint.
+    private var proofs: (note: [UInt8], byIndex: [Int: [UInt8]]) = ([], [:])
 
     /// Of each kind; with more than that, what is kept begins anew.
     private static let most = 2000
@@ -29,6 +37,20 @@ struct Memo {
         decisions[index] = decision
     }
 
+    mutating func keep(_ found: [Verdict], at index: Int) {
+        if verdicts.count >= Self.most { verdicts = [:] }
+        verdicts[index] = found
+    }
+
+    func proof(of index: Int, under note: [UInt8]) -> [UInt8]? {
+        proofs.note == note ? proofs.byIndex[index] : nil
+    }
+
+    mutating func keep(proof: [UInt8], of index: Int, under note: [UInt8]) {
+        if proofs.note != note || proofs.byIndex.count >= Self.most { proofs = (note, [:]) }
+        proofs.byIndex[index] = proof
+    }
+
     mutating func keep(_ line: LogLine, at index: Int) {
         if entries.count >= Self.most { entries = [:] }
         entries[index] = line
@@ -41,6 +63,7 @@ struct Memo {
         guard !news.erases else { return next }
         next.records = records
         next.decisions = decisions
+        next.verdicts = verdicts
         return next
     }
 }

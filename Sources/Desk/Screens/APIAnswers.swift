@@ -153,21 +153,20 @@ extension OpenDesk {
         }
     }
 
-    /// Entries of the log from `first` on, as they stand in it.
-    public func answerLog(from first: Int, limit: Int) throws -> JSONValue {
+    /// Entries of the log from `first` on, as they stand in it: canonical JSON. They are that already,
+    /// so nothing is parsed.
+    public func answerLog(from first: Int, limit: Int) throws -> [UInt8] {
         let start = min(max(0, first), ledger.size)
         let entries = try store.entries(start..<min(start + limit, ledger.size))
         let next = start + entries.count
-        return .object([
-            "origin": .string(policy.origin), "size": .integer(ledger.size),
-            "entries": .array(
-                try entries.enumerated().map { offset, bytes in
-                    .object([
-                        "index": .integer(start + offset), "entry": try JSONValue(canonical: bytes),
-                    ])
-                }),
-            "next": next < ledger.size ? .integer(next) : .null,
-        ])
+        var bytes = Array("{\"entries\":[".utf8)
+        for (offset, entry) in entries.enumerated() {
+            bytes += Array("\(offset > 0 ? "," : ""){\"entry\":".utf8) + entry
+            bytes += Array(",\"index\":\(start + offset)}".utf8)
+        }
+        bytes += Array("],\"next\":\(next < ledger.size ? "\(next)" : "null"),\"origin\":".utf8)
+        bytes += try JSONValue.string(policy.origin).canonicalBytes()
+        return bytes + Array(",\"size\":\(ledger.size)}".utf8)
     }
 
     /// Who asks, what they may do, and how far the log has come; for others than those who may read

@@ -9,13 +9,17 @@ final class Drawn: Sendable {
     struct File: Sendable {
         let content: OutputContent
         let behind: [OutputScreen.Panel]
+        /// Only for those who may read what never leaves.
+        let evidence: [OutputScreen.Evidence]
+        let dataFiles: [OutputScreen.DataFile]
         let totals: OutputScreen.Totals?
 
         /// About how many bytes it keeps.
         fileprivate var size: Int {
             (content.panels + behind).reduce(0) {
                 $0 + ($1.table?.utf8.count ?? 0) + ($1.findings?.utf8.count ?? 0)
-            } + (content.text == nil ? 0 : 1 << 16)
+            } + evidence.reduce(0) { $0 + $1.table.utf8.count }
+                + (content.text == nil ? 0 : 1 << 16) + dataFiles.count << 16
         }
     }
 
@@ -24,11 +28,19 @@ final class Drawn: Sendable {
         let asText: Bool
         let line: Int
         let row: Int
+        let evidence: Int
+    }
+
+    private struct AlarmKey: Hashable {
+        /// Nil: of the whole submission.
+        let path: String?
+        let isOwn: Bool
     }
 
     private struct State {
         var items: (decisions: [DecisionItem], order: [Int])?
-        var alarms: String??
+        var ownAlarms: AlarmFragments?
+        var alarms: [AlarmKey: String?] = [:]
         var files: [Key: File] = [:]
         var bytes = 0
     }
@@ -47,17 +59,32 @@ final class Drawn: Sendable {
         return made
     }
 
-    func alarms(_ make: () -> String?) -> String? {
-        if let known = state.withLock({ $0.alarms }) { return known }
+    func ownAlarms(_ make: () -> AlarmFragments) -> AlarmFragments {
+        if let known = state.withLock({ $0.ownAlarms }) { return known }
         let made = make()
-        state.withLock { $0.alarms = .some(made) }
+        state.withLock { $0.ownAlarms = made }
+        return made
+    }
+
+    /// - `path`: of the file that they are about; nil: all.
+    func alarms(of path: String?, isOwn: Bool, _ make: () -> String?) -> String? {
+        let key = AlarmKey(path: path, isOwn: isOwn)
+        if let known = state.withLock({ $0.alarms[key] }) { return known }
+        let made = make()
+        let size = made?.utf8.count ?? 0
+        state.withLock { state in
+            guard state.bytes + size <= Self.mostBytes else { return }
+            state.bytes += size
+            state.alarms[key] = .some(made)
+        }
         return made
     }
 
     /// - `number`: of the file among those that are decided on, from 0.
     func file(_ number: Int, _ request: OutputRequest, _ make: () -> File) -> File {
         let key = Key(
-            number: number, asText: request.asText, line: request.line, row: request.row)
+            number: number, asText: request.asText, line: request.line, row: request.row,
+            evidence: request.evidence)
         if let known = state.withLock({ $0.files[key] }) { return known }
         let made = make()
         state.withLock { state in
@@ -74,9 +101,12 @@ extension JudgedSubmission {
     func drawn(_ number: Int, _ file: SubmittedFile, _ request: OutputRequest) -> Drawn.File {
         let item = decisions[number]
         return drawn.file(number, request) {
-            Drawn.File(
-                content: OutputContent(item, file, request, dataset: dataset),
-                behind: OutputContent.panels(behind: item, in: self),
+            let content = OutputContent(item, file, request, dataset: dataset)
+            return Drawn.File(
+                content: content, behind: OutputContent.panels(behind: item, in: self),
+                evidence: OutputScreen.Evidence.all(
+                    of: item, request, drawn: content.text == nil),
+                dataFiles: dataFiles(of: item),
                 totals: OutputContent.totals(of: item, dataset))
         }
     }

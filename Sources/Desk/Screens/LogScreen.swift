@@ -30,6 +30,8 @@ public struct LogScreen: Sendable {
         public let actor: String
         public let kind: String
         public let subject: String?
+        /// Whose key, role or token it is about, where it is not about a submission.
+        public let whom: String?
     }
 }
 
@@ -41,20 +43,9 @@ public struct EntryScreen: Sendable {
     public let pseudonym: String
     public let kind: String
     public let subject: String?
+    public let whom: String?
     public let bytes: String
     public let proof: String
-}
-
-/// Who is registered, for the page of keys.
-public struct PeopleScreen: Sendable {
-    public let people: [Row]
-
-    public struct Row: Sendable {
-        public let name: String
-        public let pseudonym: String
-        public let roles: String
-        public let keys: [String]
-    }
 }
 
 extension OpenDesk {
@@ -115,7 +106,14 @@ extension OpenDesk {
         LogScreen.Row(
             index: index, time: minute(entry.time),
             actor: try entry.actor.map { try name(of: $0) } ?? "the desk",
-            kind: entry.kind, subject: entry.subject)
+            kind: entry.kind, subject: entry.subject, whom: try whom(entry))
+    }
+
+    private func whom(_ entry: LogLine) throws -> String? {
+        let person = entry.about ?? entry.keyID.flatMap { ledger.owners[$0] }
+        guard let person else { return nil }
+        let role = entry.role.map { ", \($0.rawValue)" } ?? ""
+        return try name(of: person) + role
     }
 
     /// Nil if there is no such entry.
@@ -126,6 +124,7 @@ extension OpenDesk {
         return EntryScreen(
             index: index, time: row.time, actor: row.actor,
             pseudonym: event.actor?.text ?? "none", kind: row.kind, subject: row.subject,
+            whom: row.whom,
             bytes: String(decoding: bytes, as: UTF8.self),
             proof: String(decoding: try inclusionProof(of: index), as: UTF8.self))
     }
@@ -147,15 +146,5 @@ extension OpenDesk {
             return nil
         }
         return try files.read(file, limit: 1 << 24)
-    }
-
-    public func peopleScreen() throws -> PeopleScreen {
-        PeopleScreen(
-            people: try people().map { person in
-                PeopleScreen.Row(
-                    name: person.name ?? "(erased)", pseudonym: person.pseudonym.text,
-                    roles: person.roles.map(\.rawValue).joined(separator: ", "),
-                    keys: person.keyIDs)
-            })
     }
 }

@@ -69,6 +69,10 @@ struct LogLine {
     let subject: String?
     /// Who did it and whom it is about.
     let people: Set<Pseudonym>
+    /// Whom an entry that is about no submission is about, in which role, or by whose key.
+    private(set) var about: Pseudonym?
+    private(set) var role: Role?
+    private(set) var keyID: String?
 
     init(_ event: LogEvent) {
         time = event.time
@@ -76,6 +80,12 @@ struct LogLine {
         kind = event.event.kind
         subject = event.event.subject
         people = event.people
+        switch event.event {
+        case .keyAdded(let person, let role, _, _): (about, self.role) = (person, role)
+        case .keyRetired(let keyID): self.keyID = keyID
+        case .tokenMade(_, let person, _), .forgotten(let person): about = person
+        default: break
+        }
     }
 }
 

@@ -19,7 +19,7 @@ struct OutputContent: Sendable {
         let tables = item.reports.compactMap(\.output.table)
         isDrawn = isPicture || !tables.isEmpty
         let showsText = request.asText || !isDrawn
-        // Beside the text no table is drawn, so no finding leads to a cell.
+        // Beside the text no table is drawn: findings lead to the page that draws it.
         panels = Self.panels(of: item.reports, drawn: !showsText, from: request.row)
         profiles = tables.flatMap(ColumnProfile.profiles)
         text =
@@ -75,11 +75,18 @@ struct OutputContent: Sendable {
     ) -> [OutputScreen.Panel] {
         reports.enumerated().map { index, report in
             let cells = report.output.table?.cells.count ?? 0
-            let rows = cells > OutputScreen.mostCells ? TableDrawing(of: report)?.rows.count : nil
-            let part = rows.flatMap { OutputScreen.Part(from: row, cells: cells, rows: $0) }
+            let drawing = TableDrawing(of: report)
+            let rows = drawing?.rows.count ?? 0
+            let part = OutputScreen.Part(from: row, cells: cells, rows: rows)
+            // What a figure shows is another file, whose own page has the rest of it.
+            let isOwn = prefix == "o"
             let fragments = OutputFragments(
-                of: report, id: "\(prefix)\(index + 1)", mostRows: drawn ? .max : 0,
-                part: drawn ? part?.rows : nil)
+                of: report, drawing: drawing, id: "\(prefix)\(index + 1)",
+                mostRows: drawn ? .max : 0, part: drawn ? part?.rows : nil
+            ) { row in
+                let other = OutputScreen.Part(from: row + 1, cells: cells, rows: rows)
+                return isOwn ? "?row=\((other?.rows.lowerBound ?? 0) + 1)" : nil
+            }
             return OutputScreen.Panel(
                 heading: VisibleText.visible(report.output.id), summary: fragments.summary,
                 verdict: Mark(report.verdict),

@@ -19,6 +19,13 @@ public struct OutputScreen: Sendable {
     public let panels: [Panel]
     /// For a figure, the output that holds what it shows.
     public let behind: [Panel]
+    /// Files that a figure's data are in and that are no outputs.
+    public let dataFiles: [DataFile]
+    /// The counts behind its cells; empty for whoever does not decide.
+    public let evidence: [Evidence]
+    public let hasEvidence: Bool
+    /// What somebody could work out with it and with what is out, as a part of a page.
+    public let alarms: String?
     public let isPicture: Bool
     public let size: String
     public let text: TextPage?
@@ -134,6 +141,10 @@ public struct OutputScreen: Sendable {
         public let concern: String?
         /// For how long their key may be held, as words; nil where the policy does not let it be.
         public let holding: String?
+        /// Whether their key is stored at this desk; otherwise they sign elsewhere.
+        public let hasKey: Bool
+        /// What the exported decision is called.
+        public let exportName: String
     }
 
     public struct Choice: Sendable {
@@ -169,27 +180,6 @@ private struct Way {
     }
 }
 
-/// How an output page is asked for.
-public struct OutputRequest: Sendable {
-    public var asText = false
-    /// The first line of the text, from 1.
-    public var line = 1
-    /// The first row of a long table, from 1.
-    public var row = 1
-    /// Put back into the form after a refusal.
-    public var decision: Decision?
-    public var reason = ""
-    public var canned: Set<String> = []
-    /// Who is asked, as the form names them.
-    public var asked = ""
-    public var concern: String?
-    /// They were typed into the form of a data owner.
-    public var isOwners = false
-    public var typed: TypedRemark?
-
-    public init() {}
-}
-
 extension OpenDesk {
     /// A file of a submission, numbered from 1; nil if this person may not see it, or it is not
     /// there.
@@ -206,6 +196,8 @@ extension OpenDesk {
         let drawn = judged.drawn(number - 1, file, request)
         let content = drawn.content
         let way = Way(of: number, in: judged.riskOrder)
+        let isOwn = submission.author == visitor.pseudonym
+        let evidence = seesEvidence(submission, visitor) ? drawn.evidence : []
         let past = try pastVotes(on: number - 1, of: submission, for: visitor)
         return OutputScreen(
             submission: id,
@@ -214,6 +206,9 @@ extension OpenDesk {
             file: VisibleText.visible(item.path), digest: item.digest.hex, mark: Mark(item.verdict),
             neighbours: try neighbours(of: submission, items, way.order, number, visitor),
             panels: content.panels, behind: drawn.behind,
+            dataFiles: seesEvidence(submission, visitor) ? drawn.dataFiles : [],
+            evidence: evidence, hasEvidence: !evidence.isEmpty,
+            alarms: judged.alarms(in: item, isOwn: isOwn),
             isPicture: content.isPicture, size: "\(file.bytes.count) bytes", text: content.text,
             showsContent: content.text == nil, isDrawn: content.isDrawn,
             ballot: try ballot(on: submission, number - 1, item, request, visitor),
@@ -229,7 +224,7 @@ extension OpenDesk {
             profiles: content.profiles, totals: drawn.totals,
             hasProfiles: !content.profiles.isEmpty,
             remarks: try remarks(on: submission, output: number - 1, for: visitor),
-            isOfDesk: submission.author != visitor.pseudonym, about: id, typed: request.typed,
+            isOfDesk: !isOwn, about: id, typed: request.typed,
             saysEverybody: request.typed?.isForEverybody ?? false)
     }
 
@@ -288,7 +283,9 @@ extension OpenDesk {
             }, canned: CannedReason.reasons(for: item, chosen: typed.canned),
             reason: typed.reason, own: own.map(Mark.init), kept: kept(on: number, of: submission),
             advice: Self.advice(item.verdict, try owner(of: number, in: submission)),
-            askable: askable, mayAsk: !askable.isEmpty, concern: typed.concern, holding: holding)
+            askable: askable, mayAsk: !askable.isEmpty, concern: typed.concern, holding: holding,
+            hasKey: try hasKeyHere(visitor.pseudonym, as: .checker),
+            exportName: "\(submission.id)-\(number + 1).vote.json")
     }
 
     /// `10 minutes`; nil where every decision takes the passphrase.

@@ -322,7 +322,11 @@ extension OpenDesk {
 
     /// The verdict of each output as it was recorded when it was last checked; nothing is judged.
     func recordedVerdicts(of submission: Submission) throws -> [Verdict] {
-        try recordedFindings(of: submission).map { $0.map(\.verdict).max() ?? .pass }
+        guard let check = submission.checks.last else { return [] }
+        if let known = memo.verdicts[check] { return known }
+        let found = try recordedFindings(of: submission).map { $0.map(\.verdict).max() ?? .pass }
+        memo.keep(found, at: check)
+        return found
     }
 
     /// Per output the rules that objected when it was last checked.

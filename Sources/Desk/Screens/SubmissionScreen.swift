@@ -13,6 +13,9 @@ public struct SubmissionScreen: Sendable {
     /// The rules that object most, each with how often.
     public let risks: [Risk]
     public let facts: [Fact]
+    /// The dataset as it is described: what its variables, levels and codes are.
+    public let dataset: [OutputScreen.Declared]
+    public let hasDataset: Bool
     public let notes: [String]
     /// What somebody could work out, as a part of a page.
     public let alarms: String?
@@ -185,15 +188,15 @@ extension OpenDesk {
         let leaving = isOwn ? [] : try leaving(submission, judged)
         let declared = judged.report.submission.declaration
         let related = try related(to: submission, judged, visitor)
-        let alarms = judged.drawn.alarms { judged.report.alarmFragment }
         return SubmissionScreen(
             id: id, title: VisibleText.visible(declared.title.isEmpty ? id : declared.title),
             mark: Mark(submission.state),
             situation: try situation(of: submission, isOwn: isOwn, visitor),
             counts: VerdictCounts(judged.decisions.map(\.verdict)).parts,
             risks: Self.risks(of: judged), facts: try facts(of: submission, judged, visitor),
+            dataset: judged.dataset?.facts ?? [], hasDataset: judged.dataset != nil,
             notes: judged.report.submission.notes.map(VisibleText.visible),
-            alarms: isOwn ? alarms : judged.alarmsForDesk ?? alarms, tasks: tasks,
+            alarms: judged.alarms(in: nil, isOwn: isOwn), tasks: tasks,
             undeclared: Self.undeclared(in: judged), missing: Self.missing(in: judged),
             related: related.shown, moreRelated: related.more,
             undecided: votes ? "\(open.count) of \(tasks.count)" : nil,

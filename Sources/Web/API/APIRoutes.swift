@@ -27,19 +27,18 @@ extension Site {
         router.get("/v1/submissions/{id}/report") { request, context in
             let bearer = try await bearer(request, .read)
             let id = context.parameters.get("id") ?? ""
-            let report = try await keeper.use { try $0.report(of: id, to: bearer) }
-            guard let report else { throw Stop.notFound }
-            return Self.json(report, tag: nil)
+            return try await kept(request, bearer) {
+                try await keeper.use { try $0.report(of: id, to: bearer) }.map { ($0, nil) }
+            }
         }
         router.get("/v1/submissions/{id}/outputs/{number}") { request, context in
             let bearer = try await bearer(request, .read)
             let id = context.parameters.get("id") ?? ""
             let number = context.parameters.get("number").flatMap { Int(sent: $0) } ?? 0
-            let answer = try await keeper.use {
-                try $0.answer(about: id, output: number, to: bearer)
+            return try await kept(request, bearer) {
+                try await keeper.use { try $0.answer(about: id, output: number, to: bearer) }
+                    .map { (try $0.canonicalBytes(), nil) }
             }
-            guard let answer else { throw Stop.notFound }
-            return try Self.json(answer)
         }
         router.get("/v1/log") { request, _ in try await listEntries(request) }
         router.get("/v1/log/checkpoint") { request, _ in
@@ -106,19 +105,22 @@ extension Site {
         }
         let limit = try Self.limit(query.get("limit"), most: 200)
         let before = try Self.whole(query.get("cursor"))
-        let answer = try await keeper.use { [state] in
-            try $0.answerList(state: state, before: before, limit: limit, to: bearer)
+        return try await kept(request, bearer) { [state] in
+            let answer = try await keeper.use {
+                try $0.answerList(state: state, before: before, limit: limit, to: bearer)
+            }
+            return (try answer.canonicalBytes(), nil)
         }
-        return try Self.json(answer)
     }
 
     private func listEntries(_ request: Request) async throws -> Response {
-        _ = try await auditing(request)
+        let bearer = try await auditing(request)
         let query = request.uri.queryParameters
         let first = try Self.whole(query.get("from")) ?? 0
         let limit = try Self.limit(query.get("limit"), most: 500)
-        return try Self.json(
-            try await keeper.use { try $0.answerLog(from: first, limit: limit) })
+        return try await kept(request, bearer) {
+            (try await keeper.use { try $0.answerLog(from: first, limit: limit) }, nil)
+        }
     }
 
     private static func whole(_ text: String?) throws -> Int? {
@@ -137,7 +139,12 @@ extension Site {
 
     private func showSubmission(_ request: Request, _ id: String) async throws -> Response {
         let bearer = try await bearer(request, .read)
-        return try await answer(about: id, to: bearer, status: .ok)
+        return try await kept(request, bearer) {
+            let (answer, tag) = try await keeper.use { desk in
+                (try desk.answer(about: id, to: bearer), try? desk.tag(of: id))
+            }
+            return try answer.map { (try $0.canonicalBytes(), tag) }
+        }
     }
 
     private func answer(
@@ -209,11 +216,17 @@ extension Site {
         _ bytes: [UInt8], tag: String?, status: HTTPResponse.Status = .ok,
         type: String = "application/json"
     ) -> Response {
+        json(ByteBuffer(bytes: bytes), tag: tag, status: status, type: type)
+    }
+
+    static func json(
+        _ body: ByteBuffer, tag: String?, status: HTTPResponse.Status = .ok,
+        type: String = "application/json"
+    ) -> Response {
         var headers: HTTPFields = [.contentType: type]
         if let tag { headers[.eTag] = tag }
         return Response(
-            status: status, headers: headers,
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+            status: status, headers: headers, body: ResponseBody(byteBuffer: body))
     }
 
     /// RFC 9457.

@@ -2,7 +2,7 @@ extension Templates {
     /// The queue, a submission and an output.
     static let checking: [String: String] = [
         "queue": queue, "submission": submission, "submission-actions": actions, "output": output,
-        "ballot": ballot, "owner-ballot": ownerBallot, "panel": panel, "text": text,
+        "ballot": ballot, "owner-ballot": ownerBallot, "panel": panel, "sure": sure,
         "compared": compared, "remarks": remarks, "erased": erased,
     ]
 
@@ -29,7 +29,6 @@ extension Templates {
         </li>
         {{/rows}}
         </ol>
-        <dl class="facts">{{#declared}}<dt>{{name}}</dt><dd>{{value}}</dd>{{/declared}}</dl>
         {{#part}}<p class="pager"><span>{{#earlier}}<a href="/?{{earlier}}">Earlier rows</a>{{/earlier}}</span><span>{{phrase}}</span><span>{{#later}}<a href="/?{{later}}">Later rows</a>{{/later}}</span></p>{{/part}}
         </section>
         {{/sections}}
@@ -75,6 +74,8 @@ extension Templates {
         <dl class="facts">
         {{#facts}}<dt>{{name}}</dt><dd>{{#link}}<a href="/submissions/{{link}}">{{value}}</a>{{/link}}{{^link}}{{value}}{{/link}}</dd>{{/facts}}
         </dl>
+        {{#hasDataset}}<details><summary>The dataset, as it is described</summary>
+        <dl class="facts">{{#dataset}}<dt>{{name}}</dt><dd>{{value}}</dd>{{/dataset}}</dl></details>{{/hasDataset}}
         <h3>Of the same project or data</h3>
         <ul class="related">
         {{#related}}<li><a href="/submissions/{{id}}">{{id}}</a> <span class="verdict {{mark.style}}">{{mark.text}}</span> {{title}} <small>{{extent}}</small></li>{{/related}}
@@ -140,6 +141,7 @@ extension Templates {
 
     private static let actions = """
         {{#screen}}{{#it}}
+        {{#lost}}<div class="sheet"><p>What you typed, which was not recorded:</p><p class="said">{{lost}}</p></div>{{/lost}}
         {{#isLeaving}}
         <h2>{{leavingHeading}}</h2>
         <p>Exactly these bytes, and nothing else.</p>
@@ -159,7 +161,8 @@ extension Templates {
         <p>The bundle is written to <code>{{bundle}}</code>.</p>
         <label for="recipients">To whom it goes</label>
         <p class="hint" id="recipients-hint">Kept as a comment for those who work at the desk; a recall shows it again.</p>
-        <input id="recipients" name="recipients" aria-describedby="recipients-hint">
+        <input id="recipients" name="recipients" value="{{#recipients}}{{typed}}{{/recipients}}" aria-describedby="recipients-hint">
+        {{#recipients}}{{>sure}}{{/recipients}}
         <button>Release {{id}}</button>
         </form>
         {{/canWriteBundles}}
@@ -172,7 +175,8 @@ extension Templates {
         <form method="post" action="/submissions/{{id}}/recall">
         <input type="hidden" name="token" value="{{token}}">
         <label for="recall">Why it should not have left</label>
-        <textarea id="recall" name="reason" rows="3" required></textarea>
+        <textarea id="recall" name="reason" rows="3" required>{{#recalling}}{{typed}}{{/recalling}}</textarea>
+        {{#recalling}}{{>sure}}{{/recalling}}
         <button class="danger">Recall {{id}}</button>
         </form>
         </section>
@@ -188,13 +192,14 @@ extension Templates {
         <button>Send it</button>
         </form>
         </details>
-        <details class="sheet"><summary>Send it back now, or step aside</summary>
+        <details class="sheet"{{#aside}} open{{/aside}}><summary>Send it back now, or step aside</summary>
         <form method="post" action="/submissions/{{id}}/aside">
         <input type="hidden" name="token" value="{{token}}">
         <input type="hidden" name="turn" value="{{turn}}">
         <label for="aside">Why</label>
         <p class="hint" id="aside-hint">The author reads why it goes back. Votes given so far stay in the log and do not count.</p>
-        <textarea id="aside" name="reason" rows="2" aria-describedby="aside-hint"></textarea>
+        <textarea id="aside" name="reason" rows="2" aria-describedby="aside-hint">{{#aside}}{{typed}}{{/aside}}</textarea>
+        {{#aside}}{{>sure}}{{/aside}}
         <button class="danger" name="do" value="return">Send it back early</button>
         <button class="danger" name="do" value="conflict">I have a conflict of interest</button>
         </form>
@@ -210,6 +215,11 @@ extension Templates {
         </section>
         {{/may.withdraw}}
         {{/it}}{{/screen}}
+        """
+
+    /// What was found in a text is to be looked at once more.
+    private static let sure = """
+        {{#concern}}<label class="choice"><input type="checkbox" name="sure" value="yes"> <span>I have looked again: it holds nothing that must stay inside.</span></label>{{/concern}}
         """
 
     private static let output = """
@@ -233,6 +243,8 @@ extension Templates {
         {{#panels}}{{>panel}}{{/panels}}
         {{#behind}}{{>panel}}{{/behind}}
         {{#text}}{{>text}}{{/text}}
+        {{#alarms}}<section class="alarms" aria-labelledby="alarms-h"><h2 id="alarms-h">Together with what is out</h2>{{{.}}}</section>{{/alarms}}
+        {{>evidence}}
         {{>compared}}
         <p class="soft">SHA-256 <code>{{digest}}</code></p>
         {{>remarks}}
@@ -245,6 +257,7 @@ extension Templates {
         {{#past}}<p>{{checker}}: <span class="verdict {{decision.style}}">{{decision.text}}</span> <small>{{time}}, entry {{index}}: {{why}}</small></p>{{#reason}}<p class="said">{{reason}}</p>{{/reason}}{{/past}}
         </details>{{/hasPast}}
         <div class="findings" id="findings" role="region" aria-label="Findings" tabindex="0">
+        <p class="sheet jumps">{{#alarms}}<a href="#alarms-h">How it could be worked out: the sums</a>{{/alarms}}{{#hasEvidence}}<a href="#evidence">The counts behind the cells</a>{{/hasEvidence}}</p>
         {{#panels}}
         {{#findings}}<section class="sheet"><h2>{{heading}}</h2>{{{findings}}}</section>{{/findings}}
         {{^findings}}<p class="sheet soft">{{heading}}: no rule objects. That does not mean that nothing is there.</p>{{/findings}}
@@ -278,11 +291,11 @@ extension Templates {
         {{#hasProfiles}}
         <section class="sheet"><h2>Columns</h2>
         <div class="scroll" role="region" aria-label="Columns" tabindex="0">
-        <table class="log profile"><thead><tr><th scope="col">Column</th><th scope="col" class="n">Cells</th><th scope="col" class="n">Withheld</th><th scope="col" class="n">Empty</th><th scope="col" class="n">Zeros</th><th scope="col" class="n">Least</th><th scope="col" class="n">Least above 0</th><th scope="col" class="n">Most</th><th scope="col" class="n">Multiples of</th><th scope="col" class="n">Decimals</th></tr></thead><tbody>
-        {{#profiles}}<tr><th scope="row">{{column}} <small>{{statistic}}</small></th><td class="n">{{cells}}</td><td class="n">{{withheld}}</td><td class="n">{{empty}}</td><td class="n">{{zeros}}</td><td class="n">{{least}}</td><td class="n">{{leastAboveZero}}</td><td class="n">{{most}}</td><td class="n">{{#base}}{{base}}{{/base}}{{^base}}–{{/base}}</td><td class="n">{{decimals}}</td></tr>
+        <table class="log profile"><thead><tr><th scope="col">Column</th><th scope="col" class="n">Cells</th><th scope="col" class="n">Withheld</th><th scope="col" class="n">Empty</th><th scope="col" class="n">Zeros</th><th scope="col" class="n">Least</th><th scope="col" class="n">Least above 0</th><th scope="col" class="n">Most</th><th scope="col" class="n">Multiples of</th><th scope="col" class="n">Decimals</th><th scope="col" class="n">Sum without totals</th></tr></thead><tbody>
+        {{#profiles}}<tr><th scope="row">{{column}} <small>{{statistic}}</small></th><td class="n">{{cells}}</td><td class="n">{{withheld}}</td><td class="n">{{empty}}</td><td class="n">{{zeros}}</td><td class="n">{{least}}</td><td class="n">{{leastAboveZero}}</td><td class="n">{{most}}</td><td class="n">{{#base}}{{base}}{{/base}}{{^base}}–{{/base}}</td><td class="n">{{decimals}}</td><td class="n">{{#sum}}{{sum}}{{/sum}}{{^sum}}–{{/sum}}</td></tr>
         {{/profiles}}
         </tbody></table></div>
-        {{#totals}}<p>Totals added up again: {{agreeing}} agree, {{open}} cannot be, because a part is withheld or missing.</p>
+        {{#totals}}<p>Totals added up again: {{agreeing}} agree; {{open}} cannot be checked, because a part is withheld or missing.</p>
         <ul>{{#differing}}<li>{{.}}</li>{{/differing}}</ul>{{/totals}}
         </section>
         {{/hasProfiles}}
@@ -314,19 +327,10 @@ extension Templates {
         <p class="soft">{{summary}}</p>
         {{#context}}<p>{{context}}</p>{{/context}}
         {{#exception}}<p><strong>Asked to be set aside:</strong> {{exception}}</p>{{/exception}}
+        <dl class="facts">{{#declared}}<dt>{{name}}</dt><dd>{{value}}</dd>{{/declared}}</dl>
         {{#part}}<p class="pager"><span>{{phrase}}</span> {{#earlier}}<a href="?row={{earlier}}">Earlier rows</a>{{/earlier}} {{#later}}<a href="?row={{later}}">Later rows</a>{{/later}}</p>{{/part}}
         {{#table}}{{{table}}}{{/table}}
         </article>
-        """
-
-    private static let text = """
-        {{#remark}}<p class="notes">{{remark}}</p>{{/remark}}
-        {{#marked}}<p class="notes">Marked on this page: {{marked}}. What is not marked has to be read as well.</p>{{/marked}}
-        <div class="lines" role="region" aria-label="The file as text" tabindex="0"><table><tbody>
-        {{#lines}}<tr{{#objection}} class="{{style}}"{{/objection}}><th scope="row">{{#objection}}{{text}} {{/objection}}{{number}}</th><td>{{#parts}}{{#what}}<mark>{{text}}<small>{{what}}</small></mark>{{/what}}{{^what}}{{text}}{{/what}}{{/parts}}</td></tr>
-        {{/lines}}
-        </tbody></table></div>
-        {{#nextLine}}<p><a href="?view=text&amp;line={{nextLine}}">From line {{nextLine}} of {{total}}</a></p>{{/nextLine}}
         """
 
     /// A decision is about what its page showed: if that has changed, it is not taken.
@@ -363,14 +367,17 @@ extension Templates {
         </details>
         <textarea id="reason" name="reason" rows="3" accesskey="r" aria-describedby="reason-hint">{{reason}}</textarea>
         {{#concern}}<label class="choice"><input type="checkbox" name="sure" value="yes"> <span>I have looked again: my reason holds nothing that must stay inside.</span></label>{{/concern}}
-        {{^openKeys.checker}}<label for="passphrase">Passphrase of your key</label>
+        {{#hasKey}}{{^openKeys.checker}}<label for="passphrase">Passphrase of your key</label>
         <p class="hint" id="key-hint">Signs this one decision and is not kept.</p>
         <input id="passphrase" name="passphrase" type="password" autocomplete="off" accesskey="s" required aria-describedby="key-hint">
         \(holding){{/openKeys.checker}}
-        <button>Sign the decision</button>
-        <details class="canned"><summary>My key is on another machine</summary>
-        <p class="hint">Export the decision, sign what is in <code>encoded</code> there with <code>openssl pkeyutl -sign -rawin</code>, and send both on the submission's page.</p>
-        <button class="quiet" name="do" value="export" formnovalidate>Export the decision</button>
+        <button>Sign the decision</button>{{/hasKey}}
+        <details class="canned"{{^hasKey}} open{{/hasKey}}><summary>My key is on another machine</summary>
+        <p class="hint">Export the decision and take it there. The first two lines write what is to be signed and show it: read it. The third signs it with your key <code>KEY.pem</code>. Send the export and the signature on the page of {{submission}}.</p>
+        <pre class="bytes" tabindex="0" aria-label="How to read and sign it">sed 's/.*"encoded":"\\([^"]*\\)".*/\\1/' {{exportName}} | base64 -d &gt;{{exportName}}.tbs
+        cat {{exportName}}.tbs
+        openssl pkeyutl -sign -rawin -inkey KEY.pem -in {{exportName}}.tbs -out {{exportName}}.sig</pre>
+        <button{{#hasKey}} class="quiet"{{/hasKey}} name="do" value="export" formnovalidate>Export the decision</button>
         </details>
         </form>
         """

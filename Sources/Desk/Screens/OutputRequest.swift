@@ -1,0 +1,24 @@
+import Clearance
+
+/// How an output page is asked for.
+public struct OutputRequest: Sendable {
+    public var asText = false
+    /// The first line of the text, from 1.
+    public var line = 1
+    /// The first row of a long table, from 1.
+    public var row = 1
+    /// The first cell whose evidence is shown, from 1.
+    public var evidence = 1
+    /// Put back into the form after a refusal.
+    public var decision: Decision?
+    public var reason = ""
+    public var canned: Set<String> = []
+    /// Who is asked, as the form names them.
+    public var asked = ""
+    public var concern: String?
+    /// They were typed into the form of a data owner.
+    public var isOwners = false
+    public var typed: TypedRemark?
+
+    public init() {}
+}
