@@ -75,6 +75,7 @@ enum FileInspector {
         var found = Inspection()
         let root = try JSONTree.root(of: bytes, limits: limits)
         ChartData.inspect(root, &found)
+        found.isChart = ChartWords(root) != nil || GrammarWords(root) != nil
         // What SACRO keeps of every output: the line of the program that made it.
         for (index, result) in (root["results"]?.entries ?? []).enumerated() {
             guard let command = result.value["command"]?.string, !command.isEmpty else { continue }
