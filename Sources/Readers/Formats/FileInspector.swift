@@ -28,6 +28,7 @@ enum FileInspector {
     {
         guard nature != .delimited else { return nil }
         guard let text = try? TextDecoding.utf8(from: bytes) else { return Inspection() }
+        if nature == .drawn, FitSummary.begins(text) { return FitSummary.inspection(of: text) }
         if nature == .drawn { return DrawnTables.inspection(of: text, limits: limits) }
         if nature == .code { return ProgramText.inspection(of: text, limits: limits) }
         var found = PrintedText.inspection(of: text, limits: limits)
@@ -120,6 +121,7 @@ extension SubmittedFile {
         if [.log, .text, .metadata].contains(kind) { return .printed }
         if kind == .code { return .code }
         if [".log", ".out", ".lst"].contains(where: path.hasSuffix) { return .printed }
+        if FileType(bytes) == .text, FitSummary.begins(bytes) { return .drawn }
         let isNamedDelimited = [".csv", ".tsv", ".tab", ".psv"].contains(where: path.hasSuffix)
         return !isNamedDelimited && FileType(bytes) == .text && DrawnTables.begin(bytes)
             ? .drawn : .delimited

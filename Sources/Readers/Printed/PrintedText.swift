@@ -154,12 +154,17 @@ struct PrintedText {
         }
     }
 
-    mutating func add(_ grid: [GridBlocks.Row], _ index: Int, stubs: Int?) {
+    mutating func add(
+        _ grid: [GridBlocks.Row], _ index: Int, stubs: Int?, caption: String? = nil
+    ) {
         guard !Self.areIdentified(grid) else {
             return records(at: index, "lines that begin with an identifier", grid.count - 1)
         }
         found.tables.append(
-            FoundTable(place: "line \(index + 1)", text: DelimitedText(grid: grid), stubs: stubs))
+            FoundTable(
+                place: "line \(index + 1)", caption: caption, text: DelimitedText(grid: grid),
+                stubs: stubs))
+        if let caption { found.titles.append(caption) }
     }
 
     /// Reads a block that begins at a line; returns where the next begins.
@@ -219,8 +224,10 @@ struct PrintedText {
             if !MarkdownRows.isRule(lines[end]) { grid.append((end + 1, cells)) }
             end += 1
         }
-        if grid.count > 1 { add(grid, index, stubs: nil) }
-        return end
+        guard grid.count > 1 else { return end }
+        let captions = markdownCaptions(above: index, below: end)
+        add(grid, index, stubs: nil, caption: captions.text)
+        return captions.end
     }
 
     /// R prints all residuals when there are few; Stata's `summarize, detail` the smallest values.
