@@ -5,30 +5,37 @@
 /// net with wide meshes: a person reads code that leaves.
 struct CodeScan {
     enum Trace: Hashable, CaseIterable {
-        case identifierInCondition, userPath, embeddedValues, smallGroup, author
+        case identifierInCondition, recodedIdentifier, identifierList, userPath, ownPath
+        case embeddedValues, smallGroup, author, credential
 
         var message: String {
             switch self {
             case .identifierInCondition: "an identifier is compared with a value"
+            case .recodedIdentifier: "single identifiers are given a value of their own"
+            case .identifierList: "what looks like people's identifiers is written into the program"
             case .userPath: "a path names a user or a server"
+            case .ownPath: "a path begins in a home folder or at a drive of one's own"
             case .embeddedValues: "many values are written into the program"
             case .smallGroup: "a comment speaks of a few people"
             case .author: "its header names who wrote it"
+            case .credential: "a password, a key or the name of an account is written into it"
             }
         }
 
         var remedy: String {
             switch self {
-            case .identifierInCondition: "move the repair of single records into data preparation"
-            case .userPath: "use relative paths"
-            case .embeddedValues: "read the values from a file that stays inside"
+            case .identifierInCondition, .recodedIdentifier:
+                "move the repair of single records into data preparation"
+            case .identifierList, .embeddedValues: "read the values from a file that stays inside"
+            case .userPath, .ownPath: "use relative paths"
             case .smallGroup: "leave the number out"
             case .author: "leave the name out, or name the institution"
+            case .credential: "read it from the environment, and change the password"
             }
         }
 
         /// Whether it is for a person to judge.
-        var isReview: Bool { self == .author }
+        var isReview: Bool { self == .author || self == .ownPath }
     }
 
     /// So many numbers in one literal are data rather than breaks or labels.
@@ -42,8 +49,17 @@ struct CodeScan {
             .enumerated()
         {
             let tokens = CodeTokens(line).tokens
-            if hasIdentifierCondition(tokens) { found.append((.identifierInCondition, number + 1)) }
-            if hasUserPath(line) { found.append((.userPath, number + 1)) }
+            if hasIdentifierCondition(tokens) {
+                found.append((.identifierInCondition, number + 1))
+            } else if CodeIdentifiers.isRecoded(tokens) {
+                found.append((.recodedIdentifier, number + 1))
+            }
+            if hasUserPath(line) {
+                found.append((.userPath, number + 1))
+            } else if CodeSecrets.hasOwnPath(line) {
+                found.append((.ownPath, number + 1))
+            }
+            if CodeSecrets.hasCredential(line) { found.append((.credential, number + 1)) }
             // Literals run over lines: lines of nothing but values are counted together.
             let values = tokens.count { $0.isValue }
             open = tokens.isEmpty || tokens.contains { $0.isName && !$0.isCall } ? 0 : open
@@ -57,8 +73,11 @@ struct CodeScan {
         where !found.contains(where: { $0 == (.embeddedValues, line) }) {
             found.append((.embeddedValues, line))
         }
+        if let line = CodeIdentifiers.list(in: bytes) { found.append((.identifierList, line)) }
         found += ProgramRemarks.fewPeople(in: bytes).map { (.smallGroup, $0) }
-        if let line = ProgramRemarks.author(in: bytes) { found.append((.author, line)) }
+        if let line = ProgramRemarks.author(in: bytes) ?? ProgramRemarks.namedAuthor(in: bytes) {
+            found.append((.author, line))
+        }
         return found.sorted { $0.line < $1.line }
     }
 
@@ -102,7 +121,8 @@ struct CodeScan {
 struct CodeTokens {
     enum Token: Hashable {
         case name(String, call: Bool)
-        case number(digits: Int)
+        /// `isLong`: whole, of six to ten digits, no date, neither round nor all of one digit.
+        case number(digits: Int, isLong: Bool)
         case text
         case sign(String)
 
@@ -115,11 +135,13 @@ struct CodeTokens {
         /// A number of two or more digits, or any quoted text; single digits are codes.
         var isValue: Bool {
             switch self {
-            case .number(let digits): digits >= 2
+            case .number(let digits, _): digits >= 2
             case .text: true
             default: false
             }
         }
+
+        var isLong: Bool { if case .number(_, true) = self { true } else { false } }
 
         /// A question whether an identifier is in a list, as pandas asks it: `pupil_id.isin`.
         var isMembership: Bool {
@@ -134,12 +156,24 @@ struct CodeTokens {
         var isIdentifier: Bool {
             guard case .name(let name, let call) = self, !call || isMembership else { return false }
             let words = name.lowercased().split { "_.".contains($0) }.filter { $0 != "isin" }
-            let known: Set<Substring> = [
-                "id", "ids", "upn", "nhs", "urn", "uln", "nino", "pnc", "uprn", "crn", "pupilid",
-                "personid", "childid", "familyid", "caseid", "studyid", "patientid",
-            ]
-            return words.last.map(known.contains) ?? false
+            let lastTwo = words.suffix(2).joined()[...]
+            return words.last.map(Self.identifiers.contains) ?? false
+                || Self.identifiers.contains(lastTwo)
         }
+
+        private static let identifiers: Set<Substring> = {
+            let people = [
+                "pupil", "person", "child", "family", "case", "study", "patient", "school",
+            ]
+            let numbers = ["id", "no", "num", "number", "ref", "nr"]
+            let short = [
+                "id", "ids", "upn", "nhs", "urn", "uln", "nino", "pnc", "uprn", "crn", "nhsno",
+                "pmr",
+                "nhsnumber", "pseudoid", "hesid",
+            ]
+            let joined = people.flatMap { person in numbers.map { person + $0 } }
+            return Set((short + joined).map { $0[...] })
+        }()
 
         /// `==` and its like; a single `=` only where the line is a condition.
         func isComparison(in line: [Token]) -> Bool {
@@ -183,8 +217,16 @@ struct CodeTokens {
 
     private mutating func takeNumber(from start: Int, in line: ArraySlice<UInt8>) -> Int {
         let end = line[start...].firstIndex { !Self.isDigit($0) && $0 != 0x2E } ?? line.endIndex
-        tokens.append(.number(digits: end - start))
+        tokens.append(.number(digits: end - start, isLong: Self.isLong(line[start..<end])))
         return end
+    }
+
+    private static func isLong(_ number: ArraySlice<UInt8>) -> Bool {
+        let isDate =
+            number.count == 8
+            && (number.starts(with: "19".utf8) || number.starts(with: "20".utf8))
+        return (6...10).contains(number.count) && number.allSatisfy(isDigit) && !isDate
+            && !number.suffix(3).elementsEqual("000".utf8) && Set(number).count > 1
     }
 
     private mutating func takeName(from start: Int, in line: ArraySlice<UInt8>) -> Int {

@@ -109,13 +109,33 @@ enum EmbeddedData {
         var found: [Int] = []
         var following = 0
         for (index, line) in lines.enumerated() {
-            let longest = line.split { !isEncoding($0) }.filter(isMixed).map(\.count).max() ?? 0
-            if longest >= longWord { found.append(index + 1) }
+            let words = line.split { !isEncoding($0) }
+            let longest = words.filter(isMixed).map(\.count).max() ?? 0
+            let isLong = words.contains { $0.count >= longWord && $0.contains(where: isLetter) }
+            if isLong || isNamedEncoded(line) || isEscaped(line) { found.append(index + 1) }
             following = (longLine..<longWord).contains(longest) ? following + 1 : 0
             if following == 4 { found.append(index - 2) }
         }
         return found
     }
+
+    /// Behind `;base64,` less is enough to be data.
+    private static func isNamedEncoded(_ line: ArraySlice<UInt8>) -> Bool {
+        let name = Array(";base64,".utf8)
+        guard line.count >= 48 else { return false }
+        for start in line.indices.dropLast(47)
+        where line[start] == name[0] && line[start...].starts(with: name) {
+            if line[(start + name.count)...].prefix(40).allSatisfy(isEncoding) { return true }
+        }
+        return false
+    }
+
+    /// Bytes one by one: `\x41\x42`.
+    private static func isEscaped(_ line: ArraySlice<UInt8>) -> Bool {
+        line.indices.dropLast().count { line[$0] == 0x5C && line[$0 + 1] | 0x20 == 0x78 } >= 40
+    }
+
+    private static func isLetter(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte & 0xDF) }
 
     /// The signs of base 64 and its kin.
     private static func isEncoding(_ byte: UInt8) -> Bool {

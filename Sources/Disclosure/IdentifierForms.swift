@@ -13,10 +13,36 @@ struct IdentifierContext {
         }
     }
 
+    /// The words of a line. What a word of its own may stand before is parted from it: `no.9434765919`.
+    static func words(of line: ArraySlice<UInt8>, partedAt marks: Set<UInt8>)
+        -> [ArraySlice<UInt8>]
+    {
+        line.split { $0 <= 0x20 || marks.contains($0) }.flatMap { word in
+            let label = word.prefix(9).prefix { $0.isLetter }
+            guard labels.contains(String(decoding: label, as: UTF8.self).lowercased()) else {
+                return [word]
+            }
+            let joint = word[label.endIndex...].prefix(1).filter { ".#-/".utf8.contains($0) }
+            let rest = word[(label.endIndex + joint.count)...]
+            guard let first = rest.first, first.isDigit || first == 0x2B || !joint.isEmpty else {
+                return [word]
+            }
+            return [label, rest]
+        }
+    }
+
+    private static let labels: Set<String> = [
+        "no", "nr", "num", "tel", "phone", "mob", "mobile", "fax", "id", "nhs", "nino", "upn",
+        "urn", "uln", "ref", "dob", "pnc", "crn",
+    ]
+
     /// The kind of the identifier that begins with a word, and how many words it takes.
     func identifier(at index: Int) -> (Identifiers.Kind, Int)? {
         let word = words[index].withoutFullStop
         if IdentifierForm.isEmail(word) { return (.email, 1) }
+        if let count = citation(at: index) { return (.citation, count) }
+        if IdentifierForm.isDrivingLicence(Array(word)) { return (.licence, 1) }
+        if let count = address(at: index) { return (.address, count) }
         if let count = joined(index, { IdentifierForm.isUPN($0[...]) }, most: 4) {
             return (.upn, count)
         }
@@ -158,6 +184,39 @@ struct IdentifierContext {
             ? next - index + 1 : nil
     }
 
+    /// `[2021] EWHC 456 (Fam)`, `[2020] EWCA Civ 12`, `[2019] EWFC B45`: year, court and number.
+    private func citation(at index: Int) -> Int? {
+        guard words.count - index > 2, IdentifierForm.isYear(words[index]),
+            IdentifierForm.courts.contains(String(decoding: words[index + 1], as: UTF8.self))
+        else { return nil }
+        let isDivision = words[index + 2].allSatisfy(\.isLetter) && words[index + 2].count < 7
+        let place = index + (isDivision ? 3 : 2)
+        guard place < words.count else { return nil }
+        let number = words[place].withoutFullStop
+        let digits = number.first == 0x42 ? number.dropFirst() : number
+        guard (1...5).contains(digits.count), digits.allSatisfy(\.isDigit) else { return nil }
+        return place - index + 1
+    }
+
+    /// `14 Green Bank Road`
+    private func address(at index: Int) -> Int? {
+        let number = words[index]
+        guard (1...4).contains(number.count), number.first?.isDigit ?? false,
+            number.filter(\.isDigit).count < 4,
+            number.dropFirst().allSatisfy({ $0.isDigit || $0.isLetter })
+        else { return nil }
+        for count in 1...4 where index + count < words.count {
+            let word = words[index + count].withoutFullStop
+            guard let first = word.first, (0x41...0x5A).contains(first),
+                word.dropFirst().allSatisfy({ $0.isLetter && $0 >= 0x60 || $0 >= 0x80 })
+            else { return nil }
+            if count > 1, IdentifierForm.streets.contains(String(decoding: word, as: UTF8.self)) {
+                return count + 1
+            }
+        }
+        return nil
+    }
+
     /// `Mrs Green`, but not `Dr` alone or a title before a role.
     private func name(at index: Int) -> Int? {
         let titles = [
@@ -176,6 +235,37 @@ struct IdentifierContext {
 
 /// The forms themselves.
 enum IdentifierForm {
+    /// Courts and tribunals as neutral citations name them.
+    static let courts: Set<String> = [
+        "EWHC", "EWCA", "EWFC", "EWCOP", "EWCC", "EWMC", "EWCR", "UKSC", "UKPC", "UKHL", "UKUT",
+        "UKFTT", "UKEAT", "EAT", "UKAIT", "UKSIAC", "EWCST", "CSIH", "CSOH", "SAC", "HCJAC", "HCJ",
+        "NICA", "NIKB", "NIQB", "NICh", "NIFam", "NICC", "NICty", "NIMag", "NIMaster",
+    ]
+    static let streets: Set<String> = [
+        "Street", "Road", "Avenue", "Lane", "Crescent", "Terrace", "Grove", "Drive", "Close", "Rd",
+        "Ave",
+    ]
+
+    /// Of the last century or this.
+    static func isYear(_ word: ArraySlice<UInt8>) -> Bool {
+        word.count == 4 && word.allSatisfy(\.isDigit)
+            && (word.starts(with: "19".utf8) || word.starts(with: "20".utf8))
+    }
+
+    /// Five letters of the name, filled up with nines, the date of birth between its digits (50 more
+    /// in the month of a woman's), two initials, and three signs more.
+    static func isDrivingLicence(_ word: [UInt8]) -> Bool {
+        guard word.count == 16, word[0].isLetter, word[1].isLetter || word[1] == 0x39,
+            word[..<5].allSatisfy({ (0x41...0x5A).contains($0) || $0 == 0x39 }),
+            word[5..<11].allSatisfy(\.isDigit), word[11].isLetter,
+            word[11..<16].allSatisfy({ $0.isDigit || (0x41...0x5A).contains($0) })
+        else { return false }
+        let digits = word[6..<10].map { Int($0) - 0x30 }
+        return [0, 1, 5, 6].contains(digits[0])
+            && (1...12).contains(digits[0] % 5 * 10 + digits[1])
+            && (1...31).contains(digits[2] * 10 + digits[3])
+    }
+
     /// `2013-2017`, `2013/14`: a span of years.
     static func isYears(_ word: ArraySlice<UInt8>) -> Bool {
         let parts = word.split(omittingEmptySubsequences: false) { $0 == 0x2D || $0 == 0x2F }

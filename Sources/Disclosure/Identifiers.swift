@@ -5,7 +5,7 @@ import Outputs
 struct Identifiers {
     enum Kind: Hashable {
         case email, postcode, insurance, nhs, upn, telephone, birth, caseNumber, reference, name,
-            pnc
+            pnc, citation, address, licence
         /// Of a list, with what the list is of.
         case listed(String)
 
@@ -22,8 +22,17 @@ struct Identifiers {
             case .reference: "a reference number (URN, ULN or the like)"
             case .name: "a person's name with a title"
             case .pnc: "a Police National Computer number"
+            case .citation: "the neutral citation of a court's judgment"
+            case .address: "a street address"
+            case .licence: "a driving licence number"
             case .listed(let kind): "a listed \(kind)"
             }
+        }
+
+        /// A citation may be of a case that everybody may cite, and an address an office's: a person
+        /// has to see.
+        func verdict(_ own: Verdict) -> Verdict {
+            self == .citation || self == .address ? min(own, .review) : own
         }
     }
 
@@ -49,7 +58,7 @@ struct Identifiers {
         return all.filter { seen.insert($0.kind).inserted }.map { found in
             let further = (counts[found.kind] ?? 1) - 1
             return Finding(
-                rule: rule, verdict: verdict,
+                rule: rule, verdict: found.kind.verdict(verdict),
                 message: "line \(found.position.line), column \(found.position.column): "
                     + "looks like \(found.kind.words)"
                     + (further > 0 ? ", and \(further) more" : ""),
@@ -57,72 +66,51 @@ struct Identifiers {
         }
     }
 
-    /// Every identifier of a text; columns count bytes from 1.
+    /// Every identifier of a text; columns count bytes from 1. What begins on one line and ends on the
+    /// next is as long as its part of the first.
     func all(in bytes: [UInt8]) -> [Found] {
         var found: [Found] = []
-        var number = 0
-        for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
-            number += 1
+        let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+        for (index, line) in lines.enumerated() {
             let plain = PlainSpelling(of: line)
-            let words = plain.bytes.split { $0 <= 0x20 || Self.marks.contains($0) }
-            let context = IdentifierContext(words)
-            var index = 0
-            while index < words.count {
-                let length = lists.match(words, at: index)
-                if let (kind, count) = length ?? context.identifier(at: index) {
-                    let position = Position(
-                        line: number, column: plain.column(of: words[index].startIndex))
-                    let last = words[min(index + count, words.count) - 1]
-                    let end = plain.column(of: last.endIndex)
-                    found.append(
-                        Found(
-                            kind: kind, position: position, length: end - position.column))
-                    index += count
-                } else {
-                    index += 1
+            let next = lists.isEmpty || index + 1 == lines.count ? [] : lines[index + 1]
+            for (kind, range) in identifiers(in: plain.bytes, followedBy: next) {
+                let column = plain.column(of: range.lowerBound)
+                found.append(
+                    Found(
+                        kind: kind, position: Position(line: index + 1, column: column),
+                        length: plain.column(of: range.upperBound) - column))
+            }
+        }
+        return found
+    }
+
+    private func identifiers(in line: ArraySlice<UInt8>, followedBy next: ArraySlice<UInt8>)
+        -> [(Kind, Range<Int>)]
+    {
+        var found: [(Kind, Range<Int>)] = []
+        var listed = lists.matches(in: line, followedBy: next)[...]
+        let words = IdentifierContext.words(of: line, partedAt: Self.marks)
+        let context = IdentifierContext(words)
+        var index = 0
+        while index < words.count {
+            if let (kind, range) = listed.first, range.lowerBound < words[index].endIndex {
+                found.append((kind, range))
+                listed.removeFirst()
+                while index < words.count, words[index].startIndex < range.upperBound { index += 1 }
+            } else if let (kind, count) = context.identifier(at: index) {
+                let last = words[min(index + count, words.count) - 1]
+                found.append((kind, words[index].startIndex..<last.endIndex))
+                index += count
+                while let next = listed.first, next.1.lowerBound < last.endIndex {
+                    listed.removeFirst()
                 }
+            } else {
+                index += 1
             }
         }
         return found
     }
 
     private static let marks = Set("\"'`,;:()[]{}<>=|!?\\*_".utf8)
-}
-
-/// Phrases of the dataset's lists, found whatever their case.
-struct IdentifierLists {
-    /// By the first word; the words that follow, and the kind.
-    private var phrases: [[UInt8]: [(rest: [[UInt8]], kind: String)]] = [:]
-
-    init(_ lists: [IdentifierList]) {
-        for list in lists {
-            for name in list.names {
-                let plain = PlainSpelling(of: Array(name.utf8)[...]).bytes
-                let words = plain.split { $0 <= 0x20 }.map(Self.lower)
-                guard let first = words.first, name.utf8.count > 2 else { continue }
-                phrases[first, default: []].append((Array(words.dropFirst()), list.kind))
-            }
-        }
-    }
-
-    /// The kind and how many words it takes.
-    func match(_ words: [ArraySlice<UInt8>], at index: Int) -> (Identifiers.Kind, Int)? {
-        guard !phrases.isEmpty else { return nil }
-        for phrase in phrases[Self.lower(words[index])] ?? [] {
-            let end = index + 1 + phrase.rest.count
-            guard end <= words.count,
-                zip(words[(index + 1)..<end], phrase.rest).allSatisfy({ Self.lower($0) == $1 })
-            else { continue }
-            return (.listed(phrase.kind), end - index)
-        }
-        return nil
-    }
-
-    private static func lower(_ word: ArraySlice<UInt8>) -> [UInt8] {
-        let plain = word.last == 0x2E ? word.dropLast() : word
-        guard plain.contains(where: { $0 >= 0x80 }) else {
-            return plain.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
-        }
-        return Array(String(decoding: plain, as: UTF8.self).lowercased().utf8)
-    }
 }

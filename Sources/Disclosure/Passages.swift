@@ -25,6 +25,16 @@ public enum Passages {
         }
     }
 
+    /// Where sentences may single somebody out: from the role to the place and the date.
+    public static func combinations(in bytes: [UInt8], dataset: Dataset? = nil) -> [Passage] {
+        let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
+        return TellingPassages.singlings(in: lines, dataset: dataset).map { found in
+            Passage(
+                line: found.line, bytes: found.bytes,
+                what: found.kind == .onlyOne ? "the only one in a role" : "a telling combination")
+        }
+    }
+
     /// What stands between quotation marks on one line and has at least three words.
     public static func quotations(in bytes: [UInt8]) -> [Passage] {
         var found: [Passage] = []

@@ -35,19 +35,37 @@ enum ProgramRemarks {
         let words = comment.lowercased().split {
             !($0.isLetter || $0.isNumber || ".=<>".contains($0))
         }
-        return words.indices.contains { place in
-            // `1. Pupils` numbers a list.
-            guard numbers.contains(words[place]), place == 0 || !isMeasure(words[place - 1]) else {
-                return false
+        return isSmallCount(comment)
+            || words.indices.contains { place in
+                // `1. Pupils` numbers a list.
+                guard numbers.contains(words[place]), place == 0 || !isMeasure(words[place - 1])
+                else {
+                    return false
+                }
+                // Up to the end of the sentence.
+                let after = words[(place + 1)...].prefix(2)
+                let end = after.firstIndex { $0.hasSuffix(".") }
+                let next = (end.map { after[...$0] } ?? after).map {
+                    $0.hasSuffix(".") ? $0.dropLast() : $0
+                }
+                return next.contains { people.contains($0) }
+                    && !next.contains { ["per", "or", "and", "to", "year", "years"].contains($0) }
             }
-            // Up to the end of the sentence.
-            let after = words[(place + 1)...].prefix(2)
-            let end = after.firstIndex { $0.hasSuffix(".") }
-            let next = (end.map { after[...$0] } ?? after).map {
-                $0.hasSuffix(".") ? $0.dropLast() : $0
-            }
-            return next.contains { people.contains($0) }
-                && !next.contains { ["per", "or", "and", "to", "year", "years"].contains($0) }
+    }
+
+    /// `n = 3 in LA17`, `(N=4)`: a count below ten that is called one, at the end of what is said or
+    /// before a place.
+    private static func isSmallCount(_ comment: Substring) -> Bool {
+        let words = comment.lowercased().replacing("=", with: " = ").split {
+            !($0.isLetter || $0.isNumber || ".=%".contains($0))
+        }
+        return words.indices.dropLast(2).contains { place in
+            guard words[place] == "n", words[place + 1] == "=",
+                numbers.contains(words[place + 2].prefix { $0 != "." }), words[place + 2].count < 3
+            else { return false }
+            let next = place + 3
+            return next == words.count || words[place + 2].hasSuffix(".")
+                || ["in", "at", "of", "from", "for"].contains(words[next])
         }
     }
 
@@ -67,6 +85,25 @@ enum ProgramRemarks {
             }
         }
         return marks.min { $0.lowerBound < $1.lowerBound }.map { text[$0.upperBound...] }
+    }
+
+    /// The line, from 1, of a comment at the beginning that says who wrote it: `# Author: …`.
+    static func namedAuthor(in bytes: [UInt8]) -> Int? {
+        let lines = bytes.prefix(20_000).split(separator: 0x0A, omittingEmptySubsequences: false)
+        for (index, line) in lines.prefix(60).enumerated() {
+            guard let comment = comment(in: line) else { continue }
+            let words = comment.split { !$0.isLetter && $0 != "@" }
+            let first = words.prefix(2).map { $0.lowercased() }
+            let isNamed =
+                ["author", "authors", "@author", "maintainer"].contains(first.first)
+                && (first.first == "@author" || comment.contains(":"))
+            let isBy =
+                first.count == 2 && first[1] == "by"
+                && ["written", "created", "programmed", "coded"].contains(first[0])
+            let name = words.dropFirst(isBy ? 2 : 1).first
+            if isNamed || isBy, name?.first?.isUppercase ?? false { return index + 1 }
+        }
+        return nil
     }
 
     /// The line, from 1, of `author:` in the header (YAML between `---`) of a Quarto or R Markdown

@@ -1,3 +1,4 @@
+import Outputs
 import Testing
 
 @testable import Disclosure
@@ -43,5 +44,84 @@ struct IdentifiersTests {
         text: String, isOne: Bool
     ) {
         #expect(kinds(text).contains(.reference) == isOne)
+    }
+
+    @Test(arguments: [
+        ("[2019] EWFC 123", true), ("[2021] EWHC 456 (Fam)", true), ("[2020] EWCA Civ 12.", true),
+        ("Re B [2019] EWFC B45", true), ("in 2019 the EWFC heard 123", false),
+        ("2019 NHS 123", false),
+    ])
+    func `a neutral citation has a year, a court and a number`(text: String, isOne: Bool) {
+        #expect(kinds(text) == (isOne ? [.citation] : []))
+        #expect(Identifiers.Kind.citation.verdict(.fail) == .review)
+    }
+
+    @Test(arguments: [
+        ("NHS no.9434765919", [Identifiers.Kind.nhs]), ("nhs#9434765919", [.nhs]),
+        ("tel.01134960000", [.telephone]), ("no.12", []), ("no-one", []),
+        ("QUARR852139IM9IJ", [.licence]), ("QUARR892139IM9IJ", []), ("HEADING123456789", []),
+        ("at 14 Green Bank Road", [.address]), ("2013 Road", []), ("in 2013 Green Road", []),
+        ("12 Leeds schools", []),
+    ])
+    func `what is glued to its label is found, and addresses`(
+        text: String, kinds expected: [Identifiers.Kind]
+    ) {
+        #expect(kinds(text) == expected)
+    }
+
+    private let dataset: Dataset = {
+        let lists = [
+            "place": ["Ashford Vale", "St Mary’s", "Llanfair-ym-Muallt", "Vâlmor"],
+            "name": ["Tamsin O'Kafor"], "school": ["St John's C.E. Primary School"],
+        ]
+        var dataset = Dataset(name: "d")
+        dataset.identifiers = lists.map { kind, names in
+            var list = IdentifierList(file: "names.csv", column: "name", kind: kind)
+            list.names = Set(names)
+            return list
+        }
+        return dataset
+    }()
+
+    @Test(arguments: [
+        ("in Ashford Vale.", "place"), ("ASHFORD-VALE", "place"), ("#AshfordVale", "place"),
+        ("Ashford Vale’s park", "place"), ("at Ashford\nVale then", "place"),
+        ("St Mary's", "place"), ("St. Marys", "place"), ("Llanfair ym Muallt", "place"),
+        ("valmor", "place"), ("O’Kafor, Tamsin", "name"), ("Tamsin OKafor", "name"),
+        ("St John’s CE Primary School", "school"), ("Vale", nil), ("Ashford and Vale", nil),
+        ("Tamsin", nil), ("Ashfordvalery", nil),
+    ])
+    func `listed names are found however they are written`(text: String, kind: String?) {
+        let found = Identifiers(dataset).all(in: Array(text.utf8))
+        #expect(found.map(\.kind) == (kind.map { [.listed($0)] } ?? []))
+        #expect(found.allSatisfy { $0.position.line == 1 && $0.length > 0 })
+    }
+
+    @Test(arguments: [
+        ("the headteacher in Leeds in March 2015", true),
+        ("a social worker from Bradford, 12 May 2014", true),
+        ("the chair of governors, Rotherham, spring 2013", true),
+        ("The judge sat at Leeds Crown Court on 3/4/2019", true),
+        ("the headteacher in\nLeeds in March 2015", true),
+        ("a nurse of Ashford Vale in 2016", true),
+        ("The teacher spoke in March 2015 in England.", false),
+        ("the headteacher in Leeds", false), ("Leeds in March 2015", false),
+        ("The teacher spoke. In Leeds it was March 2015.", false),
+        ("teachers in Leeds in March 2015", false),
+        ("A: the teacher in Leeds\nB: in March 2015", false),
+    ])
+    func `a role, a place and a date in one sentence are marked`(text: String, isOne: Bool) {
+        let found = TellingPassages.all(in: Array(text.utf8), dataset: dataset)
+        #expect(found.map(\.kind) == (isOne ? [.combination] : []))
+        #expect(found.allSatisfy { $0.line == 1 && !$0.bytes.isEmpty })
+    }
+
+    @Test(arguments: [
+        ("the only Somali girl in Year 9", true), ("She was only a girl of nine", false),
+        ("the only thing that a teacher said", false), ("only the girl knew", false),
+    ])
+    func `somebody who is called the only one is marked`(text: String, isOne: Bool) {
+        #expect(
+            TellingPassages.all(in: Array(text.utf8)).map(\.kind) == (isOne ? [.onlyOne] : []))
     }
 }

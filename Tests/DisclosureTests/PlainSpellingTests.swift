@@ -24,7 +24,8 @@ import Testing
 
     @Test(arguments: [
         ("The headteacher of Netherby Academy left in May 2019.", true),
-        ("The headteacher of Netherby Academy left in 2019.", false),
+        ("The headteacher of Netherby Academy left in 2019.", true),
+        ("The headteacher of Netherby Academy left that year.", false),
         ("The headteacher of an academy left in May 2019.", false),
         ("It was May 2019. The headteacher of Netherby Academy left.", false),
         ("Her mother was before Leeds Crown Court on 12/05/2019.", true),

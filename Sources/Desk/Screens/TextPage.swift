@@ -69,7 +69,7 @@ public struct TextPage: Sendable {
         let text = Array(lines.joined(separator: [0x0A]))
         var kept: [Int: [Passage]] = [:]
         for passage in Passages.identifiers(in: text, dataset: dataset)
-            + Passages.quotations(in: text)
+            + Passages.combinations(in: text, dataset: dataset) + Passages.quotations(in: text)
         {
             let isFree = kept[passage.line, default: []].allSatisfy {
                 !$0.bytes.overlaps(passage.bytes)

@@ -8,9 +8,11 @@ import Outputs
 /// and of every output the `context`, the exception, the title of the submission, and the names of
 /// file, columns and dimensions. A context that speaks of a few people (`the 3 girls`) is for a person.
 /// Identifiers are e-mail addresses, telephone numbers, UK postcodes, National Insurance, pupil (UPN),
-/// NHS and PNC numbers with a right check digit, dates of birth, case and reference numbers, names
-/// with a title, and the names and places that the dataset lists. In texts, sentences that may single
-/// somebody out and long quotations are marked for the reader, as `review`.
+/// NHS and PNC numbers with a right check digit, driving licence numbers, dates of birth, case and
+/// reference numbers, names with a title, and the names and places that the dataset lists; neutral
+/// citations and street addresses as `review`. In texts, sentences that may single somebody out (a
+/// role, a place and a date; the only one of a kind) and long quotations are marked for the reader,
+/// as `review`.
 ///
 /// Source: INTERFACE.md, "Files"; reference/rules.md section 1 (qualitative).
 public struct TextRule: Rule {
@@ -44,11 +46,12 @@ public struct TextRule: Rule {
         guard subject.output.kind == .text, case .text(let bytes) = subject.output.content else {
             return []
         }
-        return TellingPassages.all(in: bytes).prefix(20).map { found in
-            Finding(
+        return TellingPassages.all(in: bytes, dataset: subject.dataset).prefix(20).map { found in
+            let column = found.bytes.lowerBound + 1
+            return Finding(
                 rule: Self.key, verdict: .review,
-                message: "line \(found.line): \(found.kind.words)", remedy: found.kind.remedy,
-                position: Position(line: found.line, column: 1))
+                message: "line \(found.line), column \(column): \(found.kind.words)",
+                remedy: found.kind.remedy, position: Position(line: found.line, column: column))
         }
     }
 
@@ -79,7 +82,8 @@ public struct TextRule: Rule {
                     .filter { seen[place, default: []].insert($0.kind).inserted }
                     .flatMap { found in
                         subject.whole(
-                            Self.key, verdict, "\(place) holds what looks like \(found.kind.words)",
+                            Self.key, found.kind.verdict(verdict),
+                            "\(place) holds what looks like \(found.kind.words)",
                             remedy: "remove it")
                     }
             }

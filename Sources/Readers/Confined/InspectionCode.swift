@@ -17,6 +17,7 @@ extension ByteWriter {
             writer.put(part.text) { $0.put($1) }
             writer.put(part.residualDF) { $0.put($1) }
         }
+        put(found.isChart)
         put(found.titles) { $0.put($1) }
         put(found.prose) { $0.put($1) }
         put(found.asides) { writer, aside in
@@ -75,6 +76,7 @@ extension ByteReader {
                     try inner.byteArray()
                 }, residualDF: try reader.optionalNumber())
         }
+        found.isChart = try flag()
         found.titles = try list { (reader) throws(MalformedReply) in try reader.text() }
         found.prose = try list { (reader) throws(MalformedReply) in try reader.text() }
         let asides = try list { (reader) throws(MalformedReply) in

@@ -21,10 +21,15 @@ extension FolderDrafting {
             let name = name(of: index, in: tables)
             let isTaken = take(
                 table.text, of: file, as: name.map { "\(file.pathStem)-\($0)" } ?? file.pathStem,
-                words(of: table, in: file), selection: selection(of: index, in: tables))
+                words(of: table, in: file), selection: selection(of: index, in: tables),
+                beside: tables.count > 1 ? tables : [])
             if !isTaken { unknown.append(table.place) }
         }
-        if unknown.count == tables.count {
+        // The facts of a fit beside its coefficients need no declaration.
+        let models = outputs.filter { $0.file.path == file.path }.flatMap(\.declaration.models)
+        let facts = tables.filter { FitFacts.isAccounted($0.text, by: models) }.map(\.place)
+        unknown.removeAll(where: facts.contains)
+        if unknown.count + facts.count == tables.count {
             add(file, FileRole.kindWithoutTables(file))
         } else if !unknown.isEmpty {
             general.append(

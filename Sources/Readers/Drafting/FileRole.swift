@@ -14,6 +14,7 @@ enum FileRole: Hashable {
         if type.isFigure {
             self = .figure
         } else if Self.documents.contains(type) || type == .text && ending == "md"
+            || type == .text && FitSummary.begins(file.bytes)
             || Self.texts.contains(ending) && file.nature(as: .frequencies) == .drawn
         {
             self = .document

@@ -114,11 +114,17 @@ struct FolderDrafting {
     /// Adds the table or the models of a text; false where there are none.
     ///
     /// - `selection`: which table of its file it is; nil for the only one.
+    /// - `beside`: the tables of the file, in which the facts of a fit may stand.
     mutating func take(
         _ text: DelimitedText, of file: SubmittedFile, as id: String, _ words: [String],
-        selection: TableDeclaration.Selection? = nil
+        selection: TableDeclaration.Selection? = nil, beside: [FoundTable] = []
     ) -> Bool {
-        if let models = ModelDrafting(text: text).models {
+        if var models = ModelDrafting(text: text).models {
+            let facts = FitFacts.numbers(in: beside)
+            for index in models.indices {
+                models[index].observations = models[index].observations ?? facts.observations
+                models[index].residualDF = models[index].residualDF ?? facts.residualDF
+            }
             let id = add(file, .coefficients, as: id, text, words) { output in
                 output.models = models
                 if let selection {
@@ -146,10 +152,12 @@ struct FolderDrafting {
 
     private func modelQuestions(_ models: [ModelDeclaration]) -> [String] {
         let plural = models.count > 1 ? "each of the \(models.count) models" : "the model"
-        let observations = models.allSatisfy { $0.observations != nil } ? "" : " observations:"
+        let isCounted = models.allSatisfy { $0.observations != nil }
+        let isFree = models.allSatisfy { $0.residualDF != nil }
+        let facts = [isCounted ? nil : " observations:", isFree ? nil : " and residual-df:"]
         var questions = [
-            "of \(plural), say type: (linear, logit, …),\(observations) and residual-df:, and"
-                + " events: of a logit, probit or Cox model"
+            "of \(plural), say type: (linear, logit, …),\(facts.compactMap(\.self).joined())"
+                + "\(isFree ? "" : ",") and events: of a logit, probit or Cox model"
         ]
         if models.contains(where: { $0.columns["se"] == $0.columns["estimate"] }) {
             questions.append(

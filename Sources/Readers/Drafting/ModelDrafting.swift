@@ -19,7 +19,7 @@ struct ModelDrafting {
     /// Nil unless there is a column of terms with an estimate and an error, interval or p-value.
     var models: [ModelDeclaration]? {
         let headers = (0..<text.rows[0].count).map { text.text(row: 0, column: $0) }
-        guard let term = headers.first, Self.terms.contains(term.lowercased()), headers.count > 2,
+        guard let term = headers.first, Self.terms.contains(term.lowercased()), headers.count > 1,
             text.rows.count > 1
         else { return nil }
         var groups: [(suffix: String, columns: [String: String])] = []
@@ -48,10 +48,10 @@ struct ModelDrafting {
                 && headers.indices.dropFirst().contains { isBracketed(row, $0) }
         }
         // What follows the last of them is about the fit: N, R2, notes.
-        guard let last = beneath.last, beneath.count > 1,
+        let count = rows.first { StackedModel.isCount(text.text(row: $0, column: 0)) }
+        guard let last = beneath.last, beneath.count > 1 || count != nil,
             beneath.count * 3 >= rows.count(where: { $0 <= last })
         else { return nil }
-        let count = rows.first { StackedModel.isCount(text.text(row: $0, column: 0)) }
         return headers.indices.dropFirst().map { column in
             var model = ModelDeclaration()
             model.columns = [

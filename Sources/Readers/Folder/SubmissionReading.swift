@@ -232,7 +232,9 @@ struct SubmissionReading {
         of declared: OutputDeclaration, in file: SubmittedFile, _ type: FileType,
         _ found: Inspection?, _ faults: inout FaultList
     ) -> Output.Content {
-        if declared.kind == .figure { return figure(declared, type, &faults) }
+        if declared.kind == .figure {
+            return figure(declared, isFigure: type.isFigure || found?.isChart == true, &faults)
+        }
         if !declared.models.isEmpty || declared.table != nil {
             guard type == .text || found?.tables.isEmpty == false else {
                 if found == nil || !type.isText {
@@ -283,11 +285,12 @@ struct SubmissionReading {
     }
 
     private func figure(
-        _ declared: OutputDeclaration, _ type: FileType, _ faults: inout FaultList
+        _ declared: OutputDeclaration, isFigure: Bool, _ faults: inout FaultList
     ) -> Output.Content {
-        if !type.isFigure {
+        if !isFigure {
             faults.add(
-                .fileType, "this file is no PNG, JPEG, SVG or PDF and cannot be a figure",
+                .fileType,
+                "this file is no PNG, JPEG, SVG or PDF, no chart in JSON, and cannot be a figure",
                 remedy: "hand in the figure in one of these formats")
         }
         if let data = declared.data, !ids.contains(data), files[data] == nil {

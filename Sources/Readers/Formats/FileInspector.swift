@@ -28,6 +28,7 @@ enum FileInspector {
     {
         guard nature != .delimited else { return nil }
         guard let text = try? TextDecoding.utf8(from: bytes) else { return Inspection() }
+        if nature == .drawn, FitSummary.begins(text) { return FitSummary.inspection(of: text) }
         if nature == .drawn { return DrawnTables.inspection(of: text, limits: limits) }
         if nature == .code { return ProgramText.inspection(of: text, limits: limits) }
         var found = PrintedText.inspection(of: text, limits: limits)
@@ -75,6 +76,7 @@ enum FileInspector {
         var found = Inspection()
         let root = try JSONTree.root(of: bytes, limits: limits)
         ChartData.inspect(root, &found)
+        found.isChart = ChartWords(root) != nil || GrammarWords(root) != nil
         // What SACRO keeps of every output: the line of the program that made it.
         for (index, result) in (root["results"]?.entries ?? []).enumerated() {
             guard let command = result.value["command"]?.string, !command.isEmpty else { continue }
@@ -119,6 +121,7 @@ extension SubmittedFile {
         if [.log, .text, .metadata].contains(kind) { return .printed }
         if kind == .code { return .code }
         if [".log", ".out", ".lst"].contains(where: path.hasSuffix) { return .printed }
+        if FileType(bytes) == .text, FitSummary.begins(bytes) { return .drawn }
         let isNamedDelimited = [".csv", ".tsv", ".tab", ".psv"].contains(where: path.hasSuffix)
         return !isNamedDelimited && FileType(bytes) == .text && DrawnTables.begin(bytes)
             ? .drawn : .delimited

@@ -13,6 +13,8 @@ struct Inspection {
     var prose: [String] = []
     /// Lines of sheets outside their tables.
     private(set) var asides: [Aside] = []
+    /// Whether the file is a chart of plotly or Vega and nothing else.
+    var isChart = false
     private(set) var remarks: [Remark] = []
     private var known: Set<Remark> = []
 

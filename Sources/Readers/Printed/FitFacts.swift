@@ -31,6 +31,20 @@ enum FitFacts {
             }
     }
 
+    /// The observations and residual degrees of freedom that such tables say.
+    static func numbers(in tables: [FoundTable]) -> (observations: Int?, residualDF: Int?) {
+        var found: [String: Int] = [:]
+        for text in tables.map(\.text) {
+            for row in text.rows.indices where text.rows[row].count % 2 == 0 {
+                for column in stride(from: 0, to: text.rows[row].count, by: 2) {
+                    let value = Decimal(parsing: text.text(row: row, column: column + 1))?.whole
+                    found[text.text(row: row, column: column)] = value
+                }
+            }
+        }
+        return (found["No. Observations:"], found["Df Residuals:"])
+    }
+
     /// What these tables say, to be judged as text.
     static func lines(in tables: [FoundTable], of models: [ModelDeclaration]) -> [String] {
         tables.map(\.text).filter { isAccounted($0, by: models) }.flatMap { text in
@@ -41,7 +55,7 @@ enum FitFacts {
         }
     }
 
-    private static let names: Set<String> = [
+    static let names: Set<String> = [
         "Dep. Variable:", "Dependent Variable:", "Model:", "Model Family:", "Link Function:",
         "Method:",
         "Date:", "Time:", "No. Observations:", "Df Residuals:", "Df Model:", "No. Iterations:",

@@ -47,3 +47,26 @@ struct MarkdownRows {
             && ["", ":"].contains(cell.dropFirst(colons + dashes.count))
     }
 }
+
+extension PrintedText {
+    /// The caption of a Markdown table as pandoc and knitr write it, `Table: …` or `: …`, above or below the
+    /// table with an empty line between them or none; and where the lines of the table end with it.
+    func markdownCaptions(above start: Int, below end: Int) -> (text: String?, end: Int) {
+        let above = start > 1 && lines[start - 1].trimmedText.isEmpty ? start - 2 : start - 1
+        let first = end < lines.count && lines[end].trimmedText.isEmpty ? end + 1 : end
+        if first < lines.count, let caption = Self.caption(lines[first]) {
+            return (caption, first + 1)
+        }
+        return (above >= 0 ? Self.caption(lines[above]) : nil, end)
+    }
+
+    /// Without what pandoc gives it as attributes: `{#tbl-a}`.
+    private static func caption(_ line: String) -> String? {
+        guard let mark = ["Table:", "table:", ":"].first(where: line.hasPrefix) else { return nil }
+        var text = String(line.dropFirst(mark.count)).trimmedText
+        if text.hasSuffix("}"), let open = text.lastIndex(of: "{") {
+            text = String(text[..<open]).trimmedText
+        }
+        return text.isEmpty || text.hasPrefix(":") ? nil : text
+    }
+}

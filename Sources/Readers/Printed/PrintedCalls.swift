@@ -121,6 +121,19 @@ extension PrintedText {
         }
     }
 
+    /// `min = 2` below `Obs per group:`, as Stata describes the groups of a mixed model.
+    mutating func smallestGroup(in line: String, at index: Int) {
+        let text = line.trimmedText
+        let above = lines[max(0, index - 1)...index].map { $0.lowercased() }
+        guard text.contains("min ="), above.contains(where: { $0.contains("obs per group") }),
+            let sign = text.firstRange(of: "min =")
+        else { return }
+        let count = text[sign.upperBound...].drop { $0 == " " }
+            .prefix { $0.isNumber || $0 == "," }.filter(\.isNumber)
+        guard !count.isEmpty else { return }
+        add([(index + 1, ["", "n"]), (index + 1, ["smallest group", count])], index, stubs: 1)
+    }
+
     /// `d$cost`, `d$cost[1:5]`: a column of a frame, or a part of one, and nothing else.
     static func isColumn(_ command: String) -> Bool {
         let halves = command.split(separator: "$", omittingEmptySubsequences: false)

@@ -96,10 +96,21 @@ struct PrintedText {
         }
     }
 
-    /// `d.head()`, `sample(d, 5)`
+    /// `d.head()`, `sample(d, 5)`; not where they are given a name, or stand in what is.
     static func printsRecords(_ command: String) -> Bool {
         let calls: Set<Substring> = ["head", "tail", "sample", "glimpse", "dput"]
-        return called(command).contains(where: calls.contains)
+        let names = called(command)
+        guard names.first != "invisible", !isAssignment(command) else { return false }
+        return names.contains(where: calls.contains)
+    }
+
+    /// `d <- head(x)`, `d = x.head()`: nothing is printed.
+    private static func isAssignment(_ command: String) -> Bool {
+        let rest = command.drop {
+            $0.isLetter || $0.isNumber || "_.$".contains($0)
+        }.drop { $0 == " " }
+        return rest.count < command.count
+            && (rest.hasPrefix("<-") || rest.hasPrefix("=") && !rest.hasPrefix("=="))
     }
 
     mutating func records(at index: Int, _ words: String, _ count: Int? = nil) {
@@ -123,6 +134,7 @@ struct PrintedText {
                     residualDF: df))
         }
         extremes(in: lower, at: index)
+        smallestGroup(in: lower, at: index)
         let phrases = [
             "number of obs", "no. of subjects", "no. of failures", "no. observations:",
             "number of groups", "number of observations", "number of events", "observations =",
@@ -142,9 +154,17 @@ struct PrintedText {
         }
     }
 
-    mutating func add(_ grid: [GridBlocks.Row], _ index: Int, stubs: Int?) {
+    mutating func add(
+        _ grid: [GridBlocks.Row], _ index: Int, stubs: Int?, caption: String? = nil
+    ) {
+        guard !Self.areIdentified(grid) else {
+            return records(at: index, "lines that begin with an identifier", grid.count - 1)
+        }
         found.tables.append(
-            FoundTable(place: "line \(index + 1)", text: DelimitedText(grid: grid), stubs: stubs))
+            FoundTable(
+                place: "line \(index + 1)", caption: caption, text: DelimitedText(grid: grid),
+                stubs: stubs))
+        if let caption { found.titles.append(caption) }
     }
 
     /// Reads a block that begins at a line; returns where the next begins.
@@ -162,6 +182,7 @@ struct PrintedText {
             records(at: index, "a list of records", count)
             return end
         }
+        if let end = unannounced(at: index) { return end }
         if index + 1 < lines.count,
             MarkdownRows.isHead(lines[index], over: lines[index + 1])
         {
@@ -203,8 +224,10 @@ struct PrintedText {
             if !MarkdownRows.isRule(lines[end]) { grid.append((end + 1, cells)) }
             end += 1
         }
-        if grid.count > 1 { add(grid, index, stubs: nil) }
-        return end
+        guard grid.count > 1 else { return end }
+        let captions = markdownCaptions(above: index, below: end)
+        add(grid, index, stubs: nil, caption: captions.text)
+        return captions.end
     }
 
     /// R prints all residuals when there are few; Stata's `summarize, detail` the smallest values.

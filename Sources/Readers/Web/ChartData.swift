@@ -16,13 +16,16 @@ enum ChartData {
                 found.parts.append(
                     FoundPart(place: "a map, \(places) points", kind: .recordLevel, text: nil))
             }
+            ChartWords(node)?.inspect(node, &found)
+            GrammarWords(node)?.inspect(&found)
             if let records = JSONRecords(node) {
                 records.add(to: &found)
                 continue
             }
+            if let table = drawnTable(node) { add(table, &found) }
             if let points = points(of: node) {
                 traces += 1
-                if points.count >= manyPoints {
+                if points.count >= (isSpread(node) ? 3 : manyPoints) {
                     found.parts.append(
                         FoundPart(
                             place: "trace \(traces), \(points.count) points", kind: .recordLevel,
@@ -79,10 +82,56 @@ enum ChartData {
     /// How a chart looks: sizes and colours, which are no data.
     private static let looks: Set<String> = ["layout", "config", "encoding"]
 
+    /// Traces that show how values are spread: plotly works that out from the values of all.
+    private static func isSpread(_ node: JSONNode) -> Bool {
+        let type = node["type"]?.string ?? ""
+        return [
+            "box", "violin", "histogram", "histogram2d", "histogram2dcontour", "splom", "parcoords",
+        ]
+        .contains(type)
+    }
+
+    /// The columns of a trace that is a table, heads first.
+    private static func drawnTable(_ node: JSONNode) -> [GridBlocks.Row]? {
+        guard node["type"]?.string == "table", let columns = node["cells"]?["values"]?.items else {
+            return nil
+        }
+        let heads = (node["header"]?["values"]?.items ?? []).map { $0.joined ?? "" }
+        let cells = columns.map(numbers)
+        let lines = cells.map(\.count).max() ?? 0
+        guard lines > 0 else { return nil }
+        let width = max(cells.count, heads.count)
+        let head = (0..<width).map { $0 < heads.count ? heads[$0] : "" }
+        return [(1, head)]
+            + (0..<lines).map { line in
+                (
+                    line: line + 2,
+                    cells: (0..<width).map { column in
+                        column < cells.count && line < cells[column].count
+                            ? cells[column][line] : ""
+                    }
+                )
+            }
+    }
+
+    private static func add(_ grid: [GridBlocks.Row], _ found: inout Inspection) {
+        let heads = grid[0].cells.map { $0.lowercased() }
+        if heads.contains(where: { PrintedText.recordWords.contains($0[...]) })
+            || PrintedText.areIdentified(grid)
+        {
+            let words = "a table of a chart, \(grid.count - 1) lines"
+            found.parts.append(FoundPart(place: words, kind: .recordLevel, text: nil))
+        } else {
+            found.tables.append(
+                FoundTable(place: "a table of a chart", text: DelimitedText(grid: grid)))
+        }
+    }
+
     private static func isTrace(_ node: JSONNode) -> Bool {
         node["x"] != nil && node["y"] != nil
             || node["type"]?.string != nil
-                && (node["y"] ?? node["x"] ?? node["values"] ?? node["lat"] ?? node["z"]) != nil
+                && (node["y"] ?? node["x"] ?? node["values"] ?? node["lat"] ?? node["z"]
+                    ?? node["dimensions"]) != nil
     }
 
     /// The numbers of a trace (`y`, else `x`, `values`, `lat`), or the rows of Vega's `values`.
@@ -92,8 +141,12 @@ enum ChartData {
             let arrays = ["y", "x", "values", "lat", "z"].compactMap {
                 node[$0].map(numbers)
             }
+            // The variables of a matrix of scatters, or of parallel lines.
+            let variables = (node["dimensions"]?.items ?? []).compactMap {
+                $0["values"].map(numbers)
+            }
             let words = ["customdata", "text", "hovertext", "ids"].compactMap { node[$0].map(flat) }
-            return (arrays + words).max { $0.count < $1.count }
+            return (arrays + variables + words).max { $0.count < $1.count }
         }
         guard let all = node["values"], case .object? = all.items.first, JSONRecords(all) == nil
         else { return nil }

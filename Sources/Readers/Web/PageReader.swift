@@ -372,6 +372,7 @@ struct PageReader {
     private mutating func closeTable() {
         var table = tables.removeLast()
         table.endRow()
+        table.dropBlankHead()
         for note in table.liftTitle() { text += "\n\(note)\n" }
         for problem in PageCell.Problem.allCases where table.problems.contains(problem) {
             found.hide(problem.words, remedy: "write into the cell what it shows")

@@ -72,6 +72,12 @@ struct PageTable {
         }
     }
 
+    /// esttab draws a line above the header as a row of its own.
+    mutating func dropBlankHead() {
+        let blank = grid.prefix { $0.cells.allSatisfy { $0.trimmedText.isEmpty } }.count
+        if blank < grid.count { grid.removeFirst(blank) }
+    }
+
     mutating func endRow() {
         endCell()
         guard let finished = row else { return }

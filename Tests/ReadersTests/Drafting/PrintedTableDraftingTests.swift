@@ -129,3 +129,40 @@ struct PrintedTableDraftingTests {
         #expect(columns.values.allSatisfy { $0.base == nil })
     }
 }
+
+/// Coefficients as esttab and statsmodels write them.
+struct FitDraftingTests {
+    private static let esttab =
+        "<table><caption>Regression</caption><tr><td colspan=2><hr></td></tr>"
+        + "<tr><td></td><td>(1)</td></tr><tr><td></td><td>y</td></tr>"
+        + "<tr><td>x</td><td>0.512<sup>***</sup></td></tr><tr><td></td><td>(3.51)</td></tr>"
+        + "<tr><td><i>N</i></td><td>195</td></tr></table>"
+    private static let summary = """
+                                OLS Regression Results
+        ==============================================================
+        Dep. Variable:              y   R-squared:               0.004
+        No. Observations:         200   AIC:                     556.9
+        Df Residuals:             197   BIC:                     566.8
+        ==============================================================
+                       coef    std err          t      P>|t|
+        --------------------------------------------------------------
+        Intercept    0.0152      0.102      0.149      0.882
+        x           -0.0603      0.067     -0.900      0.369
+        ==============================================================
+        Omnibus:                1.283   Durbin-Watson:           2.045
+        """
+
+    @Test(arguments: [("t.html", esttab), ("t.txt", summary)])
+    func `a table of coefficients is drafted with what the fit says of itself`(
+        name: String, text: String
+    ) throws {
+        let drafted = try DraftFolder.draft([name: text])
+        let output = try #require(drafted.declaration.outputs.first)
+        let isSummary = name == "t.txt"
+        #expect(output.kind == .coefficients)
+        #expect(output.models.map(\.observations) == [isSummary ? 200 : 195])
+        #expect(output.models.map(\.residualDF) == [isSummary ? 197 : nil])
+        #expect(output.models[0].columns["estimate"] == (isSummary ? "coef" : "(1)"))
+        #expect(!drafted.general.contains { $0.contains("no numbers were recognised") })
+    }
+}

@@ -1,0 +1,1 @@
+con <- dbConnect(db, password=Sys.getenv("DB"))

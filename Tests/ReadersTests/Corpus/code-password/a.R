@@ -1,0 +1,1 @@
+con <- dbConnect(db, password="abc123xyz", user="iq")
