@@ -111,6 +111,7 @@ enum Style {
         font-size:.8em}mark small::before{content:"‹"}mark small::after{content:"›"}
         .bytes{white-space:pre-wrap;overflow-wrap:anywhere;background:var(--sheet);
         border:1px solid var(--line);border-radius:.4rem;padding:.8rem 1rem}
+        .commands{white-space:pre;overflow-x:auto;overflow-wrap:normal}
         .log:not(:has(tbody tr)){display:none}
         .log td{text-align:left;white-space:nowrap}.log td.words{white-space:normal;overflow-wrap:break-word;padding:.26rem .5rem}
         .log th,.content .log td{padding:.26rem .5rem}

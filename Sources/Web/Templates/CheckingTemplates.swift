@@ -374,7 +374,7 @@ extension Templates {
         <button>Sign the decision</button>{{/hasKey}}
         <details class="canned"{{^hasKey}} open{{/hasKey}}><summary>My key is on another machine</summary>
         <p class="hint">Export the decision and take it there. The first two lines write what is to be signed and show it: read it. The third signs it with your key <code>KEY.pem</code>. Send the export and the signature on the page of {{submission}}.</p>
-        <pre class="bytes" tabindex="0" aria-label="How to read and sign it">sed 's/.*"encoded":"\\([^"]*\\)".*/\\1/' {{exportName}} | base64 -d &gt;{{exportName}}.tbs
+        <pre class="bytes commands" tabindex="0" aria-label="How to read and sign it">sed 's/.*"encoded":"\\([^"]*\\)".*/\\1/' {{exportName}} | base64 -d &gt;{{exportName}}.tbs
         cat {{exportName}}.tbs
         openssl pkeyutl -sign -rawin -inkey KEY.pem -in {{exportName}}.tbs -out {{exportName}}.sig</pre>
         <button{{#hasKey}} class="quiet"{{/hasKey}} name="do" value="export" formnovalidate>Export the decision</button>
