@@ -127,7 +127,7 @@ enum Style {
         .tasks .said{grid-column:2/-1;color:var(--soft);border-left:3px solid var(--line);
         padding-left:.7rem;font-size:.92rem;margin-top:-.4rem}
         .alarms .picture table{font-size:.88rem}.alarms .picture th{white-space:normal}
-        .alarms .picture thead th{max-width:6.5rem}.alarms .picture tbody th{max-width:11rem}
+        .alarms .picture thead th{width:1px;overflow-wrap:normal}.alarms .picture tbody th{max-width:11rem}
         .split h3{font-size:1.02rem;margin:1.1rem 0 .3rem}
         .inline{display:flex;gap:.4rem .8rem;align-items:center;flex-wrap:wrap;margin:.4rem 0}
         .remarks{list-style:none;margin:0 0 .6rem;padding:0}.remarks p{margin:.1rem 0}
@@ -137,7 +137,7 @@ enum Style {
         .signer{display:block}summary{padding:.2rem 0}
         kbd{font:inherit;font-size:.86em;border:1px solid var(--line);border-radius:.25rem;
         padding:0 .35rem;background:var(--band)}
-        .chart{display:block;width:100%;height:auto;max-width:40rem;margin:.6rem 0}
+        .chart{display:block;width:100%;height:auto;min-width:26rem;max-width:40rem;margin:.6rem 0}
         .chart text{fill:var(--ink);font-size:14px}.chart .number{font-weight:600}
         .chart .column{fill:var(--link)}.chart .pass{fill:var(--pass-bar)}
         .chart .review{fill:var(--review-bar)}.chart .fail{fill:var(--fail-bar)}

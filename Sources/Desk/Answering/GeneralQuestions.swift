@@ -104,9 +104,9 @@ extension DraftQuestion {
         -> DraftQuestion
     {
         DraftQuestion(
-            name: name, label: "Is this answered?",
+            name: name, label: "Is it right as it stands here?",
             hint: "What the program was unsure of when it read the files stands above.",
-            choices: [.init("", "not yet"), .init("yes", "yes, what stands here is right")],
+            choices: [.init("", "nobody has said so yet"), .init("yes", "yes, it is right")],
             isAsked: true
         ) { draft, text in
             if text == "yes" { confirm(&draft) }

@@ -38,7 +38,9 @@ struct ModelQuestions {
             [DraftQuestion.Choice("", "not said")]
             + ModelDeclaration.ModelType.allCases.map { .init($0.rawValue) }
         return question(
-            index, "type", "What kind of model \(name) is", model.type?.rawValue ?? "",
+            index, "type",
+            models.count == 1 ? "What kind of model it is" : "What kind \(name) is of",
+            model.type?.rawValue ?? "",
             choices: choices, isAsked: model.type == nil
         ) { model, text in
             model.type = ModelDeclaration.ModelType(rawValue: text)

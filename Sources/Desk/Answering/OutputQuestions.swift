@@ -24,7 +24,7 @@ struct OutputQuestions {
         let open = state.open[output.id] ?? []
         var remarks = open
         for finding in report?.findings ?? [] where Self.missing.contains(finding.rule) {
-            let remark = "\(finding.rule): \(finding.message); \(finding.remedy)"
+            let remark = "\(finding.message) \(finding.remedy)"
             if !remarks.contains(remark), remarks.count < 12 { remarks.append(remark) }
         }
         var questions = [kind, context]

@@ -178,7 +178,7 @@ extension OpenDesk {
             let further = zip(part.questions, fields).filter { !$0.isOffered && !$1.0 }.map(\.1.1)
             return DraftScreen.Part(
                 heading: VisibleText.visible(part.heading),
-                remarks: part.remarks.map(VisibleText.visible),
+                remarks: part.remarks.map { VisibleText.visible(PlainRemark.text($0)) },
                 asked: fields.filter(\.0).map(\.1), offered: offered, further: further,
                 isAsked: part.isAsked, isOpen: part.isAsked || !offered.isEmpty,
                 hasFurther: !further.isEmpty)

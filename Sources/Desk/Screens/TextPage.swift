@@ -39,6 +39,15 @@ public struct TextPage: Sendable {
     init(
         of bytes: [UInt8], from line: Int, dataset: Dataset? = nil, findings: [Finding] = []
     ) {
+        self =
+            HexPage.suits(bytes)
+            ? TextPage(ofNoText: bytes, from: line)
+            : TextPage(ofText: bytes, from: line, dataset: dataset, findings: findings)
+    }
+
+    private init(
+        ofText bytes: [UInt8], from line: Int, dataset: Dataset?, findings: [Finding]
+    ) {
         let ends = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
         let whole = ends.last?.isEmpty == true ? ends.dropLast() : ends[...]
         total = whole.count
@@ -62,6 +71,25 @@ public struct TextPage: Sendable {
         remark =
             String(validating: bytes, as: UTF8.self) == nil
             ? "Not all of these bytes are text; what is not is shown as �." : nil
+    }
+
+    /// In what is no text nothing is marked: what looks like words there is chance.
+    private init(ofNoText bytes: [UInt8], from line: Int) {
+        total = HexPage.lineCount(of: bytes)
+        let start = min(max(1, line), max(1, total))
+        first = start
+        let end = min(start + Self.mostLines, total + 1)
+        lines = (start..<max(start, end)).map {
+            Line(
+                number: $0,
+                parts: [Part(text: HexPage.line($0 - 1, of: bytes), what: nil)],
+                objection: nil)
+        }
+        nextLine = end <= total ? end : nil
+        marked = nil
+        remark =
+            "These bytes are no text. Sixteen stand on a line: their place, themselves in hexadecimal, "
+            + "and the letters among them."
     }
 
     /// By line, from 1. Where two overlap the identifier is marked.

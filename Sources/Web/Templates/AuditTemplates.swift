@@ -65,7 +65,7 @@ extension Templates {
         <h1>Figures</h1>
         <p>{{extent}}. From the log; no output and no author is named.</p>
         <div class="split">
-        {{#charts}}<section class="sheet"><h2>{{heading}}</h2>{{{picture}}}<p class="hint">{{remark}}</p></section>
+        {{#charts}}<section class="sheet"><h2>{{heading}}</h2><div class="scroll" role="region" aria-label="{{heading}}" tabindex="0">{{{picture}}}</div><p class="hint">{{remark}}</p></section>
         {{/charts}}
         </div>
         {{/screen}}

@@ -18,6 +18,27 @@ struct TextPageTests {
         #expect(Self.page(text).lines.map(\.content) == lines)
     }
 
+    @Test func `what is no text is shown as bytes, and nothing in it is marked`() {
+        let bytes: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0] + Array("\"943 476 5919\" ok".utf8)
+        let page = TextPage(of: bytes, from: 1)
+        #expect(
+            page.lines.map(\.content) == [
+                "00000000  89 50 4e 47 00 22 39 34 33 20 34 37 36 20 35 39  .PNG.\"943 476 59",
+                "00000010  31 39 22 20 6f 6b                                19\" ok",
+            ])
+        #expect(page.marked == nil && page.total == 2 && page.nextLine == nil)
+        #expect(page.remark?.contains("no text") == true)
+        let long = [UInt8](repeating: 0, count: (TextPage.mostLines + 3) * 16 - 5)
+        let first = TextPage(of: long, from: 1)
+        #expect(first.lines.count == TextPage.mostLines && first.total == TextPage.mostLines + 3)
+        let rest = TextPage(of: long, from: first.nextLine ?? 0)
+        #expect(rest.lines.count == 3 && rest.nextLine == nil)
+        #expect(rest.lines.last?.content.hasPrefix("00007d20  00 00") == true)
+        // UTF-16 is text.
+        let wide: [UInt8] = [0xFF, 0xFE, 0x61, 0, 0x0A, 0]
+        #expect(TextPage(of: wide, from: 1).remark?.contains("no text") != true)
+    }
+
     @Test func `gives a long file in parts that leave out no line`() {
         let count = TextPage.mostLines * 2 + 7
         let text = (1...count).map(String.init).joined(separator: "\n")
