@@ -137,7 +137,7 @@ enum Style {
         .signer{display:block}summary{padding:.2rem 0}
         kbd{font:inherit;font-size:.86em;border:1px solid var(--line);border-radius:.25rem;
         padding:0 .35rem;background:var(--band)}
-        .chart{display:block;width:100%;height:auto;min-width:26rem;max-width:40rem;margin:.6rem 0}
+        .chart{display:block;width:100%;height:auto;min-width:30rem;max-width:40rem;margin:.6rem 0}
         .chart text{fill:var(--ink);font-size:14px}.chart .number{font-weight:600}
         .chart .column{fill:var(--link)}.chart .pass{fill:var(--pass-bar)}
         .chart .review{fill:var(--review-bar)}.chart .fail{fill:var(--fail-bar)}

@@ -74,6 +74,9 @@ struct StoryTests {
             }
             _ = try await Self.vote(second, id, 1, "approve")
             #expect(try await second.get(paths[2]).body.contains("tell-tale"))
+            // They disagree, and nothing is closed before they do not.
+            #expect(!(try await author.get(paths[2]).body.contains("tell-tale")))
+            _ = try await Self.vote(second, id, 1, "reject", reason: "the same")
             #expect(try await author.get(paths[2]).body.contains("tell-tale"))
         }
     }
