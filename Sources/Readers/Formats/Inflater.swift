@@ -45,7 +45,7 @@ enum Inflater {
         return high << 16 | low
     }
 
-    private static func zlibPieces(
+    static func zlibPieces(
         _ data: ArraySlice<UInt8>, limit: Int, _ take: (UnsafeRawBufferPointer.SubSequence) -> Void
     ) throws(InspectionProblem) {
         guard data.count > 6, let first = data.first, first & 0x0F == 8 else {

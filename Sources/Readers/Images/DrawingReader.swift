@@ -11,6 +11,8 @@ struct DrawingReader {
     private let limits: ReadLimits
     var found = Inspection()
     private var marks = MarkCount()
+    private var lone = LoneMarks()
+    var shapes = DrawnShapes()
     private(set) var size: (width: Double, height: Double)?
     /// Where the picture begins in its own lengths.
     private var corner = (x: 0.0, y: 0.0)
@@ -75,6 +77,8 @@ struct DrawingReader {
         let element: XMLElement
         let isMarks: Bool
         let origin: DrawingPlace?
+        /// The colour of faces, where it is known: its own or that of a part around it.
+        let fill: String?
         var frame = DrawingFrame()
     }
 
@@ -84,7 +88,9 @@ struct DrawingReader {
 
     /// In the order of the file, which is that of painting.
     private mutating func read(_ root: XMLElement) {
-        var stack = [Waiting(element: root, isMarks: true, origin: .page)]
+        // A style sheet may say anything.
+        let fill = root.all(["style"]).isEmpty ? "black" : nil
+        var stack = [Waiting(element: root, isMarks: true, origin: .page, fill: fill)]
         while let next = stack.popLast() {
             let element = next.element
             let isRoot = element === root
@@ -96,11 +102,13 @@ struct DrawingReader {
             look(element, origin, frame)
             if element.name == "metadata" { continue }
             let counts = next.isMarks && !Self.unpainted.contains(element.name)
-            if counts { marks.add(element) }
-            let isAxis =
-                element["id"].map {
-                    $0.contains("axis") || $0.contains("legend") || $0.hasPrefix("text")
-                } ?? false
+            let fill = DrawingGround.property("fill", of: element) ?? next.fill
+            if !frame.isDefinition { lookAtCover(element, origin, fill: fill) }
+            if counts {
+                marks.add(element)
+                lone.add(element, origin)
+            }
+            let isAxis = element["id"].map(MarkCount.isAxis) ?? false
             for child in element.children.reversed() {
                 lookAtWords(child, of: element)
                 switch child {
@@ -111,8 +119,8 @@ struct DrawingReader {
                     if inner.name == "title", !isRoot { lookAt(title: inner) }
                     stack.append(
                         Waiting(
-                            element: inner, isMarks: counts && !isAxis, origin: origin, frame: frame
-                        ))
+                            element: inner, isMarks: counts && !isAxis, origin: origin,
+                            fill: fill, frame: frame))
                 }
             }
         }
@@ -120,10 +128,13 @@ struct DrawingReader {
     }
 
     private mutating func report() {
-        for (count, words) in marks.many(Self.manyMarks) {
+        let many = marks.many(Self.manyMarks)
+        for (count, words) in many {
             found.parts.append(
                 FoundPart(place: "\(count) marks (\(words))", kind: .recordLevel, text: nil))
         }
+        if many.isEmpty { lone.report(&found) }
+        if shapes.isTooDense { found.skip("holds more shapes and texts than are compared") }
         if !text.isEmpty { found.titles.append(text) }
     }
 
@@ -171,6 +182,9 @@ struct DrawingReader {
             if name == "href", !value.hasPrefix("#"), element.name != "image", element.name != "a" {
                 found.hide("a reference to something outside the drawing")
             }
+            if name == "id", Self.isNumbered(value) {
+                found.hide("an identifier that looks like somebody's number")
+            }
             if name.hasPrefix("data-") { found.hide("an attribute that holds data") }
             if name.hasPrefix("aria-"), !value.isEmpty, name != "aria-hidden" {
                 found.hide("an attribute with text that does not show")
@@ -208,7 +222,7 @@ struct DrawingReader {
             found.hide("hidden text: it has no colour")
         }
         if let fill = hasNoFace ? stroke : fill, DrawingGround.isWhite(fill),
-            !ground.isDark(at: element, origin)
+            !ground.isDark(at: element, origin), !isOnDarkShape(element, origin)
         {
             found.hide("white text")
         }

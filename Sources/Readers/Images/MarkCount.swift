@@ -10,13 +10,12 @@ struct MarkCount {
         case "circle", "ellipse": key = "circles"
         case "text":
             let words = element.text.trimmedText
-            let isSign = words.allSatisfy { !$0.isLetter && !$0.isNumber || "oOxX".contains($0) }
-            guard words.count == 1, isSign else { return }
+            guard Self.isSign(words) else { return }
             key = "signs \(words)"
         case "polyline": return addCorners(of: element["points"], element)
         case "use":
             guard element["x"] != nil || element["transform"] != nil, let target = element["href"],
-                !target.lowercased().contains("glyph"), !isLetter(target)
+                Self.isSymbol(target)
             else { return }
             key = "uses of one symbol \(target)"
         case "path":
@@ -83,9 +82,24 @@ struct MarkCount {
         return abs(ends[0] - ends[1]) < 1 && abs(ends[2] - ends[3]) < 1
     }
 
+    /// What matplotlib calls the groups of an axis and a legend: `matplotlib.axis_1`, `legend_1`.
+    static func isAxis(_ id: String) -> Bool {
+        let parts = id.split(separator: "_", omittingEmptySubsequences: false)
+        return parts.count == 2 && parts[1].allSatisfy(\.isNumber)
+            && ["matplotlib.axis", "legend", "text", "xtick", "ytick"].contains(parts[0])
+    }
+
+    /// A single sign that is drawn as a text.
+    static func isSign(_ words: String) -> Bool {
+        words.count == 1
+            && words.allSatisfy { !$0.isLetter && !$0.isNumber || "oOxX".contains($0) }
+    }
+
+    static func isSymbol(_ target: String) -> Bool { !isGlyph(target) }
+
     /// Letters drawn as symbols of a font (matplotlib, cairo).
-    private func isLetter(_ target: String) -> Bool {
-        target.contains("DejaVu")
+    static func isGlyph(_ target: String) -> Bool {
+        target.lowercased().contains("glyph") || target.contains("DejaVu")
             || target.contains("-") && !target.hasPrefix("#m") && !target.hasPrefix("#C")
     }
 

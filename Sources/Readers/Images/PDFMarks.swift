@@ -2,6 +2,7 @@
 struct PDFMarks {
     private var counts: [String: Int] = [:]
     private var tiles = MarkTiles()
+    private(set) var lone = LoneMarks()
     /// The form whose own marks are counted; 0 for the page itself.
     var form = 0
     /// While a form is drawn again.
@@ -31,14 +32,36 @@ struct PDFMarks {
 
     /// - `width`, `height`: in its own measure.
     mutating func path(
-        _ commands: String, _ width: Double, _ height: Double, at area: PDFArea?, fills: Bool
+        _ commands: String, _ width: Double, _ height: Double, at area: PDFArea?, fills: Bool,
+        along outline: PDFOutline
     ) {
+        addLone(commands, area, outline, fills: fills)
         let isDot = Self.isDot(commands, width, height)
         guard commands != "ml", commands != "mlS", commands.utf8.count > 2 || isDot,
             commands.contains("c") || fills, !Self.isLine(width, height)
         else { return }
         let size = "\(Self.rounded(width * 10)) \(Self.rounded(height * 10))"
         if isDot { add("dots \(commands)") } else { add("paths \(commands) \(size)", area) }
+    }
+
+    /// In the places of the page, of a form each time that it is drawn.
+    private mutating func addLone(
+        _ commands: String, _ area: PDFArea?, _ outline: PDFOutline, fills: Bool
+    ) {
+        guard let area else { return }
+        let width = area.x.upperBound - area.x.lowerBound
+        let height = area.y.upperBound - area.y.lowerBound
+        let middle = (area.x.lowerBound + width / 2, area.y.lowerBound + height / 2)
+        let isSmall = max(width, height) <= LoneMarks.largest && min(width, height) > 0
+        let isRound = commands.contains { "cvy".contains($0) } && commands.count { $0 == "m" } == 1
+        if isSmall, commands.utf8.count <= 12, isRound {
+            lone.add(mark: middle)
+        } else if !isSmall, !fills, commands.hasPrefix("ml"),
+            commands.allSatisfy({ "ml".contains($0) }),
+            outline.isComplete
+        {
+            lone.add(line: outline.corners)
+        }
     }
 
     /// Marks of one kind whose size may tell something: as wide as high, and small.

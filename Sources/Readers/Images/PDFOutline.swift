@@ -14,6 +14,8 @@ struct PDFOutline {
     /// Whether every point of it was taken.
     var isComplete: Bool { left >= 0 }
 
+    var corners: [(x: Double, y: Double)] { shapes.flatMap(\.self) }
+
     /// How much one comparison costs.
     var count: Int { 500 - left }
 

@@ -45,6 +45,7 @@ struct PDFPage {
     var isTooDense: Bool { ground.isTooDense || texts.isTooDense || document.operators <= 0 }
 
     func many(_ least: Int) -> [(count: Int, words: String)] { marks.many(least) }
+    var lone: LoneMarks { marks.lone }
 
     mutating func read(_ bytes: [UInt8]) throws(InspectionProblem) {
         var index = 0
@@ -359,7 +360,9 @@ struct PDFPage {
     private mutating func paint(fills: Bool) {
         defer { endPath() }
         guard let box = pathBox else { return }
-        marks.path(commands, box[2] - box[0], box[3] - box[1], at: placed(box), fills: fills)
+        marks.path(
+            commands, box[2] - box[0], box[3] - box[1], at: placed(box), fills: fills,
+            along: outline)
         if isCropped, let page = self.box, let area = placed(box), !page.meets(area) {
             hidden.insert("holds a drawing outside the page")
         }

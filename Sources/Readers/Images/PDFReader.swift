@@ -193,10 +193,12 @@ struct PDFReader {
         if !drawn.words.isEmpty {
             found.titles.append(String(decoding: drawn.words, as: UTF8.self))
         }
-        for (count, words) in drawn.many(DrawingReader.manyMarks) {
+        let many = drawn.many(DrawingReader.manyMarks)
+        for (count, words) in many {
             found.parts.append(
                 FoundPart(place: "\(count) marks (\(words))", kind: .recordLevel, text: nil))
         }
+        if many.isEmpty { drawn.lone.report(&found) }
     }
 
     /// An XMP packet that does not say that it is one.

@@ -26,6 +26,7 @@ enum PNGReader {
         var isFirst = true
         var expected: Int?
         var packed: [UInt8] = []
+        var pixels: PNGPixels?
         var texts = 0
         while true {
             let length = bytes.big32(index)
@@ -42,7 +43,9 @@ enum PNGReader {
                 throw .unreadable("is a damaged PNG image: a checksum is wrong at byte \(index)")
             }
             let data = Array(bytes[(index + 8)..<(end - 4)])
-            if type == "IHDR" { expected = Self.size(data) }
+            if type == "IHDR" { (expected, pixels) = (Self.size(data), PNGPixels(header: data)) }
+            if type == "PLTE" { pixels?.palette = data }
+            if type == "tRNS" { pixels?.shares = data }
             if type == "IDAT" { packed += data }
             if ["zTXt", "iTXt"].contains(type) { texts += 1 }
             guard texts <= limits.tables else { throw .limit("tables", limits.tables) }
@@ -55,6 +58,12 @@ enum PNGReader {
             found.hide("\(bytes.count - index) bytes follow the end of the image")
         }
         if let expected { try inspectPixels(packed, expected, limits, &found) }
+        if var pixels, pixels.mayHide {
+            try Inflater.zlibPieces(packed[...], limit: limits.unfoldedBytes) { pixels.take($0) }
+            if let words = pixels.hidden {
+                found.hide(words, remedy: "save it without transparency")
+            }
+        }
     }
 
     private static func inspect(

@@ -66,7 +66,8 @@ enum InvisibleText {
                 } else {
                     word = (false, false)
                 }
-            } else if lookalikes.contains(value) {
+            } else if lookalikes.contains(value) || (0x400...0x4FF).contains(value) {
+                // No word has Cyrillic and Latin letters, like each other or not.
                 word.other = true
             }
             if word.latin, word.other { kinds.insert(.lookalike) }
