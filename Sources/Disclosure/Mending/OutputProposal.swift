@@ -41,6 +41,8 @@ public struct MendingLimits: Hashable, Sendable {
     public var triedCells = 6_000
     /// Reports made in search of cells to withhold, per submission.
     public var reports = 8
+    /// Steps of each of these that is made in full.
+    public var fullWork = 200_000_000
     /// Of a report on one changed table; one that reaches them ends the search for that table.
     public var alone = AuditLimits()
     /// Of a report on everything; one that reaches them mends nothing.

@@ -91,9 +91,8 @@ struct SubmissionMending {
         bounds.rounds = reports
         bounds.reports = reports
         bounds.cells = 0
-        bounds.mostReports = 3 * reports
-        bounds.quick = limits.alone
-        bounds.full = limits.together
+        bounds.mostReports = 12 * reports
+        bounds.full.work = limits.fullWork
         return try? Proposal.withholding(
             in: NamedSubmission(name: submission.name, opened: some), released: others, by: packs,
             writable: Set(some.outputs.filter { $0.table != nil }.map(\.id)), limits: bounds)
