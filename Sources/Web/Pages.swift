@@ -7,6 +7,7 @@ struct Pages: Sendable {
     init() throws {
         var library = MustacheLibrary()
         let all = Templates.frame.merging(Templates.checking) { $1 }
+            .merging(Templates.erasure) { $1 }
             .merging(Templates.content) { $1 }
             .merging(Templates.handingIn) { $1 }.merging(Templates.auditing) { $1 }
         MustacheContentTypes.register(PageText(), named: PageText.name)

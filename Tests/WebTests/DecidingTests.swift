@@ -105,6 +105,10 @@ struct DecidingTests {
         let id = try sample.submit(Samples.safe)
         try await sample.serving { place in
             let browser = try await sample.browser(place, "checker-1")
+            // What a cache kept of GET would be the answer to HEAD.
+            let settings = URLSessionConfiguration.ephemeral
+            settings.urlCache = nil
+            let session = URLSession(configuration: settings)
             for path in [
                 "/healthz", "/style.css", "/", "/submissions/\(id)", "/submissions/\(id)/outputs/1",
                 "/submissions/\(id)/outputs/1/file", "/nowhere", "/v1/submissions",
@@ -112,9 +116,9 @@ struct DecidingTests {
                 var request = URLRequest(url: try #require(URL(string: browser.base + path)))
                 request.timeoutInterval = 600
                 request.setValue(browser.cookie, forHTTPHeaderField: "Cookie")
-                let (_, got) = try await URLSession.shared.data(for: request)
+                let (_, got) = try await session.data(for: request)
                 request.httpMethod = "HEAD"
-                let (data, headed) = try await URLSession.shared.data(for: request)
+                let (data, headed) = try await session.data(for: request)
                 let statuses = [got, headed].map { ($0 as? HTTPURLResponse)?.statusCode ?? 0 }
                 #expect(statuses[0] == statuses[1] && statuses[0] > 0, "\(path): \(statuses)")
                 #expect(data.isEmpty, "\(path)")

@@ -3,7 +3,7 @@ extension Templates {
     static let checking: [String: String] = [
         "queue": queue, "submission": submission, "submission-actions": actions, "output": output,
         "ballot": ballot, "owner-ballot": ownerBallot, "panel": panel, "sure": sure,
-        "compared": compared, "remarks": remarks, "erased": erased,
+        "compared": compared, "remarks": remarks,
     ]
 
     private static let queue = """
@@ -111,29 +111,6 @@ extension Templates {
         {{/tasks}}
         </ol>
         {{#alarms}}<section class="alarms" aria-labelledby="alarms-h"><h2 id="alarms-h">Together with what is out</h2>{{{.}}}</section>{{/alarms}}
-        {{/it}}{{/screen}}
-        {{>submission-actions}}
-        {{/main}}{{/frame}}
-        """
-
-    private static let erased = """
-        {{<frame}}{{$main}}
-        {{#screen}}{{#it}}
-        <p class="soft"><a href="/">Desk</a> › {{id}}</p>
-        <h1>{{title}}</h1>
-        <p><span class="verdict {{mark.style}}">{{mark.text}}</span> {{situation}}</p>
-        <p class="notes">What was private of it is erased, as entry {{erasure}} of the log says: findings, evidence, reasons and comments, and files that did not leave. What is still known stands here.</p>
-        {{#may.replace}}<p class="do"><a class="button" href="/hand-in?replaces={{id}}">Hand in a new version</a></p>{{/may.replace}}
-        <section aria-labelledby="context"><h2 id="context">Context</h2>
-        <dl class="facts">
-        {{#facts}}<dt>{{name}}</dt><dd>{{#link}}<a href="/submissions/{{link}}">{{value}}</a>{{/link}}{{^link}}{{value}}{{/link}}</dd>{{/facts}}
-        </dl></section>
-        <h2 id="outputs">Outputs</h2>
-        <div class="scroll" role="region" aria-label="Outputs" tabindex="0">
-        <table class="log"><thead><tr><th scope="col">File</th><th scope="col">What came of it</th>{{#hasVotes}}<th scope="col">Votes</th>{{/hasVotes}}</tr></thead><tbody>
-        {{#outputs}}<tr><th scope="row">{{name}}</th><td>{{#outcome}}<span class="verdict {{style}}">{{text}}</span>{{/outcome}}{{^outcome}}not decided{{/outcome}}</td>{{#hasVotes}}<td>{{#votes}}<span class="signer">{{.}}</span> {{/votes}}</td>{{/hasVotes}}</tr>
-        {{/outputs}}
-        </tbody></table></div>
         {{/it}}{{/screen}}
         {{>submission-actions}}
         {{/main}}{{/frame}}

@@ -24,6 +24,7 @@ struct PostgresServer {
             + " -c unix_socket_directories=\(folder)"
         try shell(
             "\(asOwner) \(programs)/pg_ctl -D \(folder)/d -l \(folder)/log -o '\(options)' -w -t 600 start"
+                + " || { tail \(folder)/log; false; }"
         )
         defer {
             _ = try? shell("\(asOwner) \(programs)/pg_ctl -D \(folder)/d -m immediate -w stop")
