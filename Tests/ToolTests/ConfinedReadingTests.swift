@@ -83,6 +83,21 @@ import Testing
         #expect(check.output.split(separator: "limits alone").count == 2, "\(check.output)")
     }
 
+    @Test func `a description that its reader has no memory for names the limit as it was set`()
+        throws
+    {
+        let outcome = try Programs.run(
+            Programs.tool,
+            [
+                "check", Self.root.appending(path: "Tests/ReadersTests/Corpus/xlsx-clean").path,
+                "--rules", Self.root.appending(path: "Rules/uk-default-10").path, "--limit",
+                "memory-bytes=1000",
+            ], in: FileManager.default.temporaryDirectory)
+
+        #expect(outcome.status == 2, "\(outcome.output)")
+        #expect(outcome.output.contains("reaches the limit memory-bytes (1000)"))
+    }
+
     @Test func `a file that its reader has no memory for names the limit, and the others are read`()
         throws
     {

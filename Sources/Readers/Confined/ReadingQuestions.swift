@@ -44,6 +44,7 @@ extension ReadingSession {
         var all = ReadLimits()
         all.yamlBytes = limits.bytes
         all.yamlDepth = limits.depth
+        (all.memoryBytes, all.seconds) = (self.limits.memory, self.limits.seconds)
         let head = self.head(.yaml, all)
         let answer: Result<YAMLNode, ReadErrors>
         do throws(WorkerFault) {

@@ -23,7 +23,7 @@ final class ReadingSession: Sendable {
             giveBack: { ConfinedReaders.give(back: $0) })
     }
 
-    private let limits: WorkerLimits
+    let limits: WorkerLimits
     private let services: Services
     private let state = Mutex(State())
 

@@ -145,6 +145,11 @@ struct SubmissionReading {
                 "the name of this file holds \(InvisibleText.Kind.lookalike.rawValue)",
                 remedy: "write it in one alphabet", review: true)
         }
+        if path.unicodeScalars.contains(where: { $0 != " " && $0.properties.isWhitespace }) {
+            faults.add(
+                .hiddenContent, "the name of this file holds a space that is not the usual one",
+                remedy: "write a usual space, or none", review: true)
+        }
     }
 
     /// What the file holds besides a plain table. Nil for delimited text and what is not opened.
