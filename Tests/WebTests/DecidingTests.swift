@@ -109,6 +109,7 @@ struct DecidingTests {
             let settings = URLSessionConfiguration.ephemeral
             settings.urlCache = nil
             let session = URLSession(configuration: settings)
+            defer { session.finishTasksAndInvalidate() }
             for path in [
                 "/healthz", "/style.css", "/", "/submissions/\(id)", "/submissions/\(id)/outputs/1",
                 "/submissions/\(id)/outputs/1/file", "/nowhere", "/v1/submissions",

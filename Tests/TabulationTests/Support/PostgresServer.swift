@@ -21,6 +21,8 @@ struct PostgresServer {
             "\(asOwner) \(programs)/initdb -A trust -E UTF8 --locale C.UTF-8 -N -D \(folder)/d")
         let options =
             "-p \(server.port) -c listen_addresses=127.0.0.1 -c fsync=off"
+            // Files that the other tests have open count as its own.
+            + " -c max_files_per_process=4000"
             + " -c unix_socket_directories=\(folder)"
         try shell(
             "\(asOwner) \(programs)/pg_ctl -D \(folder)/d -l \(folder)/log -o '\(options)' -w -t 600 start"

@@ -3,7 +3,7 @@ import FoundationNetworking
 import Testing
 
 /// A browser without script: keeps one cookie, follows no redirect by itself.
-final class Browser: NSObject, URLSessionTaskDelegate, @unchecked Sendable {
+final class Browser: @unchecked Sendable {
     struct Answer {
         let status: Int
         let headers: [String: String]
@@ -23,26 +23,21 @@ final class Browser: NSObject, URLSessionTaskDelegate, @unchecked Sendable {
     let base: String
     /// `NAME=VALUE`, as the server last set it.
     var cookie: String?
-    private var session: URLSession?
+    private let session: URLSession
 
     init(_ base: String) {
         self.base = base.hasSuffix("/") ? String(base.dropLast()) : base
-        super.init()
         let configuration = URLSessionConfiguration.ephemeral
         configuration.httpShouldSetCookies = false
         configuration.httpCookieAcceptPolicy = .never
         // A busy machine is not a server that hangs.
         configuration.timeoutIntervalForRequest = 600
-        session = URLSession(configuration: configuration, delegate: self, delegateQueue: nil)
+        session = URLSession(
+            configuration: configuration, delegate: NoRedirect(), delegateQueue: nil)
     }
 
-    func urlSession(
-        _ session: URLSession, task: URLSessionTask,
-        willPerformHTTPRedirection response: HTTPURLResponse, newRequest request: URLRequest,
-        completionHandler: @escaping @Sendable (URLRequest?) -> Void
-    ) {
-        completionHandler(nil)
-    }
+    /// A session holds its connections until it is told that it is over.
+    deinit { session.finishTasksAndInvalidate() }
 
     /// A page that loads itself again, since what it shows takes a busy machine long, is waited for.
     func get(_ path: String) async throws -> Answer {
@@ -132,7 +127,6 @@ final class Browser: NSObject, URLSessionTaskDelegate, @unchecked Sendable {
     }
 
     private func send(_ request: URLRequest) async throws -> Answer {
-        let session = try #require(session)
         let (data, response) = try await session.data(for: request)
         let http = try #require(response as? HTTPURLResponse)
         var headers: [String: String] = [:]
@@ -153,5 +147,16 @@ final class Browser: NSObject, URLSessionTaskDelegate, @unchecked Sendable {
             let hex = String(byte, radix: 16, uppercase: true)
             return plain ? String(UnicodeScalar(byte)) : "%" + (hex.count == 1 ? "0" : "") + hex
         }.joined()
+    }
+}
+
+/// Leaves it to the test to follow a redirect. A session holds its delegate: the browser is none.
+private final class NoRedirect: NSObject, URLSessionTaskDelegate {
+    func urlSession(
+        _ session: URLSession, task: URLSessionTask,
+        willPerformHTTPRedirection response: HTTPURLResponse, newRequest request: URLRequest,
+        completionHandler: @escaping @Sendable (URLRequest?) -> Void
+    ) {
+        completionHandler(nil)
     }
 }
