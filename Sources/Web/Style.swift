@@ -156,7 +156,7 @@ enum Style {
         min-width:5.5rem;white-space:normal;overflow-wrap:break-word}}
         .findings .jumps{padding-bottom:0}.jumps a{display:block;padding:.15rem 0}
         .jumps:not(:has(a)){display:none}
-        .places{column-gap:1.5rem}.places a{display:inline-block;padding:.2rem 0}
+        .places{column-gap:1.5rem}.places a{display:inline-block;vertical-align:top;padding:.2rem 0}
         @media print{header.top nav,form,details:has(>form),details.keys,.held,.list,.views,
         .pager{display:none!important}
         .three{display:block}.content .scroll,.lines,.findings{max-height:none;overflow:visible}
