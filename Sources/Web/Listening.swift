@@ -4,19 +4,19 @@ import Glibc
 /// told in words, and no other server's socket is taken over.
 ///
 /// Two servers that start at the same time in one folder wait for each other: while this is held, the
-/// folder of the socket is locked.
+/// folder of the socket is locked. No thread is held up meanwhile.
 final class ListeningPlace: Sendable {
     /// The folder of a socket, open and locked; -1 where there is none.
     private let folder: Int32
 
     /// Throws `ServeProblem.cannotListen`.
-    init(_ address: ListenAddress) throws {
+    init(_ address: ListenAddress) async throws {
         switch address {
         case .loopback(let host, let port), .network(let host, let port):
             folder = -1
             try Self.probe(host, port, place: address.name)
         case .socket(let path):
-            let folder = try Self.lockedFolder(of: path)
+            let folder = try await Self.lockedFolder(of: path)
             do {
                 try Self.clear(path)
             } catch {
@@ -31,7 +31,11 @@ final class ListeningPlace: Sendable {
 
     // MARK: Sockets of this machine
 
-    private static func lockedFolder(of path: String) throws -> Int32 {
+    /// How often the lock is asked for, and how long is waited in between.
+    private static let tries = 1_500
+    private static let pause = Duration.milliseconds(20)
+
+    private static func lockedFolder(of path: String) async throws -> Int32 {
         let parent = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
         let folder = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard folder >= 0 else {
@@ -39,8 +43,15 @@ final class ListeningPlace: Sendable {
                 "unix:\(path)", "its folder: \(words(errno)); make the folder first")
         }
         // Held by another server for as long as it takes to begin.
-        while flock(folder, LOCK_EX) != 0 {
-            guard errno == EINTR else { break }
+        var left = tries
+        while flock(folder, LOCK_EX | LOCK_NB) != 0, errno == EWOULDBLOCK || errno == EINTR {
+            left -= 1
+            guard left > 0, !Task.isCancelled else {
+                close(folder)
+                throw ServeProblem.cannotListen(
+                    "unix:\(path)", "its folder is locked by another program; choose another one")
+            }
+            try? await Task.sleep(for: pause)
         }
         guard access(parent, W_OK) == 0 else {
             let problem = words(errno)

@@ -81,7 +81,7 @@ public struct WebServer: Sendable {
         router.add(middleware: Guard(site: site))
         site.addRoutes(to: router)
         // Another server's socket is not taken over. Held until this one listens.
-        let held = Mutex<ListeningPlace?>(try ListeningPlace(site.address))
+        let held = Mutex<ListeningPlace?>(try await ListeningPlace(site.address))
         // The proxy's group may connect to a socket, nobody else.
         if site.address.isSocket { umask(0o007) }
         Self.allowManyConnections()

@@ -102,9 +102,9 @@ struct ListeningTests {
                 said == "127.0.0.1:\(port): cannot listen: another program listens there; "
                     + "end it first, or choose another port")
         }
-        #expect(throws: ServeProblem.self) {
+        await #expect(throws: ServeProblem.self) {
             // An address of documentation, which no machine has.
-            _ = try ListeningPlace(try #require(ListenAddress("192.0.2.1:8080")))
+            _ = try await ListeningPlace(try #require(ListenAddress("192.0.2.1:8080")))
         }
     }
 }
