@@ -72,6 +72,24 @@ struct ListeningTests {
         #expect(before != nil && Self.node(of: path) == before)
     }
 
+    @Test func `more servers than threads that wait for a folder hold nobody up`() async throws {
+        let folder = "/tmp/sallyport-\(UUID().uuidString.prefix(8))"
+        try #require(mkdir(folder, 0o700) == 0)
+        defer { rmdir(folder) }
+        let holder = open(folder, O_RDONLY | O_DIRECTORY)
+        try #require(flock(holder, LOCK_EX) == 0)
+        let begun = try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<16 {
+                let address = try #require(ListenAddress("unix:\(folder)/\(number).sock"))
+                group.addTask { _ = try await ListeningPlace(address) }
+            }
+            try await Task.sleep(for: .milliseconds(50))
+            close(holder)
+            return try await group.reduce(0) { count, _ in count + 1 }
+        }
+        #expect(begun == 16)
+    }
+
     @Test func `a socket that an ended server left behind is replaced`() async throws {
         let sample = try SampleDesk()
         let path = Self.place()
