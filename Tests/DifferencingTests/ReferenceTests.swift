@@ -194,13 +194,10 @@ struct Comparison {
         ] {
             guard let bound, let target = Double(bound.description) else { continue }
             if own.isEmpty {
-                if !(target == 0 && sign < 0) && !(atoms & ~system.impossible == 0) {
-                    // A bound that only whole numbers give has no sum.
-                    if !lines.values.contains(where: { $0.base != nil })
-                        && !isWhole(inference, sign)
-                    {
-                        found.append("no certificate")
-                    }
+                // A bound that only whole numbers give has no sum; what is exact without them has.
+                let isPlain = target == 0 && sign < 0 || atoms & ~system.impossible == 0
+                if inference.isExact, !isPlain, !lines.values.contains(where: { $0.base != nil }) {
+                    found.append("no certificate")
                 }
                 continue
             }
@@ -236,8 +233,6 @@ struct Comparison {
         }
         return found
     }
-
-    private func isWhole(_ inference: Inference, _ sign: Double) -> Bool { true }
 
     /// Withheld cells that the only contributor to another one can work out, and no inference says
     /// so.
