@@ -61,6 +61,7 @@ private final class ClpSession: LinearSession {
         else { return nil }
         return LinearOptimum(
             point: Array(UnsafeBufferPointer(start: point, count: columnCount)),
-            multipliers: Array(UnsafeBufferPointer(start: multipliers, count: rowCount)))
+            multipliers: Array(UnsafeBufferPointer(start: multipliers, count: rowCount)),
+            iterations: Int(Clp_numberIterations(model)))
     }
 }

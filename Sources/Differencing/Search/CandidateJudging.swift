@@ -4,19 +4,18 @@ extension MeasureAudit {
     private static let fewNodes = 5_000
 
     func judgeCandidates() {
-        let candidates = candidates()
-        let judged = candidates.filter { isOpen($0) }.compactMap { candidate in
-            known(candidate.columns, for: parameters.all ? .bounds : .reach).map { (candidate, $0) }
-        }
         // Larger sets first: what follows from a set that was named is not named again.
-        let order = judged.sorted {
-            $0.0.columns.count != $1.0.columns.count
-                ? $0.0.columns.count > $1.0.columns.count
-                : $0.0.columns.lexicographicallyPrecedes($1.0.columns)
+        let candidates = candidates().filter { isOpen($0) }.sorted {
+            $0.columns.count != $1.columns.count
+                ? $0.columns.count > $1.columns.count
+                : $0.columns.lexicographicallyPrecedes($1.columns)
         }
         var told = Set<[Inference.Term]>()
-        for (candidate, known) in order {
-            if !known.isSettled, !isLarge(known.low), !isAnswered(candidate.columns, .reach) {
+        for candidate in candidates {
+            let question: Goal = isNoNewsBounded(candidate) ? .exactness : .reach
+            let goal = parameters.all ? .bounds : question
+            guard let known = known(candidate.columns, for: goal) else { continue }
+            if !known.isSettled, !isLarge(known.low), !isAnswered(candidate.columns, question) {
                 unbounded += candidate.terms.map { model.nodes[$0.node].named.cell }
                 gaps.insert(.bounds)
             }
@@ -106,12 +105,7 @@ extension MeasureAudit {
     /// Whether it says more than some published cell, or a larger set, does already.
     private func isNews(_ alarm: Inference.Alarm, _ candidate: Candidate, _ known: Known) -> Bool {
         if alarm == .smallImpliedCount { return true }
-        let own = Set(candidate.columns)
-        let first = candidate.columns[0]
-        for (node, upper) in small[first] ?? []
-        where (alarm != .impliedZero || upper == 0) && own.isSubset(of: model.nodes[node].columns) {
-            return false
-        }
+        if isWithinSmall(candidate, alarm) { return false }
         if candidate.isDifference { return true }
         if candidate.isUnion, let high = known.high.proved {
             let own = candidate.terms.compactMap { model.nodes[$0.node].upper?.bound }
@@ -119,7 +113,27 @@ extension MeasureAudit {
                 return false
             }
         }
-        return !(alarmed[first] ?? []).contains { other in
+        return !isWithinAlarm(candidate, alarm)
+    }
+
+    /// Whether it cannot be news that it is below the minimum, only how many it has.
+    private func isNoNewsBounded(_ candidate: Candidate) -> Bool {
+        isWithinSmall(candidate, .boundedBelowThreshold)
+            || !candidate.isDifference && isWithinAlarm(candidate, .boundedBelowThreshold)
+    }
+
+    /// Whether a published cell that holds it is as small.
+    private func isWithinSmall(_ candidate: Candidate, _ alarm: Inference.Alarm) -> Bool {
+        let own = Set(candidate.columns)
+        return (small[candidate.columns[0]] ?? []).contains { node, upper in
+            (alarm != .impliedZero || upper == 0) && own.isSubset(of: model.nodes[node].columns)
+        }
+    }
+
+    /// Whether a set that was named holds it and says as much.
+    private func isWithinAlarm(_ candidate: Candidate, _ alarm: Inference.Alarm) -> Bool {
+        let own = Set(candidate.columns)
+        return (alarmed[candidate.columns[0]] ?? []).contains { other in
             other.columns.isSuperset(of: own)
                 && (alarm != .impliedZero || other.alarm == .impliedZero)
         }

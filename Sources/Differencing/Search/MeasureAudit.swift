@@ -132,6 +132,7 @@ final class MeasureAudit {
             _ = solver.maximum(of: columns.map { ($0, -1) }, enough: opposite)
             if isOpen(columns, goal) { return nil }
         }
+        if !isProvedShut(high, goal), isFoundOpen(columns, goal, isLast: true) { return nil }
         return known(columns)
     }
 
@@ -150,11 +151,16 @@ final class MeasureAudit {
     }
 
     /// Whether points that are looked for answer the question, in components too large to be asked.
-    private func isFoundOpen(_ columns: [Int], _ goal: Goal) -> Bool {
+    ///
+    /// - `isLast`: whether this is asked a second time, after nothing was proved.
+    private func isFoundOpen(_ columns: [Int], _ goal: Goal, isLast: Bool = false) -> Bool {
         guard solver.findPoints(of: columns) else { return false }
         if isOpen(columns, goal) { return true }
         guard equalities.value(of: columns) == nil else { return false }
-        solver.seek(columns, reaching: goal == .reach ? parameters.minimum : nil)
+        let few = PointFinder.fewAttempts
+        solver.seek(
+            columns, reaching: goal == .reach ? parameters.minimum : nil,
+            attempts: isLast ? few..<PointFinder.mostAttempts : 0..<few)
         return isOpen(columns, goal)
     }
 
@@ -163,6 +169,11 @@ final class MeasureAudit {
         if goal == .reach { return (parameters.minimum, .max) }
         guard let seen = solver.seen(columns) else { return (.min, .min) }
         return (seen.low + 1, 1 - seen.high)
+    }
+
+    /// Whether a proof says that no point will be found.
+    private func isProvedShut(_ high: BoundSolver.Side, _ goal: Goal) -> Bool {
+        goal == .reach && isSmall(high)
     }
 
     private func known(_ columns: [Int]) -> Known {
@@ -175,9 +186,13 @@ final class MeasureAudit {
         var known = Known(low: low, high: high)
         let exact = low.proved != nil && low.proved == high.proved
         if exact || !(low.isComplete && high.isComplete) { explain(&known, columns) }
-        if !known.isExact, !isTight(columns) {
+        if !isTight(columns) {
+            guard !known.isExact else { return known }
             known.low.isTight = false
             known.high.isTight = false
+        } else if isCount(columns), let seen = solver.seen(columns), seen.low < seen.high {
+            known.low.settle(at: seen.low)
+            known.high.settle(at: seen.high)
         }
         return known
     }

@@ -44,7 +44,10 @@ struct WithheldPairs {
     private func weak(_ sets: [[Int]]) -> [Int] {
         let floors = sets.map { set in set.reduce(0) { $0 + lower[$1] } }
         let goal = minimum - (floors.min() ?? 0)
-        return sets.indices.filter { !solver.reaches(goal, sets[$0]) }
+        return sets.indices.filter { place in
+            let most = sets[place].reduce(0) { min(Propagation.unbounded, $0 + upper[$1]) }
+            return most < goal || !solver.reaches(goal, sets[place])
+        }
     }
 
     /// Looks for other numbers: some sets as large as can be, others as small, drawn by their places.

@@ -8,7 +8,11 @@ final class BoundSolver {
     /// Steps left.
     var work: Int
     private let library: (any LinearSolver)?
-    private var outside: [Int: OutsideSolver] = [:]
+    /// Nil for what the library is not given.
+    private var outside: [Int: OutsideSolver?] = [:]
+    private static let libraryCost = 30
+    /// One part in so many of all work is not for the library.
+    private static let reserve = 4
     /// Points of large components, nil where these are not looked for.
     var finders: [Int: PointFinder?] = [:]
 
@@ -94,10 +98,14 @@ final class BoundSolver {
     /// A component that the exact search does not take on, in the hands of the library.
     private func outsideSolver(_ component: Int) -> OutsideSolver? {
         if let known = outside[component] { return known }
-        guard let library, work > 0,
-            let made = OutsideSolver(component, of: reduction, in: model, library)
-        else { return nil }
-        outside[component] = made
+        // The first optimum costs a library about as much as so many steps of ours.
+        let size = reduction.rows[component].reduce(0) { $0 + model.rows[$1].terms.count }
+        let steps = (reduction.rows[component].count + reduction.columns[component].count) * size
+        var made: OutsideSolver?
+        if let library, steps < work / Self.libraryCost {
+            made = OutsideSolver(component, of: reduction, in: model, library)
+        }
+        outside[component] = .some(made)
         return made
     }
 
@@ -118,7 +126,7 @@ final class BoundSolver {
                 continue
             }
             let parts = [
-                solvers[component]?.seen(sum), outside[component]?.seen(sum),
+                solvers[component]?.seen(sum), outside[component]??.seen(sum),
                 finders[component]??.seen(sum),
             ].compactMap { $0 }
             guard let least = parts.map(\.low).min(), let most = parts.map(\.high).max() else {
@@ -156,7 +164,7 @@ final class BoundSolver {
         }
         let points =
             solvers[component]?.remembered(own) ?? finders[component]??.remembered(own)
-            ?? outside[component]?.remembered(own) ?? []
+            ?? outside[component]??.remembered(own) ?? []
         return points.map { zip($0, fixed).map(+) }
     }
 
@@ -222,7 +230,7 @@ final class BoundSolver {
         to side: inout Side
     ) {
         guard let solver = solver(component), solver.infeasible == nil else {
-            addOutside(component, terms, to: &side)
+            addOutside(component, terms, enough, to: &side)
             return
         }
         solver.work = work
@@ -234,33 +242,23 @@ final class BoundSolver {
             solvers[component] = nil
             failed.insert(component)
             work = min(work, error == .limit ? 0 : work)
-            addOutside(component, terms, to: &side)
+            addOutside(component, terms, enough, to: &side)
         }
     }
 
     private func addOutside(
-        _ component: Int, _ terms: [(column: Int, coefficient: Int)], to side: inout Side
+        _ component: Int, _ terms: [(column: Int, coefficient: Int)], _ enough: Int,
+        to side: inout Side
     ) {
-        guard library != nil else {
+        guard work > limits.work / Self.reserve, let outside = outsideSolver(component),
+            let best = outside.maximum(of: terms, enough: enough)
+        else {
             side = Side(isTight: false, isComplete: false)
             return
         }
-        // One objective costs a library about as much as so many steps of ours.
-        let size = reduction.rows[component].reduce(0) { $0 + model.rows[$1].terms.count }
-        let steps = (reduction.rows[component].count + reduction.columns[component].count) * size
-        guard steps < work / Self.libraryCost else {
-            side = Side(isTight: false, isComplete: false)
-            return
-        }
-        work -= steps * Self.libraryCost
-        if let best = outsideSolver(component)?.maximum(of: terms) {
-            add(best, to: &side)
-        } else {
-            side = Side(isTight: false, isComplete: false)
-        }
+        work -= outside.takeWork()
+        add(best, to: &side)
     }
-
-    private static let libraryCost = 30
 
     private func add(_ best: ComponentSolver.Maximum, to side: inout Side) {
         guard let real = best.real, side.isComplete else {
@@ -275,6 +273,12 @@ final class BoundSolver {
 }
 
 extension BoundSolver.Side {
+    /// Takes a bound that some whole numbers reach as the best there is.
+    mutating func settle(at reached: Int) {
+        guard proved == Fraction(reached) else { return }
+        (isTight, isComplete) = (true, true)
+    }
+
     mutating func add(real other: Fraction?, proved more: Fraction?) {
         real = real.flatMap { own in other.flatMap { try? own.adding($0) } }
         proved = proved.flatMap { own in more.flatMap { try? own.adding($0) } }

@@ -25,8 +25,11 @@ public struct LinearOptimum: Sendable {
     public let point: [Double]
     /// Per row the multiplier in a bound from above.
     public let multipliers: [Double]
+    /// Steps of the simplex method that it took.
+    public let iterations: Int
 
-    public init(point: [Double], multipliers: [Double]) {
+    public init(point: [Double], multipliers: [Double], iterations: Int) {
+        self.iterations = iterations
         self.point = point
         self.multipliers = multipliers
     }

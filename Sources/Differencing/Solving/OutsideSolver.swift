@@ -14,6 +14,17 @@ final class OutsideSolver {
     private var points: [[Int]] = []
     private static let mostPoints = 100
 
+    /// Work since it was last asked, in entries of the matrix looked at.
+    private var work = 0
+    /// What one step of the library costs.
+    private let stepCost: Int
+    /// Per objective what was said of it.
+    private var known: [[Int]: ComponentSolver.Maximum] = [:]
+    /// Questions whose answer may be missing before they are no longer asked, and by how many more each
+    /// answer makes that.
+    private var hope = 16
+    private static let hopePerAnswer = 4
+
     /// Multipliers are looked for among fractions with this denominator.
     private static let denominator = 60
 
@@ -35,6 +46,7 @@ final class OutsideSolver {
                 localOf[term.column].map { ($0, term.coefficient) }
             }
         }
+        stepCost = terms.reduce(columns.count + rows.count) { $0 + $1.count }
         for index in rows {
             let constant = reduction.constant(of: model.rows[index])
             lower.append(model.rows[index].lower.map { Int128($0) - constant })
@@ -62,8 +74,34 @@ final class OutsideSolver {
         return points.map { point in local.map { sum in sum.reduce(0) { $0 + point[$1] } } }
     }
 
-    /// A proved bound; nil when the library gave none that stands.
-    func maximum(of objective: [(column: Int, coefficient: Int)]) -> ComponentSolver.Maximum? {
+    /// Work since this was last asked.
+    func takeWork() -> Int {
+        defer { work = 0 }
+        return work
+    }
+
+    /// A proved bound; nil when the library gave none that stands, or where too many of its bounds
+    /// did not answer what was asked.
+    ///
+    /// - `enough`: what it is asked whether the sum can reach.
+    func maximum(of objective: [(column: Int, coefficient: Int)], enough: Int)
+        -> ComponentSolver.Maximum?
+    {
+        let key = objective.flatMap { [$0.column, $0.coefficient] }
+        if let known = known[key] { return known }
+        guard hope > 0 else { return nil }
+        let found = maximum(of: objective)
+        known[key] = found
+        guard enough < .max else { return found }
+        let isBelow = found?.proved.map { $0 < Fraction(enough) } ?? false
+        let isAnswer = isBelow || found?.isTight == true
+        hope += isAnswer ? Self.hopePerAnswer : -1
+        return found
+    }
+
+    private func maximum(of objective: [(column: Int, coefficient: Int)])
+        -> ComponentSolver.Maximum?
+    {
         let local = objective.compactMap { term in
             localOf[term.column].map { (column: $0, coefficient: term.coefficient) }
         }
@@ -71,6 +109,7 @@ final class OutsideSolver {
             let optimum = session.maximum(
                 of: local.map { ($0.column, Double($0.coefficient)) })
         else { return nil }
+        work += (optimum.iterations + 1) * stepCost
         let reached = look(optimum.point).map { point in
             local.reduce(0) { $0 + $1.coefficient * point[$1.column] }
         }

@@ -9,11 +9,15 @@ final class PointFinder {
     private let system: Substitution
     private var walk: PointWalk
     private var points = PointMemory()
+    /// Per column that stays a given one that is nothing else, with its constant and factor.
+    private let origins: [(column: Int, constant: Int, factor: Int)]
     /// Whether some point was found.
     private(set) var hasPoints = false
     /// Entries of the matrix that may be looked at for single questions.
     private var left = 0
     private var excursions = 0
+    /// Per attempt how many more failures it may have.
+    private var hopes = Array(repeating: PointFinder.mostFailures, count: PointFinder.mostAttempts)
 
     /// Steps per column of the first walk; the next ones take twice as many each.
     private static let firstSteps = 400
@@ -30,13 +34,21 @@ final class PointFinder {
     private static let mostExcursions = 24
     private static let excursionEase = 0.036
     private static let excursionSteps = 15
-    /// Single questions: the ease, steps for the first attempt, and attempts, each of twice as many.
+    /// Single questions: the ease and the steps of the first attempt; the next ones go back to the best
+    /// point and cool down from the ease of a walk to another one, each twice as slowly. A few are
+    /// made before anything is proved, up to the most where nothing can be.
     private static let attemptEase = 0.0067
     private static let attemptSteps = 500
-    private static let attempts = 5
+    private static let attemptStepsPerColumn = 2
+    static let fewAttempts = 3
+    static let mostAttempts = 8
+    /// Further attempts of one length are made while no more than so many failed, and so many more per
+    /// one that did not.
+    private static let mostFailures = 8
+    private static let failuresPerSuccess = 4
     /// Work (entries of the matrix looked at) per entry, for the first points and for all questions.
     private static let workPerEntry = 10_000
-    private static let questionsPerEntry = 5_000
+    private static let questionsPerEntry = 100_000
 
     /// Nil where unknowns may be below 0 or no whole numbers, or where numbers are too large.
     init?(_ component: Int, of reduction: Reduction, in model: LinearModel, work: Int) {
@@ -65,6 +77,7 @@ final class PointFinder {
         self.sums = sums
         guard let system = Substitution(columns: columns.count, sums: sums) else { return nil }
         self.system = system
+        origins = system.origins
         walk = PointWalk(system, seed: 1)
         let entries = sums.reduce(1) { $0 + $1.terms.count }
         let most = min(work, entries * Self.workPerEntry)
@@ -149,8 +162,8 @@ final class PointFinder {
     // MARK: Questions
 
     /// Looks for a point where a sum of columns has another value than at all points so far.
-    func seekAnother(_ sum: [Int]) {
-        for attempt in 0..<Self.attempts {
+    func seekAnother(_ sum: [Int], attempts: Range<Int>) {
+        for attempt in attempts {
             if attempt > 1 { lookFurther() }
             for isUp in [true, false] {
                 guard let seen = seen(sum), seen.low == seen.high else { return }
@@ -164,9 +177,9 @@ final class PointFinder {
     }
 
     /// Looks for points where a sum of columns is larger, until it reaches `goal`.
-    func seek(_ sum: [Int], reaching goal: Int) {
-        var attempt = 0
-        while attempt < Self.attempts, left > 0, let seen = seen(sum), seen.high < goal {
+    func seek(_ sum: [Int], reaching goal: Int, attempts: Range<Int>) {
+        var attempt = attempts.lowerBound
+        while attempt < attempts.upperBound, left > 0, let seen = seen(sum), seen.high < goal {
             guard !reach(sum, from: seen.high + 1, to: nil, attempt) else { continue }
             attempt += 1
             if attempt > 1 { lookFurther() }
@@ -180,7 +193,7 @@ final class PointFinder {
             if isEnough() { return true }
         }
         var (attempt, isUp, failures) = (0, true, 0)
-        while attempt < Self.attempts, left > 0, let seen = seen(sum) {
+        while attempt < Self.mostAttempts, left > 0, let seen = seen(sum) {
             let found =
                 isUp
                 ? reach(sum, from: seen.high + 1, to: nil, attempt)
@@ -195,18 +208,33 @@ final class PointFinder {
 
     private func reach(_ sum: [Int], from low: Int?, to high: Int?, _ attempt: Int) -> Bool {
         guard left > 0, high ?? 0 >= 0 else { return false }
+        guard attempt < Self.fewAttempts || hopes[attempt] > 0 else { return false }
         let (terms, constant) = terms(sum)
         guard !terms.isEmpty else { return false }
         let before = walk.work
+        if attempt > 0 { goNear(sum, isUp: low != nil) }
         walk.require(
             terms, from: low.map { $0 - constant } ?? -PointWalk.unbounded,
             to: high.map { $0 - constant } ?? PointWalk.unbounded)
-        let isReached = walk.walk(
-            ease: Self.attemptEase, steps: Self.attemptSteps << attempt, until: before + left)
+        let isReached =
+            attempt == 0
+            ? walk.walk(ease: Self.attemptEase, steps: Self.attemptSteps, until: before + left)
+            : cool(
+                Self.excursionEase,
+                (Self.attemptStepsPerColumn << attempt) * (system.lower.count + 1),
+                until: before + left)
         walk.requireNoMore()
         left -= walk.work - before + Self.attemptSteps
+        hopes[attempt] += isReached ? Self.failuresPerSuccess : -1
         if isReached { keep() } else { walk.goBack() }
         return isReached
+    }
+
+    /// Goes to the point where a sum of columns is largest, or smallest: there is least left to do.
+    private func goNear(_ sum: [Int], isUp: Bool) {
+        guard let point = points.extreme(sum.compactMap { localOf[$0] }, isUp: isUp) else { return }
+        walk.go(to: origins.map { (point[$0.column] - $0.constant) / $0.factor })
+        walk.settle()
     }
 
     /// A sum of columns by those that stay.

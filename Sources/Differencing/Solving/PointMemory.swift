@@ -49,6 +49,14 @@ struct PointMemory {
         points.map { point in sums.map { sum in sum.reduce(0) { $0 + point[$1] } } }
     }
 
+    /// The point where a sum of columns is largest, or smallest; nil where there is none.
+    func extreme(_ sum: [Int], isUp: Bool) -> [Int]? {
+        points.max { first, second in
+            let values = [first, second].map { point in sum.reduce(0) { $0 + point[$1] } }
+            return isUp ? values[0] < values[1] : values[0] > values[1]
+        }
+    }
+
     /// The least and largest value of a sum of columns, by local index.
     func range(_ sum: [Int]) -> (low: Int, high: Int)? {
         if sum.count == 1, !points.isEmpty { return (low[sum[0]], high[sum[0]]) }

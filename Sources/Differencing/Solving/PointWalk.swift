@@ -314,6 +314,15 @@ struct PointWalk {
         touched.removeAll(keepingCapacity: true)
     }
 
+    /// Goes to a place, step by step.
+    mutating func go(to place: [Int]) {
+        for (column, wanted) in place.enumerated() {
+            while value[column] != wanted {
+                take(2 * column + (value[column] > wanted ? 1 : 0))
+            }
+        }
+    }
+
     // MARK: A demand
 
     private func demandWrong(_ sum: Int) -> Int {

@@ -8,17 +8,21 @@ extension BoundSolver {
     }
 
     /// Looks for points that give a sum of columns a second value, or with `goal` so large a one.
-    func seek(_ columns: [Int], reaching goal: Int?) {
+    func seek(
+        _ columns: [Int], reaching goal: Int?, attempts: Range<Int> = 0..<PointFinder.fewAttempts
+    ) {
         for part in split(columns.map { ($0, 1) }) {
             guard let finder = finder(part.component), let seen = seen(columns) else { continue }
             let own = part.terms.map(\.column)
             let before = finder.work
             if let goal {
                 if seen.high >= goal { return }
-                finder.seek(own, reaching: (finder.seen(own)?.high ?? 0) + goal - seen.high)
+                finder.seek(
+                    own, reaching: (finder.seen(own)?.high ?? 0) + goal - seen.high,
+                    attempts: attempts)
             } else {
                 if seen.low < seen.high { return }
-                finder.seekAnother(own)
+                finder.seekAnother(own, attempts: attempts)
             }
             work -= finder.work - before
         }

@@ -46,6 +46,17 @@ struct Substitution {
         var isOpen: Bool { pivot == nil && lower != nil && lower == upper }
     }
 
+    /// Per column that stays a given one that is nothing else, with its constant and factor.
+    var origins: [(column: Int, constant: Int, factor: Int)] {
+        var found = Array(repeating: (column: 0, constant: 0, factor: 1), count: lower.count)
+        for (column, value) in values.enumerated() {
+            if case .column(let own) = value.source {
+                found[own] = (column, value.constant, value.factor)
+            }
+        }
+        return found
+    }
+
     private var rows: [Row]
     /// Rows in which a column stands, or stood once, and in how many it stands.
     private var uses: [[Int]]
