@@ -79,8 +79,8 @@ final class MeasureAudit {
     private func judgeOwnValues() {
         let alarms = inferences.filter { $0.alarm != nil && $0.terms.count == 1 }
         var own = OwnValues(
-            model, reduction, equalities, certificates, parameters,
-            told: Set(alarms.map(\.terms[0].cell)), work: solver.work)
+            model, reduction, equalities, certificates, parameters, told: alarms,
+            work: solver.work)
         inferences += own.inferences
         solver.work = own.work
         if !own.isComplete { gaps.insert(.bounds) }
