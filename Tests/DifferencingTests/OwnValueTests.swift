@@ -96,6 +96,32 @@ import Testing
         #expect(alarms(970) == [cell(1), cell(2)])
     }
 
+    @Test func `takes who is alone in a cell that all know too closely for a knower`() {
+        let sums = table([nil, nil, 889, 1_000], of: "cost")
+        let found = result(sums, singletons: [cell(0), cell(1)]) {
+            $0.contributions = [cell(0): 103, cell(1): 8]
+            $0.protection = [cell(0): Interval(low: 90, high: 124)]
+        }.inferences
+        #expect(found.filter { $0.contributor == nil }.map(\.alarm) == [.intervalTooNarrow])
+        let own = found.filter { $0.contributor != nil }
+        #expect(Set(own.map(\.terms[0].cell)) == [cell(0), cell(1)])
+        #expect(own.allSatisfy { $0.alarm == .exactRecovery && $0.contributor != $0.terms[0].cell })
+        #expect(Set(own.map(\.low)) == [103, 8])
+    }
+
+    @Test func `does not tell twice that a cell is known too closely`() {
+        let sums = table([nil, nil, nil, 2_000, 2_060], of: "cost")
+        let found = result(sums, singletons: [cell(0)]) {
+            $0.contributions = [cell(0): 20]
+            $0.protection = [
+                cell(1): Interval(low: 10, high: 90), cell(2): Interval(low: 10, high: 50),
+            ]
+        }.inferences
+        // Everybody knows that the second is at most 60; that the third is at most 40 takes 20.
+        #expect(found.map(\.terms[0].cell) == [cell(1), cell(2)])
+        #expect(found.map(\.contributor) == [nil, cell(0)])
+    }
+
     @Test func `goes by sums and differences alone in large systems`() {
         let counts = table([nil, nil, 20, 30])
         let found = result(counts, singletons: [cell(0)]) { $0.limits.own = 0 }

@@ -43,7 +43,8 @@ extension Publication {
 
 extension Entry {
     func with(_ box: Box) -> Entry {
-        Entry(cell: cell, box: box, role: role, low: low, high: high, factor: factor)
+        Entry(
+            cell: cell, box: box, role: role, low: low, high: high, factor: factor, scale: scale)
     }
 }
 

@@ -56,7 +56,10 @@ struct Entry: Sendable {
     let low: Decimal?
     let high: Decimal?
     /// Printed numbers times this are in units of the measure: a scale, or the count behind a mean.
+    /// Bounds of the cell are told as it would print them.
     let factor: Decimal
+    /// The same of numbers of units that are printed in thousands: bounds of them are told in units.
+    var scale: Decimal = 1
 
     /// Whether a number is printed that only one true value prints as.
     var isExact: Bool { (role == .exact || role == .rounded) && low == high }

@@ -8,6 +8,8 @@ struct Figure: Sendable {
     let high: Int?
     /// Printed numbers times this, times the model's steps per unit, are in steps.
     let factor: Decimal
+    /// Of numbers of units, how many one printed unit is.
+    var scale: Decimal = 1
 
     var isExact: Bool { low != nil && low == high }
 }

@@ -281,10 +281,7 @@ struct ModelBuilder {
         if steps == nil { model.gaps.insert(.numbers) }
         for node in nodes {
             let own = Columns(of: columns, count: 0).sum(node.atoms)
-            var figures: [Figure] = []
-            for entry in node.entries {
-                if let figure = figure(of: entry, steps: steps ?? 1) { figures.append(figure) }
-            }
+            let figures = node.entries.compactMap { figure(of: $0, steps: steps ?? 1) }
             if figures.isEmpty || own.isEmpty { continue }
             model.nodes.append(
                 Node(
@@ -329,7 +326,8 @@ struct ModelBuilder {
             return nil
         }
         return Figure(
-            cell: entry.cell, role: entry.role, low: low, high: high, factor: entry.factor)
+            cell: entry.cell, role: entry.role, low: low, high: high, factor: entry.factor,
+            scale: entry.scale)
     }
 
     private mutating func addShares(

@@ -83,7 +83,7 @@ struct PublicationReader {
         case .withheld(let low, let high):
             return Entry(
                 cell: place, box: box, role: .withheld, low: Decimal(max(low ?? 0, 0)),
-                high: high.map { Decimal($0) }, factor: value.scale)
+                high: high.map { Decimal($0) }, factor: 1, scale: value.scale)
         case .number(let number):
             let precision = cell.precision ?? value.precision ?? .exact
             let interval = precision.interval(of: number.value, count: value.scale == 1)
@@ -93,7 +93,7 @@ struct PublicationReader {
             return Entry(
                 cell: place, box: box,
                 role: low == high && !precision.isToMultiples ? .exact : .rounded,
-                low: max(low, 0), high: high, factor: value.scale)
+                low: max(low, 0), high: high, factor: 1, scale: value.scale)
         }
     }
 

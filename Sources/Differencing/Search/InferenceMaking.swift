@@ -41,10 +41,9 @@ extension MeasureAudit {
     }
 
     /// Lines about sums as lines about what is printed (means, thousands), for a bound in units of
-    /// one such number. As they were where that cannot be said exactly.
+    /// one such number, or of a number of units. As they were where that cannot be said exactly.
     private func asPrinted(_ lines: [CertificateLine], _ factor: Decimal) -> [CertificateLine] {
-        let isPlain = model.isCount && model.parts.isEmpty || printedFactors.isEmpty
-        guard factor != 1 || !isPlain else { return lines }
+        guard factor != 1 || !printedFactors.isEmpty else { return lines }
         guard let target = Fraction(factor) else { return lines }
         let told = lines.compactMap { asPrinted($0, target) }
         return told.count == lines.count ? told : lines

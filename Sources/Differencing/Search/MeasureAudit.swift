@@ -37,9 +37,11 @@ final class MeasureAudit {
         equalities = Equalities(model, reduction)
         certificates = Certificates(model: model, reduction: reduction)
         direct = DirectSums(model)
-        let scaled = model.nodes.flatMap(\.figures).filter { $0.factor != 1 && $0.role != .share }
+        let scaled = model.nodes.flatMap(\.figures).filter {
+            $0.factor * $0.scale != 1 && $0.role != .share
+        }
         printedFactors = Dictionary(
-            scaled.map { ($0.cell, $0.factor) }, uniquingKeysWith: { first, _ in first })
+            scaled.map { ($0.cell, $0.factor * $0.scale) }, uniquingKeysWith: { first, _ in first })
         visible = VisibleSets(model.counts, below: parameters.minimum)
         bounds = Propagation(model, reduction)
         isTight = reduction.columns.map { columns in
@@ -77,8 +79,8 @@ final class MeasureAudit {
     private func judgeOwnValues() {
         let alarms = inferences.filter { $0.alarm != nil && $0.terms.count == 1 }
         var own = OwnValues(
-            model, reduction, equalities, certificates, parameters,
-            told: Set(alarms.map(\.terms[0].cell)), work: solver.work)
+            model, reduction, equalities, certificates, parameters, told: alarms,
+            work: solver.work)
         inferences += own.inferences
         solver.work = own.work
         if !own.isComplete { gaps.insert(.bounds) }

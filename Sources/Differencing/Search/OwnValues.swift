@@ -8,8 +8,11 @@ struct OwnValues {
     private let equalities: Equalities
     private let certificates: Certificates
     private let parameters: AuditParameters
-    /// Cells that everybody can work out, or nearly so.
-    private let told: Set<CellReference>
+    /// Cells that everybody can work out: who is alone in one of them knows no more than all others.
+    private let exact: Set<CellReference>
+    /// Cells that everybody can estimate too closely: what a contributor estimates of them is not
+    /// told again, what it works out exactly is.
+    private let narrow: Set<CellReference>
     /// Steps left.
     private(set) var work: Int
     /// False when a limit stopped a search.
@@ -17,7 +20,7 @@ struct OwnValues {
 
     init(
         _ model: LinearModel, _ reduction: Reduction, _ equalities: Equalities,
-        _ certificates: Certificates, _ parameters: AuditParameters, told: Set<CellReference>,
+        _ certificates: Certificates, _ parameters: AuditParameters, told alarms: [Inference],
         work: Int
     ) {
         self.model = model
@@ -25,7 +28,8 @@ struct OwnValues {
         self.equalities = equalities
         self.certificates = certificates
         self.parameters = parameters
-        self.told = told
+        exact = Set(alarms.filter(\.isExact).map(\.terms[0].cell))
+        narrow = Set(alarms.filter { !$0.isExact }.map(\.terms[0].cell))
         self.work = work
     }
 
@@ -66,7 +70,7 @@ struct OwnValues {
         var found: [Singleton] = []
         for (index, node) in model.nodes.enumerated() where isWithheld(index) {
             for figure in node.figures
-            where parameters.singletons.contains(figure.cell) && !told.contains(figure.cell) {
+            where parameters.singletons.contains(figure.cell) && !exact.contains(figure.cell) {
                 guard let rest = equalities.rest(of: node.columns) else { continue }
                 found.append(
                     Singleton(
@@ -123,10 +127,10 @@ struct OwnValues {
         return found
     }
 
-    /// The withheld figures of a set that nothing else tells.
+    /// The withheld figures of a set that are not exact for everybody.
     private func open(_ index: Int) -> [Figure] {
         model.nodes[index].figures.filter { figure in
-            figure.role == .withheld && !told.contains(figure.cell)
+            figure.role == .withheld && !exact.contains(figure.cell)
                 && (figure.low == nil || figure.low != figure.high)
         }
     }
@@ -186,6 +190,7 @@ struct OwnValues {
                     ? .equalities : bounds.realLow == bounds.realHigh ? .bounds : .integrality
                 return inference(figure, column, single, bounds, proof, .exactRecovery)
             }
+            guard !narrow.contains(figure.cell) else { return nil }
             let isTooNarrow = parameters.isTooNarrow(
                 figure.cell, low: model.printed(bounds.low, of: column, figure.factor, up: false),
                 high: model.printed(bounds.high, of: column, figure.factor, up: true))

@@ -172,7 +172,7 @@ extension AuditedReport {
             case .units(_, 1, true): .bound("not below 1, for it has a mean")
             case .units(_, let value, let isLower):
                 .bound("not \(isLower ? "below" : "above") \(value), by its sum and its mean")
-            case .notNegative: .bound("not below 0")
+            case .notNegative: .bound(InferenceReport.Line.notNegative)
             }
         return InferenceReport.Line(multiplier: unit.multiplier(of: line), fact: fact)
     }

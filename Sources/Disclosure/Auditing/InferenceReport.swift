@@ -52,6 +52,9 @@ public struct InferenceReport: Hashable, Sendable {
 
         public enum Kind: String, Hashable, Sendable { case share, mean }
 
+        /// The text of a bound that always holds.
+        static let notNegative = "not below 0"
+
         /// A whole number or a fraction.
         public let multiplier: String
         public let fact: Fact

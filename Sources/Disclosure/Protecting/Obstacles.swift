@@ -15,6 +15,10 @@ struct Obstacles {
         let reason: ChangeReason
         /// Shown fields of the sum that proves it, those next to what it is about if there are any.
         let candidates: [Int]
+        /// Own fields of the set that it is about.
+        var about: [Int] = []
+        /// All shown fields of the sum that proves it; nil where no sum does, or it is not known.
+        var proof: [Int]?
         /// The withheld field that it is about, where digits and bounds alone give that away: there
         /// is no point in withholding it while these are shown.
         var vain: Int?
@@ -80,15 +84,8 @@ struct Obstacles {
         _ inference: InferenceReport, _ fields: PrintedFields, _ isFree: (Int) -> Bool
     ) -> Alarm {
         let terms = inference.terms.compactMap { $0 }.filter { $0.submission == nil }
-        var places = terms.map { (output: $0.output, place: $0.place) }
-        for line in inference.becauseLow + inference.becauseHigh {
-            switch line.fact {
-            case .cell(nil, let output, let place, _, _),
-                .share(nil, let output, let place, _, _, _):
-                places.append((output, place))
-            case .cell, .share, .bound: break
-            }
-        }
+        let proof = proof(of: inference)
+        let places = terms.map { (output: $0.output, place: $0.place) } + proof.places
         var nearest: [Int: Int] = [:]
         for (output, place) in places {
             guard let field = fields.field(output: output, place: place), isFree(field) else {
@@ -112,9 +109,37 @@ struct Obstacles {
                 message: inference.message,
                 output: terms.first?.output ?? "", place: terms.first?.place ?? .whole),
             candidates: Set(candidates).sorted(),
+            about: terms.compactMap { fields.field(output: $0.output, place: $0.place) },
+            proof: proof.isWhole
+                ? Set(
+                    proof.places.compactMap { fields.field(output: $0.output, place: $0.place) }
+                        .filter(isFree)
+                ).sorted() : nil,
             vain: isVain
                 ? terms.first.flatMap { fields.field(output: $0.output, place: $0.place) }
                 : nil)
+    }
+
+    /// The own cells of the sums that prove an inference, and whether nothing else does.
+    private static func proof(of inference: InferenceReport)
+        -> (places: [(output: String, place: Place)], isWhole: Bool)
+    {
+        var places: [(output: String, place: Place)] = []
+        var isWhole = inference.view == .full
+        for line in inference.becauseLow + inference.becauseHigh {
+            switch line.fact {
+            case .cell(nil, let output, let place, _, _),
+                .share(nil, let output, let place, _, _, _):
+                places.append((output, place))
+            case .cell, .share: break
+            case .bound(let text): if text != InferenceReport.Line.notNegative { isWhole = false }
+            }
+        }
+        if inference.proof == .equalities { return (places, isWhole && !places.isEmpty) }
+        // What only whole numbers prove has no sum.
+        let isLowProved = !inference.becauseLow.isEmpty || (inference.low ?? 0) == 0
+        let isHighProved = !inference.becauseHigh.isEmpty || inference.high == nil
+        return (places, isWhole && inference.proof != .integrality && isLowProved && isHighProved)
     }
 }
 

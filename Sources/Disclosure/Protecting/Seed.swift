@@ -50,6 +50,9 @@ struct Seed {
         return secret.isEmpty ? all : secret
     }
 
+    /// Whether everybody knows an item whatever is withheld.
+    func isKnown(_ item: Int) -> Bool { linkage.items[item].isKnown }
+
     /// The fields that can be withheld and show an item.
     func fields(of item: Int) -> [Int] {
         linkage.items[item].fields.filter { fields.fields[$0].isFree }

@@ -9,13 +9,17 @@ struct Scene {
     let pack: Result<RulePack, any Error>
     var dataset = Dataset.example
 
-    init(_ outputs: [Output], released: [Output] = [], zeros: Verdict = .pass) {
+    init(
+        _ outputs: [Output], released: [Output] = [], zeros: Verdict = .pass, minimum: Int = 10
+    ) {
         self.outputs = outputs
         self.released = released
         pack = Result {
             .of([
-                try ThresholdRule.of(["minimum": 10]),
-                try DifferencingRule.of(["minimum": 10, "zeros": .text(zeros.rawValue)]),
+                try ThresholdRule.of(["minimum": .number(Decimal(minimum))]),
+                try DifferencingRule.of([
+                    "minimum": .number(Decimal(minimum)), "zeros": .text(zeros.rawValue),
+                ]),
             ])
         }
     }
