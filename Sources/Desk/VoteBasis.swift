@@ -14,6 +14,13 @@ extension JudgedSubmission {
         ]).canonicalBytes()
     }
 
+    /// SHA-256 of it in hex, for a page to carry.
+    ///
+    /// - `number`: of the file, from 0.
+    func basisDigest(of number: Int) throws -> String {
+        try drawn.basis(number) { SHA256Digest(of: try basis(of: decisions[number])).hex }
+    }
+
     /// What is said of the submission as a whole and of the dataset, everything declared of the
     /// outputs in the file, and every file behind them, such as evidence and a figure's data.
     private func restsOn(_ item: DecisionItem) throws -> String {
