@@ -201,7 +201,7 @@ struct DisagreeTests {
             let read = try await asker.get(path).body
             #expect(read.contains("No, it has eleven of them") && read.contains("an answer"))
             #expect(!read.contains("A word to the desk") && !read.contains("A word of the second"))
-            #expect(try await asker.get("/").body.contains("Placements"))
+            #expect(try await asker.get("/").body.contains("you have an answer about 1 of 1"))
             for other in [second, author] {
                 for target in [page, path] {
                     #expect(!(try await other.get(target).body.contains("eleven of them")))

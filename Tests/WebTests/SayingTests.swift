@@ -23,4 +23,33 @@ struct SayingTests {
             #expect(try sample.entries("comment") == 0)
         }
     }
+
+    @Test func `whoever is signed out meanwhile still sees what they typed, and no secret`()
+        async throws
+    {
+        let sample = try SampleDesk()
+        let id = try sample.submit(Samples.safe)
+        let path = "/submissions/\(id)/outputs/1"
+        try await sample.serving { place in
+            let checker = try await sample.browser(place, "checker-1")
+            let other = Browser(place)
+            other.cookie = checker.cookie
+            let fields = [
+                "token": try #require(try await checker.get(path).field("token")),
+                "decision": "reject", "reason": "<b>it is too early</b>",
+                "passphrase": SampleDesk.passphrase,
+            ]
+            #expect(try await other.post("/sign-out", from: "/", [:]).status == 303)
+            let late = try await checker.post(path, fields)
+            #expect(late.status == 401 && late.body.contains("not signed in any more"))
+            #expect(late.body.contains("&lt;b&gt;it is too early&lt;/b&gt;"))
+            #expect(!late.body.contains(SampleDesk.passphrase))
+            let silent = try await checker.post(path, fields.merging(["reason": " "]) { $1 })
+            #expect(silent.status == 303 && silent.location == "/sign-in")
+            let elsewhere = try await checker.post(
+                path, fields, headers: ["Origin": "https://example.invalid"])
+            #expect(elsewhere.status == 403 && !elsewhere.body.contains("too early"))
+            #expect(try sample.entries("vote") == 0)
+        }
+    }
 }

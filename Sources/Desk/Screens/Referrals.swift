@@ -106,15 +106,29 @@ extension OpenDesk {
     {
         let own = submission.referrals(on: number).last { $0.checker == person }
         guard let own, submission.votes[number][person] == nil else { return false }
-        let isAnswered = try submission.comments.contains { comment in
-            try comment.output == number && comment.index > own.index
-                && answers(comment, on: submission, for: person)
-                && spoken(comment)?.0 == .asker
-        }
-        guard !isAnswered else { return false }
+        guard try !isAnswered(own, in: submission) else { return false }
         let votes = submission.votes[number].values.map(\.index)
         let owners = submission.ownerDecisions[number].values.map(\.index)
         return !(votes + owners).contains { $0 > own.index }
+    }
+
+    /// Whether somebody who was asked has said an answer.
+    private func isAnswered(_ referral: Referral, in submission: Submission) throws -> Bool {
+        try submission.comments.contains { comment in
+            try comment.output == referral.output && comment.index > referral.index
+                && answers(comment, on: submission, for: referral.checker)
+                && spoken(comment)?.0 == .asker
+        }
+    }
+
+    /// How many outputs this person has asked about and not decided, and has an answer on.
+    func answeredOutputs(_ submission: Submission, _ person: Pseudonym) throws -> Int {
+        try submission.votes.indices.count { number in
+            guard submission.votes[number][person] == nil,
+                let own = submission.referrals(on: number).last(where: { $0.checker == person })
+            else { return false }
+            return try isAnswered(own, in: submission)
+        }
     }
 
     /// Outputs about which this person is asked and has not decided.

@@ -8,7 +8,7 @@ extension Templates {
     /// How anybody with the bundle and the trust folder looks whether a release is what it says.
     private static let checkIt = """
         <details class="sheet"><summary>Check it yourself</summary>
-        <p>In the log it is entry {{#departures}}<a href="/log/{{.}}">{{.}}</a> {{/departures}}. Put the folder of the bundle into <code>B</code>, and into <code>T</code> the trust folder, which you took over a channel of your own. The first line looks at the files, the fourth at the release key's signature over the statement that names them; the last shows it:</p>
+        <p>In the log it is entry{{#departures}} <a href="/log/{{.}}">{{.}}</a>{{/departures}}. Put the folder of the bundle into <code>B</code>, and into <code>T</code> the trust folder, which you took over a channel of your own. The first line looks at the files, the fourth at the release key's signature over the statement that names them; the last shows it:</p>
         <pre class="bytes commands" tabindex="0" aria-label="How to check it with stock tools">(cd "$B/files" &amp;&amp; sha256sum --check --strict ../SHA256SUMS)
         K=$(basename "$B"/sig/*.sig .sig)
         { printf 'DSSEv1 28 application/vnd.in-toto+json %d ' "$(wc -c &lt;"$B/statement.json")"; cat "$B/statement.json"; } &gt;signed
