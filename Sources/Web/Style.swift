@@ -65,7 +65,7 @@ enum Style {
         margin-top:0;padding:.2rem .6rem;min-height:1.9rem}
         button.link{background:none;border:0;color:var(--link);font-weight:inherit;margin:0;
         padding:.2rem 0;min-height:0;text-align:left;text-decoration:underline;overflow-wrap:anywhere}
-        .views .link{padding:0}.link[aria-current]{color:var(--ink);text-decoration:none}
+        .views .link{padding:0}.link[aria-current]{color:var(--ink);text-decoration:none;font-weight:700}
         button.hidden{margin:0;padding:0;border:0;min-height:0}
         .decide{display:none}
         button.danger{background:none;color:var(--fail);border-color:var(--fail)}

@@ -99,7 +99,7 @@ struct LookingTests {
             units: [child]
             variables:
               la: {codes: [Leeds, York]}
-              sex: {codes: [F, M], \(sex)}
+              sex: {\(sex)}
 
             """
         try FileManager.default.createDirectory(
@@ -107,12 +107,12 @@ struct LookingTests {
         try Data(text.utf8).write(to: URL(filePath: "\(sample.desk)/datasets/care.yaml"))
     }
 
-    @Test(arguments: ["names: {F: Girls}", "missing: [\"-9\"]"])
+    @Test(arguments: ["codes: [F, M], names: {F: Girls}", "codes: [F, M], missing: [\"-9\"]"])
     func `a vote on another description of the data than was shown is refused`(change: String)
         async throws
     {
         let sample = try SampleDesk()
-        try Self.describe("missing: [\"-8\"]", at: sample)
+        try Self.describe("codes: [F, M], missing: [\"-8\"]", at: sample)
         var files = Samples.safe
         files[0].text = "dataset: care\n" + files[0].text
         let id = try sample.submit(files)
@@ -129,9 +129,18 @@ struct LookingTests {
             #expect(stale.body.contains(">please say which year it is</textarea>"))
             #expect(try sample.entries("vote") == 0)
             #expect(try await checker.get(path).field("findings") == stale.field("findings"))
+            // What was decided before, and elsewhere, was about the description of then.
+            #expect(try sample.entries("reopen") == 1)
             var again = Self.typed(on: stale)
             again["do"] = ""
             #expect(try await checker.post(path, again).status == 303)
         }
+        try Self.describe("codes: [F, M]", at: sample)
+        #expect(throws: DeskError.self) {
+            try sample.vote(.approve, on: id, by: "checker-2", reason: "a test")
+        }
+        #expect(try sample.entries("reopen") == 2)
+        #expect(try sample.entries("vote") == 1)
+        #expect(try OpenDesk(at: sample.desk).verify().entries > 0)
     }
 }
