@@ -12,6 +12,20 @@ public struct Asked: Hashable, Sendable {
         self.role = role
         self.person = person
     }
+
+    /// As a signed statement names them.
+    var value: JSONValue {
+        var object: [String: JSONValue] = ["role": .string(role.rawValue)]
+        object["person"] = person.map { .string($0.text) }
+        return .object(object)
+    }
+
+    /// Reads what `value` wrote.
+    init?(value: JSONValue) {
+        guard let role = value["role"]?.string.flatMap(Role.init(rawValue:)) else { return nil }
+        self.role = role
+        person = value["person"]?.string.flatMap(Pseudonym.init)
+    }
 }
 
 /// That a checker had somebody asked, as the log knows it.
@@ -67,10 +81,7 @@ extension Ledger {
         guard submission.votes.indices.contains(output) else { throw .unknownOutput(output) }
         guard submission.ownerDecisions[output][actor] == nil else { throw .bothOffices }
         try requireTurn(of: actor, in: submission)
-        guard canBeAsked(asked, about: submission, by: actor) else {
-            if asked.person == nil { throw .nobodyToAsk(asked.role) }
-            throw .mayNotBeAsked
-        }
+        try requireAskable(asked, about: submission, by: actor)
         submission.supersede(by: actor, on: output)
         submission.referrals.append(
             Referral(
@@ -78,6 +89,14 @@ extension Ledger {
                 keyID: referred.keyID, commitment: referred.vote, asked: asked))
         if asked.role == .dataOwner { submission.owned.insert(output) }
         submissions[submission.id] = submission
+    }
+
+    /// Throws unless somebody else could decide on it in that role; if a name is given, that person.
+    public func requireAskable(_ asked: Asked, about submission: Submission, by actor: Pseudonym)
+        throws(Refusal)
+    {
+        guard !canBeAsked(asked, about: submission, by: actor) else { return }
+        throw asked.person == nil ? .nobodyToAsk(asked.role) : .mayNotBeAsked
     }
 
     /// Whether somebody else could decide on it in that role; if a name is given, that person.

@@ -24,16 +24,18 @@ public struct Vote: Hashable, Sendable {
     public let path: String
     /// Of the file's bytes.
     public let digest: SHA256Digest
-    /// To the findings that the checker was shown.
+    /// To the findings that the checker was shown, and to a digest of all else that they go by.
     public let findings: Commitment
     public let packs: [SHA256Digest]
     /// To the reason, if one was given.
     public let reason: Commitment?
+    /// Who is asked, where it is referred; nil in statements of older programs, too.
+    public let asked: Asked?
 
     public init(
         submission: String, turn: Int, decision: Decision, path: String, digest: SHA256Digest,
         findings: Commitment, packs: [SHA256Digest], reason: Commitment?,
-        office: Office = .checker
+        office: Office = .checker, asked: Asked? = nil
     ) {
         self.office = office
         self.submission = submission
@@ -44,6 +46,7 @@ public struct Vote: Hashable, Sendable {
         self.findings = findings
         self.packs = packs
         self.reason = reason
+        self.asked = asked
     }
 
     /// The statement's bytes: canonical JSON without a final newline.
@@ -59,6 +62,7 @@ public struct Vote: Hashable, Sendable {
             "turn": .integer(turn),
         ]
         if let reason { predicate["reason"] = .string("sha256:\(reason.digest.hex)") }
+        if let asked { predicate["asked"] = asked.value }
         return try Statement(
             subjects: [Statement.Subject(name: path, digest: digest)],
             predicateType: office.predicateType, predicate: .object(predicate)
@@ -86,7 +90,10 @@ public struct Vote: Hashable, Sendable {
         self.findings = Commitment(digest: findings)
         self.packs = packs.compactMap { $0 }
         reason = predicate["reason"].flatMap(Self.digest).map(Commitment.init(digest:))
-        guard try self.statement(keyID: keyID) == bytes else { throw Refusal.malformed("vote") }
+        asked = predicate["asked"].flatMap(Asked.init(value:))
+        guard asked == nil || decision == .refer,
+            try self.statement(keyID: keyID) == bytes
+        else { throw Refusal.malformed("vote") }
     }
 
     private static func digest(_ value: JSONValue) -> SHA256Digest? {

@@ -103,9 +103,7 @@ public struct DecisionItem: Sendable {
         reports.flatMap(\.findings).reduce(0) { $0 + max(1, $1.cells.count) }
     }
 
-    /// The findings as canonical JSON, one after the other.
-    func findingsRecord() throws -> [UInt8] { try findings.canonicalBytes() }
-
+    /// The findings, one after the other.
     var findings: JSONValue {
         let findings = reports.flatMap { report in
             report.findings.map { finding in

@@ -7,6 +7,9 @@ public enum Audience: String, CaseIterable, Sendable {
     case everybody
     /// Those who work at the desk.
     case desk
+    /// The checkers who asked its writer about the output, at once, though nobody knows another's
+    /// decision yet; those who work at the desk once they may.
+    case asker
 }
 
 /// Something said of a submission, as somebody may read it.
@@ -16,20 +19,21 @@ public struct Remark: Sendable {
     /// From 1; nil: of the whole submission.
     public let output: Int?
     public let isForDesk: Bool
+    public let isForAsker: Bool
     public let text: String
 }
 
 /// A comment that was typed and not taken yet, for the page to show again.
 public struct TypedRemark: Sendable {
     public let text: String
-    /// What its writer should look at again.
-    public let concern: String
-    public let isForEverybody: Bool
+    /// What its writer should look at again; nil where it is not about that.
+    public let concern: String?
+    public let audience: Audience
 
-    public init(text: String, concern: String, isForEverybody: Bool) {
+    public init(text: String, concern: String?, audience: Audience) {
         self.text = text
         self.concern = concern
-        self.isForEverybody = isForEverybody
+        self.audience = audience
     }
 }
 
@@ -38,15 +42,19 @@ extension OpenDesk {
     public static let longestRemark = 4000
 
     /// Says something of a submission or one of its outputs (from 1). What an author says is for
-    /// everybody. Its text is a private record; the log has a commitment.
+    /// everybody; who is not asked about the output has nobody to answer, and speaks to the desk. Its
+    /// text is a private record; the log has a commitment.
     public func comment(
         _ text: String, on id: String, output: Int?, for audience: Audience, by visitor: Visitor
     ) throws {
         try withLock {
             let submission = try ledger.submission(id)
             let isAuthor = submission.author == visitor.pseudonym
+            let mayAnswer =
+                output.map { isAsked(about: $0 - 1, in: submission, visitor) } ?? false
+            let heard: Audience = audience == .asker && !mayAnswer ? .desk : audience
             let body = try JSONValue.object([
-                "for": .string((isAuthor ? .everybody : audience).rawValue), "text": .string(text),
+                "for": .string((isAuthor ? .everybody : heard).rawValue), "text": .string(text),
             ]).canonicalBytes()
             let (commitment, opening) = try commit("comment", body)
             let commented = Event.commented(
@@ -98,7 +106,8 @@ extension OpenDesk {
     }
 
     /// What this person may read, oldest first. While a review is open, what a checker said is read
-    /// by nobody else who checks or wrote it: they decide independently.
+    /// by nobody else who checks or handed it in: they decide independently. An answer is read by
+    /// whoever asked for it: it was said to them, and tells no decision but in its own words.
     func remarks(on submission: Submission, output: Int?, for visitor: Visitor) throws -> [Remark] {
         try submission.comments.compactMap { comment in
             if let output, comment.output != output { return nil }
@@ -115,18 +124,21 @@ extension OpenDesk {
         let isBlind =
             submission.state == .submitted && isAuthor
             || ledger.isBlind(submission) && visitor.isA(.checker)
-        guard isOwn || byAuthor || !isBlind else { return nil }
-        guard let (audience, text) = try spoken(comment), !isAuthor || isOwn || audience != .desk
+        let isAnswer = answers(comment, on: submission, for: visitor.pseudonym)
+        guard isOwn || byAuthor || !isBlind || isAnswer else { return nil }
+        guard let (audience, text) = try spoken(comment),
+            isOwn || !isAuthor || audience == .everybody,
+            isOwn || byAuthor || !isBlind || audience == .asker
         else { return nil }
         let by = isAuthor && !isOwn ? "The desk" : try name(of: comment.author)
         return Remark(
             by: by, time: minute(try event(at: comment.index).time),
             output: comment.output.map { $0 + 1 }, isForDesk: audience == .desk,
-            text: text)
+            isForAsker: audience == .asker, text: text)
     }
 
     /// Nil once erased.
-    private func spoken(_ comment: Comment) throws -> (Audience, String)? {
+    func spoken(_ comment: Comment) throws -> (Audience, String)? {
         let body: [UInt8]
         do {
             body = try record("comment", of: comment.index, opens: comment.commitment)

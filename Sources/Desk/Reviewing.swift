@@ -267,16 +267,19 @@ extension OpenDesk {
         key: PrivateKey, reason: String?, _ asked: Asked, by actor: Pseudonym
     ) throws -> Pending {
         let given = try reason.map { try commit("reason", Array($0.utf8)) }
-        let vote = try unsigned(decision, number, item, submission, reason: given?.0)
+        let vote = try unsigned(
+            decision, number, item, submission, reason: given?.0, asking: asked)
         return try pending(
             try SignedVote(vote, signedBy: key), number, submission, reason: given?.1, asked,
             by: actor)
     }
 
     /// What a checker signs about a file, as it is now.
+    ///
+    /// - `asked`: where the decision is to refer it.
     func unsigned(
         _ decision: Decision, _ number: Int, _ item: DecisionItem, _ submission: Submission,
-        reason: Commitment?, office: Vote.Office = .checker
+        reason: Commitment?, office: Vote.Office = .checker, asking asked: Asked? = nil
     ) throws -> Vote {
         let check = try latestCheck(of: submission)
         guard let shown = try store.opening(of: check, named: "findings:\(number)"),
@@ -285,7 +288,8 @@ extension OpenDesk {
         return Vote(
             submission: submission.id, turn: submission.turn, decision: decision, path: item.path,
             digest: digest, findings: Commitment(to: shown.body, salt: shown.salt),
-            packs: ledger.packs, reason: reason, office: office)
+            packs: ledger.packs, reason: reason, office: office,
+            asked: decision == .refer ? asked : nil)
     }
 
     /// - `asked`: where the decision is to refer it.

@@ -75,7 +75,7 @@ extension OpenDesk {
             }
             return try exported(
                 ballot.decision, ballot.output - 1, judged, submission, keyID: keyID,
-                reason: try reason(of: ballot)
+                reason: try reason(of: ballot), asking: try asked(ballot.asked)
             ).bytes()
         }
     }
@@ -84,7 +84,7 @@ extension OpenDesk {
     /// `importVote`, and the bytes that the key is to sign.
     public func export(
         _ decision: Decision, on id: String, output name: String, by checker: String,
-        reason: String?
+        reason: String?, asking asked: Asked = Asked(role: .checker)
     ) throws -> (vote: [UInt8], toSign: [UInt8]) {
         try withLock {
             let actor = try pseudonym(of: checker)
@@ -96,7 +96,8 @@ extension OpenDesk {
                 throw DeskError.unknownOutput(name, known: judged.decisions.map(\.path))
             }
             let exported = try exported(
-                decision, chosen.number, judged, submission, keyID: keyID, reason: reason)
+                decision, chosen.number, judged, submission, keyID: keyID, reason: reason,
+                asking: asked)
             let statement = try exported.vote.statement(keyID: keyID)
             return (
                 try exported.bytes(), DSSE.preAuthenticationEncoding(payload: statement)
@@ -106,14 +107,17 @@ extension OpenDesk {
 
     private func exported(
         _ decision: Decision, _ number: Int, _ judged: JudgedSubmission, _ submission: Submission,
-        keyID: String, reason: String?
+        keyID: String, reason: String?, asking asked: Asked
     ) throws -> ExportedVote {
         let item = judged.decisions[number]
         try requireMay(decision, number, item, judged, submission, reason: reason)
+        if decision == .refer, let actor = ledger.keys[keyID] {
+            try ledger.requireAskable(asked, about: submission, by: actor)
+        }
         let salt = try RandomBytes.make(32)
         let vote = try unsigned(
             decision, number, item, submission,
-            reason: reason.map { Commitment(to: Array($0.utf8), salt: salt) })
+            reason: reason.map { Commitment(to: Array($0.utf8), salt: salt) }, asking: asked)
         return ExportedVote(vote: vote, keyID: keyID, output: number, reason: reason, salt: salt)
     }
 
@@ -146,7 +150,8 @@ extension OpenDesk {
                 keyID: signed.key.keyID, reason: exported.reason, unless: { _, _ in }
             ) { number, item, submission in
                 let now = try unsigned(
-                    vote.decision, number, item, submission, reason: vote.reason)
+                    vote.decision, number, item, submission, reason: vote.reason,
+                    asking: vote.asked)
                 guard now == vote else {
                     throw Refusal.voteMismatch("something changed since it was exported")
                 }
@@ -155,7 +160,8 @@ extension OpenDesk {
                         name: "reason", salt: exported.salt, body: Array($0.utf8))
                 }
                 return try pending(
-                    signed, number, submission, reason: opening, by: visitor.pseudonym)
+                    signed, number, submission, reason: opening,
+                    vote.asked ?? Asked(role: .checker), by: visitor.pseudonym)
             }
         }
     }

@@ -276,16 +276,22 @@ extension OpenDesk {
         }
         let check = try latestCheck(of: submission)
         return try items.enumerated().compactMap { number, item in
-            let isSame = try findings(of: number, at: check) == item.findings
+            let basis = try basis(of: number, at: check)
+            // Older programs did not record what describes the dataset.
+            let isSame =
+                basis?.findings == item.findings
+                && basis?.described ?? judged.described == judged.described
             let lacksOwner =
                 takesOwner(item, in: judged) && !submission.owned.contains(number)
             return isSame && !lacksOwner ? nil : item.path
         }
     }
 
-    /// The findings of one output as a check recorded them, if they are what its entry commits to;
-    /// nil once they are erased.
-    func findings(of output: Int, at check: Int) throws -> JSONValue? {
+    /// The findings of one output as a check recorded them, if they are what its entry commits to, and
+    /// what described the dataset; nil once they are erased.
+    func basis(of output: Int, at check: Int) throws -> (
+        findings: JSONValue, described: JSONValue?
+    )? {
         let name = "findings:\(output)"
         guard let opening = try store.opening(of: check, named: name) else {
             let why = try missing(name, of: check)
@@ -301,7 +307,7 @@ extension OpenDesk {
         }
         // Older programs recorded the findings alone.
         let value = try JSONValue(canonical: body)
-        return value["findings"] ?? value
+        return (value["findings"] ?? value, value["described"])
     }
 
     /// Opens a review again, because what its votes relied on has changed: the votes given so far

@@ -122,6 +122,9 @@ extension OpenDesk {
             let vote = try signedVote(
                 at: index, keyID: referred.keyID, opens: referred.vote
             ).vote
+            guard vote.decision == .refer, vote.asked ?? referred.asked == referred.asked else {
+                throw DeskError.damagedRecord(index: index, name: "vote")
+            }
             commitments =
                 [("vote", referred.vote)] + (vote.reason.map { [("reason", $0)] } ?? [])
         case .ownerDecided(_, _, _, let keyID, let commitment):

@@ -5,13 +5,24 @@ import Signing
 /// What a vote is about, as private bytes that the vote and the check's entry commit to. Where
 /// they are the same in the next version, byte for byte, the vote is kept.
 extension JudgedSubmission {
-    /// Canonical JSON: the file's path and digest, the findings, and in `rests-on` a digest of all
-    /// else that a checker goes by.
+    /// Canonical JSON: the file's path and digest, the findings, the files that describe the dataset,
+    /// and in `rests-on` a digest of all else that a checker goes by.
     func basis(of item: DecisionItem) throws -> [UInt8] {
         try JSONValue.object([
             "path": .string(item.path), "sha256": .string(item.digest.hex),
-            "findings": item.findings, "rests-on": .string(try restsOn(item)),
+            "findings": item.findings, "described": described,
+            "rests-on": .string(try restsOn(item)),
         ]).canonicalBytes()
+    }
+
+    /// What describes the dataset, by path and digest.
+    var described: JSONValue { .array(description.map { .array($0.map(JSONValue.string)) }) }
+
+    /// SHA-256 of it in hex, for a page to carry.
+    ///
+    /// - `number`: of the file, from 0.
+    func basisDigest(of number: Int) throws -> String {
+        try drawn.basis(number) { SHA256Digest(of: try basis(of: decisions[number])).hex }
     }
 
     /// What is said of the submission as a whole and of the dataset, everything declared of the

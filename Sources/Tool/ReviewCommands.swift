@@ -95,14 +95,17 @@ struct ReviewCommand: ParsableCommand {
         /// - `name`: whom to ask, where it is referred: somebody, `data-owner`, or nil for any checker.
         func cast(_ decision: Decision, asking name: String? = nil) throws {
             let desk = try desk.open()
-            guard elsewhere.isUnused else { return try elsewhere.run(decision, self, at: desk) }
+            let asked = try Self.asked(name, at: desk)
+            guard elsewhere.isUnused else {
+                return try elsewhere.run(decision, self, asking: asked, at: desk)
+            }
             // Refuse what can be refused before anybody types a passphrase.
             _ = try desk.ledger.submission(id)
             let key = try desk.unlock(
                 actor.name, keyFile: actor.keyFile, passphrase: try actor.passphrase())
             let voted = try desk.vote(
                 decision, on: id, outputs: outputs, by: actor.name, with: key, reason: reason,
-                asking: try Self.asked(name, at: desk))
+                asking: asked)
             try show("\(actor.name): \(decision.rawValue) \(voted.count) of \(id)\n", desk)
         }
 
@@ -164,9 +167,8 @@ struct ReviewCommand: ParsableCommand {
         var to: String?
 
         func run() throws {
-            guard to == nil || ballot.elsewhere.isUnused else {
-                throw CallError(
-                    "--to goes with a key at this machine; a vote signed elsewhere asks any")
+            guard to == nil || ballot.elsewhere.importFile == nil else {
+                throw CallError("--to goes with --export: what was signed names who is asked")
             }
             try ballot.cast(.refer, asking: to)
         }

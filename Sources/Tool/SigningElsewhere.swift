@@ -20,9 +20,13 @@ struct SigningElsewhere: ParsableArguments {
 
     var isUnused: Bool { exportFile == nil && importFile == nil }
 
-    func run(_ decision: Decision, _ ballot: ReviewCommand.Ballot, at desk: OpenDesk) throws {
+    /// - `asked`: where the decision is to refer it, and it is exported.
+    func run(
+        _ decision: Decision, _ ballot: ReviewCommand.Ballot, asking asked: Asked,
+        at desk: OpenDesk
+    ) throws {
         if let exportFile, importFile == nil {
-            try export(decision, ballot, to: exportFile, at: desk)
+            try export(decision, ballot, asking: asked, to: exportFile, at: desk)
         } else if let importFile, exportFile == nil {
             try take(importFile, decision, ballot, at: desk)
         } else {
@@ -31,7 +35,8 @@ struct SigningElsewhere: ParsableArguments {
     }
 
     private func export(
-        _ decision: Decision, _ ballot: ReviewCommand.Ballot, to path: String, at desk: OpenDesk
+        _ decision: Decision, _ ballot: ReviewCommand.Ballot, asking asked: Asked,
+        to path: String, at desk: OpenDesk
     ) throws {
         guard ballot.outputs.count == 1, let output = ballot.outputs.first else {
             throw CallError("--export takes one output; name it by its id or path")
@@ -41,7 +46,8 @@ struct SigningElsewhere: ParsableArguments {
             throw CallError("\(path): there is something already; name another file")
         }
         let exported = try desk.export(
-            decision, on: ballot.id, output: output, by: ballot.actor.name, reason: ballot.reason)
+            decision, on: ballot.id, output: output, by: ballot.actor.name, reason: ballot.reason,
+            asking: asked)
         try files.writeDurably(exported.toSign, to: path + ".tbs")
         try files.writeDurably(exported.vote, to: path)
         try ballot.output.say(

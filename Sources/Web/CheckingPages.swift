@@ -89,7 +89,7 @@ extension Site {
         try await requireReader(visitor, of: id)
         if var erased = try await keeper.use({ try $0.erasedScreen(of: id, for: visitor) }) {
             erased.typed = typed
-            erased.saysEverybody = typed?.isForEverybody ?? false
+            erased.saysEverybody = typed?.audience == .everybody
             let frame = ErasedFrame(
                 it: erased, bundle: releases.map { "\($0)/\(id)" },
                 canWriteBundles: releases != nil)
@@ -103,7 +103,7 @@ extension Site {
         var frame = SubmissionFrame(
             it: screen, bundle: releases.map { "\($0)/\(id)" }, canWriteBundles: releases != nil)
         frame.it.typed = typed
-        frame.it.saysEverybody = typed?.isForEverybody ?? false
+        frame.it.saysEverybody = typed?.audience == .everybody
         keeping(&frame)
         return text("submission", "\(id) \(screen.title)", frame, for: caller, alert: alert)
     }
@@ -122,13 +122,8 @@ extension Site {
 
     func outputPage(_ request: Request, _ id: String, _ number: Int) async throws -> Response {
         let (caller, visitor) = try await signedIn(request)
-        var asked = OutputRequest()
-        asked.asText = request.uri.queryParameters.get("view") == "text"
-        asked.line = request.uri.queryParameters.get("line").flatMap { Int(sent: $0) } ?? 1
-        asked.row = request.uri.queryParameters.get("row").flatMap { Int(sent: $0) } ?? 1
-        asked.evidence =
-            request.uri.queryParameters.get("evidence").flatMap { Int(sent: $0) } ?? 1
-        return try await kept(request, caller, visitor) { [asked] in
+        let asked = OutputRequest(request)
+        return try await kept(request, caller, visitor) {
             try await outputText(id, number, asked, caller, visitor)
         }
     }
@@ -146,14 +141,26 @@ extension Site {
         _ id: String, _ number: Int, _ asked: OutputRequest, _ caller: Caller, _ visitor: Visitor,
         alert: String? = nil
     ) async throws -> String {
+        outputText(
+            try await outputScreen(id, number, asked, visitor), for: caller, alert: alert)
+    }
+
+    func outputText(_ screen: OutputScreen, for caller: Caller, alert: String?) -> String {
+        text(
+            "output", "\(screen.file) – \(screen.submission)", screen, for: caller, alert: alert,
+            wide: true)
+    }
+
+    func outputScreen(
+        _ id: String, _ number: Int, _ asked: OutputRequest, _ visitor: Visitor
+    ) async throws -> OutputScreen {
         try await requireReader(visitor, of: id)
         let earlier = try await earlier(id, visitor)
         let screen = try await keeper.use(id) {
             try $0.screen(of: id, output: number, asked, $1, since: earlier, for: visitor)
         }
         guard let screen else { throw Stop.notFound }
-        return text(
-            "output", "\(screen.file) – \(id)", screen, for: caller, alert: alert, wide: true)
+        return screen
     }
 
     /// Takes a vote. Whatever stands in its way, what was typed is still in the form; the
@@ -161,6 +168,9 @@ extension Site {
     func vote(_ request: Request, _ id: String, _ number: Int) async throws -> Response {
         let (caller, visitor) = try await signedIn(request)
         let form = try await form(request, of: caller)
+        guard form.text("do") != "look" else {
+            return try await look(request, form, at: id, number, caller, visitor)
+        }
         do {
             let ballot = try await ballot(in: form, on: id, number, by: visitor)
             guard form.text("do") != "export" else {
@@ -171,11 +181,19 @@ extension Site {
             if let objection = Objection(result) { throw objection }
         } catch {
             let objection = try Objection(error)
+            if objection.status == .conflict { await showAnew(id) }
             return try await outputPage(
                 id, number, form.typed(objection), caller, visitor, alert: objection.alert,
                 status: objection.status)
         }
         throw Redirect(target: try await next(after: number, of: id, visitor))
+    }
+
+    /// Pages go by what was judged; a vote, by what is so now. Where these are not the same, such as
+    /// after the description of the data was changed, it is judged again for its pages.
+    private func showAnew(_ id: String) async {
+        await keeper.forget(id)
+        keptPages.forget()
     }
 
     /// What a form says of a file. Throws an `Objection` where it says nothing, or its reason has
@@ -196,11 +214,7 @@ extension Site {
         return FilledBallot(
             submission: id, output: number, decision: decision, reason: typed.reason,
             canned: typed.canned,
-            shown: Shown(
-                digest: form.text("digest"), turn: Int(sent: form.text("turn")) ?? -1,
-                check: Int(sent: form.text("check")) ?? -1,
-                mine: Int(sent: form.text("mine")) ?? -2,
-                findings: form.text("findings")), asked: form.text("asked"))
+            shown: form.shown, asked: form.text("asked"))
     }
 
     private func export(_ ballot: FilledBallot, by visitor: Visitor) async throws -> Response {
@@ -224,6 +238,7 @@ extension Site {
             if let objection = Objection(result) { throw objection }
         } catch {
             let objection = try Objection(error)
+            if objection.status == .conflict { await showAnew(id) }
             var typed = form.typed(objection)
             typed.isOwners = true
             return try await outputPage(
@@ -298,19 +313,6 @@ extension Site {
         let later = tasks.drop { $0.number != number }.dropFirst()
         let next = (later.first(where: \.isUndecided) ?? tasks.first(where: \.isUndecided))?.number
         return next.map { "/submissions/\(id)/outputs/\($0)" } ?? "/submissions/\(id)"
-    }
-}
-
-extension [FormField] {
-    /// What was typed about a file, to be put back into its form.
-    func typed(_ objection: Objection? = nil) -> OutputRequest {
-        var typed = OutputRequest()
-        typed.decision = Decision(rawValue: text("decision"))
-        typed.reason = text("reason")
-        typed.asked = text("asked")
-        typed.canned = Set(filter { $0.name == "canned" }.map(\.text))
-        typed.concern = objection?.concern
-        return typed
     }
 }
 

@@ -59,6 +59,9 @@ actor DeskKeeper {
         }
     }
 
+    /// Has a submission judged again for its next page: what it rests on is not all in the log.
+    func forget(_ id: String) { judgements.forget(id) }
+
     /// Uses the desk and a submission as it was judged, which is kept for the next page. It is
     /// judged beside this desk, and taken only if it is what this desk would judge now.
     func use<Value: Sendable>(

@@ -38,11 +38,17 @@ extension Site {
 
     func handInPage(_ request: Request) async throws -> Response {
         let (caller, visitor) = try await researcher(request)
+        let earlier = request.uri.queryParameters.get("replaces").map { String($0) }
+        return answer(try await handInText(earlier, caller, visitor), to: caller)
+    }
+
+    private func handInText(
+        _ earlier: String?, _ caller: Caller, _ visitor: Visitor, alert: String? = nil
+    ) async throws -> String {
         // Whoever only looks does not wait for somebody's files to be judged.
         let waiting = try await keeper.use { desk in
             try desk.drafts(of: visitor).map { Waiting(id: $0.id, since: $0.since) }
         }
-        let earlier = request.uri.queryParameters.get("replaces")
         let replaced = try await keeper.use { desk in
             try earlier.flatMap { id in
                 try desk.replaceable(id, by: visitor).map { Replaced(id: id, title: $0) }
@@ -53,7 +59,7 @@ extension Site {
             inbox: inboxFolder(of: visitor).map {
                 Inbox(path: $0, folders: Self.folders(in: $0))
             }, most: Self.mostUploadBytes >> 20, waiting: waiting, replaces: replaced)
-        return page("hand-in", "Hand in", screen, for: caller, at: "/hand-in")
+        return text("hand-in", "Hand in", screen, for: caller, at: "/hand-in", alert: alert)
     }
 
     /// What is somebody's own in the inbox: other people's folders are not theirs to see.
@@ -86,6 +92,14 @@ extension Site {
         let (caller, visitor) = try await researcher(request)
         let form = try await form(request, of: caller, limit: Self.mostUploadBytes)
         let uploads = form.uploads
+        guard !uploads.isEmpty else {
+            let earlier = form.text("replaces")
+            let alert = "No file was sent: choose the folder with your outputs."
+            return answer(
+                try await handInText(
+                    earlier.isEmpty ? nil : earlier, caller, visitor, alert: alert),
+                to: caller, status: .unprocessableContent)
+        }
         let id = try await drafts.use { try $0.keepDraft(uploads, of: visitor) }
         try await begin(id, form, visitor)
         throw Redirect(target: "/drafts/\(id)")

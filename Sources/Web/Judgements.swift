@@ -63,6 +63,12 @@ struct Judgements: Sendable {
         try order.contains { $0.id == id } && judgement(of: id, at: desk) == nil
     }
 
+    /// Has a submission judged again for its next page.
+    mutating func forget(_ id: String) {
+        for key in order where key.id == id { judged[key] = nil }
+        order.removeAll { $0.id == id }
+    }
+
     mutating func keep(_ found: Judgement) {
         guard judged.updateValue(found, forKey: found.key) == nil else { return }
         order.append(found.key)

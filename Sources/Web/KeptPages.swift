@@ -57,6 +57,11 @@ final class KeptPages: Sendable {
         }
     }
 
+    /// Has every page made anew.
+    func forget() {
+        state.withLock { ($0.pages, $0.bytes) = ([:], 0) }
+    }
+
     func keep(_ answer: Answer, as key: Key, of visitor: Visitor, at stamp: PageStamp) {
         let body = answer.body
         guard body.readableBytes <= Self.mostPageBytes else { return }

@@ -11,22 +11,24 @@ extension Site {
         let text = form.text("text")
         let output = Int(sent: form.text("output"))
         guard try await keeper.use({ $0.mayRead(id, visitor) }) else { throw Stop.notFound }
+        let audience = Audience(rawValue: form.text("for")) ?? .desk
+        func again(_ alert: String, _ concern: String?) async throws -> Response {
+            try await lookAgain(
+                TypedRemark(text: text, concern: concern, audience: audience),
+                "\(alert) Nothing was recorded.", on: id, output, caller, visitor)
+        }
         guard !text.allSatisfy(\.isWhitespace), text.count <= OpenDesk.longestRemark else {
-            throw Stop(
-                status: .unprocessableContent, heading: "Nothing was said",
-                message: "A comment has 1 to \(OpenDesk.longestRemark) characters. Go back.")
+            return try await again(
+                "A comment has 1 to \(OpenDesk.longestRemark) characters.", nil)
         }
         if form.text("sure") != "yes" {
             let concerns = try await keeper.use { try $0.concerns(in: text, about: id) }
-            if !concerns.isEmpty {
-                return try await lookAgain(
-                    TypedRemark(
-                        text: text, concern: concerns.joined(separator: ", "),
-                        isForEverybody: form.text("for") == "everybody"), on: id, output, caller,
-                    visitor)
+                .joined(separator: ", ")
+            guard concerns.isEmpty else {
+                return try await again(
+                    "Look at your comment again: it may hold \(concerns).", concerns)
             }
         }
-        let audience: Audience = form.text("for") == "everybody" ? .everybody : .desk
         try await keeper.use {
             try $0.comment(text, on: id, output: output, for: audience, by: visitor)
         }
@@ -36,10 +38,9 @@ extension Site {
 
     /// The page again, with what was typed and why it was not taken yet.
     private func lookAgain(
-        _ typed: TypedRemark, on id: String, _ output: Int?, _ caller: Caller, _ visitor: Visitor
+        _ typed: TypedRemark, _ alert: String, on id: String, _ output: Int?, _ caller: Caller,
+        _ visitor: Visitor
     ) async throws -> Response {
-        let alert =
-            "Look at your comment again: it may hold \(typed.concern). Nothing was recorded."
         guard let output else {
             return try await submissionPage(
                 id, caller, visitor, alert: alert, typed: typed, status: .unprocessableContent)

@@ -35,6 +35,8 @@ struct Site: Sendable {
 
     /// Bytes of a form, and of one with files.
     static let mostFormBytes = 1 << 20
+    /// As much is read of a form that nobody who is signed in has sent.
+    private static let mostTypedBytes = 1 << 16
     static let mostUploadBytes = 128 << 20
 }
 
@@ -139,8 +141,24 @@ extension Site {
     /// Who is signed in; anybody else is asked to sign in first.
     func signedIn(_ request: Request) async throws -> (caller: Caller, visitor: Visitor) {
         let caller = try await caller(request)
-        guard let visitor = caller.visitor else { throw Redirect(target: "/sign-in") }
+        guard let visitor = caller.visitor else { throw await signedOut(request) }
         return (caller, visitor)
+    }
+
+    /// For whoever is not signed in, or not any more: what they had typed, if it was a form.
+    private func signedOut(_ request: Request) async -> any Error {
+        guard request.method == .post,
+            let fields = try? await fields(request, limit: Self.mostTypedBytes)
+        else { return Redirect(target: "/sign-in") }
+        let typed = fields.filter { Self.isTyped($0.name) }.map(\.text)
+            .filter { !$0.allSatisfy(\.isWhitespace) }
+        guard !typed.isEmpty else { return Redirect(target: "/sign-in") }
+        return Stop.signedOut(typed: typed)
+    }
+
+    /// Whether somebody writes sentences into a field of that name; nothing secret is.
+    private static func isTyped(_ field: String) -> Bool {
+        ["reason", "text", "recipients", "title"].contains(field) || field.hasSuffix("-context")
     }
 }
 
@@ -255,9 +273,7 @@ extension Site {
             links: links.map { Link(label: $0.0, target: $0.1, isHere: $0.1 == here) })
     }
 
-    static func mayAudit(_ visitor: Visitor) -> Bool {
-        !visitor.roles.isDisjoint(with: [.auditor, .operator, .releaseManager])
-    }
+    static func mayAudit(_ visitor: Visitor) -> Bool { visitor.readsLog }
 
     /// A page for what went wrong. It does not say who is signed in: it may not know.
     func page(for stop: Stop) -> Response {

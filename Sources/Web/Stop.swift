@@ -18,6 +18,13 @@ struct Stop: Error {
     static let forged = Stop(
         status: .forbidden, heading: "This form is not from this page",
         message: "Go back, load the page again and send the form once more. Nothing was done.")
+    static func signedOut(typed: [String]) -> Stop {
+        Stop(
+            status: .unauthorized, heading: "You are not signed in any more",
+            message: "Nothing was recorded. Sign in and send it again; this is what you had typed:",
+            lines: typed)
+    }
+
     static let tooLarge = Stop(
         status: .contentTooLarge, heading: "That is too large",
         message: "Hand in the files in smaller parts, or name a folder on the server.")

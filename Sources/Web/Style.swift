@@ -63,6 +63,11 @@ enum Style {
         .do .button{margin:0}
         button.quiet{background:none;color:var(--link);border-color:var(--line);font-weight:400;
         margin-top:0;padding:.2rem .6rem;min-height:1.9rem}
+        button.link{background:none;border:0;color:var(--link);font-weight:inherit;margin:0;
+        padding:.2rem 0;min-height:0;text-align:left;text-decoration:underline;overflow-wrap:anywhere}
+        .views .link{padding:0}.link[aria-current]{color:var(--ink);text-decoration:none;font-weight:700}
+        button.hidden{margin:0;padding:0;border:0;min-height:0}
+        .decide{display:none}
         button.danger{background:none;color:var(--fail);border-color:var(--fail)}
         .alert{border:2px solid var(--fail);border-radius:.4rem;padding:.7rem 1rem;
         color:var(--fail);background:var(--fail-ground)}
@@ -76,6 +81,8 @@ enum Style {
         .list small{display:block;padding:0 .6rem}
         .list .count{padding:0}
         .side{min-width:0}.side .sheet{margin:0 0 .8rem}.side h2{font-size:1.05rem;margin:0 0 .3rem}
+        @media(min-width:56.01rem) and (min-height:34rem){.side{position:sticky;top:0;
+        max-height:100vh;overflow-y:auto;padding:.3rem}.side .findings{max-height:38vh}}
         .scroll,.lines,.findings{position:relative}
         .findings{max-height:52vh;overflow-y:auto;background:var(--sheet);margin-bottom:.8rem;
         border:1px solid var(--line);border-radius:.6rem}.findings .sheet{border:0;margin:0}
@@ -151,15 +158,19 @@ enum Style {
         @media(max-width:56rem){.three,.split{grid-template-columns:minmax(0,1fr)}
         .tasks.queue li,.tasks.outputs li{grid-template-columns:minmax(0,1fr);gap:.2rem}
         .tasks .said{grid-column:1;margin-top:.3rem}
-        .who{margin-left:0}}
+        .who{margin-left:0}
+        html:has(.decide){scroll-padding-bottom:4rem}
+        .decide{display:block;position:sticky;bottom:0;z-index:3;margin:1rem 0;padding:.5rem .8rem;
+        background:var(--sheet);border:1px solid var(--line);border-radius:.6rem}
+        .decide a{display:block;padding:.2rem 0;font-weight:650}}
         @media(max-width:40rem){.find{margin-left:0;width:100%}.content tbody th:first-child{max-width:7.5rem;
         min-width:5.5rem;white-space:normal;overflow-wrap:break-word}}
         .findings .jumps{padding-bottom:0}.jumps a{display:block;padding:.15rem 0}
         .jumps:not(:has(a)){display:none}
-        .places{column-gap:1.5rem}.places a{display:inline-block;vertical-align:top;padding:.2rem 0}
+        .places{column-gap:1.5rem}.places a,.places .link{display:inline-block;vertical-align:top;padding:.2rem 0}
         @media print{header.top nav,form,details:has(>form),details.keys,.held,.list,.views,
-        .pager{display:none!important}
-        .three{display:block}.content .scroll,.lines,.findings{max-height:none;overflow:visible}
+        .decide,.pager{display:none!important}
+        .three{display:block}.content .scroll,.lines,.side,.side .findings{max-height:none;overflow:visible}
         .content table{font-size:7.5pt}.content th,.content td{padding:1px 2px;
         overflow-wrap:anywhere}.content thead,.content tbody th:first-child{position:static}}
         @media(prefers-reduced-motion:reduce){*{scroll-behavior:auto}}

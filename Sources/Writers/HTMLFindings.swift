@@ -46,14 +46,27 @@ extension Markup {
             for finding in named {
                 markup.element("li") { markup in
                     let phrase = finding.place.phrase(in: table)
-                    if let link = finding.cell.flatMap(links.link(toCell:)) {
-                        markup.element("a", [("href", link)], text: phrase)
+                    guard let link = finding.cell.flatMap(links.link(toCell:)) else {
+                        return markup.text(phrase)
+                    }
+                    if let form = links.form, !link.hasPrefix("#") {
+                        markup.look(at: link, form: form, text: phrase)
                     } else {
-                        markup.text(phrase)
+                        markup.element("a", [("href", link)], text: phrase)
                     }
                 }
             }
         }
+    }
+
+    /// What leads to another page, and takes along what was typed into a form.
+    private mutating func look(at link: String, form: String, text: String) {
+        element(
+            "button",
+            [
+                ("class", "link"), ("form", form), ("formaction", link), ("formnovalidate", ""),
+                ("name", "do"), ("value", "look"),
+            ], text: text)
     }
 }
 

@@ -9,6 +9,9 @@ public struct OutputFragments: Sendable {
     /// The findings by rule, each place a link to its cell, and after them the table that is
     /// proposed, if one is; nil where there are none.
     public let findings: String?
+    /// The same where places on other pages are reached by sending a form, so that what was typed
+    /// into it is not lost; nil where none is on another page, or no form is named.
+    public let findingsInForm: String?
     /// `tables/a.csv · frequencies · count · unit child`
     public let summary: String
     /// `threshold: 8 cells, totals: 1 cell`; empty where there are none.
@@ -25,9 +28,10 @@ public struct OutputFragments: Sendable {
     /// - `part`: draws these rows instead, whatever is in them.
     /// - `elsewhere`: the page, as a link without its anchor, on which a row (from 0) is drawn that
     ///   this one leaves out; nil where there is none.
+    /// - `form`: for `findingsInForm`, its id. To whoever answers, the button says `do=look`.
     public init(
         of report: OutputReport, drawing: TableDrawing?, id: String, mostRows: Int,
-        part: Range<Int>? = nil, elsewhere: (Int) -> String? = { _ in nil }
+        part: Range<Int>? = nil, form: String? = nil, elsewhere: (Int) -> String? = { _ in nil }
     ) {
         let groups = FindingGroup.groups(of: report.findings)
         let selection = drawing.map { drawing in
@@ -42,20 +46,29 @@ public struct OutputFragments: Sendable {
         } else {
             table = nil
         }
-        findings =
-            groups.isEmpty
-            ? nil
-            : Self.text { markup in
-                for (index, group) in groups.enumerated() {
-                    markup.group(group, number: index, in: report.output.table, links)
-                }
-                if let proposal = report.proposal {
-                    markup.proposal(
-                        proposal, for: report.output, id: id, heading: "h3", mostRows: mostRows)
-                }
-            }
+        findings = Self.findings(of: report, groups, links, mostRows: mostRows)
+        links.form = form
+        findingsInForm =
+            form != nil && links.leadElsewhere
+            ? Self.findings(of: report, groups, links, mostRows: mostRows) : nil
         summary = report.output.summary
         extent = report.extentOfFindings
+    }
+
+    private static func findings(
+        of report: OutputReport, _ groups: [FindingGroup], _ links: CellLinks, mostRows: Int
+    ) -> String? {
+        guard !groups.isEmpty else { return nil }
+        return text { markup in
+            for (index, group) in groups.enumerated() {
+                markup.group(group, number: index, in: report.output.table, links)
+            }
+            if let proposal = report.proposal {
+                markup.proposal(
+                    proposal, for: report.output, id: links.id, heading: "h3",
+                    mostRows: mostRows)
+            }
+        }
     }
 
     private static func text(_ body: (inout Markup) -> Void) -> String {

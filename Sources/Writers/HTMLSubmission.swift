@@ -110,6 +110,8 @@ struct CellLinks {
     private var groupOfCell: [Int: Int] = [:]
     /// Where on other pages cells are that a finding is about.
     private var elsewhere: [Int: String] = [:]
+    /// The form that is sent along to another page, so that what was typed into it is not lost.
+    var form: String?
 
     init(id: String, groups: [FindingGroup], drawn: Set<Int>) {
         self.id = id
@@ -136,6 +138,8 @@ struct CellLinks {
     func link(toCell cell: Int) -> String? {
         drawn.contains(cell) ? "#\(anchor(ofCell: cell))" : elsewhere[cell]
     }
+
+    var leadElsewhere: Bool { !elsewhere.isEmpty }
 
     func anchor(ofGroup group: Int) -> String { "\(id)-f\(group + 1)" }
 

@@ -46,7 +46,7 @@
   }
   for (const node of document.querySelectorAll('button,select,input:not([type=hidden])')) {
     const box = node.getBoundingClientRect();
-    if (box.width && (box.height < 18 || box.width < 18)) say('small target', node);
+    if (box.width && node.tabIndex >= 0 && (box.height < 18 || box.width < 18)) say('small target', node);
   }
   const light = (colour) => {
     const parts = colour.match(/[\d.]+/g).map(Number);

@@ -22,6 +22,7 @@ import traceback
 from playwright.sync_api import Error, sync_playwright
 
 import long_names
+import paged
 
 PATIENCE = 300_000  # milliseconds
 here = pathlib.Path(__file__).parent
@@ -388,6 +389,23 @@ def as_long_as_they_may_be(browser):
     glance(manager, "found", f"{place}/?find={long_name}")
 
 
+def in_parts(browser):
+    """A table of which one page shows a part: with script and without."""
+    author = sign_in(open_context(browser), "researcher")
+    with tempfile.TemporaryDirectory() as folder:
+        paged.write(folder)
+        author.goto(f"{place}/hand-in")
+        author.set_input_files("#files", folder)
+        author.locator("button", has_text="See what a checker would say").first.click()
+        author.locator("button", has_text="Hand it in").wait_for()
+    target = f"{handed_in(author)}/outputs/1"
+    for name, scripts in (("first-checker", True), ("second-checker", False)):
+        checker = sign_in(open_context(browser, java_script_enabled=scripts), name)
+        if scripts:
+            paged.in_one_column(checker, target, expect)
+        paged.decide(checker, target, passphrase, expect)
+
+
 def whole(browser):
     every_page(browser)
     zoomed(browser)
@@ -397,6 +415,7 @@ def whole(browser):
     for scripts in (True, False):
         story(browser, scripts)
     markup(browser)
+    in_parts(browser)
     as_long_as_they_may_be(browser)
     stale_tab(browser)
     expect(looked > 500, f"axe-core found only {looked} rules to pass")

@@ -65,6 +65,24 @@ struct SigningElsewhereTests {
         #expect(try !state.contains("approved"))
     }
 
+    @Test func `what is signed elsewhere says who is asked`() throws {
+        let ask = ["--reason", "is this district a school?"]
+        let nobody = try vote("refer", ["t1", "--export", "vote", "--to", "far"] + ask)
+        #expect(nobody.status != 0 && !desk.exists("vote"), "\(nobody.output)")
+        let exported = try vote("refer", ["t1", "--export", "vote", "--to", "second"] + ask)
+        #expect(exported.status == 0, "\(exported.output)")
+        let signed = try String(
+            contentsOf: desk.root.appending(path: "vote.tbs"), encoding: .utf8)
+        #expect(signed.contains("\"asked\":{\"person\":\"a:"), "\(signed)")
+        try sign()
+        // Who is asked was signed: it is not said again.
+        #expect(try vote("refer", ["--import", "vote", "--to", "first"]).status == 2)
+        let taken = try vote("refer", ["--import", "vote"])
+        #expect(taken.status == 0, "\(taken.output)")
+        let verified = try desk.run(["desk", "verify", "--desk", "desk"])
+        #expect(verified.status == 0, "\(verified.output)")
+    }
+
     @Test func `one output at a time, to a file that is not there`() throws {
         #expect(try vote("approve", ["--export", "vote"]).status == 2)
         #expect(try vote("approve", ["t1", "--export", "pass"]).status == 2)

@@ -3,6 +3,21 @@ import Testing
 
 /// Answers in a form instead of YAML.
 struct AnsweringTests {
+    @Test func `what cannot be handed in is said where it can be mended`() async throws {
+        let sample = try SampleDesk()
+        try await sample.serving { place in
+            let author = try await sample.browser(place, "author")
+            let none = try await author.upload("/hand-in", from: "/hand-in", [])
+            #expect(none.status == 422 && none.body.contains("No file was sent"))
+            #expect(none.body.contains("The folder with your outputs"))
+            let broken = try await author.upload(
+                "/hand-in", from: "/hand-in", [("submission.yaml", "title: [x\n")])
+            let draft = try await author.get(try #require(broken.location)).body
+            #expect(draft.contains("this is not YAML") && draft.contains("Save it and judge again"))
+            #expect(!draft.contains("value=\"submit\"") && draft.contains("Discard it"))
+        }
+    }
+
     private static let table = "la,sex,n\nLeeds,F,40\nLeeds,M,50\nYork,F,60\nYork,M,70\n"
 
     private static func draft(

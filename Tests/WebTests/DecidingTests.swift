@@ -93,7 +93,10 @@ struct DecidingTests {
             let without = try await checker.get("/submissions/\(id)/outputs/2").body
             #expect(!without.contains("id=\"evidence\""))
             let text = try await checker.get("\(page)?view=text").body
-            #expect(text.contains("id=\"evidence\"") && text.contains("href=\"?row=1#o1-c1\""))
+            #expect(text.contains("id=\"evidence\""))
+            #expect(text.contains("formaction=\"\(page)?row=1#o1-c1\""))
+            let read = try await sample.browser(place, "author").get("\(page)?view=text").body
+            #expect(read.contains("href=\"\(page)?row=1#o1-c1\""))
             // A line that is not there leads to one that is.
             let far = try await checker.get("\(page)?evidence=900000").body
             #expect(far.contains("<td class=\"n\">47</td>"))

@@ -170,6 +170,56 @@ struct DisagreeTests {
         }
     }
 
+    @Test func `whoever asks reads the answer at once, and nobody else does`() async throws {
+        let sample = try SampleDesk()
+        let third = try sample.alsoChecker("checker-3")
+        let id = try sample.submit(Samples.safe)
+        let page = "/submissions/\(id)"
+        let path = "\(page)/outputs/1"
+        try await sample.serving { place in
+            let asker = try await sample.browser(place, "checker-1")
+            let second = try await sample.browser(place, "checker-2")
+            let asked = try await sample.browser(place, third)
+            let author = try await sample.browser(place, "author")
+            #expect(!(try await asked.get(path).body.contains("value=\"asker\"")))
+            let to = ["asked": "name:checker-3"]
+            let question = "is this district a school?"
+            #expect(
+                try await Self.decide(asker, id, "refer", question, changing: to).status == 303)
+            let form = try await asked.get(path).body
+            #expect(form.contains("value=\"asker\" checked"))
+            #expect(!(try await second.get(path).body.contains("value=\"asker\"")))
+            func say(_ who: Browser, _ text: String, to audience: String) async throws {
+                let said = try await who.post(
+                    "\(page)/remarks", from: path, ["text": text, "output": "1", "for": audience])
+                #expect(said.status == 303)
+            }
+            try await say(asked, "No, it has eleven of them", to: "asker")
+            try await say(asked, "A word to the desk", to: "desk")
+            // Whom nobody asks has nobody to answer.
+            try await say(second, "A word of the second", to: "asker")
+            let read = try await asker.get(path).body
+            #expect(read.contains("No, it has eleven of them") && read.contains("an answer"))
+            #expect(!read.contains("A word to the desk") && !read.contains("A word of the second"))
+            #expect(try await asker.get("/").body.contains("you have an answer about 1 of 1"))
+            for other in [second, author] {
+                for target in [page, path] {
+                    #expect(!(try await other.get(target).body.contains("eleven of them")))
+                }
+            }
+            // How they decide stays hidden, and the answer never goes to the author.
+            let why = "a reason to keep for later"
+            #expect(try await Self.decide(asked, id, "approve", why).status == 303)
+            let blind = try await asker.get(path).body
+            #expect(!blind.contains("a reason to keep") && blind.contains("eleven of them"))
+            #expect(try await Self.decide(second, id, "approve", "").status == 303)
+            #expect(try sample.entries("decision") == 1)
+            #expect(try await second.get(path).body.contains("eleven of them"))
+            #expect(!(try await author.get(path).body.contains("eleven of them")))
+        }
+        #expect(try OpenDesk(at: sample.desk).verify().entries > 0)
+    }
+
     @Test func `a referral that is sent twice is recorded once`() async throws {
         let sample = try SampleDesk()
         let id = try sample.submit(Samples.safe)

@@ -18,7 +18,7 @@ struct FragmentTests {
             findings: [0, 3].map { Fixtures.finding("threshold", in: table, cell: $0) })
         return OutputFragments(
             of: report, drawing: TableDrawing(of: report), id: "o1", mostRows: .max, part: part,
-            elsewhere: elsewhere)
+            form: "ballot", elsewhere: elsewhere)
     }
 
     @Test func `a finding leads to its cell on the page that draws it`() throws {
@@ -26,6 +26,13 @@ struct FragmentTests {
         let findings = try #require(fragments.findings)
         #expect(findings.contains("<a href=\"#o1-c1\">la: Leeds</a>"))
         #expect(findings.contains("<a href=\"?row=4#o1-c4\">la: Selby</a>"))
+        // Whoever has a form on the page sends it along to the other.
+        let inForm = try #require(fragments.findingsInForm)
+        #expect(inForm.contains("<a href=\"#o1-c1\">la: Leeds</a>"))
+        #expect(
+            inForm.contains(
+                "form=\"ballot\" formaction=\"?row=4#o1-c4\" formnovalidate=\"\" name=\"do\""
+                    + " value=\"look\">la: Selby</button>"))
         let table = try #require(fragments.table)
         #expect(table.contains("id=\"o1-c1\"") && !table.contains("o1-c4"))
         #expect(table.contains("2 cells marked ! fail · 1 of them in the rows shown here"))
@@ -36,6 +43,7 @@ struct FragmentTests {
         #expect(findings.contains("<li>la: Selby</li>"))
         let whole = try #require(Self.fragments(part: nil).table)
         #expect(!whole.contains("shown here"))
+        #expect(Self.fragments(part: nil).findingsInForm == nil)
     }
 
     // MARK: Evidence

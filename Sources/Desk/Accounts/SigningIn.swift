@@ -8,6 +8,9 @@ public struct Visitor: Hashable, Sendable {
     public let roles: Set<Role>
 
     public func isA(_ role: Role) -> Bool { roles.contains(role) }
+
+    /// Whether the log, people, keys and figures are theirs to look at.
+    public var readsLog: Bool { !roles.isDisjoint(with: [.auditor, .operator, .releaseManager]) }
 }
 
 /// What is needed to look at a secret without holding up the desk: scrypt is slow on purpose.

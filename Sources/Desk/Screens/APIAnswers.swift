@@ -136,7 +136,7 @@ extension OpenDesk {
             var object = outputs[number - 1].object,
             let check = try ledger.submission(id).checks.last
         else { return nil }
-        object["findings"] = try findings(of: number - 1, at: check) ?? .null
+        object["findings"] = try basis(of: number - 1, at: check)?.findings ?? .null
         object["submission"] = .string(id)
         return .object(object)
     }

@@ -42,6 +42,7 @@ final class Drawn: Sendable {
         var ownAlarms: AlarmFragments?
         var alarms: [AlarmKey: String?] = [:]
         var files: [Key: File] = [:]
+        var bases: [Int: String] = [:]
         var bytes = 0
     }
 
@@ -80,6 +81,14 @@ final class Drawn: Sendable {
         return made
     }
 
+    /// - `number`: as of `file`.
+    func basis(_ number: Int, _ make: () throws -> String) rethrows -> String {
+        if let known = state.withLock({ $0.bases[number] }) { return known }
+        let made = try make()
+        state.withLock { $0.bases[number] = made }
+        return made
+    }
+
     /// - `number`: of the file among those that are decided on, from 0.
     func file(_ number: Int, _ request: OutputRequest, _ make: () -> File) -> File {
         let key = Key(
@@ -98,10 +107,15 @@ final class Drawn: Sendable {
 
 extension JudgedSubmission {
     /// A file as its page shows it.
-    func drawn(_ number: Int, _ file: SubmittedFile, _ request: OutputRequest) -> Drawn.File {
+    ///
+    /// - `page`: the path of that page, always the same for one number.
+    func drawn(
+        _ number: Int, _ file: SubmittedFile, _ request: OutputRequest, page: String
+    ) -> Drawn.File {
         let item = decisions[number]
         return drawn.file(number, request) {
-            let content = OutputContent(item, file, request, dataset: dataset)
+            let content = OutputContent(
+                item, file, request, page: page, dataset: dataset)
             return Drawn.File(
                 content: content, behind: OutputContent.panels(behind: item, in: self),
                 evidence: OutputScreen.Evidence.all(

@@ -12,15 +12,17 @@ struct OutputContent: Sendable {
     let text: TextPage?
     let profiles: [ColumnProfile]
 
+    /// - `page`: the path of the page that it is on.
     init(
-        _ item: DecisionItem, _ file: SubmittedFile, _ request: OutputRequest, dataset: Dataset?
+        _ item: DecisionItem, _ file: SubmittedFile, _ request: OutputRequest, page: String,
+        dataset: Dataset?
     ) {
         isPicture = Picture.type(of: file.bytes) != nil
         let tables = item.reports.compactMap(\.output.table)
         isDrawn = isPicture || !tables.isEmpty
         let showsText = request.asText || !isDrawn
         // Beside the text no table is drawn: findings lead to the page that draws it.
-        panels = Self.panels(of: item.reports, drawn: !showsText, from: request.row)
+        panels = Self.panels(of: item.reports, page: page, drawn: !showsText, from: request.row)
         profiles = tables.flatMap(ColumnProfile.profiles)
         text =
             showsText
@@ -67,25 +69,26 @@ struct OutputContent: Sendable {
             output.output.declaration != nil
                 && names.contains { $0.utf8.elementsEqual(output.output.id.utf8) }
         }
-        return panels(of: reports, prefix: "d")
+        // What a figure shows is another file, whose own page has the rest of it.
+        return panels(of: reports, page: nil)
     }
 
+    /// - `page`: the path of the page on which other rows are; nil where they are on none.
     private static func panels(
-        of reports: [OutputReport], prefix: String = "o", drawn: Bool = true, from row: Int = 1
+        of reports: [OutputReport], page: String?, drawn: Bool = true, from row: Int = 1
     ) -> [OutputScreen.Panel] {
         reports.enumerated().map { index, report in
             let cells = report.output.table?.cells.count ?? 0
             let drawing = TableDrawing(of: report)
             let rows = drawing?.rows.count ?? 0
             let part = OutputScreen.Part(from: row, cells: cells, rows: rows)
-            // What a figure shows is another file, whose own page has the rest of it.
-            let isOwn = prefix == "o"
             let fragments = OutputFragments(
-                of: report, drawing: drawing, id: "\(prefix)\(index + 1)",
-                mostRows: drawn ? .max : 0, part: drawn ? part?.rows : nil
+                of: report, drawing: drawing, id: "\(page == nil ? "d" : "o")\(index + 1)",
+                mostRows: drawn ? .max : 0, part: drawn ? part?.rows : nil,
+                form: OutputScreen.ballotID
             ) { row in
                 let other = OutputScreen.Part(from: row + 1, cells: cells, rows: rows)
-                return isOwn ? "?row=\((other?.rows.lowerBound ?? 0) + 1)" : nil
+                return page.map { "\($0)?row=\((other?.rows.lowerBound ?? 0) + 1)" }
             }
             return OutputScreen.Panel(
                 heading: VisibleText.visible(report.output.id), summary: fragments.summary,
@@ -94,7 +97,8 @@ struct OutputContent: Sendable {
                 exception: report.output.declaration?.exception.map(VisibleText.visible),
                 declared: report.output.declaration?.facts ?? [],
                 table: drawn ? fragments.table : nil, findings: fragments.findings,
-                part: drawn ? part : nil)
+                findingsInForm: fragments.findingsInForm,
+                part: drawn ? page == nil ? part?.alone : part : nil)
         }
     }
 }

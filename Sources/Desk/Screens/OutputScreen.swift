@@ -36,6 +36,8 @@ public struct OutputScreen: Sendable {
     public let ballot: Ballot?
     /// The form of a data owner, where the output takes one.
     public let ownerBallot: OwnerBallot?
+    /// Whether there is either: what leads to another part of the file takes along what was typed.
+    public let decides: Bool
     /// Why this person cannot vote, where somebody might think they could.
     public let noBallot: String?
     /// A reason that was typed and can be given no more, to be copied.
@@ -63,6 +65,9 @@ public struct OutputScreen: Sendable {
     /// A comment that was not taken yet, and whether it is for the author as well.
     public var typed: TypedRemark?
     public var saysEverybody = false
+    /// Whether this person is asked about the file, and an answer is what they would say.
+    public let mayAnswer: Bool
+    public let answers: Bool
 
     public struct Totals: Sendable {
         public let agreeing: Int
@@ -90,7 +95,9 @@ public struct OutputScreen: Sendable {
         public let declared: [Declared]
         /// Our own markup, with everything from outside escaped.
         public let table: String?
-        public let findings: String?
+        public var findings: String?
+        /// The same where places on other pages are reached by sending the ballot.
+        var findingsInForm: String?
         /// Of a table that is too long for one page: which rows are shown, and where others begin.
         public var part: Part?
         /// What differs from the version before, where it is told beside the panel.
@@ -101,28 +108,6 @@ public struct OutputScreen: Sendable {
         public let name: String
         public let value: String
     }
-
-    public struct Part: Sendable {
-        public let phrase: String
-        public let earlier: Int?
-        public let later: Int?
-        /// Where this page begins.
-        let rows: Range<Int>
-
-        /// - `first`: from 1.
-        init?(from first: Int, cells: Int, rows total: Int) {
-            guard cells > OutputScreen.mostCells, total > 0 else { return nil }
-            let size = max(1, total * OutputScreen.mostCells / cells)
-            let start = min(max(1, first) - 1, total - 1) / size * size
-            rows = start..<min(start + size, total)
-            phrase = "Rows \(start + 1) to \(rows.upperBound) of \(total)"
-            earlier = start > 0 ? start - size + 1 : nil
-            later = rows.upperBound < total ? rows.upperBound + 1 : nil
-        }
-    }
-
-    /// Tables of up to this many cells are drawn whole, longer ones in parts.
-    static let mostCells = 50_000
 
     /// What a vote form carries, and what was typed into it.
     public struct Ballot: Sendable {
@@ -193,8 +178,13 @@ extension OpenDesk {
             let file = judged.folder[items[number - 1].path]
         else { return nil }
         let item = items[number - 1]
-        let drawn = judged.drawn(number - 1, file, request)
+        let page = "/submissions/\(id)/outputs/\(number)"
+        let drawn = judged.drawn(number - 1, file, request, page: page)
         let content = drawn.content
+        let ballot = try ballot(on: submission, number - 1, judged, request, visitor)
+        let ownerBallot = try ownerBallot(on: submission, number - 1, judged, request, visitor)
+        let decides = ballot != nil || ownerBallot != nil
+        let mayAnswer = isAsked(about: number - 1, in: submission, visitor)
         let way = Way(of: number, in: judged.riskOrder)
         let isOwn = submission.author == visitor.pseudonym
         let evidence = seesEvidence(submission, visitor) ? drawn.evidence : []
@@ -205,14 +195,13 @@ extension OpenDesk {
             number: number, position: way.position, count: items.count,
             file: VisibleText.visible(item.path), digest: item.digest.hex, mark: Mark(item.verdict),
             neighbours: try neighbours(of: submission, items, way.order, number, visitor),
-            panels: content.panels, behind: drawn.behind,
+            panels: decides ? content.panels.map(\.inForm) : content.panels, behind: drawn.behind,
             dataFiles: seesEvidence(submission, visitor) ? drawn.dataFiles : [],
             evidence: evidence, hasEvidence: !evidence.isEmpty,
             alarms: judged.alarms(in: item, isOwn: isOwn),
             isPicture: content.isPicture, size: "\(file.bytes.count) bytes", text: content.text,
             showsContent: content.text == nil, isDrawn: content.isDrawn,
-            ballot: try ballot(on: submission, number - 1, item, request, visitor),
-            ownerBallot: try ownerBallot(on: submission, number - 1, item, request, visitor),
+            ballot: ballot, ownerBallot: ownerBallot, decides: decides,
             noBallot: try noBallot(submission, visitor),
             lost: submission.state != .submitted && !request.reason.isEmpty ? request.reason : nil,
             decided: try decided(number - 1, of: submission, visitor),
@@ -225,7 +214,8 @@ extension OpenDesk {
             hasProfiles: !content.profiles.isEmpty,
             remarks: try remarks(on: submission, output: number - 1, for: visitor),
             isOfDesk: !isOwn, about: id, typed: request.typed,
-            saysEverybody: request.typed?.isForEverybody ?? false)
+            saysEverybody: request.typed?.audience == .everybody,
+            mayAnswer: mayAnswer, answers: mayAnswer && request.typed?.audience ?? .asker == .asker)
     }
 
     /// The bytes of a file that is decided on, with its path.
@@ -256,9 +246,10 @@ extension OpenDesk {
     }
 
     private func ballot(
-        on submission: Submission, _ number: Int, _ item: DecisionItem, _ request: OutputRequest,
-        _ visitor: Visitor
+        on submission: Submission, _ number: Int, _ judged: JudgedSubmission,
+        _ request: OutputRequest, _ visitor: Visitor
     ) throws -> OutputScreen.Ballot? {
+        let item = judged.decisions[number]
         guard visitor.isA(.checker), submission.state == .submitted,
             try mayJudge(
                 submission, visitor.pseudonym, own: projects(of: visitor.pseudonym)),
@@ -274,7 +265,7 @@ extension OpenDesk {
         ]
         let askable = try askable(about: submission, by: visitor, chosen: typed.asked)
         return OutputScreen.Ballot(
-            shown: try shown(of: submission, number, item, visitor),
+            shown: try shown(of: submission, number, judged, visitor),
             choices: labels.filter { $0.0 != .refer || !askable.isEmpty }.map {
                 decision, label, key in
                 OutputScreen.Choice(
@@ -309,17 +300,21 @@ extension OpenDesk {
     }
 
     func shown(
-        of submission: Submission, _ number: Int, _ item: DecisionItem, _ visitor: Visitor
+        of submission: Submission, _ number: Int, _ judged: JudgedSubmission, _ visitor: Visitor
     ) throws -> Shown {
         try shown(
-            of: submission, item, mine: submission.lastEntry(of: visitor.pseudonym, on: number))
+            of: submission, number, judged,
+            mine: submission.lastEntry(of: visitor.pseudonym, on: number))
     }
 
     /// - `mine`: the entry of what the reader decided on it so far.
-    func shown(of submission: Submission, _ item: DecisionItem, mine: Int?) throws -> Shown {
+    func shown(of submission: Submission, _ number: Int, _ judged: JudgedSubmission, mine: Int?)
+        throws -> Shown
+    {
         Shown(
-            digest: item.digest.hex, turn: submission.turn, check: submission.checks.last ?? -1,
-            mine: mine ?? -1, findings: SHA256Digest(of: try item.findingsRecord()).hex)
+            digest: judged.decisions[number].digest.hex, turn: submission.turn,
+            check: submission.checks.last ?? -1, mine: mine ?? -1,
+            basis: try judged.basisDigest(of: number))
     }
 
     private func noBallot(_ submission: Submission, _ visitor: Visitor) throws -> String? {

@@ -27,8 +27,8 @@ extension OpenDesk {
     /// The form for a data owner, where an output takes one; nil for everybody else, and for who has
     /// voted on it as a checker.
     func ownerBallot(
-        on submission: Submission, _ number: Int, _ item: DecisionItem, _ request: OutputRequest,
-        _ visitor: Visitor
+        on submission: Submission, _ number: Int, _ judged: JudgedSubmission,
+        _ request: OutputRequest, _ visitor: Visitor
     ) throws -> OutputScreen.OwnerBallot? {
         guard mayDecideAsOwner(submission, visitor), submission.owned.contains(number),
             submission.votes[number][visitor.pseudonym] == nil
@@ -45,11 +45,11 @@ extension OpenDesk {
             (.reject, "I refuse: it may not leave like this"),
         ]
         return OutputScreen.OwnerBallot(
-            shown: try ownerShown(of: submission, number, item, visitor),
+            shown: try ownerShown(of: submission, number, judged, visitor),
             choices: labels.map {
                 OutputScreen.Choice(
                     value: $0.0.rawValue, label: $0.1, isChosen: $0.0 == typed.decision, key: "")
-            }, rule: try ownedRule(item),
+            }, rule: try ownedRule(judged.decisions[number]),
             isAsked: submission.referrals(on: number).contains { $0.asked.role == .dataOwner },
             own: decision.map(Mark.ownerDecided),
             reason: typed.reason, concern: typed.concern, holding: holding)
@@ -77,10 +77,10 @@ extension OpenDesk {
     }
 
     private func ownerShown(
-        of submission: Submission, _ number: Int, _ item: DecisionItem, _ visitor: Visitor
+        of submission: Submission, _ number: Int, _ judged: JudgedSubmission, _ visitor: Visitor
     ) throws -> Shown {
         try shown(
-            of: submission, item,
+            of: submission, number, judged,
             mine: submission.ownerDecisions[number][visitor.pseudonym]?.index)
     }
 
@@ -106,9 +106,8 @@ extension OpenDesk {
                 agrees: ballot.decision == .approve, on: ballot.submission,
                 outputs: [paths[number]], by: visitor.name, with: key, reason: ballot.reason
             ) { submission, judged in
-                let items = judged.decisions
-                guard items.indices.contains(number),
-                    try ownerShown(of: submission, number, items[number], visitor) == ballot.shown
+                guard judged.decisions.indices.contains(number),
+                    try ownerShown(of: submission, number, judged, visitor) == ballot.shown
                 else {
                     throw StaleBallot(
                         why: "the file was judged anew, or you decided in another window")

@@ -5,7 +5,7 @@ extension OpenDesk {
     /// Of a submission whose review is open.
     func why(
         _ submission: Submission, isOwn: Bool, undecided: Int, _ visitor: Visitor
-    ) -> String {
+    ) throws -> String {
         let count = submission.votes.count
         if isOwn { return Self.why(.submitted, isOwn: true) }
         let asked = askedOutputs(submission, visitor).count
@@ -14,6 +14,8 @@ extension OpenDesk {
             if !submission.disputed.isEmpty, undecided > 0 {
                 return "checkers disagree about \(undecided) of \(count)"
             }
+            let answered = try answeredOutputs(submission, visitor.pseudonym)
+            if answered > 0 { return "you have an answer about \(answered) of \(count)" }
             if undecided == count {
                 return submission.turn > 1
                     ? "judged anew, to be decided again (turn \(submission.turn))" : "new"

@@ -233,8 +233,8 @@ extension OpenDesk {
         submissions.compactMap { ledger.submissions.place(of: $0.id) }
     }
 
-    /// What this person is asked about first, then what is over its target, then by outputs that fail, then by those that need review; of equal
-    /// ones the oldest first.
+    /// What this person is asked about first, then what is over its target, then by outputs that
+    /// fail, then by those that need review; of equal ones the oldest first.
     private func byRisk(_ submissions: [Submission], for visitor: Visitor) -> [Submission] {
         let ranked = submissions.map { submission in
             (
@@ -295,7 +295,7 @@ extension OpenDesk {
         let isWaiting = open != nil && !isOwn && visitor.isA(.checker) && undecided > 0
         let why: String
         if let open {
-            why = self.why(open, isOwn: isOwn, undecided: undecided, visitor)
+            why = try self.why(open, isOwn: isOwn, undecided: undecided, visitor)
         } else if [.returned, .rejected, .withdrawn].contains(line.state) {
             why = try self.why(ended: line, isOwn: isOwn)
         } else {

@@ -77,19 +77,58 @@ extension OpenDesk {
             ?? visitor.isA(referral.asked.role)
     }
 
+    /// Whether somebody asks this person about an output (from 0) in this turn.
+    func isAsked(about number: Int, in submission: Submission, _ visitor: Visitor) -> Bool {
+        submission.state == .submitted && submission.author != visitor.pseudonym
+            && submission.referrals(on: number).contains { isAsked($0, visitor) }
+    }
+
+    /// Whether a comment is the answer of somebody whom this person has asked about its output.
+    func answers(_ comment: Comment, on submission: Submission, for person: Pseudonym) -> Bool {
+        submission.referrals.contains { referral in
+            guard referral.output == comment.output, referral.checker == person,
+                referral.index < comment.index, referral.checker != comment.author
+            else { return false }
+            return referral.asked.person.map { $0 == comment.author }
+                ?? (ledger.roles[comment.author]?.contains(referral.asked.role) ?? false)
+        }
+    }
+
     private func question(of referral: Referral) throws -> String? {
         let cast = CastVote(referral)
         return try reason(of: cast)
     }
 
-    /// Whether this person referred the output and nobody has answered: until then it is not theirs
-    /// to decide, though they may.
-    func waitsForAnswer(_ number: Int, in submission: Submission, _ person: Pseudonym) -> Bool {
+    /// Whether this person referred the output and nobody has answered, in a comment or by deciding:
+    /// until then it is not theirs to decide, though they may.
+    func waitsForAnswer(_ number: Int, in submission: Submission, _ person: Pseudonym) throws
+        -> Bool
+    {
         let own = submission.referrals(on: number).last { $0.checker == person }
         guard let own, submission.votes[number][person] == nil else { return false }
+        guard try !isAnswered(own, in: submission) else { return false }
         let votes = submission.votes[number].values.map(\.index)
         let owners = submission.ownerDecisions[number].values.map(\.index)
         return !(votes + owners).contains { $0 > own.index }
+    }
+
+    /// Whether somebody who was asked has said an answer.
+    private func isAnswered(_ referral: Referral, in submission: Submission) throws -> Bool {
+        try submission.comments.contains { comment in
+            try comment.output == referral.output && comment.index > referral.index
+                && answers(comment, on: submission, for: referral.checker)
+                && spoken(comment)?.0 == .asker
+        }
+    }
+
+    /// How many outputs this person has asked about and not decided, and has an answer on.
+    func answeredOutputs(_ submission: Submission, _ person: Pseudonym) throws -> Int {
+        try submission.votes.indices.count { number in
+            guard submission.votes[number][person] == nil,
+                let own = submission.referrals(on: number).last(where: { $0.checker == person })
+            else { return false }
+            return try isAnswered(own, in: submission)
+        }
     }
 
     /// Outputs about which this person is asked and has not decided.
@@ -110,7 +149,7 @@ extension OpenDesk {
     /// Whether a checker has something to decide about an output (from 0).
     func isUndecided(_ number: Int, in submission: Submission, _ person: Pseudonym) throws -> Bool {
         guard submission.disputed.isEmpty else { return try isDisputed(number, in: submission) }
-        return submission.votes[number][person] == nil
+        return try submission.votes[number][person] == nil
             && !waitsForAnswer(number, in: submission, person)
     }
 }

@@ -32,8 +32,8 @@ extension OpenDesk {
                 let place = old.firstIndex(where: { $0.isSame(as: item) }),
                 let vote = before.votes[place][visitor.pseudonym],
                 try signedVote(vote).vote.decision == .approve,
-                let now = try findings(of: number, at: check),
-                try findings(of: place, at: earlierCheck) == now
+                let now = try basis(of: number, at: check)?.findings,
+                try basis(of: place, at: earlierCheck)?.findings == now
             else { return nil }
             return Repeatable(
                 number: number + 1, file: VisibleText.visible(item.path),

@@ -56,6 +56,9 @@ public struct SubmissionScreen: Sendable {
     public let isLeaving: Bool
     /// `What leaves`, or `What left`.
     public let leavingHeading: String
+    /// The entries of the log with which it left, for whoever reads the log.
+    public let departures: [Int]
+    public let hasLeft: Bool
     /// The submission that a comment is about.
     public let about: String
     /// A comment that was not taken yet, and whether it is for the author as well.
@@ -155,7 +158,9 @@ private struct Stance {
         let hasClaimed = claims.contains { $0.person == visitor.pseudonym }
         let releases = visitor.isA(.releaseManager)
         allowed = SubmissionScreen.Allowed(
-            withdraw: isOwn && submission.isWithdrawable,
+            // What went back and was replaced is over: there is nothing to take back.
+            withdraw: isOwn && submission.isWithdrawable
+                && (isOpen || submission.replacedBy == nil),
             replace: isOwn && submission.replacedBy == nil
                 && [.returned, .rejected].contains(submission.state),
             release: releases && submission.state == .approved,
@@ -186,6 +191,7 @@ extension OpenDesk {
         let again =
             votes ? try repeatable(in: submission, judged, since: earlier, for: visitor) : []
         let leaving = isOwn ? [] : try leaving(submission, judged)
+        let departures = isOwn || !visitor.readsLog ? [] : submission.departures.map(\.index)
         let declared = judged.report.submission.declaration
         let related = try related(to: submission, judged, visitor)
         return SubmissionScreen(
@@ -209,7 +215,8 @@ extension OpenDesk {
             claimed: stance.claimed, isConflicted: stance.isConflicted,
             earlyReturn: try earlyReturn(of: submission).map(VisibleText.visible),
             isOfDesk: !isOwn, leaving: leaving, isLeaving: !leaving.isEmpty,
-            leavingHeading: submission.state == .approved ? "What leaves" : "What left", about: id)
+            leavingHeading: submission.state == .approved ? "What leaves" : "What left",
+            departures: departures, hasLeft: !departures.isEmpty, about: id)
     }
 
     /// What was approved: every file with who signed for it.

@@ -38,15 +38,16 @@ public struct Shown: Hashable, Sendable {
     public let check: Int
     /// The log entry of the checker's own vote on this file; -1 before it.
     public let mine: Int
-    /// SHA-256 of the findings as they were shown, in hex.
-    public let findings: String
+    /// SHA-256 of the findings and of all else that is decided by, in hex: see
+    /// `JudgedSubmission.basis`.
+    public let basis: String
 
-    public init(digest: String, turn: Int, check: Int, mine: Int, findings: String) {
+    public init(digest: String, turn: Int, check: Int, mine: Int, basis: String) {
         self.digest = digest
         self.turn = turn
         self.check = check
         self.mine = mine
-        self.findings = findings
+        self.basis = basis
     }
 }
 
@@ -64,6 +65,8 @@ public enum VoteResult: Hashable, Sendable {
 /// What a page showed is not so any more.
 public struct StaleBallot: Error {
     public let why: String
+
+    public init(why: String) { self.why = why }
 }
 
 extension OpenDesk {
@@ -154,9 +157,11 @@ extension OpenDesk {
         if let why = Self.staleness(of: ballot, submission, visitor) { return why }
         let items = judged.decisions
         guard items.indices.contains(ballot.output - 1) else { return "the file is another" }
-        let now = try shown(of: submission, ballot.output - 1, items[ballot.output - 1], visitor)
+        let now = try shown(of: submission, ballot.output - 1, judged, visitor)
         guard ballot.shown.digest == now.digest else { return "the file is another" }
-        guard ballot.shown.findings == now.findings else { return "the findings are others" }
+        guard ballot.shown.basis == now.basis else {
+            return "the findings are others, or what they rest on is"
+        }
         return nil
     }
 

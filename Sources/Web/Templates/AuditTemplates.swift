@@ -2,8 +2,22 @@ extension Templates {
     /// The log, its entries, people and keys.
     static let auditing: [String: String] = [
         "log": log, "entry": entry, "people": people, "figures": figures,
-        "policy": policy,
+        "policy": policy, "check-it": checkIt,
     ]
+
+    /// How anybody with the bundle and the trust folder looks whether a release is what it says.
+    private static let checkIt = """
+        <details class="sheet"><summary>Check it yourself</summary>
+        <p>In the log it is entry{{#departures}} <a href="/log/{{.}}">{{.}}</a>{{/departures}}. Put the folder of the bundle into <code>B</code>, and into <code>T</code> the trust folder, which you took over a channel of your own. The first line looks at the files, the fourth at the release key's signature over the statement that names them; the last shows it:</p>
+        <pre class="bytes commands" tabindex="0" aria-label="How to check it with stock tools">(cd "$B/files" &amp;&amp; sha256sum --check --strict ../SHA256SUMS)
+        K=$(basename "$B"/sig/*.sig .sig)
+        { printf 'DSSEv1 28 application/vnd.in-toto+json %d ' "$(wc -c &lt;"$B/statement.json")"; cat "$B/statement.json"; } &gt;signed
+        openssl pkeyutl -verify -rawin -pubin -inkey "$T/release/$K.pub" -sigfile "$B/sig/$K.sig" -in signed
+        cat "$B/statement.json"</pre>
+        <p>The votes, the quorum and the proof in the log are checked as well by <code>Examples/verify-with-openssl "$B" "$T"</code>, which uses nothing but such tools, and by</p>
+        <pre class="bytes commands" tabindex="0" aria-label="How to check it with the verifier">sallyport-verify release "$B" --trust "$T"</pre>
+        </details>
+        """
 
     private static let log = """
         {{<frame}}{{$main}}

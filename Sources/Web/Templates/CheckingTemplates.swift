@@ -2,7 +2,7 @@ extension Templates {
     /// The queue, a submission and an output.
     static let checking: [String: String] = [
         "queue": queue, "submission": submission, "submission-actions": actions, "output": output,
-        "ballot": ballot, "owner-ballot": ownerBallot, "panel": panel, "sure": sure,
+        "ballot": ballot, "owner-ballot": ownerBallot, "signing": signing, "sure": sure,
         "compared": compared, "remarks": remarks,
     ]
 
@@ -127,6 +127,7 @@ extension Templates {
         {{#leaving}}<tr><th scope="row">{{file}}</th><td><code>{{digest}}</code></td><td>{{#signers}}<span class="signer">{{.}}</span> {{/signers}}</td></tr>
         {{/leaving}}
         </tbody></table></div>
+        {{#hasLeft}}{{>check-it}}{{/hasLeft}}
         {{/isLeaving}}
         {{>remarks}}
         {{#may.release}}
@@ -202,6 +203,7 @@ extension Templates {
     private static let output = """
         {{<frame}}{{$main}}
         {{#screen}}
+        {{#decides}}{{>signing}}{{/decides}}
         <p class="soft"><a href="/">Desk</a> › <a href="/submissions/{{submission}}">{{submission}} {{title}}</a> › {{position}} of {{count}}</p>
         <div class="head"><h1>{{file}}</h1> <span class="verdict {{mark.style}}">{{mark.text}}</span></div>
         <div class="three">
@@ -209,11 +211,7 @@ extension Templates {
         {{#neighbours}}<li><a href="/submissions/{{submission}}/outputs/{{at}}"{{#isCurrent}} aria-current="page"{{/isCurrent}}><span class="count {{verdict.style}}">{{verdict.text}}</span> <span>{{name}}</span></a>{{#decision}} <small>{{text}}</small>{{/decision}}</li>{{/neighbours}}
         </ol></nav>
         <div class="content">
-        <ul class="views">
-        {{#isDrawn}}<li><a href="/submissions/{{submission}}/outputs/{{number}}"{{#showsContent}} aria-current="true"{{/showsContent}}>As it is shown</a></li>{{/isDrawn}}
-        <li><a accesskey="t" href="/submissions/{{submission}}/outputs/{{number}}?view=text"{{^showsContent}} aria-current="true"{{/showsContent}}>As plain text</a></li>
-        <li><a href="/submissions/{{submission}}/outputs/{{number}}/file">Download the bytes ({{size}})</a></li>
-        </ul>
+        {{>views}}
         {{#showsContent}}
         {{#isPicture}}<p><img class="figure" src="/submissions/{{submission}}/outputs/{{number}}/picture" alt="The figure {{file}} as it would leave; its data are in the output named in the declaration"></p>{{/isPicture}}
         {{/showsContent}}
@@ -225,6 +223,7 @@ extension Templates {
         {{>compared}}
         <p class="soft">SHA-256 <code>{{digest}}</code></p>
         {{>remarks}}
+        {{#decides}}<p class="decide"><a href="#ballot">To your decision</a></p>{{/decides}}
         </div>
         <aside class="side" aria-label="Findings and decision">
         {{#isDisputed}}<p class="notes">Checkers disagree about this file. You see what the others said: say something below, decide again, or leave it to a checker who has not voted.</p>{{/isDisputed}}
@@ -280,7 +279,7 @@ extension Templates {
 
     private static let remarks = """
         <section id="said" aria-labelledby="said-h"><h2 id="said-h">Comments</h2>
-        <ul class="remarks">{{#remarks}}<li><p><strong>{{by}}</strong> <small>{{time}}{{#output}} · output {{output}}{{/output}}{{#isForDesk}} · for the desk only{{/isForDesk}}</small></p><p class="said">{{text}}</p></li>{{/remarks}}</ul>
+        <ul class="remarks">{{#remarks}}<li><p><strong>{{by}}</strong> <small>{{time}}{{#output}} · output {{output}}{{/output}}{{#isForDesk}} · for the desk only{{/isForDesk}}{{#isForAsker}} · an answer{{/isForAsker}}</small></p><p class="said">{{text}}</p></li>{{/remarks}}</ul>
         <details{{#typed}} open{{/typed}}><summary>Say something</summary>
         <form method="post" action="/submissions/{{about}}/remarks">
         <input type="hidden" name="token" value="{{token}}">
@@ -288,26 +287,15 @@ extension Templates {
         <label for="remark">Comment</label>
         <p class="hint" id="remark-hint">Write no numbers of cells: what you write may be read outside. While a review is open, checkers do not see each other's comments, and the author sees none.</p>
         <textarea id="remark" name="text" rows="2" required aria-describedby="remark-hint">{{#typed}}{{text}}{{/typed}}</textarea>
-        {{#typed}}<label class="choice"><input type="checkbox" name="sure" value="yes"> <span>I have looked again: it holds nothing that must stay inside.</span></label>{{/typed}}
+        {{#typed}}{{>sure}}{{/typed}}
         {{#isOfDesk}}<fieldset><legend class="hidden">Who may read it</legend>
-        <label class="choice"><input type="radio" name="for" value="desk"{{^saysEverybody}} checked{{/saysEverybody}}> <span>Those who work at the desk</span></label>
+        {{#mayAnswer}}<label class="choice"><input type="radio" name="for" value="asker"{{#answers}} checked{{/answers}}> <span>Who asks you about this file, at once: leave out how you decide, they may still decide themselves</span></label>{{/mayAnswer}}
+        <label class="choice"><input type="radio" name="for" value="desk"{{^saysEverybody}}{{^answers}} checked{{/answers}}{{/saysEverybody}}> <span>Those who work at the desk</span></label>
         <label class="choice"><input type="radio" name="for" value="everybody"{{#saysEverybody}} checked{{/saysEverybody}}> <span>The author as well</span></label>
         </fieldset>{{/isOfDesk}}
         <button>Say it</button>
         </form></details>
         </section>
-        """
-
-    private static let panel = """
-        <article>
-        <div class="head"><h2>{{heading}}</h2> <span class="verdict {{verdict.style}}">{{verdict.text}}</span></div>
-        <p class="soft">{{summary}}</p>
-        {{#context}}<p>{{context}}</p>{{/context}}
-        {{#exception}}<p><strong>Asked to be set aside:</strong> {{exception}}</p>{{/exception}}
-        <dl class="facts">{{#declared}}<dt>{{name}}</dt><dd>{{value}}</dd>{{/declared}}</dl>
-        {{#part}}<p class="pager"><span>{{phrase}}</span> {{#earlier}}<a href="?row={{earlier}}">Earlier rows</a>{{/earlier}} {{#later}}<a href="?row={{later}}">Later rows</a>{{/later}}</p>{{/part}}
-        {{#table}}{{{table}}}{{/table}}
-        </article>
         """
 
     /// A decision is about what its page showed: if that has changed, it is not taken.
@@ -317,15 +305,22 @@ extension Templates {
         <input type="hidden" name="turn" value="{{shown.turn}}">
         <input type="hidden" name="check" value="{{shown.check}}">
         <input type="hidden" name="mine" value="{{shown.mine}}">
-        <input type="hidden" name="findings" value="{{shown.findings}}">
+        <input type="hidden" name="findings" value="{{shown.basis}}">
         """
 
     private static let holding = """
         {{#holding}}<label class="choice"><input type="checkbox" name="hold" value="yes"> <span>Keep my key open for {{holding}}, for this session: whoever is at it can sign as me. Not on a machine that others use.</span></label>{{/holding}}
         """
 
+    /// What Enter in a field of the form does, although other buttons of it come first on the page:
+    /// it signs. And the way to the form for whoever works by keyboard.
+    private static let signing = """
+        <a class="skip" href="#ballot">Skip to your decision</a>
+        <button class="hidden" form="ballot" tabindex="-1" aria-hidden="true"{{#ballot}}{{^hasKey}} name="do" value="export" formnovalidate{{/hasKey}}{{/ballot}}>Sign</button>
+        """
+
     private static let ballot = """
-        <form class="sheet ballot" method="post" action="/submissions/{{submission}}/outputs/{{number}}">
+        <form class="sheet ballot" id="ballot" method="post" action="/submissions/{{submission}}/outputs/{{number}}">
         \(whatWasShown)
         <fieldset><legend>Your decision</legend>
         {{#own}}<p>So far: <span class="verdict {{style}}">{{text}}</span> A new one replaces it.</p>{{/own}}
@@ -333,7 +328,7 @@ extension Templates {
         {{#choices}}<label class="choice"><input type="radio" name="decision" value="{{value}}" accesskey="{{key}}" required{{#isChosen}} checked{{/isChosen}}> <span>{{label}}</span></label>{{/choices}}
         </fieldset>
         {{#mayAsk}}<label for="asked">If you refer it: who is asked</label>
-        <p class="hint" id="asked-hint">They read your reason and decide. The author is not asked for anything; you may still decide yourself.</p>
+        <p class="hint" id="asked-hint">They read your reason, answer it in a comment that you read at once, or decide. The author is not asked for anything; you may still decide yourself.</p>
         <select id="asked" name="asked" aria-describedby="asked-hint">
         {{#askable}}<option value="{{value}}"{{#isChosen}} selected{{/isChosen}}>{{label}}</option>{{/askable}}
         </select>{{/mayAsk}}
@@ -360,8 +355,9 @@ extension Templates {
         """
 
     private static let ownerBallot = """
-        <form class="sheet ballot" method="post" action="/submissions/{{submission}}/outputs/{{number}}/owner">
+        <form class="sheet ballot" id="{{#ballot}}owner-{{/ballot}}ballot" method="post" action="/submissions/{{submission}}/outputs/{{number}}/owner">
         \(whatWasShown)
+        <input type="hidden" name="office" value="owner">
         <fieldset><legend>As the owner of the data</legend>
         <p class="hint">{{#rule}}Only you may set {{rule}} aside.{{/rule}}{{^rule}}{{#isAsked}}A checker asks whether it may leave.{{/isAsked}}{{^isAsked}}The desk's policy asks for your consent to everything of this kind.{{/isAsked}}{{/rule}} Checkers decide after you, and may still say no.</p>
         {{#own}}<p>So far: <span class="verdict {{style}}">{{text}}</span> A new one replaces it.</p>{{/own}}

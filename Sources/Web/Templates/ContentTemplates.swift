@@ -1,12 +1,43 @@
 extension Templates {
-    /// What is in a file besides its table: its text, and the counts behind it.
-    static let content: [String: String] = ["text": text, "lines": lines, "evidence": evidence]
+    /// What is in a file: its tables, its text, and the counts behind it.
+    static let content: [String: String] = [
+        "views": views, "panel": panel, "text": text, "lines": lines, "evidence": evidence,
+    ]
+
+    /// Leads to another part of the file. Whoever has a form on the page sends it along, so that
+    /// what they typed is not lost.
+    private static func turn(to query: String, _ label: String, _ rest: String = "") -> String {
+        let target = "/submissions/{{submission}}/outputs/{{number}}\(query)"
+        return """
+            {{#decides}}<button class="link" form="ballot" formnovalidate name="do" value="look" formaction="\(target)"\(rest)>\(label)</button>{{/decides}}{{^decides}}<a href="\(target)"\(rest)>\(label)</a>{{/decides}}
+            """
+    }
+
+    private static let views = """
+        <ul class="views">
+        {{#isDrawn}}<li>\(turn(to: "", "As it is shown", "{{#showsContent}} aria-current=\"true\"{{/showsContent}}"))</li>{{/isDrawn}}
+        <li>\(turn(to: "?view=text", "As plain text", " accesskey=\"t\"{{^showsContent}} aria-current=\"true\"{{/showsContent}}"))</li>
+        <li><a href="/submissions/{{submission}}/outputs/{{number}}/file">Download the bytes ({{size}})</a></li>
+        </ul>
+        """
+
+    private static let panel = """
+        <article>
+        <div class="head"><h2>{{heading}}</h2> <span class="verdict {{verdict.style}}">{{verdict.text}}</span></div>
+        <p class="soft">{{summary}}</p>
+        {{#context}}<p>{{context}}</p>{{/context}}
+        {{#exception}}<p><strong>Asked to be set aside:</strong> {{exception}}</p>{{/exception}}
+        <dl class="facts">{{#declared}}<dt>{{name}}</dt><dd>{{value}}</dd>{{/declared}}</dl>
+        {{#part}}<p class="pager"><span>{{phrase}}</span> {{#earlier}}\(turn(to: "?row={{earlier}}", "Earlier rows")){{/earlier}} {{#later}}\(turn(to: "?row={{later}}", "Later rows")){{/later}}</p>{{/part}}
+        {{#table}}{{{table}}}{{/table}}
+        </article>
+        """
 
     private static let text = """
         {{#remark}}<p class="notes">{{remark}}</p>{{/remark}}
         {{#marked}}<p class="notes">Marked on this page: {{marked}}. What is not marked has to be read as well.</p>{{/marked}}
         {{>lines}}
-        {{#nextLine}}<p><a href="?view=text&amp;line={{nextLine}}">From line {{nextLine}} of {{total}}</a></p>{{/nextLine}}
+        {{#nextLine}}<p>\(turn(to: "?view=text&amp;line={{nextLine}}", "From line {{nextLine}} of {{total}}"))</p>{{/nextLine}}
         """
 
     private static let lines = """
@@ -22,7 +53,7 @@ extension Templates {
         {{#hasEvidence}}<section aria-labelledby="evidence"><h2 id="evidence">Evidence</h2>
         <p class="soft">What the author says of the records behind each cell. It never leaves.</p>
         {{#evidence}}<h3>{{heading}}</h3>
-        {{#phrase}}<p class="pager"><span>{{phrase}}</span> {{#earlier}}<a href="?{{earlier}}">Cells before</a>{{/earlier}} {{#later}}<a href="?{{later}}">Cells after</a>{{/later}}</p>{{/phrase}}
+        {{#phrase}}<p class="pager"><span>{{phrase}}</span> {{#earlier}}\(turn(to: "?{{earlier}}", "Cells before")){{/earlier}} {{#later}}\(turn(to: "?{{later}}", "Cells after")){{/later}}</p>{{/phrase}}
         {{{table}}}{{/evidence}}
         </section>{{/hasEvidence}}
         """

@@ -47,7 +47,7 @@ extension Templates {
         {{#screen}}
         <h1>{{heading}}</h1>
         <p role="alert">{{message}}</p>
-        <ul>{{#lines}}<li>{{.}}</li>{{/lines}}</ul>
+        <ul>{{#lines}}<li class="said">{{.}}</li>{{/lines}}</ul>
         {{/screen}}
         <p><a href="/">To the first page</a></p>
         {{/main}}{{/frame}}

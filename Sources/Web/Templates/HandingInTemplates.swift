@@ -69,11 +69,12 @@ extension Templates {
         <form class="sheet" method="post" action="/drafts/{{id}}">
         <input type="hidden" name="token" value="{{token}}">
         <input type="hidden" name="shown" value="{{shown}}">
-        {{#isWritten}}<p>Once handed in, the bytes cannot change. You can take it back until it is released.</p>
+        {{#hasMistakes}}<p>What is wrong has to be mended before it can be handed in.</p>{{/hasMistakes}}
+        {{^hasMistakes}}{{#isWritten}}<p>Once handed in, the bytes cannot change. You can take it back until it is released.</p>
         {{#form}}{{#open}}<input type="hidden" name="asks" value="{{open}}">
         <label class="choice"><input type="checkbox" name="open" value="yes"> <span>I leave {{open}} open; a checker will ask.</span></label>{{/open}}{{/form}}
         <button name="do" value="submit">Hand it in</button>{{/isWritten}}
-        {{^isWritten}}<p>There is no submission.yaml: save your answers first. They are written into the desk's own copy, never into your folder.</p>{{/isWritten}}
+        {{^isWritten}}<p>There is no submission.yaml: save your answers first. They are written into the desk's own copy, never into your folder.</p>{{/isWritten}}{{/hasMistakes}}
         <button class="quiet" name="do" value="discard">Discard it</button>
         </form>
         {{#alarms}}<section class="alarms" aria-labelledby="alarms-h"><h2 id="alarms-h">Together with what is out</h2>{{{.}}}</section>{{/alarms}}

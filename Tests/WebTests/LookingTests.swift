@@ -1,0 +1,146 @@
+import Foundation
+import Testing
+
+@testable import Desk
+
+/// Other parts of a file, while somebody is about to decide on it.
+struct LookingTests {
+    /// What a page's form carries, with what somebody typed into it.
+    private static func typed(on page: Browser.Answer) -> [String: String] {
+        var fields = [
+            "decision": "request-changes", "reason": "please say which year it is",
+            "passphrase": SampleDesk.passphrase, "do": "look",
+        ]
+        for name in ["token", "digest", "turn", "check", "mine", "findings"] {
+            fields[name] = page.field(name)
+        }
+        return fields
+    }
+
+    @Test func `what was typed goes along to another part of the file, but for the passphrase`()
+        async throws
+    {
+        let sample = try SampleDesk()
+        let id = try sample.submit(Samples.plain)
+        let path = "/submissions/\(id)/outputs/2"
+        try await sample.serving { place in
+            let checker = try await sample.browser(place, "checker-1")
+            let page = try await checker.get(path)
+            #expect(page.body.contains("value=\"look\" formaction=\"\(path)?view=text\""))
+            let text = try await checker.post("\(path)?view=text", Self.typed(on: page))
+            #expect(text.status == 200)
+            #expect(text.body.contains("aria-label=\"The file as text\""))
+            #expect(text.body.contains(">please say which year it is</textarea>"))
+            let chosen = "value=\"request-changes\" accesskey=\"c\" required checked"
+            #expect(text.body.contains(chosen))
+            #expect(!text.body.contains(SampleDesk.passphrase))
+            #expect(try sample.entries("vote") == 0)
+            // What is typed can be sent from there.
+            var sent = Self.typed(on: text)
+            sent["do"] = ""
+            #expect(try await checker.post(path, sent).status == 303)
+            #expect(try sample.entries("vote") == 1)
+        }
+    }
+
+    @Test func `Enter in the form signs, whatever button comes first on the page`() async throws {
+        let sample = try SampleDesk()
+        let id = try sample.submit(Samples.plain)
+        try await sample.serving { place in
+            let checker = try await sample.browser(place, "checker-1")
+            let body = try await checker.get("/submissions/\(id)/outputs/2").body
+            let first = try #require(body.range(of: "form=\"ballot\""))
+            #expect(body[..<first.lowerBound].hasSuffix("<button class=\"hidden\" "))
+            let signs = " tabindex=\"-1\" aria-hidden=\"true\">Sign</button>"
+            #expect(body[first.upperBound...].hasPrefix(signs))
+        }
+    }
+
+    @Test func `whoever decides nothing turns pages by links`() async throws {
+        let sample = try SampleDesk()
+        let id = try sample.submit(Samples.plain)
+        let path = "/submissions/\(id)/outputs/2"
+        try await sample.serving { place in
+            for name in ["author", "auditor"] {
+                let body = try await sample.browser(place, name).get(path).body
+                #expect(body.contains("<a href=\"\(path)?view=text\" accesskey=\"t\">"))
+                #expect(!body.contains("\"ballot\"") && !body.contains("value=\"look\""))
+            }
+        }
+    }
+
+    @Test func `a page that is out of date says so when it is turned`() async throws {
+        let sample = try SampleDesk()
+        let id = try sample.submit(Samples.plain)
+        let path = "/submissions/\(id)/outputs/2"
+        try await sample.serving { place in
+            let checker = try await sample.browser(place, "checker-1")
+            let page = try await checker.get(path)
+            try sample.vote(.approve, on: id, ["safe"], by: "checker-1", reason: "a test")
+            try sample.vote(.reject, on: id, ["small"], by: "checker-1", reason: "a test")
+            let stale = try await checker.post("\(path)?view=text", Self.typed(on: page))
+            #expect(stale.status == 409 && stale.body.contains("This page was out of date"))
+            #expect(stale.body.contains(">please say which year it is</textarea>"))
+            // Nobody sends another's page round.
+            let forged = Self.typed(on: page).merging(["token": "x"]) { $1 }
+            #expect(try await checker.post(path, forged).status == 403)
+            let author = try await sample.browser(place, "author")
+            var fields = Self.typed(on: page)
+            fields["token"] = try await author.get(path).field("token")
+            let theirs = try await author.post(path, fields)
+            #expect(theirs.status == 409 && !theirs.body.contains("name=\"decision\""))
+        }
+    }
+
+    /// Has the desk know the dataset.
+    private static func describe(_ sex: String, at sample: SampleDesk) throws {
+        let text = """
+            dataset: care
+            units: [child]
+            variables:
+              la: {codes: [Leeds, York]}
+              sex: {\(sex)}
+
+            """
+        try FileManager.default.createDirectory(
+            atPath: "\(sample.desk)/datasets", withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: URL(filePath: "\(sample.desk)/datasets/care.yaml"))
+    }
+
+    @Test(arguments: ["codes: [F, M], names: {F: Girls}", "codes: [F, M], missing: [\"-9\"]"])
+    func `a vote on another description of the data than was shown is refused`(change: String)
+        async throws
+    {
+        let sample = try SampleDesk()
+        try Self.describe("codes: [F, M], missing: [\"-8\"]", at: sample)
+        var files = Samples.safe
+        files[0].text = "dataset: care\n" + files[0].text
+        let id = try sample.submit(files)
+        let path = "/submissions/\(id)/outputs/1"
+        try await sample.serving { place in
+            let checker = try await sample.browser(place, "checker-1")
+            let page = try await checker.get(path)
+            try Self.describe(change, at: sample)
+            var fields = Self.typed(on: page)
+            fields["do"] = ""
+            let stale = try await checker.post(path, fields)
+            #expect(stale.status == 409, "\(stale.status)")
+            #expect(stale.body.contains("what they rest on is"))
+            #expect(stale.body.contains(">please say which year it is</textarea>"))
+            #expect(try sample.entries("vote") == 0)
+            #expect(try await checker.get(path).field("findings") == stale.field("findings"))
+            // What was decided before, and elsewhere, was about the description of then.
+            #expect(try sample.entries("reopen") == 1)
+            var again = Self.typed(on: stale)
+            again["do"] = ""
+            #expect(try await checker.post(path, again).status == 303)
+        }
+        try Self.describe("codes: [F, M]", at: sample)
+        #expect(throws: DeskError.self) {
+            try sample.vote(.approve, on: id, by: "checker-2", reason: "a test")
+        }
+        #expect(try sample.entries("reopen") == 2)
+        #expect(try sample.entries("vote") == 1)
+        #expect(try OpenDesk(at: sample.desk).verify().entries > 0)
+    }
+}
