@@ -26,7 +26,18 @@ struct PageElements {
     /// Letters that are lower are read by nobody.
     private static let smallest = 4.0
 
+    /// All that styles depend on but what is around.
+    private struct Kind: Hashable {
+        let name: String
+        let taken: PageStyles.Taken
+        let style: String?
+        let color: String?
+        let ground: String?
+    }
+
     var styles = PageStyles()
+    /// A page repeats the same cells.
+    private var known: [Kind: PageStyles.Looks] = [:]
     private var open: [Open] = []
     private var children = 0
 
@@ -49,19 +60,17 @@ struct PageElements {
             ink: next.ink, size: next.size, isLost: next.isLost, unclear: next.unclear,
             isUnsure: next.isUnsure, isFallback: next.isFallback, isRaised: next.isRaised,
             isStruck: next.isStruck)
-        if Self.isHidden(name, attributes) || looks.pieces.contains(where: \.hides)
-            || looks.style.hides
-        {
+        if Self.isHidden(name, attributes) || looks.hides {
             next.hidden = true
             found.hide("an element of the page is hidden")
         }
-        if looks.style.mayCover { found.hide("an element of the page may hide what it lies over") }
+        if looks.mayCover { found.hide("an element of the page may hide what it lies over") }
         next.isFallback = next.isFallback || Self.isFallback(name, attributes)
         next.isRaised =
             next.isRaised || ["sup", "sub", "rt"].contains(name) || looks.style.isRaised
         next.isStruck =
             next.isStruck || ["s", "del", "strike"].contains(name) || looks.style.isStruck
-        next.unclear = next.unclear ?? looks.style.unclear(of: name)
+        next.unclear = next.unclear ?? looks.unclear
         if let size = looks.style.size(around: next.size) { next.size = size }
         Self.paint(&next, looks)
         pass()
@@ -73,19 +82,25 @@ struct PageElements {
     {
         let element = PageSelector.Element(
             name, attributes, index: (open.last?.children ?? children) + 1)
-        let own = PageStyle(
-            attributes["style"] ?? "",
+        let around = open
+        let kind = Kind(
+            name: name,
+            taken: styles.taken(element, within: around.lazy.map(\.selectable)),
+            style: attributes["style"],
             color: name == "body" ? attributes["text"] : attributes["color"],
             ground: attributes["bgcolor"])
-        let around = open
-        return (element, styles.looks(of: element, own: own, within: around.lazy.map(\.selectable)))
+        if let looks = known[kind] { return (element, looks) }
+        let own = PageStyle(kind.style ?? "", color: kind.color, ground: kind.ground)
+        let looks = styles.looks(of: name, kind.taken, own: own)
+        if known.count < 2_000 { known[kind] = looks }
+        return (element, looks)
     }
 
     /// Notes the colours of an element.
     private static func paint(_ next: inout Open, _ looks: PageStyles.Looks) {
         let around = next.grounds
-        if let grounds = looks.style.grounds(on: around) { next.grounds = grounds }
-        switch looks.style.ink {
+        if let grounds = looks.grounds { next.grounds = PageStyle.seen(grounds, on: around) }
+        switch looks.ink {
         case .known(let ink): next.ink = ink
         case .unknown:
             next.ink = nil
@@ -98,7 +113,8 @@ struct PageElements {
             || looks.unsure.contains { style in
                 if style.hides { return true }
                 guard case .known(let ink) = style.ink else { return false }
-                return isLost(ink, on: style.grounds(on: around) ?? next.grounds)
+                let own = style.grounds.map { PageStyle.seen($0, on: around) }
+                return isLost(ink, on: own ?? next.grounds)
             }
     }
 

@@ -104,26 +104,30 @@ struct PageStyle {
         "inherit", "initial", "unset", "revert", "currentcolor", "",
     ]
 
-    /// The colours behind the text on a ground, of which it may stand on any; nil where the style says
-    /// nothing, none where a picture is behind it.
-    func grounds(on around: [PageColour]) -> [PageColour]? {
+    /// The colours behind the text, of which it may stand on any; nil where the style says nothing, none where a
+    /// picture is behind it.
+    var grounds: [PageColour]? {
         let texts = ["background", "background-color", "background-image"].compactMap { values[$0] }
         guard !texts.isEmpty else { return nil }
         if texts.contains(where: { $0.contains("url(") }) { return [] }
         let words = texts.flatMap { PageLengths.parts($0, at: " ") }
         var colours: [PageColour] = []
-        for word in words {
+        for word in words.prefix(40) {
             if let colour = PageColour(word) {
                 colours.append(colour)
             } else if word.contains("gradient("), let open = word.firstIndex(of: "(") {
                 let inside = String(word[word.index(after: open)...].dropLast())
-                colours += PageLengths.parts(inside, at: ",").flatMap { part in
+                colours += PageLengths.parts(inside, at: ",").prefix(40).flatMap { part in
                     PageLengths.parts(part, at: " ").compactMap { PageColour($0) }
                 }
             }
         }
-        let seen = colours.prefix(20).flatMap { colour in around.prefix(4).map { colour.over($0) } }
-        return seen.isEmpty ? nil : seen
+        return colours.isEmpty ? nil : Array(colours.prefix(20))
+    }
+
+    /// Colours as they are seen on what is behind them.
+    static func seen(_ colours: [PageColour], on around: [PageColour]) -> [PageColour] {
+        colours.flatMap { colour in around.prefix(4).map { colour.over($0) } }
     }
 }
 

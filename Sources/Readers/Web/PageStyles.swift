@@ -6,11 +6,11 @@ struct PageStyles {
     private struct Rule {
         let selector: PageSelector
         let style: PageStyle
-        let order: Int
     }
 
-    /// By a class, an identifier or a name that the element must have.
-    private var rules: [String: [Rule]] = [:]
+    private var rules: [Rule] = []
+    /// Places among the rules, by a class, an identifier or a name that the element must have.
+    private var places: [String: [Int]] = [:]
     private var variables: [String: Set<String>] = [:]
     private(set) var holdsText = false
     private(set) var holdsComment = false
@@ -101,8 +101,8 @@ struct PageStyles {
                 continue
             }
             if selector.isElsewhere { continue }
-            rules[selector.key, default: []].append(
-                Rule(selector: selector, style: kept, order: count))
+            places[selector.key, default: []].append(rules.count)
+            rules.append(Rule(selector: selector, style: kept))
         }
     }
 
@@ -146,39 +146,67 @@ struct PageStyles {
         return String(decoding: kept + bytes[start...], as: UTF8.self)
     }
 
-    /// What the sheets and its own style say of an element.
-    struct Looks {
-        /// All of it, of which the later and the more special holds.
-        var style = PageStyle()
-        /// Each by itself: what hides is not taken back.
-        var pieces: [PageStyle] = []
-        /// Those of which it is not known whether they hold.
-        var unsure: [PageStyle] = []
+    /// The rules that take an element, as places in the order of the sheets.
+    struct Taken: Hashable {
+        /// The more special the later.
+        var sure: [Int] = []
+        /// Those of which it is not known whether they take it.
+        var unsure: [Int] = []
     }
 
-    /// - `own`: the style of the element's attributes.
     /// - `around`: the elements around it, outermost first.
-    mutating func looks(
-        of element: PageSelector.Element, own: PageStyle,
-        within around: some Collection<PageSelector.Element>
-    ) -> Looks {
-        var looks = Looks()
+    mutating func taken(
+        _ element: PageSelector.Element, within around: some Collection<PageSelector.Element>
+    ) -> Taken {
+        var taken = Taken()
+        guard !rules.isEmpty else { return taken }
         let keys =
             element.classes.sorted().map { ".\($0)" } + (element.id.map { ["#\($0)"] } ?? [])
             + [element.name, "*"]
-        var found: [Rule] = []
-        for rule in keys.flatMap({ rules[$0] ?? [] }) where left > 0 {
-            left -= rule.selector.cost(within: around.count)
-            switch rule.selector.match(element, within: around) {
-            case .no: continue
-            case .maybe: looks.unsure.append(rule.style.resolved(variables))
-            case .yes: found.append(rule)
+        for key in keys {
+            for place in places[key] ?? [] where left > 0 {
+                left -= rules[place].selector.cost(within: around.count)
+                switch rules[place].selector.match(element, within: around) {
+                case .no: continue
+                case .maybe: taken.unsure.append(place)
+                case .yes: taken.sure.append(place)
+                }
             }
         }
-        found.sort { ($0.selector.weight, $0.order) < ($1.selector.weight, $1.order) }
-        looks.pieces = found.map { $0.style.resolved(variables) }
-        if !own.isEmpty { looks.pieces.append(own.resolved(variables)) }
-        for piece in looks.pieces { looks.style.take(piece) }
-        return looks
+        taken.sure.sort { (rules[$0].selector.weight, $0) < (rules[$1].selector.weight, $1) }
+        return taken
+    }
+
+    /// What the sheets and its own style say of an element.
+    struct Looks {
+        /// All of it, of which the later and the more special holds.
+        let style: PageStyle
+        let hides: Bool
+        let mayCover: Bool
+        let unclear: String?
+        let ink: PageStyle.Ink?
+        let grounds: [PageColour]?
+        /// Those of which it is not known whether they hold.
+        let unsure: [PageStyle]
+
+        /// - `pieces`: each by itself, as what hides is not taken back.
+        fileprivate init(_ pieces: [PageStyle], _ unsure: [PageStyle], of element: String) {
+            var style = PageStyle()
+            for piece in pieces { style.take(piece) }
+            self.style = style
+            hides = style.hides || pieces.contains(where: \.hides)
+            mayCover = style.mayCover
+            unclear = style.unclear(of: element)
+            (ink, grounds) = (style.ink, style.grounds)
+            self.unsure = unsure
+        }
+    }
+
+    /// - `own`: the style of the element's attributes.
+    func looks(of element: String, _ taken: Taken, own: PageStyle) -> Looks {
+        let pieces = taken.sure.map { rules[$0].style } + (own.isEmpty ? [] : [own])
+        return Looks(
+            pieces.map { $0.resolved(variables) },
+            taken.unsure.map { rules[$0].style.resolved(variables) }, of: element)
     }
 }
