@@ -15,7 +15,8 @@ extension LoneMarks {
             guard width > 0, max(width, height) <= 8,
                 abs(width - height) <= max(width, height) * 0.6
             else { return }
-            add(box: origin.point(number("x") + width / 2, number("y") + height / 2))
+            add(
+                box: origin.point(number("x") + width / 2, number("y") + height / 2), width, height)
         case "use":
             let target = element["href"] ?? ""
             guard MarkCount.isSymbol(target) else { return }
@@ -33,12 +34,7 @@ extension LoneMarks {
         case "path": addPath(element, origin)
         case "text", "tspan": addText(element, origin)
         case "g":
-            let first = element.children.lazy.compactMap { child in
-                if case .element(let inner) = child { inner } else { nil }
-            }.first
-            guard let first, first.name == "use", MarkCount.isGlyph(first["href"] ?? "") else {
-                return
-            }
+            guard let first = DrawnLetters.shapes(of: element).first else { return }
             add(
                 text: origin.point(
                     first["x"].flatMap { Double($0) } ?? 0, first["y"].flatMap { Double($0) } ?? 0))
@@ -84,7 +80,7 @@ extension LoneMarks {
         } else if path.pieces > 1, path.commands.utf8.count <= 8, isFull {
             add(mark: middle)
         } else if path.points.count > 3, path.commands.utf8.count <= 12, isFull {
-            add(box: middle)
+            add(box: middle, abs(corner.x - other.x), abs(corner.y - other.y))
         } else if path.points.count == 2 {
             add(stroke: middle)
         }

@@ -19,6 +19,9 @@ struct DrawingReader {
     private var text = ""
     private var ground = DrawingGround()
     let references: DrawingReferences
+    let letters: DrawnLetters
+    /// Whether some words are drawn as shapes that do not say which letters they are.
+    var hasUnreadLetters = false
 
     static func inspect(_ bytes: [UInt8], limits: ReadLimits, _ found: inout Inspection)
         throws(InspectionProblem)
@@ -36,7 +39,8 @@ struct DrawingReader {
 
     /// Of a drawing by itself or within a page.
     static func inspection(of root: XMLElement, limits: ReadLimits) -> Inspection {
-        var reader = DrawingReader(limits: limits, references: DrawingReferences(root))
+        var reader = DrawingReader(
+            limits: limits, references: DrawingReferences(root), letters: DrawnLetters(root))
         let box = Self.viewBox(root)
         reader.size = box.map { ($0[2], $0[3]) } ?? Self.page(root)
         reader.corner = box.map { ($0[0], $0[1]) } ?? (0, 0)
@@ -44,9 +48,14 @@ struct DrawingReader {
         return reader.found
     }
 
-    private init(limits: ReadLimits, references: DrawingReferences) {
+    private init(limits: ReadLimits, references: DrawingReferences, letters: DrawnLetters) {
         self.limits = limits
-        self.references = references
+        (self.references, self.letters) = (references, letters)
+    }
+
+    /// Takes in words that are shown.
+    mutating func note(words: String) {
+        if text.utf8.count < 100_000 { text += words + "\n" }
     }
 
     /// Left, top, width and height.
@@ -104,6 +113,7 @@ struct DrawingReader {
             let counts = next.isMarks && !Self.unpainted.contains(element.name)
             let fill = DrawingGround.property("fill", of: element) ?? next.fill
             if !frame.isDefinition { lookAtCover(element, origin, fill: fill) }
+            if element.name == "g" { lookAtLetters(element, origin, fill: fill, frame) }
             if counts {
                 marks.add(element)
                 lone.add(element, origin)
@@ -135,6 +145,13 @@ struct DrawingReader {
         }
         if many.isEmpty { lone.report(&found) }
         if shapes.isTooDense { found.skip("holds more shapes and texts than are compared") }
+        if hasUnreadLetters {
+            found.add(
+                Inspection.Remark(
+                    problem: .partiallyInspected,
+                    words: "holds words drawn as shapes, which were not read",
+                    remedy: "read them, or save the drawing with its text as text", review: true))
+        }
         if !text.isEmpty { found.titles.append(text) }
     }
 
@@ -154,7 +171,7 @@ struct DrawingReader {
             lookAtImage(element)
         case "text", "tspan":
             let words = element.text.trimmedText
-            if element.name == "text", text.utf8.count < 100_000 { text += words + "\n" }
+            if element.name == "text" { note(words: words) }
             if isOutside(element, origin) { found.hide("text outside the picture") }
             lookAtInk(element, origin)
         case "title": found.titles.append(element.text.trimmedText)
@@ -210,7 +227,7 @@ struct DrawingReader {
     }
 
     /// Text without ink, of the colour of the page, or too small to read.
-    private mutating func lookAtInk(_ element: XMLElement, _ origin: DrawingPlace?) {
+    mutating func lookAtInk(_ element: XMLElement, _ origin: DrawingPlace?) {
         guard !element.text.trimmedText.isEmpty else { return }
         let fill = DrawingGround.property("fill", of: element)
         let stroke = DrawingGround.property("stroke", of: element)

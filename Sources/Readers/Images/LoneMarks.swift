@@ -11,6 +11,8 @@ struct LoneMarks {
     /// So many texts, no two of which are in line.
     private static let manyTexts = 10
     private static let manyBoxes = 12
+    /// So many of these are marks even so where no three are in line, as the keys of a legend are.
+    private static let fewBoxes = 3
 
     private struct Place: Hashable {
         let x: Int
@@ -20,6 +22,8 @@ struct LoneMarks {
     private var ends: Set<Place> = []
     private var marks: [Point] = []
     private var boxes: [Point] = []
+    /// Of each box, in hundredths.
+    private var sizes: [Place] = []
     private var strokes: [Point] = []
     private var texts: [Point] = []
 
@@ -27,10 +31,22 @@ struct LoneMarks {
     mutating func add(mark point: Point) { Self.add(point, &marks) }
 
     /// A square or a triangle: few of them explain colours.
-    mutating func add(box point: Point) { Self.add(point, &boxes) }
+    mutating func add(box point: Point, _ width: Double, _ height: Double) {
+        let count = boxes.count
+        Self.add(point, &boxes)
+        guard boxes.count > count else { return }
+        sizes.append(Self.place((width * 100, height * 100)))
+    }
 
-    /// A short straight stroke: those of axes lie in line.
-    mutating func add(stroke point: Point) { Self.add(point, &strokes) }
+    /// A short straight stroke: those of axes lie in line; two that cross in their middle are a mark.
+    mutating func add(stroke point: Point) {
+        if let last = strokes.last, abs(last.x - point.x) + abs(last.y - point.y) < 0.02 {
+            strokes.removeLast()
+            add(mark: point)
+        } else {
+            Self.add(point, &strokes)
+        }
+    }
 
     mutating func add(text point: Point) { Self.add(point, &texts) }
 
@@ -82,9 +98,15 @@ struct LoneMarks {
     /// How many stand alone.
     var count: Int {
         let squares = boxes.filter { !isJoined($0) }
+        // Low bars beside each other differ in their height.
+        let most = Dictionary(grouping: sizes, by: \.self).max { $0.value.count < $1.value.count }?
+            .key
+        let equal = boxes.indices.filter { sizes[$0] == most }.map { boxes[$0] }
         let lines = Self.scattered(strokes)
-        return marks.count { !isJoined($0) } + (squares.count < Self.manyBoxes ? 0 : squares.count)
-            + (lines < Self.manyBoxes ? 0 : lines)
+        let apart = Self.scattered(equal.filter { !isJoined($0) })
+        let alone =
+            squares.count >= Self.manyBoxes ? squares.count : apart >= Self.fewBoxes ? apart : 0
+        return marks.count { !isJoined($0) } + alone + (lines < Self.manyBoxes ? 0 : lines)
     }
 
     /// Adds what is to be said of them, where nothing was said of marks yet.

@@ -53,9 +53,20 @@ struct PDFMarks {
         let height = area.y.upperBound - area.y.lowerBound
         let middle = (area.x.lowerBound + width / 2, area.y.lowerBound + height / 2)
         let isSmall = max(width, height) <= LoneMarks.largest && min(width, height) > 0
+        let isClosed = ["re", "reh"].contains(commands) || commands.hasSuffix("h")
+        let isStraight = commands.allSatisfy { "mlhre".contains($0) }
         let isRound = commands.contains { "cvy".contains($0) } && commands.count { $0 == "m" } == 1
         if isSmall, commands.utf8.count <= 12, isRound {
             lone.add(mark: middle)
+        } else if isSmall, isStraight, isClosed || fills, (2...12).contains(commands.utf8.count),
+            abs(width - height) <= max(width, height) * 0.6
+        {
+            lone.add(box: middle, width, height)
+        } else if isSmall, commands == "mlml" {
+            lone.add(mark: middle)
+        } else if max(width, height) <= LoneMarks.largest, max(width, height) > 0, commands == "ml"
+        {
+            lone.add(stroke: middle)
         } else if !isSmall, !fills, commands.hasPrefix("ml"),
             commands.allSatisfy({ "ml".contains($0) }),
             outline.isComplete

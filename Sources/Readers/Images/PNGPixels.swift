@@ -1,4 +1,4 @@
-/// The pixels of a PNG image of up to eight bits, row by row, as far as they can hold a second picture that
+/// The pixels of a PNG image that is not interlaced, row by row, as far as they can hold a second picture that
 /// nobody sees: colours under full transparency, two entries of a palette with one colour.
 ///
 /// Source: W3C, *Portable Network Graphics*, third edition, chapters 9 and 11.
@@ -10,7 +10,7 @@ struct PNGPixels {
     private let length: Int
     /// Of a pixel in a palette, or of a channel.
     private let bits: Int
-    /// Grey and alpha have two bytes, colour and alpha four, a palette one.
+    /// Bytes of a pixel: grey and alpha have two, colour and alpha four, twice as many at sixteen bits, a palette one.
     private let channels: Int
     var palette: [UInt8] = []
     /// Opacity of the entries of the palette.
@@ -20,12 +20,13 @@ struct PNGPixels {
     /// How often a colour stands under full transparency, or an entry of the palette is used.
     private var counts: [UInt32: Int] = [:]
 
-    /// Nil for an image of other depth, or one that is interlaced: what is in those is not compared.
+    /// Nil for an image without a palette and without transparency, and for one that is interlaced.
     init?(header: [UInt8]) {
         guard header.count == 13, header[12] == 0,
-            let channels = [3: 1, 4: 2, 6: 4][Int(header[9])],
-            header[8] == 8 || channels == 1 && [1, 2, 4].contains(header[8])
+            let values = [3: 1, 4: 2, 6: 4][Int(header[9])],
+            header[8] == 8 || (values == 1 ? [1, 2, 4] : [16]).contains(header[8])
         else { return nil }
+        let channels = header[8] == 16 ? values * 2 : values
         let width = header.big32(0)
         guard width > 0, width < 1 << 24 else { return nil }
         bits = Int(header[8])
@@ -98,20 +99,11 @@ struct PNGPixels {
     }
 
     private mutating func look() {
-        guard bits == 8 else { return lookAtParts() }
+        guard bits >= 8 else { return lookAtParts() }
         var last: UInt32?
         var run = 0
         for start in stride(from: 0, to: before.count, by: channels) {
-            let colour: UInt32
-            switch channels {
-            case 1: colour = UInt32(before[start])
-            case 2 where before[start + 1] == 0: colour = UInt32(before[start])
-            case 4 where before[start + 3] == 0:
-                colour =
-                    UInt32(before[start]) << 16 | UInt32(before[start + 1]) << 8
-                    | UInt32(before[start + 2])
-            default: continue
-            }
+            guard let colour = colour(at: start) else { continue }
             if colour == last {
                 run += 1
                 continue
@@ -120,6 +112,17 @@ struct PNGPixels {
             (last, run) = (colour, 1)
         }
         note(last, run)
+    }
+
+    /// Of a pixel that is fully transparent, or its entry in the palette; nil for one that shows. At sixteen bits
+    /// the lower bytes are mixed in.
+    private func colour(at start: Int) -> UInt32? {
+        if channels == 1 { return UInt32(before[start]) }
+        let alpha = start + channels - bits / 8
+        guard before[alpha] == 0, bits == 8 || before[alpha + 1] == 0 else { return nil }
+        var colour: UInt32 = 0
+        for index in start..<alpha { colour = (colour &* 257) &+ UInt32(before[index]) }
+        return colour
     }
 
     /// Several pixels of a palette in a byte, the first in its highest bits.

@@ -27,6 +27,7 @@ enum PNGReader {
         var expected: Int?
         var packed: [UInt8] = []
         var pixels: PNGPixels?
+        var isInterlaced = false
         var texts = 0
         while true {
             let length = bytes.big32(index)
@@ -43,7 +44,10 @@ enum PNGReader {
                 throw .unreadable("is a damaged PNG image: a checksum is wrong at byte \(index)")
             }
             let data = Array(bytes[(index + 8)..<(end - 4)])
-            if type == "IHDR" { (expected, pixels) = (Self.size(data), PNGPixels(header: data)) }
+            if type == "IHDR" {
+                (expected, pixels) = (Self.size(data), PNGPixels(header: data))
+                isInterlaced = data.count == 13 && data[12] != 0
+            }
             if type == "PLTE" { pixels?.palette = data }
             if type == "tRNS" { pixels?.shares = data }
             if type == "IDAT" { packed += data }
@@ -58,6 +62,13 @@ enum PNGReader {
             found.hide("\(bytes.count - index) bytes follow the end of the image")
         }
         if let expected { try inspectPixels(packed, expected, limits, &found) }
+        if isInterlaced {
+            found.add(
+                Inspection.Remark(
+                    problem: .partiallyInspected,
+                    words: "is interlaced, so its pixels were not looked at",
+                    remedy: "save it without interlacing", review: true))
+        }
         if var pixels, pixels.mayHide {
             try Inflater.zlibPieces(packed[...], limit: limits.unfoldedBytes) { pixels.take($0) }
             if let words = pixels.hidden {

@@ -13,6 +13,9 @@ struct SheetReader {
     /// Whether days are counted from 1904.
     var countsFrom1904 = false
     var hiddenColumns: Set<Int> = []
+    /// What entries say of columns, so that many about the same cost no more than one.
+    private var hiddenRanges: Set<ClosedRange<Int>> = []
+    private var columnsLeft = 1_000_000
     private var merged: [String] = []
     var line = 0
     /// Cells of all rows so far, the blanks between them too.
@@ -109,6 +112,15 @@ struct SheetReader {
         hide(extensions > 0 ? WorkbookExtensions.words : "a text that no cell shows")
     }
 
+    private mutating func hide(columns: ClosedRange<Int>) {
+        guard hiddenRanges.count < 20_000, columnsLeft > 0 else {
+            return found.skip("sheet \(number) describes its columns too often")
+        }
+        guard hiddenRanges.insert(columns).inserted else { return }
+        columnsLeft -= columns.count
+        hiddenColumns.formUnion(columns)
+    }
+
     private mutating func notice(_ name: String, _ attributes: XMLAttributes) {
         switch name {
         case "ext":
@@ -123,7 +135,7 @@ struct SheetReader {
             if XMLTruth.isTrue(attributes["hidden"]) || isBelow(0.5, attributes["width"]),
                 first <= last
             {
-                hiddenColumns.formUnion(first...last)
+                hide(columns: first...last)
             }
         case "mergeCell": merged.append(attributes["ref"] ?? "")
         case "sheetView":

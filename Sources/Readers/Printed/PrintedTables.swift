@@ -195,7 +195,7 @@ enum PrintedTables {
         let reader = CellReader(suppressed: [:], statistic: statistic)
         return rows.compactMap { row in
             let read = reader.read(text.slice(row: row, column: column))
-            guard read.problem == nil || read.problem == .quotedFormula, read.shown != .absent
+            guard read.problem?.isReview ?? true, read.shown != .absent
             else {
                 return nil
             }

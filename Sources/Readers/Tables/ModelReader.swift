@@ -86,6 +86,10 @@ struct ModelReader {
             faults.add(
                 .hiddenContent, "this number is written as a formula",
                 remedy: "write the number alone", line: line, column: column + 1, review: true)
+        case .unusualSpace:
+            faults.add(
+                .hiddenContent, "an unusual space stands beside this number",
+                remedy: "write the number alone", line: line, column: column + 1, review: true)
         case .notANumber, .contradictory:
             guard !Self.isReference(bytes) else { return nil }
             faults.add(

@@ -200,6 +200,11 @@ struct TableAssembly {
                 .hiddenContent, "this number is written as a formula",
                 remedy: "write the number alone", line: line, column: column, place: place,
                 review: true)
+        case .unusualSpace:
+            faults.add(
+                .hiddenContent, "an unusual space stands beside this number",
+                remedy: "write the number alone", line: line, column: column, place: place,
+                review: true)
         case .notANumber:
             faults.add(
                 .unreadable, "this cell is not a number",

@@ -14,9 +14,11 @@ public struct CellText: Hashable, Sendable {
         case quotedFormula
         /// A number with the mark of a withheld value beside it.
         case contradictory
+        /// A number with a space around it that no keyboard writes.
+        case unusualSpace
 
         /// Whether somebody has to look, rather than that it fails.
-        public var isReview: Bool { self == .quotedFormula }
+        public var isReview: Bool { self == .quotedFormula || self == .unusualSpace }
     }
 
     public let shown: Shown
@@ -55,10 +57,13 @@ public struct CellReader: Sendable {
             if !declared.isEmpty, let mark = declaredMark(bytes) { return mark }
             return CellText(.number(PrintedNumber(value: Decimal(whole))))
         }
+        let whole = bytes
         let bytes = bytes.trimmed
         if let mark = declaredMark(bytes) { return mark }
         guard !bytes.isEmpty else { return CellText(.absent, .blank) }
-        if let number = PrintedNumber(parsing: bytes) { return CellText(.number(number)) }
+        if let number = PrintedNumber(parsing: bytes) {
+            return CellText(.number(number), Self.hasSpace(around: whole) ? .unusualSpace : nil)
+        }
         return unusual(bytes)
     }
 
@@ -86,13 +91,23 @@ public struct CellReader: Sendable {
         }
         let text = Symbol.normalised(String(decoding: bytes, as: UTF8.self))
         if let symbol = Symbol(text) { return cell(symbol) }
-        if let number = number(text) { return CellText(.number(number)) }
+        if let number = number(text) {
+            return CellText(.number(number), Self.hasSpace(around: bytes) ? .unusualSpace : nil)
+        }
         if let range = range(text) { return range }
         if let number = Formula.quotedNumber(bytes) {
             return CellText(.number(number), .quotedFormula)
         }
         if let contradictory = contradictory(text) { return contradictory }
         return CellText(.absent, Formula.isFormula(bytes) ? .formula : .notANumber)
+    }
+
+    /// Whether a cell begins or ends with a space other than that of ASCII.
+    private static func hasSpace(around bytes: ArraySlice<UInt8>) -> Bool {
+        guard bytes.first.map({ $0 >= 0x80 }) ?? false || bytes.last.map({ $0 >= 0x80 }) ?? false
+        else { return false }
+        let scalars = String(decoding: bytes, as: UTF8.self).unicodeScalars
+        return [scalars.first, scalars.last].contains { $0?.properties.isWhitespace ?? false }
     }
 
     private func cell(_ symbol: Symbol) -> CellText {

@@ -22,7 +22,7 @@ struct PageDrawing {
             if !closed { open.append(element) }
         case .raw(let name, let attributes, let inside):
             append(name, attributes).append(.text(String(decoding: inside, as: UTF8.self)))
-        case .end(let name):
+        case .end(let name, _):
             let written = Self.name(name)
             guard let last = open.lastIndex(where: { $0.name == written }) else { return true }
             open.removeSubrange(last...)

@@ -28,51 +28,43 @@ enum PageLengths {
         return text
     }
 
-    /// In pixels, an em as 16 of them and a window as 1000; nil for what is no length.
-    static func pixels(_ value: String?) -> Double? {
-        guard let value else { return nil }
-        let digits = value.prefix { $0.isNumber || "+-.".contains($0) }
-        guard let number = Double(digits) else { return nil }
-        let factors: [Substring: Double] = [
-            "": 1, "px": 1, "pt": 4 / 3, "em": 16, "rem": 16, "ex": 8, "ch": 8, "%": 0.16,
-            "vh": 10, "vw": 10, "cm": 38, "mm": 3.8, "in": 96, "pc": 16,
-        ]
-        let unit = value.dropFirst(digits.count).prefix { $0.isLetter || $0 == "%" }
-        return factors[unit].map { $0 * number }
+    /// In pixels, an em as 16 of them and a window as 1000; nil for what is no length. Sums (`calc`, `min`,
+    /// `max`, `clamp`) are worked out.
+    ///
+    /// - `whole`: what 100 % are.
+    static func pixels(_ value: String?, whole: Double = 16) -> Double? {
+        guard let value, value.utf8.count < 1_000 else { return nil }
+        var sum = PageSum(value, whole: whole)
+        return sum.value()
+    }
+
+    /// Pieces between a sign that stands in no parenthesis and between no quotes, without white space around.
+    static func parts(_ text: String, at sign: Character) -> [String] {
+        var parts: [String] = []
+        var part = ""
+        var depth = 0
+        var quote: Character?
+        for letter in text {
+            if let open = quote {
+                if letter == open { quote = nil }
+            } else if letter == "\"" || letter == "'" {
+                quote = letter
+            } else if letter == "(" {
+                depth += 1
+            } else if letter == ")" {
+                depth -= 1
+            } else if letter == sign, depth <= 0 {
+                parts.append(part.trimmedLines)
+                part = ""
+                continue
+            }
+            part.append(letter)
+        }
+        return (parts + [part.trimmedLines]).filter { !$0.isEmpty }
     }
 
     /// Whether a colour lets through nearly all that is behind it.
     static func isClear(_ colour: String) -> Bool {
-        if colour == "transparent" { return true }
-        if colour.hasPrefix("#") {
-            let digits = colour.dropFirst()
-            return digits.count == 8 && (UInt8(digits.suffix(2), radix: 16) ?? 255) < 13
-                || digits.count == 4 && digits.last == "0"
-        }
-        guard let open = colour.firstIndex(of: "("), colour.hasSuffix(")") else { return false }
-        let inside = colour[colour.index(after: open)...].dropLast()
-        let parts = inside.split { " ,/".contains($0) }
-        guard parts.count == 4, inside.contains("/") || inside.contains(",") else { return false }
-        return isBelow(parts[3], 0.05)
-    }
-
-    private static func isBelow(_ part: Substring, _ least: Double) -> Bool {
-        part.hasSuffix("%")
-            ? (Double(part.dropLast()) ?? 100) < least * 100 : (Double(part) ?? 1) < least
-    }
-
-    /// `oklch(1 0 0)`, `lab(100 0 0)`: by their lightness.
-    static func isLight(_ colour: String) -> Bool {
-        let wholes: [(name: String, most: Double)] = [
-            ("oklch(", 1), ("oklab(", 1), ("lab(", 100), ("lch(", 100),
-        ]
-        return wholes.contains { whole in
-            guard colour.hasPrefix(whole.name) else { return false }
-            let first = colour.dropFirst(whole.name.count).prefix { $0 != " " && $0 != "," }
-            let lightness =
-                first.hasSuffix("%")
-                ? (Double(first.dropLast()) ?? 0) / 100 : (Double(first) ?? 0) / whole.most
-            return lightness > 0.97
-        }
+        PageColour(colour).map { $0.opacity < 0.05 } ?? false
     }
 }

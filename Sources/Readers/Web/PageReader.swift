@@ -4,12 +4,11 @@ import Outputs
 /// comments, scripts, embedded data, remote parts and hidden elements are hidden content.
 struct PageReader {
     private let limits: ReadLimits
-    private var found = Inspection()
+    var found = Inspection()
     private var text = ""
     private var tables: [PageTable] = []
-    private var open: [Open] = []
+    private var elements = PageElements()
     private var images = 0
-    private var styles = PageStyles()
     private var drawing: PageDrawing?
     private var drawings = 0
     /// The text of the printed block that is open.
@@ -45,20 +44,6 @@ struct PageReader {
 
     private init(limits: ReadLimits) { self.limits = limits }
 
-    /// An element that is open.
-    private struct Open {
-        let name: String
-        var hidden: Bool
-        /// Something other than white is behind its text.
-        var isShaded: Bool
-        /// Its text shows only where something else cannot be shown, or is opened first.
-        var isFallback: Bool
-        /// Above or below its line, as the mark of a footnote.
-        var isRaised: Bool
-        var isStruck: Bool
-        let selectable: PageStyles.Element
-    }
-
     private mutating func read(_ bytes: [UInt8]) throws(InspectionProblem) {
         try readStyles(bytes)
         var tokens = PageTokens(bytes)
@@ -75,13 +60,18 @@ struct PageReader {
             case .start(let name, let attributes, let closed):
                 try start(name, attributes)
                 guard size <= limits.cells else { throw .limit("cells", limits.cells) }
-                if !closed, !Self.void.contains(name) { try push(name, attributes) }
-            case .end(let name): end(name)
+                try push(name, attributes, isVoid: closed || Self.void.contains(name))
+            case .end(let name, let says):
+                if says { found.hide("words in a tag that closes an element") }
+                end(name)
             case .raw(let name, let attributes, let inside): take(raw: name, attributes, inside)
             }
         }
-        if styles.isTooMuch {
+        if elements.styles.isTooMuch {
             found.skip("holds more styles than are followed", remedy: "leave them out")
+        }
+        if elements.styles.isNotFollowed {
+            found.skip("holds a style of which it is not known what it is for")
         }
         while !tables.isEmpty { closeTable() }
         closeBlock()
@@ -90,16 +80,25 @@ struct PageReader {
 
     /// Styles stand anywhere and hold everywhere.
     private mutating func readStyles(_ bytes: [UInt8]) throws(InspectionProblem) {
-        guard bytes.contains("<style") || bytes.contains("<STYLE") else { return }
+        guard ["<style", "<STYLE", "<Style", "var("].contains(where: { bytes.contains($0) }) else {
+            return
+        }
         var tokens = PageTokens(bytes)
         while let token = tokens.next() {
-            if case .raw(let name, _, let inside) = token, name == "style" {
-                styles.add(String(decoding: inside, as: UTF8.self))
+            switch token {
+            case .raw("style", _, let inside):
+                elements.styles.add(String(decoding: inside, as: UTF8.self))
+            case .start(_, let attributes, _):
+                guard let style = attributes["style"], style.contains("--") else { continue }
+                elements.styles.note(PageStyle(style))
+            default: continue
             }
         }
-        if styles.hidesByPosition { found.hide("a style that hides elements", review: true) }
-        if styles.holdsText { found.hide("a style that holds text", review: true) }
-        if styles.holdsComment { found.hide("a comment in a style", review: true) }
+        if elements.styles.holdsText { found.hide("a style that holds text", review: true) }
+        if elements.styles.holdsComment { found.hide("a comment in a style", review: true) }
+        if elements.styles.holdsFont {
+            found.hide("a font of its own, which may draw other letters", review: true)
+        }
     }
 
     /// Whether a token belongs to a drawing.
@@ -108,6 +107,8 @@ struct PageReader {
             guard case .start("svg", let attributes, let closed) = token, !closed else {
                 return false
             }
+            elements.pass()
+            elements.lookAt(picture: "svg", attributes, &found)
             drawing = PageDrawing(attributes)
             return true
         }
@@ -158,53 +159,19 @@ struct PageReader {
         found.include(printed, as: place)
     }
 
-    private mutating func push(_ name: String, _ attributes: [String: String])
+    private mutating func push(_ name: String, _ attributes: [String: String], isVoid: Bool)
         throws(InspectionProblem)
     {
-        guard open.count < limits.elementDepth else {
+        guard !isVoid else { return elements.pass() }
+        guard elements.depth < limits.elementDepth else {
             throw .limit("element-depth", limits.elementDepth)
         }
-        let element = PageStyles.Element(name, attributes)
-        let around = open
-        let looks = styles.looks(of: element, within: around.lazy.map(\.selectable))
-        let own = PageStyle(attributes["style"] ?? "", color: attributes["color"])
-        let isShaded =
-            own.isShaded || looks.isShaded || PageStyle.isShade(attributes["bgcolor"])
-            || open.last?.isShaded ?? false
-        let isHidden =
-            isHidden(name, attributes) || own.hides(onShade: isShaded)
-            || looks.hides(onShade: isShaded)
-        if isHidden { found.hide("an element of the page is hidden") }
-        open.append(
-            Open(
-                name: name, hidden: isHidden || open.last?.hidden ?? false, isShaded: isShaded,
-                isFallback: Self.isFallback(name, attributes) || open.last?.isFallback ?? false,
-                isRaised: ["sup", "sub", "rt"].contains(name) || own.isRaised || looks.isRaised
-                    || open.last?.isRaised ?? false,
-                isStruck: ["s", "del", "strike"].contains(name) || own.isStruck || looks.isStruck
-                    || open.last?.isStruck ?? false,
-                selectable: element))
-    }
-
-    /// Elements whose text browsers leave out, but for those that cannot show the element itself.
-    private static func isFallback(_ name: String, _ attributes: [String: String]) -> Bool {
-        switch name {
-        case "canvas", "video", "audio", "object", "iframe", "noembed", "noframes", "datalist": true
-        case "dialog": attributes["open"] == nil
-        default: false
-        }
+        elements.push(name, attributes, &found)
     }
 
     private static let void: Set<String> = [
         "br", "hr", "img", "input", "meta", "link", "col", "area", "base", "embed", "source", "wbr",
     ]
-
-    /// By its name or attributes.
-    private func isHidden(_ name: String, _ attributes: [String: String]) -> Bool {
-        attributes["hidden"] != nil || attributes["popover"] != nil
-            || attributes["aria-hidden"] == "true" && name != "a" && name != "i"
-            || name == "template" || name == "noscript" || name == "rp"
-    }
 
     private mutating func start(_ name: String, _ attributes: [String: String])
         throws(InspectionProblem)
@@ -228,58 +195,22 @@ struct PageReader {
         case "img", "embed", "object", "iframe", "source", "video", "audio", "canvas", "link",
             "base":
             try lookAtSource(name, attributes)
+            elements.lookAt(picture: name, attributes, &found)
+        case "input":
+            // A field of text shows what it holds.
+            if PageFields.showsValue(attributes) { take("\(attributes["value"] ?? "")\n") }
         case "details" where attributes["open"] == nil:
             found.hide("a part of the page is folded up", review: true)
         default: return
         }
     }
 
-    private mutating func look(_ name: String, _ attributes: [String: String]) {
-        for (key, value) in attributes.sorted(by: { $0.key < $1.key }) where !value.isEmpty {
-            if key.hasPrefix("on") { found.hide("a script in an attribute") }
-            if key.hasPrefix("data-"), value.utf8.contains(where: isDigit) {
-                found.hide("an attribute that holds data")
-            }
-            if PageAttributes.hidesText(key, value) {
-                found.hide("an attribute with text that does not show")
-            }
-        }
-        if name == "input", attributes["type"] == "hidden" { found.hide("a hidden field") }
-        if ["data", "param", "option"].contains(name),
-            attributes["value"]?.contains(where: \.isLetter) ?? false,
-            PDFString.says((attributes["value"] ?? "").utf8)
-        {
-            found.hide("an attribute with text that does not show")
-        }
-        if name == "meta", let key = attributes["name"]?.lowercased(),
-            let content = attributes["content"],
-            !content.isEmpty, content != "generated by python-docx",
-            !Metadata.namesProgram(content), !DocumentProperties.isProgram(content),
-            !DocumentProperties.isOfProgram(key, content), !Self.isTime(key, content)
-        {
-            if ["generator", "viewport", "date", "progid", "originator"].contains(key) {
-                found.titles.append(content)
-            } else {
-                found.hide("the page's metadata name a person or describe the page")
-            }
-        }
-        if attributes["href"]?.lowercased().trimmedLines.hasPrefix("javascript:") ?? false {
-            found.hide("a script in an attribute")
-        }
-        if name == "a", let target = attributes["href"], !target.hasPrefix("#") {
-            found.hide("a link, whose target does not show", review: true)
-        }
-    }
-
-    /// LibreOffice's `created` and `changed`: digits and what parts them.
-    private static func isTime(_ key: String, _ content: String) -> Bool {
-        ["created", "changed", "date"].contains(key)
-            && content.allSatisfy { $0.isNumber || "-:.TZ;, ".contains($0) }
-    }
-
     private mutating func lookAtSource(_ name: String, _ attributes: [String: String])
         throws(InspectionProblem)
     {
+        if let several = attributes["srcset"], !several.trimmedLines.hasPrefix("data:") {
+            found.hide("a part of the page that is loaded from elsewhere")
+        }
         guard let source = attributes["src"] ?? attributes["data"] ?? attributes["href"] else {
             return
         }
@@ -308,24 +239,17 @@ struct PageReader {
         case "caption": if !tables.isEmpty { tables[tables.count - 1].inCaption = false }
         default: break
         }
-        if let last = open.lastIndex(where: { $0.name == name }) { open.removeSubrange(last...) }
+        elements.pop(name)
     }
 
     private mutating func take(_ words: String) {
-        if open.last?.hidden ?? false { return }
-        if open.last?.isFallback ?? false, words.contains(where: { $0.isLetter || $0.isNumber }) {
-            found.hide("text that stands where the page shows something else")
-        }
-        if open.last?.isStruck ?? false, words.contains(where: { $0.isLetter || $0.isNumber }) {
-            found.hide("text that is struck through")
-            return
-        }
+        if elements.isHidden || elements.lookAt(words: words, &found) { return }
         if block != nil { block? += words }
         if tables.isEmpty {
             text += words
         } else {
             tables[tables.count - 1].take(
-                open.last?.isRaised ?? false ? RaisedText.marked(words) : words)
+                elements.isRaised ? RaisedText.marked(words) : words)
         }
     }
 
@@ -338,6 +262,7 @@ struct PageReader {
             if style.contains("@import") || style.contains("url(http") {
                 found.hide("a style from elsewhere")
             }
+        case "textarea": take(PageTokens.decoded(String(decoding: inside, as: UTF8.self)))
         default:
             let isData = attributes["type"]?.contains("json") ?? false
             found.hide(isData ? "embedded JSON, which does not show" : "a script")

@@ -2,7 +2,8 @@
 struct PageTokens {
     enum Token {
         case start(name: String, attributes: [String: String], closed: Bool)
-        case end(name: String)
+        /// - `says`: whether words stand behind the name, which no browser shows.
+        case end(name: String, says: Bool)
         case text(String)
         case comment(String)
         /// The inside of `script` or `style`.
@@ -29,9 +30,12 @@ struct PageTokens {
         if next == UInt8(ascii: "!") || next == UInt8(ascii: "?") { return declaration() }
         if next == UInt8(ascii: "/") {
             let end = bytes[index...].firstIndex(of: 0x3E) ?? bytes.count
-            let name = String(decoding: bytes[min(index + 2, end)..<end], as: UTF8.self)
+            let inside = bytes[min(index + 2, end)..<end]
+            let name = inside.prefix { $0 > 0x20 && $0 != 0x2F }
             index = min(end + 1, bytes.count)
-            return .end(name: name.lowercased().trimmedLines)
+            return .end(
+                name: String(decoding: name, as: UTF8.self).lowercased(),
+                says: PDFString.says(inside.dropFirst(name.count)))
         }
         guard (0x41...0x5A).contains(next & 0xDF) else { return nil }
         return element()
@@ -48,9 +52,17 @@ struct PageTokens {
         let words = String(decoding: bytes[index..<end], as: UTF8.self).lowercased()
         index = min(end + 1, bytes.count)
         // Anything else is a comment to a browser.
-        let known = ["<!doctype", "<?xml ", "<![if", "<![endif"]
-        let isKnown = known.contains { words.hasPrefix($0) }
+        let known = ["<!doctype", "<![if", "<![endif"]
+        let isKnown = known.contains { words.hasPrefix($0) } || Self.isPlain(instruction: words)
         return isKnown && words.utf8.count < 200 ? .text("") : .comment(words)
+    }
+
+    /// `<?xml version="1.0" encoding="utf-8"?`
+    private static func isPlain(instruction: String) -> Bool {
+        guard instruction.hasPrefix("<?xml ") else { return false }
+        return instruction.dropFirst(6).split { " ?\n\t\r".contains($0) }.allSatisfy { entry in
+            ["version=", "encoding=", "standalone="].contains { entry.hasPrefix($0) }
+        }
     }
 
     private mutating func element() -> Token {
@@ -68,11 +80,14 @@ struct PageTokens {
             let start = index
             let key = word { $0 > 0x20 && $0 != 0x3E && $0 != 0x3D && $0 != 0x2F }.lowercased()
             var value = ""
-            if index < bytes.count, bytes[index] == 0x3D {
-                index += 1
+            let behind = bytes[index...].prefix { $0 <= 0x20 }.count
+            if index + behind < bytes.count, bytes[index + behind] == 0x3D, !key.isEmpty {
+                index += behind + 1
+                index += bytes[index...].prefix { $0 <= 0x20 }.count
                 value = self.value()
             }
-            attributes[key] = Self.decoded(value)
+            // A browser takes the first of two attributes of one name.
+            attributes[attributes[key] == nil ? key : key + " again"] = Self.decoded(value)
             if index == start { index += 1 }
         }
         index = min(index + 1, bytes.count)

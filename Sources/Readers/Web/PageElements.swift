@@ -1,0 +1,185 @@
+/// The elements of a page that are open, outermost first, with what their styles do to the text in them.
+struct PageElements {
+    private struct Open {
+        let name: String
+        let selectable: PageSelector.Element
+        var hidden = false
+        /// The colours that may be behind its text, none where a picture is; and that of its letters.
+        var grounds: [PageColour] = [.white]
+        var ink: PageColour? = .black
+        /// Of its letters, in pixels.
+        var size = 16.0
+        /// Whether its letters have the colour of their ground, on all of its grounds.
+        var isLost = false
+        /// A property that may hide its text and is not followed.
+        var unclear: String?
+        /// Whether a style that may hold for it hides its text.
+        var isUnsure = false
+        /// Its text shows only where something else cannot be shown, or is opened first.
+        var isFallback = false
+        /// Above or below its line, as the mark of a footnote.
+        var isRaised = false
+        var isStruck = false
+        var children = 0
+    }
+
+    /// Letters that are lower are read by nobody.
+    private static let smallest = 4.0
+
+    /// All that styles depend on but what is around.
+    private struct Kind: Hashable {
+        let name: String
+        let taken: PageStyles.Taken
+        let style: String?
+        let color: String?
+        let ground: String?
+    }
+
+    var styles = PageStyles()
+    /// A page repeats the same cells.
+    private var known: [Kind: PageStyles.Looks] = [:]
+    private var open: [Open] = []
+    private var children = 0
+
+    var depth: Int { open.count }
+    var isHidden: Bool { open.last?.hidden ?? false }
+    var isFallback: Bool { open.last?.isFallback ?? false }
+    var isRaised: Bool { open.last?.isRaised ?? false }
+    var isStruck: Bool { open.last?.isStruck ?? false }
+
+    /// An element that holds none: it counts among those around it.
+    mutating func pass() {
+        if open.isEmpty { children += 1 } else { open[open.count - 1].children += 1 }
+    }
+
+    mutating func push(_ name: String, _ attributes: [String: String], _ found: inout Inspection) {
+        let (element, looks) = looks(name, attributes)
+        var next = open.last ?? Open(name: name, selectable: element)
+        next = Open(
+            name: name, selectable: element, hidden: next.hidden, grounds: next.grounds,
+            ink: next.ink, size: next.size, isLost: next.isLost, unclear: next.unclear,
+            isUnsure: next.isUnsure, isFallback: next.isFallback, isRaised: next.isRaised,
+            isStruck: next.isStruck)
+        if Self.isHidden(name, attributes) || looks.hides {
+            next.hidden = true
+            found.hide("an element of the page is hidden")
+        }
+        if looks.mayCover { found.hide("an element of the page may hide what it lies over") }
+        next.isFallback = next.isFallback || Self.isFallback(name, attributes)
+        next.isRaised =
+            next.isRaised || ["sup", "sub", "rt"].contains(name) || looks.style.isRaised
+        next.isStruck =
+            next.isStruck || ["s", "del", "strike"].contains(name) || looks.style.isStruck
+        next.unclear = next.unclear ?? looks.unclear
+        if let size = looks.style.size(around: next.size) { next.size = size }
+        Self.paint(&next, looks)
+        pass()
+        open.append(next)
+    }
+
+    private mutating func looks(_ name: String, _ attributes: [String: String])
+        -> (PageSelector.Element, PageStyles.Looks)
+    {
+        let element = PageSelector.Element(
+            name, attributes, index: (open.last?.children ?? children) + 1)
+        let around = open
+        let kind = Kind(
+            name: name,
+            taken: styles.taken(element, within: around.lazy.map(\.selectable)),
+            style: attributes["style"],
+            color: name == "body" ? attributes["text"] : attributes["color"],
+            ground: attributes["bgcolor"])
+        if let looks = known[kind] { return (element, looks) }
+        let own = PageStyle(kind.style ?? "", color: kind.color, ground: kind.ground)
+        let looks = styles.looks(of: name, kind.taken, own: own)
+        if known.count < 2_000 { known[kind] = looks }
+        return (element, looks)
+    }
+
+    /// Notes the colours of an element.
+    private static func paint(_ next: inout Open, _ looks: PageStyles.Looks) {
+        let around = next.grounds
+        if let grounds = looks.grounds { next.grounds = PageStyle.seen(grounds, on: around) }
+        switch looks.ink {
+        case .known(let ink): next.ink = ink
+        case .unknown:
+            next.ink = nil
+            next.unclear = next.unclear ?? "color"
+        case nil: break
+        }
+        next.isLost = isLost(next.ink, on: next.grounds)
+        next.isUnsure =
+            next.isUnsure
+            || looks.unsure.contains { style in
+                if style.hides { return true }
+                guard case .known(let ink) = style.ink else { return false }
+                let own = style.grounds.map { PageStyle.seen($0, on: around) }
+                return isLost(ink, on: own ?? next.grounds)
+            }
+    }
+
+    private static func isLost(_ ink: PageColour?, on grounds: [PageColour]) -> Bool {
+        guard let ink else { return false }
+        if ink.opacity < 0.05 { return true }
+        return !grounds.isEmpty && grounds.allSatisfy { ink.isLost(on: $0) }
+    }
+
+    /// A picture: whether it may lie over what stands before it.
+    mutating func lookAt(
+        picture name: String, _ attributes: [String: String], _ found: inout Inspection
+    ) {
+        if looks(name, attributes).1.style.isOutOfPlace {
+            found.hide("an element of the page may hide what it lies over")
+        }
+    }
+
+    mutating func pop(_ name: String) {
+        if let last = open.lastIndex(where: { $0.name == name }) { open.removeSubrange(last...) }
+    }
+
+    /// Says what hides some words of the innermost element; whether they are to be left out.
+    func lookAt(words: String, _ found: inout Inspection) -> Bool {
+        guard let last = open.last else { return false }
+        let isPlain =
+            !last.isLost && last.unclear == nil && !last.isUnsure && last.size >= Self.smallest
+        guard !isPlain || last.isFallback || last.isStruck,
+            words.contains(where: { $0.isLetter || $0.isNumber })
+        else { return false }
+        if last.isFallback { found.hide("text that stands where the page shows something else") }
+        if last.isUnsure { found.hide("an element of the page may be hidden") }
+        if let name = last.unclear {
+            let isCut = ["text-overflow", "-webkit-line-clamp"].contains(name)
+            found.add(
+                Inspection.Remark(
+                    problem: .partiallyInspected,
+                    words: "text under a style that is not followed: \(name)",
+                    remedy: "leave the style out", review: isCut))
+        }
+        if last.isLost {
+            found.hide("an element of the page is hidden: its text has no colour of its own")
+        }
+        if last.size < Self.smallest {
+            found.hide("an element of the page is hidden: its letters are too small")
+        }
+        if last.isStruck { found.hide("text that is struck through") }
+        return last.isLost || last.size < Self.smallest || last.isStruck
+    }
+
+    /// Elements whose text browsers leave out, but for those that cannot show the element itself.
+    private static func isFallback(_ name: String, _ attributes: [String: String]) -> Bool {
+        switch name {
+        case "canvas", "video", "audio", "object", "iframe", "noembed", "noframes", "datalist",
+            "meter", "progress":
+            true
+        case "dialog": attributes["open"] == nil
+        default: false
+        }
+    }
+
+    /// By its name or attributes.
+    private static func isHidden(_ name: String, _ attributes: [String: String]) -> Bool {
+        attributes["hidden"] != nil || attributes["popover"] != nil
+            || attributes["aria-hidden"] == "true" && name != "a" && name != "i"
+            || ["template", "noscript", "rp", "mphantom"].contains(name)
+    }
+}

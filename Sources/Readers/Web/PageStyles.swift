@@ -1,0 +1,212 @@
+/// The rules of a page's style sheets, as far as they hide, shade or cover elements.
+///
+/// Source: W3C, *CSS Syntax Module Level 3*, *CSS Nesting Module*. What holds only on some windows is taken to
+/// hold, but for what is only printed.
+struct PageStyles {
+    private struct Rule {
+        let selector: PageSelector
+        let style: PageStyle
+    }
+
+    private var rules: [Rule] = []
+    /// Places among the rules, by a class, an identifier or a name that the element must have.
+    private var places: [String: [Int]] = [:]
+    private var variables: [String: Set<String>] = [:]
+    private(set) var holdsText = false
+    private(set) var holdsComment = false
+    private(set) var holdsFont = false
+    /// Whether it is not known of some style which elements it is for.
+    private(set) var isNotFollowed = false
+    private var count = 0
+    /// Comparisons of elements with rules that are still made.
+    private var left = 20_000_000
+
+    /// Whether some elements were not compared with all rules.
+    var isTooMuch: Bool { left <= 0 || count >= 20_000 }
+
+    mutating func add(_ sheet: String) {
+        let plain = Self.withoutComments(sheet)
+        holdsComment = holdsComment || plain.utf8.count < sheet.utf8.count
+        // Old pages keep their sheets from programs that know none.
+        let bare = plain.replacing("<!--", with: "").replacing("-->", with: "")
+        add(block: bare[...], of: [], depth: 0)
+    }
+
+    /// Notes the own properties of a style in an attribute.
+    mutating func note(_ style: PageStyle) {
+        for (name, value) in style.variables where variables.count < 5_000 {
+            variables[name, default: []].insert(value)
+        }
+    }
+
+    /// The rules in a sheet, or in the block of a rule: declarations, and rules within it.
+    private mutating func add(block: Substring, of selectors: [String], depth: Int) {
+        guard depth < 8 else {
+            left = 0
+            return
+        }
+        var body = ""
+        var rest = block
+        while let open = rest.firstIndex(of: "{"), count < 20_000 {
+            let before = rest[..<open]
+            let end = before.lastIndex(of: ";").map { before.index(after: $0) } ?? before.startIndex
+            body += before[..<end]
+            let prelude = String(before[end...]).trimmedLines
+            rest = rest[rest.index(after: open)...]
+            let inside = Self.block(rest)
+            rest = rest[inside.endIndex...].dropFirst()
+            if prelude.hasPrefix("@") {
+                addGroup(prelude.lowercased(), inside, of: selectors, depth)
+            } else {
+                add(block: inside, of: PageLengths.parts(prelude, at: ","), depth: depth + 1)
+            }
+        }
+        body += rest
+        if !selectors.isEmpty { add(selectors, body) }
+    }
+
+    private mutating func addGroup(
+        _ prelude: String, _ inside: Substring, of selectors: [String], _ depth: Int
+    ) {
+        let groups = ["@media", "@supports", "@layer", "@container", "@scope", "@starting-style"]
+        if prelude.hasPrefix("@font-face") { holdsFont = true }
+        guard groups.contains(where: { prelude.hasPrefix($0) }) else { return }
+        let isPrinted = prelude.hasPrefix("@media") && prelude.contains("print")
+        if isPrinted, !prelude.contains("not"), !prelude.contains("screen") { return }
+        add(block: inside, of: selectors, depth: depth + 1)
+    }
+
+    /// Up to the brace that closes a block.
+    private static func block(_ text: Substring) -> Substring {
+        var depth = 1
+        return text.prefix { letter in
+            depth += letter == "{" ? 1 : letter == "}" ? -1 : 0
+            return depth > 0
+        }
+    }
+
+    private mutating func add(_ selectors: [String], _ body: String) {
+        if body.contains("content:"), Self.saysWords(body) || Self.namesText(body) {
+            holdsText = true
+        }
+        if Self.namesText(body) { holdsText = true }
+        let style = PageStyle(body)
+        note(style)
+        let kept = style.kept
+        for text in selectors {
+            count += 1
+            guard !kept.isEmpty else { continue }
+            guard let selector = PageSelector(text) else {
+                isNotFollowed = isNotFollowed || kept.hides || kept.ink != nil
+                continue
+            }
+            if selector.isElsewhere { continue }
+            places[selector.key, default: []].append(rules.count)
+            rules.append(Rule(selector: selector, style: kept))
+        }
+    }
+
+    /// Whether some words stand before or behind elements.
+    private static func saysWords(_ body: String) -> Bool {
+        guard let words = body.utf8Range(of: "content:") else { return false }
+        let value = String(decoding: Array(body.utf8).dropFirst(words + 8), as: UTF8.self)
+            .prefix { $0 != ";" }
+        let quoted = value.split(omittingEmptySubsequences: false) { "\"'".contains($0) }
+        let said = quoted.indices.filter { $0 % 2 == 1 }.map { quoted[$0] }
+            .filter { !$0.contains("\\") }
+        return said.contains { $0.count { $0.isLetter || $0.isNumber } > 2 }
+    }
+
+    /// `--name: "text"`, which shows nowhere by itself.
+    private static func namesText(_ body: String) -> Bool {
+        guard body.contains("--") else { return false }
+        return body.split(separator: ";").map(String.init).contains { entry in
+            guard entry.trimmedLines.hasPrefix("--"), let colon = entry.firstIndex(of: ":") else {
+                return false
+            }
+            let value = String(entry[entry.index(after: colon)...]).trimmedLines
+            return (value.hasPrefix("\"") || value.hasPrefix("'"))
+                && value.count { $0.isLetter || $0.isNumber } > 2
+        }
+    }
+
+    private static func withoutComments(_ sheet: String) -> String {
+        let bytes = Array(sheet.utf8)
+        guard var open = bytes.firstRange(of: Array("/*".utf8), from: 0) else { return sheet }
+        var kept: [UInt8] = []
+        var start = 0
+        while true {
+            kept += bytes[start..<open]
+            start =
+                bytes.firstRange(of: Array("*/".utf8), from: open + 2).map { $0 + 2 }
+                ?? bytes.count
+            guard let next = bytes.firstRange(of: Array("/*".utf8), from: start) else { break }
+            open = next
+        }
+        return String(decoding: kept + bytes[start...], as: UTF8.self)
+    }
+
+    /// The rules that take an element, as places in the order of the sheets.
+    struct Taken: Hashable {
+        /// The more special the later.
+        var sure: [Int] = []
+        /// Those of which it is not known whether they take it.
+        var unsure: [Int] = []
+    }
+
+    /// - `around`: the elements around it, outermost first.
+    mutating func taken(
+        _ element: PageSelector.Element, within around: some Collection<PageSelector.Element>
+    ) -> Taken {
+        var taken = Taken()
+        guard !rules.isEmpty else { return taken }
+        let keys =
+            element.classes.sorted().map { ".\($0)" } + (element.id.map { ["#\($0)"] } ?? [])
+            + [element.name, "*"]
+        for key in keys {
+            for place in places[key] ?? [] where left > 0 {
+                left -= rules[place].selector.cost(within: around.count)
+                switch rules[place].selector.match(element, within: around) {
+                case .no: continue
+                case .maybe: taken.unsure.append(place)
+                case .yes: taken.sure.append(place)
+                }
+            }
+        }
+        taken.sure.sort { (rules[$0].selector.weight, $0) < (rules[$1].selector.weight, $1) }
+        return taken
+    }
+
+    /// What the sheets and its own style say of an element.
+    struct Looks {
+        /// All of it, of which the later and the more special holds.
+        let style: PageStyle
+        let hides: Bool
+        let mayCover: Bool
+        let unclear: String?
+        let ink: PageStyle.Ink?
+        let grounds: [PageColour]?
+        /// Those of which it is not known whether they hold.
+        let unsure: [PageStyle]
+
+        /// - `pieces`: each by itself, as what hides is not taken back.
+        fileprivate init(_ pieces: [PageStyle], _ unsure: [PageStyle], of element: String) {
+            var style = PageStyle()
+            for piece in pieces { style.take(piece) }
+            self.style = style
+            hides = style.hides || pieces.contains(where: \.hides)
+            mayCover = style.mayCover
+            unclear = style.unclear(of: element)
+            (ink, grounds) = (style.ink, style.grounds)
+            self.unsure = unsure
+        }
+    }
+
+    /// - `own`: the style of the element's attributes.
+    func looks(of element: String, _ taken: Taken, own: PageStyle) -> Looks {
+        let pieces = taken.sure.map { rules[$0].style } + (own.isEmpty ? [] : [own])
+        return Looks(
+            pieces.map { $0.resolved(variables) },
+            taken.unsure.map { rules[$0].style.resolved(variables) }, of: element)
+    }
+}
