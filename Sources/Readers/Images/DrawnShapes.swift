@@ -47,13 +47,29 @@ struct DrawnShapes {
         }
     }
 
+    /// Takes in a picture, whose colours are not known; whether it lies over a text that was painted before.
+    mutating func covers(picture element: XMLElement, _ origin: DrawingPlace) -> Bool {
+        let opacity = DrawingGround.property("opacity", of: element).flatMap { Double($0) } ?? 1
+        guard let shape = Self.shape(element, origin, nil), shapes.count < 5_000, opacity > 0.05
+        else { return false }
+        shapes.append(shape)
+        return opacity > 0.9
+            && texts.contains { text in
+                left -= 1
+                return left > 0 && shape.holds((text.x + 0.5, text.y - 0.5))
+            }
+    }
+
+    /// Whether the last shape at a place has colours that are not known.
+    mutating func isUnknown(at point: Point) -> Bool { below(point).map { $0.ink == nil } ?? false }
+
     private static func shape(_ element: XMLElement, _ origin: DrawingPlace, _ ink: String?)
         -> Shape?
     {
         let number = { (name: String) in element[name].flatMap { Double($0) } ?? 0 }
         let data: String
         switch element.name {
-        case "rect":
+        case "rect", "image":
             let (x, y) = (number("x"), number("y"))
             data = "M\(x) \(y)h\(number("width"))v\(number("height"))H\(x)z"
         case "circle", "ellipse":
@@ -106,25 +122,9 @@ struct DrawnShapes {
 
     /// A colour as `rrggbb`; nil for one that is not known here.
     private static func ink(_ colour: String) -> String? {
-        let names = [
-            "black": "000000", "white": "ffffff", "red": "ff0000", "lime": "00ff00",
-            "blue": "0000ff", "green": "008000", "gray": "808080", "grey": "808080",
-            "yellow": "ffff00", "navy": "000080",
-        ]
-        if let known = names[colour] { return known }
-        if colour.hasPrefix("#") {
-            let digits = colour.dropFirst()
-            if digits.count == 6 { return String(digits) }
-            return digits.count == 3 ? digits.map { "\($0)\($0)" }.joined() : nil
-        }
-        guard colour.hasPrefix("rgb"), let open = colour.firstIndex(of: "(") else { return nil }
-        let parts = colour[colour.index(after: open)...].split { ",) ".contains($0) }
-        let values = parts.compactMap { part in
-            part.hasSuffix("%") ? Double(part.dropLast()).map { $0 * 2.55 } : Double(part)
-        }
-        guard values.count == 3, values.allSatisfy({ (0...255).contains($0) }) else { return nil }
-        return values.map { value in
-            let digits = String(Int(value.rounded()), radix: 16)
+        guard let known = PageColour(colour) else { return nil }
+        return [known.red, known.green, known.blue].map { part in
+            let digits = String(Int((min(max(part, 0), 1) * 255).rounded()), radix: 16)
             return digits.utf8.count < 2 ? "0" + digits : digits
         }.joined()
     }
@@ -141,16 +141,25 @@ extension DrawingReader {
             if shapes.hides(textAt: place, fill: fill) {
                 found.hide("text of the colour of what it stands on")
             }
+        } else if element.name == "image" {
+            if shapes.covers(picture: element, origin) { found.hide("text under a picture") }
         } else if shapes.covers(element, origin, fill: fill) {
             found.hide("text under a filled shape")
         }
     }
 
+    /// Whether white letters show where a text stands, or may: of a picture nobody has looked at the colours.
     mutating func isOnDarkShape(_ text: XMLElement, _ origin: DrawingPlace?) -> Bool {
         guard let origin else { return false }
-        return shapes.isDark(
-            at: origin.point(
-                text["x"].flatMap { Double($0) } ?? 0, text["y"].flatMap { Double($0) } ?? 0))
+        let place = origin.point(
+            text["x"].flatMap { Double($0) } ?? 0, text["y"].flatMap { Double($0) } ?? 0)
+        if shapes.isDark(at: place) { return true }
+        guard shapes.isUnknown(at: place) else { return false }
+        found.add(
+            Inspection.Remark(
+                problem: .partiallyInspected, words: "white text on a ground that is not known",
+                remedy: "look whether it shows", review: true))
+        return true
     }
 
     /// `ZQ-4711`: capitals and four digits or more, as no program calls a part of a drawing.
