@@ -92,6 +92,7 @@ struct SubmissionMending {
         bounds.reports = reports
         bounds.cells = 0
         bounds.mostReports = 12 * reports
+        bounds.cheapestReports = 0
         bounds.full.work = limits.fullWork
         return try? Proposal.withholding(
             in: NamedSubmission(name: submission.name, opened: some), released: others, by: packs,

@@ -12,6 +12,8 @@ public struct ProtectionLimits: Sendable {
     public var reports = 40
     /// Reports after which the search ends with what it has, as it does when the time is over.
     public var mostReports = Int.max
+    /// Reports in search of the cheapest answer there is.
+    public var cheapestReports = 240
     /// Of a quick look at one choice of cells, and of a report in full.
     public var quick = Self.quick
     public var full = AuditLimits()

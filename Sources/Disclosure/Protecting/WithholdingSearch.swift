@@ -90,7 +90,8 @@ struct WithholdingSearch {
     }
 
     private mutating func improved(_ answer: Answer) -> Answer {
-        guard answer.unsolved.isEmpty, var other = cheaper(than: answer) else { return answer }
+        guard answer.unsolved.isEmpty, var other = cheapest(than: answer) ?? tried(than: answer)
+        else { return answer }
         cleanUp(&other)
         confirm(&other, .cost)
         return isBetter(other, than: answer) ? other : answer
