@@ -48,7 +48,7 @@ import Testing
     }
 
     @Test func `finds two values of nearly every cell of a cube, the same each time`() {
-        let system = LargeTable(sizes: [12, 12, 12], isNested: false, seed: 1)
+        let system = LargeTable(sizes: [7, 7, 7], isNested: false, seed: 1)
         var parameters = AuditParameters(minimum: 5)
         let unit = AuditUnit(tables: [system.table], dataset: system.dataset)
         parameters.limits.matrix = 0
