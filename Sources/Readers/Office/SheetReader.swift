@@ -32,8 +32,14 @@ struct SheetReader {
     private var collectsFormula = false
     var formula = ""
     private var inCell = false
-    /// Elements within each other that show nothing: pronunciations and their texts.
-    private var pronounced = 0
+    /// How often the cell says what it holds.
+    private var values = 0
+    /// The text of a cell that holds it itself, while it is read.
+    private var pieces: RichPieces?
+    /// Where the sheet is scrolled to.
+    private var firstShown = ""
+    /// The last line and column that frozen panes keep anybody from scrolling to.
+    private var unreachable = (line: 0, column: 0)
     /// The element that began last, until it or another ends.
     var current = ""
     private var conditional: ConditionalFormat
@@ -63,6 +69,8 @@ struct SheetReader {
         case .text(let piece):
             if collectsFormula {
                 if formula.utf8.count < 100 { formula += piece }
+            } else if pieces != nil {
+                pieces?.take(piece)
             } else if collects {
                 text += piece
             } else {
@@ -81,23 +89,47 @@ struct SheetReader {
         if extensions == 0, SheetVocabulary.holdsOwn(attributes) { hide(SheetVocabulary.own) }
         if attributes.holdUnknownWords(of: name) { hide(AttributeWords.unknown, review: true) }
         if !isKnownExtension { hide(WorkbookExtensions.words) }
+        if pieces != nil, name != "is", name != "v" {
+            pieces?.start(name, attributes)
+            return
+        }
         switch name {
         case "row":
             try beginRow(
                 attributes["r"].flatMap { Int($0) },
-                isHidden: XMLTruth.isTrue(attributes["hidden"]) || isBelow(2, attributes["ht"]))
+                isHidden: XMLTruth.isTrue(attributes["hidden"]) || isBelow(4, attributes["ht"]))
         case "c":
             try beginCell(attributes["r"].flatMap(Self.column))
             type = attributes["t"] ?? "n"
             style = attributes["s"].flatMap { Int($0) } ?? 0
-            (text, hasFormula, inCell) = ("", false, true)
-        case "v", "t": collects = inCell && pronounced == 0
-        case "rPh":
-            pronounced += 1
-            hide("a cell holds a pronunciation that does not show")
+            (text, hasFormula, inCell, values) = ("", false, true, 0)
+        case "v":
+            collects = inCell
+            countValue()
+        case "is":
+            if inCell { pieces = RichPieces() }
+            countValue()
         case "f": if inCell { (hasFormula, collectsFormula, formula) = (true, true, "") }
         default: notice(name, attributes)
         }
+    }
+
+    private mutating func countValue() {
+        values += 1
+        if inCell, values > 1 { hide("a cell holds a second value, which does not show") }
+    }
+
+    /// Takes what a cell says itself that it shows.
+    private mutating func end(_ pieces: RichPieces) {
+        let isOnWhite = styles.isOnWhite(style: style)
+        text += pieces.text(isOnWhite: isOnWhite)
+        if pieces.holdsWhite, isOnWhite {
+            hide("a piece of a text has the colour of its background")
+        }
+        if pieces.holdsTiny { hide("a piece of a text is too small to read") }
+        if pieces.holdsStruck { hide("a piece of a text is struck through") }
+        if pieces.holdsPronunciation { hide("a cell holds a pronunciation that does not show") }
+        if pieces.holdsStray { hide("a text that no cell shows") }
     }
 
     /// Elements of a sheet whose text is a formula or an address.
@@ -105,7 +137,7 @@ struct SheetReader {
 
     /// Text that belongs to no cell.
     private mutating func notice(text: String) {
-        guard pronounced == 0, text.utf8.contains(where: { $0 > 0x20 }) else { return }
+        guard text.utf8.contains(where: { $0 > 0x20 }) else { return }
         if ["formula", "f"].contains(current), !inCell { conditions.take(formula: text) }
         let known = extensions > 0 ? WorkbookExtensions.texts : Self.formulas
         if known.contains(current), isKnownExtension { return }
@@ -132,7 +164,7 @@ struct SheetReader {
             let low = attributes["min"].flatMap { Int($0) } ?? 1
             let high = attributes["max"].flatMap { Int($0) } ?? low
             let (first, last) = (max(low, 1), min(high, limits.columns))
-            if XMLTruth.isTrue(attributes["hidden"]) || isBelow(0.5, attributes["width"]),
+            if XMLTruth.isTrue(attributes["hidden"]) || isBelow(1, attributes["width"]),
                 first <= last
             {
                 hide(columns: first...last)
@@ -140,6 +172,8 @@ struct SheetReader {
         case "mergeCell": merged.append(attributes["ref"] ?? "")
         case "sheetView":
             if XMLTruth.isFalse(attributes["showZeros"]) { hide("zeros are hidden") }
+            firstShown = attributes["topLeftCell"] ?? ""
+        case "pane": notice(pane: attributes)
         case "oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter":
             (collects, text) = (true, "")
         case "dataValidation": hide("a list of allowed values does not show")
@@ -154,13 +188,26 @@ struct SheetReader {
         case "customSheetView": hide("a view of a single person")
         case "scenario": hide("a scenario with values")
         case "protectedRange", "webPublishItem", "customPr", "dataRef", "oleObject", "control",
-            "cellSmartTag", "vertAlign", "strike":
+            "cellSmartTag":
             hide("a part that no cell shows as it is stored")
         case "sheetFormatPr":
             for words in SheetVocabulary.hiddenByDefault(attributes) { hide(words) }
         default: return
         }
     }
+
+    /// Frozen panes scroll from where the sheet stood when they were frozen, never back before it.
+    private mutating func notice(pane attributes: XMLAttributes) {
+        guard ["frozen", "frozenSplit"].contains(attributes["state"]) else { return }
+        if attributes["ySplit"] != nil {
+            unreachable.line = (Self.row(firstShown) ?? 1) - 1
+        }
+        if attributes["xSplit"] != nil {
+            unreachable.column = (Self.column(firstShown) ?? 1) - 1
+        }
+    }
+
+    var isOutOfReach: Bool { line <= unreachable.line || column <= unreachable.column }
 
     /// One to a place in the same workbook says nothing that the workbook does not.
     private mutating func notice(hyperlink attributes: XMLAttributes) {
@@ -178,15 +225,19 @@ struct SheetReader {
 
     private mutating func end(_ name: String) throws(InspectionProblem) {
         current = ""
+        if name != "is", pieces != nil { pieces?.end(name) }
         switch name {
-        case "v", "t": collects = false
+        case "v": collects = false
+        case "is":
+            if let pieces { end(pieces) }
+            pieces = nil
         case "f": collectsFormula = false
-        case "rPh": pronounced -= 1
         case "ext":
             extensions -= 1
             if extensions == 0 { isKnownExtension = true }
         case "c":
             inCell = false
+            pieces = nil
             try endCell()
         case "row": try endRow()
         case "oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter":
@@ -199,6 +250,10 @@ struct SheetReader {
 
     mutating func hide(_ words: String, remedy: String = "remove it", review: Bool = false) {
         found.hide("sheet \(number): \(words)", remedy: remedy, review: review)
+    }
+
+    mutating func skip(_ words: String, remedy: String = "leave it out") {
+        found.skip("sheet \(number): \(words)", remedy: remedy)
     }
 
     /// A size that nobody sees.

@@ -4,6 +4,7 @@ import Outputs
 extension SheetReader {
     /// - `given`: the number that the row says it has.
     mutating func beginRow(_ given: Int?, isHidden: Bool) throws(InspectionProblem) {
+        if let given, given <= line { skipDisorder() }
         line = min(max(given ?? line + 1, 1), Self.lastLine)
         guard cells.rows.count < limits.rows else { throw .limit("rows", limits.rows) }
         rowIsHidden = isHidden
@@ -13,15 +14,25 @@ extension SheetReader {
 
     /// - `given`: the column that the cell says it is in, from 1.
     mutating func beginCell(_ given: Int?) throws(InspectionProblem) {
+        if let given, given <= column { skipDisorder() }
         column = given ?? column + 1
         guard column <= limits.columns else { throw .limit("columns", limits.columns) }
     }
+
+    /// Of cells that are there twice one program shows the first, another the last.
+    private mutating func skipDisorder() {
+        skip(
+            "rows or cells are not in order, or are there twice", remedy: "save the workbook anew")
+    }
+
+    private static let types: Set<String> = ["n", "s", "str", "inlineStr", "b", "e", "d"]
 
     mutating func endCell() throws(InspectionProblem) {
         // LibreOffice writes a truth value as one.
         if hasFormula, !(type == "b" && ["TRUE()", "FALSE()"].contains(formula)) {
             hide("a cell is a formula", remedy: "save the values alone")
         }
+        if !Self.types.contains(type) { skip("a cell of an unknown type") }
         if type == "b" { text = text == "1" ? "TRUE" : "FALSE" }
         let shared = type == "s" ? Int(text).flatMap { sharedText($0) } : nil
         guard type == "s" ? shared != nil : !text.isEmpty else { return }
@@ -54,7 +65,7 @@ extension SheetReader {
     private mutating func sharedText(_ index: Int) -> Int? {
         guard let shared = strings[index] else { return nil }
         strings.use(index)
-        if strings.white.contains(index), styles.isOnWhite(style: style) {
+        if strings.shownOnWhite(index) != nil, styles.isOnWhite(style: style) {
             hide("a piece of a text has the colour of its background")
         }
         if strings.tiny.contains(index) { hide("a piece of a text is too small to read") }
@@ -64,6 +75,9 @@ extension SheetReader {
     /// Keeps a shared text once for all cells of the sheet.
     private mutating func keep(_ index: Int) throws(InspectionProblem) -> SheetCells.Field {
         guard let text = strings[index] else { return SheetCells.Field(start: 0, end: 0) }
+        if let shown = strings.shownOnWhite(index), styles.isOnWhite(style: style) {
+            return try cells.keep(shown, limits)
+        }
         if places.isEmpty { places = Array(repeating: -1, count: strings.count) }
         if places[index] < 0 { places[index] = try cells.keep(text, limits).start }
         return SheetCells.Field(start: places[index], end: places[index] + Int32(text.count))
@@ -93,6 +107,12 @@ extension SheetReader {
         if hiddenColumns.contains(column) {
             isHidden = true
             hide("a hidden column holds values")
+        }
+        if isOutOfReach {
+            isHidden = true
+            hide(
+                "frozen panes keep rows or columns with values out of reach",
+                remedy: "scroll to the first cell, and freeze anew")
         }
         return isHidden
     }
@@ -134,7 +154,7 @@ extension SheetReader {
 
     private mutating func take(_ row: PlainRow, _ bytes: Span<UInt8>) throws(InspectionProblem) {
         let height = row.height.map { Self.text(bytes.extracting($0)) }
-        try beginRow(row.line > 0 ? row.line : nil, isHidden: row.isHidden || isBelow(2, height))
+        try beginRow(row.line > 0 ? row.line : nil, isHidden: row.isHidden || isBelow(4, height))
         for cell in row.cells {
             try beginCell(cell.column > 0 ? cell.column : nil)
             let text = bytes.extracting(cell.start..<cell.end)
@@ -157,7 +177,7 @@ extension SheetReader {
     }
 
     private func isShown(_ cell: PlainRow.Cell) -> Bool {
-        !rowIsHidden && styles.showsPlainly(style: cell.style)
+        !rowIsHidden && !isOutOfReach && styles.showsPlainly(style: cell.style)
             && (hiddenColumns.isEmpty || !hiddenColumns.contains(column))
     }
 

@@ -25,9 +25,9 @@ enum SheetVocabulary {
         func isBelow(_ least: Double, _ name: String) -> Bool {
             format[name].flatMap { Double($0) }.map { $0 < least } ?? false
         }
-        let isFlat = isBelow(2, "defaultRowHeight") || XMLTruth.isTrue(format["zeroHeight"])
+        let isFlat = isBelow(4, "defaultRowHeight") || XMLTruth.isTrue(format["zeroHeight"])
         return (isFlat ? ["rows are hidden by default"] : [])
-            + (isBelow(0.5, "defaultColWidth") ? ["columns are hidden by default"] : [])
+            + (isBelow(1, "defaultColWidth") ? ["columns are hidden by default"] : [])
     }
 
     private static func isKnown(_ name: String) -> Bool {

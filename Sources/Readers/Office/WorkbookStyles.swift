@@ -137,10 +137,23 @@ struct WorkbookStyles {
     private static func fill(_ fill: XMLElement) -> Paper {
         guard let pattern = fill.first("patternFill"),
             let type = pattern["patternType"], type != "none"
-        else { return fill.first("gradientFill") == nil ? .none : .other(nil) }
+        else { return fill.first("gradientFill").map(paper(ofGradient:)) ?? .none }
+        // Dots of an eighth or a sixteenth of the ground.
+        if ["gray125", "gray0625"].contains(type) {
+            return .solid(CellColour(pattern.first("bgColor")) ?? .white)
+        }
         guard type == "solid" else { return .other(nil) }
         let colour = pattern.first("fgColor")
         return CellColour(colour).map(Paper.solid) ?? .other(colour)
+    }
+
+    /// A gradient between colours that are alike is one colour.
+    private static func paper(ofGradient gradient: XMLElement) -> Paper {
+        let stops = gradient.elements.map { CellColour($0.first("color")) }
+        guard let first = stops.first ?? nil,
+            stops.allSatisfy({ $0.map(first.isLike) ?? false })
+        else { return .other(nil) }
+        return .solid(first)
     }
 
     private static func hides(_ colour: XMLElement?, on paper: Paper) -> Bool {
