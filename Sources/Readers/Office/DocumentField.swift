@@ -11,7 +11,8 @@ enum DocumentField {
     private static let properties: Set<String> = [
         "AUTHOR", "LASTSAVEDBY", "USERNAME", "USERINITIALS", "USERADDRESS", "COMMENTS", "KEYWORDS",
         "SUBJECT", "TITLE", "INFO", "DOCPROPERTY", "DOCVARIABLE", "SET", "PRIVATE", "PRINT", "TC",
-        "XE", "TA", "COMMENT",
+        "XE", "TA", "COMMENT", "IF", "ASK", "FILLIN", "AUTOTEXTLIST", "GOTOBUTTON",
+        "MACROBUTTON",
     ]
 
     /// Why a field is a finding; nil for one that says nothing but numbers of pages and places.

@@ -7,13 +7,19 @@ import Outputs
 enum DocumentLooks {
     /// What an element of the text's properties makes of it; nil where it shows.
     ///
-    /// - `onShade`: of a colour, whether something other than white is behind it.
-    static func hidden(_ element: XMLElement, onShade: Bool) -> String? {
+    /// - `ground`: of a colour, what is behind it; nil for the page.
+    static func hidden(_ element: XMLElement, on ground: CellColour?) -> String? {
         switch element.name {
         case "vanish", "webHidden", "specVanish", "hidden":
             return isOn(element) ? "hidden text" : nil
         case "color":
-            return isWhite(element) && !onShade ? "white text" : nil
+            guard let ground, !ground.isLike(.white) else {
+                return isWhite(element) ? "white text" : nil
+            }
+            let ink = isWhite(element) ? .white : CellColour(hex: "#\(element["val"] ?? "")")
+            return ink.map(ground.isLike) ?? false ? "text of the colour of its ground" : nil
+        case "textFill": return isClear(element) ? "transparent text" : nil
+        case "fitText": return isBelow(60, element["val"]) ? "text too narrow to read" : nil
         case "rPr":
             return isBlackOnBlack(element) ? "text of the colour of its ground" : nil
         case "sz": return isBelow(3, element["val"]) ? "text too small to read" : nil
@@ -31,8 +37,9 @@ enum DocumentLooks {
         case "ind":
             let sides = ["left", "start", "firstLine", "right", "end"]
             return sides.contains { isBelow(-3_000, element[$0]) } ? "text off the page" : nil
-        case "framePr":
-            return ["x", "y"].contains {
+        case "tblInd": return isBelow(-3_000, element["w"]) ? "a table off the page" : nil
+        case "framePr", "tblpPr":
+            return ["x", "y", "tblpX", "tblpY"].contains {
                 isBeyond(30_000, element[$0]) || isBelow(-3_000, element[$0])
             }
                 ? "text off the page" : nil
@@ -71,6 +78,12 @@ enum DocumentLooks {
         // Ink that is not set turns white on a dark shade.
         guard let fill = properties.first("shd")?["fill"]?.uppercased() else { return false }
         return fill == ink && fill != "AUTO"
+    }
+
+    /// Whether letters are not filled, or so that less than a half of them is left.
+    private static func isClear(_ fill: XMLElement) -> Bool {
+        fill.first("noFill") != nil
+            || fill.all(["alpha"]).contains { isBeyond(50_000, $0["val"]) }
     }
 
     private static func isBelow(_ least: Int, _ value: String?) -> Bool {
@@ -120,7 +133,7 @@ struct DocumentStyles {
             let properties = style.elements.filter { ["rPr", "pPr"].contains($0.name) }
             let isHidden = properties.flatMap(\.elements).contains { element in
                 ["vanish", "specVanish", "sz", "w", "position"].contains(element.name)
-                    && DocumentLooks.hidden(element, onShade: true) != nil
+                    && DocumentLooks.hidden(element, on: nil) != nil
             }
             let isWhite =
                 properties.compactMap { $0.first("color") }.contains(where: DocumentLooks.isWhite)

@@ -9,8 +9,8 @@ struct DocumentReader {
     private let limits: ReadLimits
     private var found = Inspection()
     private var text = ""
-    /// Colours of text on a shaded ground.
-    private var shaded: Set<ObjectIdentifier> = []
+    /// What is behind the colours of text.
+    private var grounds: [ObjectIdentifier: CellColour] = [:]
     /// Texts in place of tables and pictures, which show unless the document says them as well.
     private var alternatives: [String] = []
     private var styles = DocumentStyles(nil)
@@ -36,7 +36,7 @@ struct DocumentReader {
             throw .unreadable("is a document without its text")
         }
         let root = try XMLTree.root(of: bytes, limits: limits)
-        shaded = DocumentColours.onShade(in: root)
+        grounds = DocumentColours.grounds(in: root)
         if let bytes = try container.content("word/styles.xml") {
             styles = DocumentStyles(try XMLTree.root(of: bytes, limits: limits))
         }
@@ -139,9 +139,8 @@ struct DocumentReader {
     }
 
     private mutating func notice(_ element: XMLElement, _ name: String) {
-        if let words = DocumentLooks.hidden(
-            element, onShade: shaded.contains(ObjectIdentifier(element)))
-        {
+        let ground = element.name == "color" ? grounds[ObjectIdentifier(element)] : nil
+        if let words = DocumentLooks.hidden(element, on: ground) {
             found.hide("\(name) holds \(words)")
         }
         switch element.name {
@@ -205,6 +204,12 @@ struct DocumentReader {
                 }
             }
         case "ffData": PartNames.note(element.first("name")?["val"], &found)
+        case "hyperlink":
+            if PDFString.says((element["tooltip"] ?? "").utf8) {
+                found.hide("\(name) holds a hyperlink with a text that does not show")
+            }
+        case "ruby": found.hide("\(name) holds readings above its text", review: true)
+        case "bdo": found.hide("\(name) holds text in another order than it shows")
         case "helpText", "statusText", "listEntry":
             found.hide("\(name) holds a text of a form, which does not show")
         default: return
@@ -235,25 +240,7 @@ struct DocumentReader {
     }
 
     private static func paragraph(_ element: XMLElement) -> String {
-        RaisedText.plain(pieces(of: element)).trimmedText
-    }
-
-    /// The text of a paragraph; what stands above or below its line waits to be judged.
-    private static func pieces(of element: XMLElement) -> String {
-        element.all(["r"]).map { run in
-            let words = run.elements.map { piece in
-                switch piece.name {
-                case "t": piece.text
-                case "tab", "br", "cr": " "
-                case "noBreakHyphen": "-"
-                default: ""
-                }
-            }.joined()
-            let looks = run.first("rPr")
-            if looks?.elements.contains(where: DocumentLooks.isStruck) ?? false { return "" }
-            return looks?.elements.contains(where: DocumentLooks.isRaised) ?? false
-                ? RaisedText.marked(words) : words
-        }.joined()
+        RaisedText.plain(DocumentRuns.text(of: element)).trimmedText
     }
 
     private mutating func append(_ table: XMLElement, caption: String?) throws(InspectionProblem) {
@@ -262,14 +249,15 @@ struct DocumentReader {
         var size = 0
         var labels = MergedLabels()
         for (index, row) in table.elements("tr").enumerated() {
-            var cells: [String] = []
+            let skipped = row.first("trPr")?.first("gridBefore")?["val"].flatMap { Int($0) } ?? 0
+            var cells = Array(repeating: "", count: min(max(skipped, 0), 1_000))
             for cell in row.elements("tc") {
                 let properties = cell.first("tcPr")
                 let span = properties?.first("gridSpan")?["val"].flatMap { Int($0) } ?? 1
                 // The rest of a vertical merge stands for the label above.
                 let continues = properties?.first("vMerge").map { $0["val"] != "restart" } ?? false
                 let words = cell.elements("p")
-                    .map { RaisedText.resolved(Self.pieces(of: $0)).trimmedText }
+                    .map { RaisedText.resolved(DocumentRuns.text(of: $0)).trimmedText }
                     .filter { !$0.isEmpty }
                 if continues, !words.isEmpty {
                     found.hide("the document holds text under merged cells")
