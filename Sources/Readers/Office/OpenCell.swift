@@ -39,6 +39,21 @@ enum OpenCell {
         }.joined()
     }
 
+    /// What a cell, or a paragraph of it, may hold; of these the reader finds what hides.
+    private static let parts: Set<String> = [
+        "p", "annotation", "cell-range-source", "detective", "title", "desc", "shapes", "table",
+        "event-listeners", "span", "s", "tab", "line-break", "a", "ruby", "ruby-base",
+        "ruby-text", "soft-page-break", "hidden-text", "hidden-paragraph", "conditional-text",
+    ]
+
+    /// Whether a cell holds a drawing, a note, a field: something that is not its text.
+    static func holdsOther(_ cell: XMLElement) -> Bool {
+        cell.elements.contains { part in
+            !parts.contains(part.name)
+                || ["p", "span"].contains(part.name) && holdsOther(part)
+        }
+    }
+
     /// LibreOffice writes a truth value as the function that gives it.
     static func isTruthValue(_ formula: String?) -> Bool {
         ["of:=TRUE()", "of:=FALSE()"].contains(formula)

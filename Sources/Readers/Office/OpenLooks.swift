@@ -35,12 +35,22 @@ struct OpenLooks {
             ink: isAutomatic ? "automatic" : text?["color"],
             paper: style.first("table-cell-properties")?["background-color"],
             size: text?["font-size"],
-            isHidden: text?["display"] == "none"
+            isHidden: text.map(hides) ?? false
                 || style.first("table-properties")?["display"] == "false",
             isRaised: position.map { $0 != "0%" },
             isStruck: text?["text-line-through-style"].map { $0 != "none" },
             extent: line?["column-width"] ?? line?["row-height"],
             parent: style["parent-style-name"])
+    }
+
+    /// Whether letters are not displayed, clear, or so narrow or near that nobody reads them.
+    private static func hides(_ text: XMLElement) -> Bool {
+        func isBelow(_ least: Double, _ name: String) -> Bool {
+            text[name].flatMap { $0.hasSuffix("%") ? Double($0.dropLast()) : nil }
+                .map { $0 < least } ?? false
+        }
+        return text["display"] == "none" || isBelow(50, "opacity") || isBelow(10, "text-scale")
+            || text["letter-spacing"].flatMap(points).map { $0 < -5 } ?? false
     }
 
     /// A property as the style or, behind it, what it inherits from says.
@@ -65,7 +75,7 @@ struct OpenLooks {
 
     /// Whether nobody sees a row or column for its height or width.
     func flattens(_ family: String, _ style: String) -> Bool {
-        looks["\(family) \(style)"]?.extent.flatMap(Self.points).map { $0 < 2 } ?? false
+        looks["\(family) \(style)"]?.extent.flatMap(Self.points).map { $0 < 4 } ?? false
     }
 
     /// Why nobody can read a text of a cell of this style; nil where somebody can.

@@ -13,6 +13,8 @@ enum OpenNames {
         switch element.name {
         // An empty one is on every sheet that was a workbook's.
         case "forms": return element.children.isEmpty ? nil : "a form"
+        case "table-row-group", "table-column-group":
+            return element["display"] == "false" ? "groups that are folded" : nil
         case "named-range":
             let name = element["name"] ?? ""
             return ["_xlnm.Print_Titles", "_xlnm.Print_Area"].contains(name)

@@ -103,6 +103,7 @@ struct OpenSheetReader {
         "a": "a link, whose target does not show", "ruby-text": "pronunciations",
         "hidden-text": "hidden text", "hidden-paragraph": "hidden text",
         "conditional-text": "a text that shows under a condition",
+        "consolidation": "a consolidation", "label-range": "ranges of labels",
     ]
 
     private mutating func inspect(_ root: XMLElement) {
@@ -225,6 +226,9 @@ struct OpenSheetReader {
             let count = Self.count(cell["number-columns-repeated"])
             let shown = cell.elements("p").map { OpenCell.words(of: $0, looks) }
                 .joined(separator: " ")
+            if OpenCell.holdsOther(cell) {
+                found.hide("sheet \(number): a cell holds something else than its text")
+            }
             var value = shown
             if ["float", "percentage", "currency"].contains(cell["value-type"] ?? "") {
                 value = OpenCell.isTruthValue(cell["formula"]) ? shown : cell["value"] ?? shown

@@ -100,7 +100,7 @@ private let sheets = [
 ]
 
 private let office =
-    ["office", "table", "text", "config", "manifest", "style", "fo"].map {
+    ["office", "table", "text", "config", "manifest", "style", "fo", "drawing"].map {
         "xmlns:\($0)='urn:oasis:names:tc:opendocument:xmlns:\($0):1.0'"
     }.joined(separator: " ")
 
@@ -127,6 +127,10 @@ private func openSheet(
 
 private func cell(_ value: String, _ shown: String? = nil) -> String {
     "<table:table-cell office:value-type='float' office:value='\(value)'><text:p>\(shown ?? value)</text:p></table:table-cell>"
+}
+
+private func boxed(_ more: String) -> String {
+    "<table:table-cell office:value-type='string'><text:p>North</text:p>\(more)</table:table-cell>"
 }
 
 private func words(_ text: String, _ attributes: String = "") -> String {
@@ -262,6 +266,16 @@ private let openRows = line(words("region"), words("n")) + line(words("North"), 
                 "another text"
             ),
             (
+                "a box of text", boxed("<drawing:frame><drawing:text-box/></drawing:frame>"),
+                "something else"
+            ),
+            ("a note", boxed("<text:p><text:note/></text:p>"), "something else"),
+            (
+                "a field", boxed("<text:p><text:span><text:sheet-name/></text:span></text:p>"),
+                "something else"
+            ),
+            ("a break", boxed("<text:p><text:line-break/><text:s/><text:tab/></text:p>"), nil),
+            (
                 "a day behind a year",
                 "<table:table-cell office:value-type='date' office:date-value='2011-03-14'><text:p>2011</text:p></table:table-cell>",
                 "format hides"
@@ -291,6 +305,11 @@ private let openRows = line(words("region"), words("n")) + line(words("North"), 
             ),
             ("tiny", "", "fo:font-size='1pt'", "small"), ("small", "", "fo:font-size='8pt'", nil),
             ("not displayed", "", "text:display='none'", "displayed"),
+            ("clear", "", "style:opacity='0%'", "displayed"),
+            ("as clear as usual", "", "style:opacity='100%'", nil),
+            ("narrow", "", "style:text-scale='1%'", "displayed"),
+            ("over each other", "", "fo:letter-spacing='-0.5cm'", "displayed"),
+            ("a little nearer", "", "fo:letter-spacing='-0.01cm'", nil),
         ] as [(String, String, String, String?)])
     func `finds what the looks of an OpenDocument cell hide, by its style or another's`(
         name: String, paper: String, ink: String, hides: String?
@@ -299,7 +318,7 @@ private let openRows = line(words("region"), words("n")) + line(words("North"), 
             "<style:style style:name='ce1' style:family='table-cell'><style:table-cell-properties \(paper)/><style:text-properties \(ink)/></style:style>"
         let child =
             "<style:style style:name='ce2' style:family='table-cell' style:parent-style-name='ce1'/>"
-        for style in ["ce1", "ce2"] where style == "ce1" || !ink.contains("display") {
+        for style in ["ce1", "ce2"] where style == "ce1" || hides != "displayed" {
             let cell = words("North", "table:style-name='\(style)'")
             let column = "<table:table-column table:default-cell-style-name='\(style)'/>"
             for rows in [line(cell, cell), column + line(words("North"), words("n"))] {
@@ -334,6 +353,10 @@ private let openRows = line(words("region"), words("n")) + line(words("North"), 
             ("a query", "<table:database-source-sql table:sql-statement='x'/>", "query"),
             ("an area to print", "<table:named-range table:name='_xlnm.Print_Area'/>", nil),
             ("a name", "<table:named-range table:name='girls'/>", "defined names"),
+            ("a consolidation", "<table:consolidation table:function='sum'/>", "consolidation"),
+            (
+                "folded groups", "<table:table-row-group table:display='false'/>", "folded"
+            ),
             ("an empty form", "<office:forms office:focus='false'/>", nil),
             ("a form", "<office:forms><office:form/></office:forms>", "a form"),
             (
