@@ -64,6 +64,7 @@ struct PageElements {
             next.hidden = true
             found.hide("an element of the page is hidden")
         }
+        next.isRaised = next.isRaised || isBesideBase
         if looks.mayCover { found.hide("an element of the page may hide what it lies over") }
         next.isFallback = next.isFallback || Self.isFallback(name, attributes)
         next.isRaised =
@@ -75,6 +76,28 @@ struct PageElements {
         Self.paint(&next, looks)
         pass()
         open.append(next)
+    }
+
+    /// Parts of a formula whose second child stands above or below the first.
+    private static let raising: Set<String> = [
+        "msup", "msub", "msubsup", "mover", "munder", "munderover", "mroot", "mmultiscripts",
+    ]
+
+    /// Whether the next element is an exponent or an index.
+    private var isBesideBase: Bool {
+        open.last.map { Self.raising.contains($0.name) && $0.children > 0 } ?? false
+    }
+
+    /// Whether the next element is a part of a fraction.
+    var isInFraction: Bool { open.last?.name == "mfrac" }
+
+    /// A column: whether the cells of it show.
+    mutating func lookAt(
+        column name: String, _ attributes: [String: String], _ found: inout Inspection
+    ) {
+        if Self.isHidden(name, attributes) || looks(name, attributes).1.hides {
+            found.hide("a column of a table is hidden")
+        }
     }
 
     private mutating func looks(_ name: String, _ attributes: [String: String])

@@ -8,6 +8,11 @@ enum PageFields {
         return !unshown.contains(attributes["type"]?.lowercased() ?? "text")
     }
 
+    /// Whether a list shows several of its choices.
+    static func showsChoices(_ attributes: [String: String]) -> Bool {
+        attributes["multiple"] != nil || (attributes["size"].flatMap { Int($0) } ?? 1) > 1
+    }
+
     /// LibreOffice's `created` and `changed`: digits and what parts them.
     fileprivate static func isTime(_ key: String, _ content: String) -> Bool {
         ["created", "changed", "date"].contains(key)
@@ -62,6 +67,8 @@ extension PageReader {
             value.contains(where: \.isLetter), PDFString.says(value.utf8)
         {
             found.hide("an attribute with text that does not show")
+        } else if name == "data", !value.isEmpty {
+            found.hide("an attribute that holds data")
         }
         // Names of fields are single words.
         if let name = attributes["name"], name.contains(" "), PDFString.says(name.utf8) {

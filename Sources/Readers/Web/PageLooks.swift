@@ -155,6 +155,7 @@ extension PageStyle {
             ("mix-blend-mode", ["normal"]), ("text-overflow", ["clip"]),
             ("-webkit-line-clamp", ["none"]),
             ("contain", ["none", "content", "layout", "paint", "style"]),
+            ("order", ["0"]), ("flex-direction", ["row", "column"]),
             ("mask", ["none"]), ("mask-image", ["none"]), ("-webkit-mask", ["none"]),
             ("-webkit-mask-image", ["none"]), ("backface-visibility", ["visible"]),
         ]

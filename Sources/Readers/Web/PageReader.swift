@@ -9,6 +9,8 @@ struct PageReader {
     private var tables: [PageTable] = []
     private var elements = PageElements()
     private var images = 0
+    /// Choices so far of the list that is open; nil for one that shows them all.
+    private var choices: Int?
     private var drawing: PageDrawing?
     private var drawings = 0
     /// The text of the printed block that is open.
@@ -177,6 +179,7 @@ struct PageReader {
         throws(InspectionProblem)
     {
         look(name, attributes)
+        if elements.isInFraction { take(" ") }
         switch name {
         case "table":
             guard found.tables.count + tables.count < limits.tables else {
@@ -188,7 +191,10 @@ struct PageReader {
         case "td" where !tables.isEmpty, "th" where !tables.isEmpty:
             tables[tables.count - 1].startCell(attributes, isHeader: name == "th")
         case "caption" where !tables.isEmpty: tables[tables.count - 1].inCaption = true
+        case "col": elements.lookAt(column: name, attributes, &found)
         case "br", "p", "div", "li": take("\n")
+        case "select": choices = PageFields.showsChoices(attributes) ? nil : 0
+        case "option": startChoice()
         case "pre": openBlock(attributes)
         case "code" where block?.trimmedLines.isEmpty ?? false:
             blockIsCode = blockIsCode || Self.isCode(attributes)
@@ -205,9 +211,20 @@ struct PageReader {
         }
     }
 
+    /// A list shows one of its choices until it is opened.
+    private mutating func startChoice() {
+        take("\n")
+        guard let count = choices else { return }
+        choices = count + 1
+        if count == 1 { found.hide("the choices of a list, which do not show") }
+    }
+
     private mutating func lookAtSource(_ name: String, _ attributes: [String: String])
         throws(InspectionProblem)
     {
+        if name == "iframe", attributes["srcdoc"]?.isEmpty == false {
+            found.hide("a page within the page")
+        }
         if let several = attributes["srcset"], !several.trimmedLines.hasPrefix("data:") {
             found.hide("a part of the page that is loaded from elsewhere")
         }

@@ -69,7 +69,19 @@ struct PageStyle {
         grid-template-columns unicode-bidi backface-visibility
         """.split(separator: " ").map(String.init))
 
-    var isRaised: Bool { ["super", "sub"].contains(values["vertical-align"]) }
+    /// Above or below its line: by a word, by a length, or by a place beside its own.
+    var isRaised: Bool {
+        if ["super", "sub"].contains(values["vertical-align"]) { return true }
+        let isBeside = values["position"] == "relative"
+        let shifts = [
+            values["vertical-align"], isBeside ? values["top"] : nil,
+            isBeside ? values["bottom"] : nil,
+        ]
+        return shifts.contains { shift in
+            guard let shift, shift.contains(where: \.isNumber) else { return false }
+            return PageLengths.pixels(shift).map { abs($0) > 2 } ?? false
+        }
+    }
 
     var isStruck: Bool {
         ["text-decoration", "text-decoration-line"].contains {
