@@ -10,6 +10,7 @@ enum LatexHiding {
         "\\sout{", "\\xout{", "\\st{", "\\cancel{", "\\if0", "\\if 0", "\\index{", "\\typeout{",
         "\\todo[", "\\resizebox{0}", "\\resizebox{0pt",
         "\\resizebox{0cm", "\\resizebox{0mm", "\\opacity{0}", "\\transparent{0", "\\pdfannot",
+        "\\texttransparent{0", "\\sbox", "\\savebox", "\\reflectbox",
     ]
     private static let white = [
         "\\textcolor{white}", "\\color{white}", "\\color[rgb]{1,1,1}", "\\textcolor[rgb]{1,1,1}",
@@ -24,6 +25,7 @@ enum LatexHiding {
         if bytes.contains("\\begin{lrbox}"), !bytes.contains("\\usebox") {
             found.hide("the LaTeX text hides something: it keeps a text that it does not show")
         }
+        if hidesColumn(bytes) { found.hide("the LaTeX text hides a column of a table") }
         if movesAway(bytes) { found.hide("the LaTeX text hides something: it is off the page") }
         if !bytes.contains("\\maketitle"), let author = argument(bytes, of: "\\author{"),
             author.contains(where: \.isLetter)
@@ -41,6 +43,46 @@ enum LatexHiding {
         bytes.firstRange(of: Array(command.utf8), from: 0).map { place in
             let inside = bytes.dropFirst(place + command.utf8.count).prefix(500)
             return String(decoding: inside.prefix { $0 != UInt8(ascii: "}") }, as: UTF8.self)
+        }
+    }
+
+    /// `\begin{tabular}{lrH}`, `p{0pt}`: a column of the type that packages and papers hide columns with,
+    /// one without width, or one that writes digits of its own beside its cells.
+    private static func hidesColumn(_ bytes: [UInt8]) -> Bool {
+        ["{tabular}", "{tabular*}", "{tabularx}", "{longtable}", "{array}", "{tabulary}"].contains {
+            name in
+            var start = 0
+            while let place = bytes.firstRange(of: Array("\\begin\(name)".utf8), from: start) {
+                start = place + name.utf8.count + 6
+                let line = bytes[start...].prefix(500).prefix { $0 != 0x0A }
+                if hides(columns: String(decoding: line, as: UTF8.self)) { return true }
+            }
+            return false
+        }
+    }
+
+    private static func hides(columns line: String) -> Bool {
+        var depth = 0
+        var last: Character = " "
+        var opens: Character = " "
+        var columns = ""
+        for character in line {
+            // Behind its columns stands the table.
+            if depth == 0, last == "}", character != "{" { break }
+            switch character {
+            case "{":
+                depth += 1
+                opens = last
+            case "}": depth -= 1
+            case "H" where depth == 1 && last != "\\": return true
+            case "0"..."9" where depth == 2 && last == "{" && "@!<".contains(opens): return true
+            default: break
+            }
+            last = character
+            columns.append(character)
+        }
+        return ["p", "m", "b"].contains { column in
+            ["pt", "cm", "mm", "in", "em", "ex"].contains { columns.contains("\(column){0\($0)}") }
         }
     }
 

@@ -80,6 +80,14 @@ struct LatexSpans {
         "\\llap{", "\\footnotemark[",
     ]
 
+    /// Commands whose arguments stand over each other, elsewhere, or for another sign: what they leave is
+    /// no number.
+    private static let unlike = [
+        "\\frac", "\\dfrac", "\\tfrac", "\\cfrac", "\\nicefrac", "\\sfrac", "\\binom", "\\genfrac",
+        "\\overset", "\\underset", "\\stackrel", "\\char", "\\marginpar", "\\discretionary",
+        "\\sbox", "\\savebox", "\\texttransparent", "\\reflectbox", "\\lowercase",
+    ]
+
     private static func marking(_ text: String, _ command: String) -> String {
         let pieces = text.split(separator: command, omittingEmptySubsequences: false)
         guard pieces.count > 1 else { return text }
@@ -105,6 +113,7 @@ struct LatexSpans {
                 separator: "{")
         }
         for command in marks { text = marking(text, command) }
+        for command in unlike { text = text.replacing(command, with: "?\(command)") }
         for rule in [
             "\\hline", "\\toprule", "\\midrule", "\\bottomrule", "\\centering", "\\addlinespace",
             "\\sym",

@@ -31,7 +31,20 @@ struct MarkdownRows {
             .map { String($0).trimmedText }
         if text.hasPrefix("|") { cells.removeFirst() }
         if text.hasSuffix("|") { cells.removeLast() }
-        return cells
+        return cells.map(Self.plain)
+    }
+
+    /// Without what sets the whole cell in bold, in italics or as code.
+    static func plain(_ cell: String) -> String {
+        for mark in ["***", "**", "__", "*", "_", "`"] {
+            guard cell.hasPrefix(mark), cell.hasSuffix(mark) else { continue }
+            let inside = cell.dropFirst(mark.count).dropLast(mark.count)
+            let isWhole =
+                !inside.isEmpty && !inside.contains(mark) && inside.first != " "
+                && inside.last != " " && cell.count > 2 * mark.count
+            if isWhole { return String(inside) }
+        }
+        return cell
     }
 
     private static func isClosed(_ line: String) -> Bool {

@@ -100,7 +100,10 @@ extension PrintedText {
             return Int(text[found.upperBound...].drop { $0 == " " }.prefix { $0.isNumber })
         }
         if let found = line.firstRange(of: " degrees of freedom") {
-            let digits = line[..<found.lowerBound].reversed().prefix { $0.isNumber }
+            // R sets the numbers of a generalised fit between two blanks, and says its null model's, too.
+            if line.contains("null deviance") { return nil }
+            let digits = line[..<found.lowerBound].reversed().drop { $0 == " " }
+                .prefix { $0.isNumber }
             return Int(String(digits.reversed()))
         }
         if let df = number(after: "df residuals:", in: line[...]) { return df }

@@ -121,6 +121,22 @@ private let latexTexts = [
     HiddenCase(
         "a comment behind a row", latex("", "North & 42 \\\\ % three of them"), hides: "comment"),
     HiddenCase("a ruler of signs", latex("%---- ====")),
+    HiddenCase(
+        "a column that papers hide",
+        "\\begin{tabular}{lrH}\nregion & n & m \\\\\nNorth & 42 & 3 \\\\\n\\end{tabular}",
+        hides: "a column"),
+    HiddenCase(
+        "a column without width",
+        "\\begin{tabular}{lp{0pt}}\nregion & n \\\\\nNorth & 42 \\\\\n\\end{tabular}",
+        hides: "a column"),
+    HiddenCase(
+        "a digit beside each cell",
+        "\\begin{tabular}{lr@{1}}\nregion & n \\\\\nNorth & 3 \\\\\n\\end{tabular}",
+        hides: "a column"),
+    HiddenCase(
+        "columns of many kinds",
+        "\\begin{tabular*}{0.9\\textwidth}{@{\\extracolsep{5pt}}>{\\bfseries}lp{10pt}r@{.}l}\nHall & n \\\\\nNorth & 42 \\\\\n\\end{tabular*}"
+    ),
     HiddenCase("no comment", latex("", "North (5\\%) & 42 \\\\")),
     HiddenCase(
         "stargazer's own comments",
