@@ -29,10 +29,15 @@ struct RichTextLook {
     private var paper = 0
     private var paragraph = 0
     private var cells = 0
+    /// Cells of the row, and the colours that some of them have.
+    private var count = 0
+    private var shades: [Int] = []
     /// In half points.
     private var size = 24
     /// In percent of the width of its letters.
     private var width = 100
+    /// Between its letters, in twentieths of a point.
+    private var gap = 0
 
     private var isHidden = false
     private var isStruck = false
@@ -52,7 +57,16 @@ struct RichTextLook {
     private var line = 0
     private var height = 0
 
-    mutating func startRow() { (cells, row, height) = (0, 0, 0) }
+    mutating func startRow() {
+        (cells, row, height) = (0, 0, 0)
+        (count, shades) = (0, [])
+    }
+
+    /// Behind every cell of the row; 0 where that differs.
+    private var shade: Int {
+        guard let first = shades.first, shades.count == count else { return 0 }
+        return shades.allSatisfy { $0 == first } ? first : 0
+    }
 
     mutating func apply(_ word: String, _ number: Int?) {
         switch word {
@@ -60,8 +74,15 @@ struct RichTextLook {
         case "cb", "highlight", "chcbpat": paper = number ?? 0
         case "cbpat": paragraph = number ?? 0
         case "pard": (paragraph, left, first, frame, line) = (0, 0, 0, 0, 0)
-        case "clcbpat", "trcbpat": cells = max(cells, number ?? 0)
+        case "clcbpat", "trcbpat":
+            cells = max(cells, number ?? 0)
+            if word == "clcbpat", shades.count < 1_000 { shades.append(number ?? 0) }
+        case "cellx": count += 1
         case "fs": size = number ?? 24
+        case "expnd": gap = 5 * max(min(number ?? 0, 10_000), -10_000)
+        case "expndtw": gap = number ?? 0
+        // Exponents, indices and degrees of a formula.
+        case "msup", "msub", "mdeg": isScript = true
         case "charscalex": width = number ?? 100
         case "v", "webhidden": isHidden = number != 0
         case "strike", "striked": isStruck = number != 0
@@ -78,7 +99,7 @@ struct RichTextLook {
         case "trrh": height = number ?? 0
         case "plain":
             (ink, paper, size, width, isHidden, rise) = (0, 0, 24, 100, false, 0)
-            (isStruck, isScript) = (false, false)
+            (isStruck, isScript, gap) = (false, false, 0)
         default: return
         }
     }
@@ -89,6 +110,7 @@ struct RichTextLook {
         if isStruck { return "holds text that is struck through" }
         if isDeleted { return "holds a tracked deletion" }
         if size <= 2 || width <= 2 { return "holds text too small to read" }
+        if gap <= -100 { return "holds letters over each other" }
         if rise < -400 || rise > 400 { return "holds text off its line" }
         if [left, first, row, frame].contains(where: { $0 < -3_000 || $0 > 30_000 }) {
             return "holds text off the page"
@@ -98,6 +120,7 @@ struct RichTextLook {
         }
         let isShaded = [paper, paragraph, cells].contains { colours.isShade($0) }
         if colours.isWhite(ink), !isShaded { return "holds white text" }
-        return ink > 0 && ink == paper ? "holds text of the colour of its background" : nil
+        let ground = [paper, paragraph, shade].first { $0 > 0 } ?? 0
+        return ink > 0 && ink == ground ? "holds text of the colour of its background" : nil
     }
 }

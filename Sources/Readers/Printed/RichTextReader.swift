@@ -241,6 +241,9 @@ struct RichTextReader {
             cells.append(RaisedText.resolved(text).trimmedLines)
             text = ""
         case "row": endRow()
+        case "nestcell", "nestrow": found.skip("a table stands within a table")
+        // Parts of a formula that stand over each other.
+        case "mden", "mnum": text += " "
         case "par", "line", "tab":
             if inTable {
                 text += " "
