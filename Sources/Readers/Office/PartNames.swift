@@ -181,6 +181,11 @@ enum NumberTexts {
         return false
     }
 
+    /// Whether a text has several words: units are single ones.
+    static func isPhrase(_ text: String) -> Bool {
+        text.split { !$0.isLetter }.count { $0.count > 1 } > 1
+    }
+
     /// Quoted ones, those behind backslashes together.
     static func all(in code: String) -> [String] {
         var texts: [String] = []

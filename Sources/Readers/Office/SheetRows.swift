@@ -100,6 +100,7 @@ extension SheetReader {
             isHidden = true
             hide("the text of a cell is too small to read")
         }
+        if styles.isStruck(style: style) { hide("the text of a cell is struck through") }
         if rowIsHidden {
             isHidden = true
             hide("a hidden row holds values")

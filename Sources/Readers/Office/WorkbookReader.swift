@@ -65,6 +65,9 @@ struct WorkbookReader {
             if styles.writesDigits {
                 found.hide("a number format writes digits that no cell holds", review: true)
             }
+            if styles.writesWords {
+                found.hide("a number format writes words that no cell holds", review: true)
+            }
             if WorkbookExtensions.holdsUnknown(root) { found.hide(WorkbookExtensions.words) }
         }
         PartNames.note(macros: workbook.first("workbookPr")?["codeName"], &found)

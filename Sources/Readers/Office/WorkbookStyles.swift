@@ -10,6 +10,9 @@ struct WorkbookStyles {
     let conditional: ConditionalFormat
     /// Whether a format of a cell writes digits of its own beside the value.
     private(set) var writesDigits = false
+    /// Whether a format of a cell writes more than a word, which is no unit.
+    private(set) var writesWords = false
+    private var isStruck: [Bool] = []
 
     /// A custom number format, by its sections.
     struct NumberFormat {
@@ -19,7 +22,7 @@ struct WorkbookStyles {
         /// - `onWhite`: nothing is behind the number, so that white ink hides it.
         init(_ code: String, onWhite: Bool) {
             shows = Self.sections(of: code).map { section in
-                let ink = section.lowercased()
+                let ink = section.lowercased().filter { $0 != " " }
                 let isWhite = ink.contains("[white]") || ink.contains("[color2]")
                 return Self.showsValue(section) && !(onWhite && isWhite)
             }
@@ -80,25 +83,34 @@ struct WorkbookStyles {
         }
     }
 
-    init(_ root: XMLElement?) {
-        conditional = ConditionalFormat(root)
-        guard let root else { return }
+    /// The number formats of a workbook's own, by their identifiers.
+    private struct Formats {
         var codes: [String: (plain: NumberFormat, shaded: NumberFormat)] = [:]
         var days: [String: WorkbookDate.Format] = [:]
+        /// Those that write digits or several words.
         var numbered: Set<String> = []
+        var worded: Set<String> = []
         var percent: Set<String> = ["9", "10"]
-        for format in root.first("numFmts")?.elements ?? [] {
-            if let id = format["numFmtId"], let code = format["formatCode"] {
+
+        init(_ root: XMLElement) {
+            for format in root.first("numFmts")?.elements ?? [] {
+                guard let id = format["numFmtId"], let code = format["formatCode"] else { continue }
                 days[id] = WorkbookDate.Format(code)
                 if NumberTexts.isPercentage(code) { percent.insert(id) } else { percent.remove(id) }
-                if NumberTexts.all(in: code).contains(where: { $0.contains(where: \.isNumber) }) {
-                    numbered.insert(id)
-                }
+                let texts = NumberTexts.all(in: code)
+                if texts.contains(where: { $0.contains(where: \.isNumber) }) { numbered.insert(id) }
+                if texts.contains(where: NumberTexts.isPhrase) { worded.insert(id) }
                 codes[id] = (
                     NumberFormat(code, onWhite: true), NumberFormat(code, onWhite: false)
                 )
             }
         }
+    }
+
+    init(_ root: XMLElement?) {
+        conditional = ConditionalFormat(root)
+        guard let root else { return }
+        let known = Formats(root)
         let fonts = (root.first("fonts")?.elements ?? [])
         let fills = (root.first("fills")?.elements ?? []).map(Self.fill)
         for style in root.first("cellXfs")?.elements ?? [] {
@@ -110,10 +122,12 @@ struct WorkbookStyles {
             isInvisible.append(Self.hides(font?.first("color"), on: paper))
             isTiny.append(font?.first("sz")?["val"].flatMap { Double($0) }.map { $0 < 2 } ?? false)
             dates.append(
-                style["numFmtId"].flatMap { days[$0] ?? WorkbookDate.Format(builtIn: $0) })
-            showsPercent.append(style["numFmtId"].map(percent.contains) ?? false)
-            let code = style["numFmtId"].flatMap { codes[$0] }
-            writesDigits = writesDigits || style["numFmtId"].map(numbered.contains) ?? false
+                style["numFmtId"].flatMap { known.days[$0] ?? WorkbookDate.Format(builtIn: $0) })
+            showsPercent.append(style["numFmtId"].map(known.percent.contains) ?? false)
+            let code = style["numFmtId"].flatMap { known.codes[$0] }
+            writesDigits = writesDigits || style["numFmtId"].map(known.numbered.contains) ?? false
+            writesWords = writesWords || style["numFmtId"].map(known.worded.contains) ?? false
+            isStruck.append(font?.first("strike").map { !XMLTruth.isFalse($0["val"]) } ?? false)
             formats.append(paper.isWhite ? code?.plain : code?.shaded)
         }
     }
@@ -174,7 +188,7 @@ struct WorkbookStyles {
     /// Whether a cell shows any number and any text as it is stored, and no other way.
     func showsPlainly(style: Int) -> Bool {
         guard formats.indices.contains(style) else { return true }
-        return !isInvisible[style] && !isTiny[style] && dates[style] == nil
+        return !isInvisible[style] && !isTiny[style] && !isStruck[style] && dates[style] == nil
             && !showsPercent[style] && formats[style]?.showsEverything ?? true
     }
 
@@ -196,6 +210,10 @@ struct WorkbookStyles {
     /// Whether nothing but white is behind the text of a cell.
     func isOnWhite(style: Int) -> Bool {
         isOnWhite.indices.contains(style) ? isOnWhite[style] : true
+    }
+
+    func isStruck(style: Int) -> Bool {
+        isStruck.indices.contains(style) && isStruck[style]
     }
 
     func isTiny(style: Int) -> Bool { isTiny.indices.contains(style) && isTiny[style] }

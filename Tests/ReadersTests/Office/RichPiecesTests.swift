@@ -153,4 +153,27 @@ private let disorder = [
             workbook(counts("<c r='B2' s='0'><v>42</v></c>"), styles: styles))
         #expect(found.failing.contains("sheet 1: a cell has the colour of its background"))
     }
+
+    @Test func `a cell that is struck through is found`() throws {
+        for (look, isStruck) in [("<strike/>", true), ("<strike val='0'/>", false)] {
+            let styles = "<fonts><font>\(look)</font></fonts><cellXfs><xf fontId='0'/></cellXfs>"
+            let found = try inspected(
+                workbook(counts("<c r='B2' s='0'><v>42</v></c>"), styles: styles))
+            #expect(found.failing.contains { $0.contains("struck through") } == isStruck)
+        }
+    }
+
+    @Test(arguments: [
+        ("0&quot; children&quot;", false), ("0&quot; k&quot;", false),
+        ("0&quot; of Ashford Vale&quot;", true), ("@&quot; (one girl)&quot;", true),
+    ])
+    func `a number format that writes more than a unit is for review`(
+        code: String, isWorded: Bool
+    ) throws {
+        let styles =
+            "<numFmts><numFmt numFmtId='164' formatCode='\(code)'/></numFmts><cellXfs><xf numFmtId='164'/></cellXfs>"
+        let found = try inspected(
+            workbook(counts("<c r='B2' s='0'><v>42</v></c>"), styles: styles))
+        #expect(found.remarks.contains { $0.review && $0.words.contains("words") } == isWorded)
+    }
 }
