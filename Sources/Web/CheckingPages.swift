@@ -23,7 +23,7 @@ extension Site {
 
     func submissionPage(_ request: Request, _ id: String) async throws -> Response {
         let (caller, visitor) = try await signedIn(request)
-        return try await kept(request, caller, visitor) {
+        return try await kept(request, caller, visitor, about: id) {
             try await submissionText(id, caller, visitor)
         }
     }
@@ -123,7 +123,7 @@ extension Site {
     func outputPage(_ request: Request, _ id: String, _ number: Int) async throws -> Response {
         let (caller, visitor) = try await signedIn(request)
         let asked = OutputRequest(request)
-        return try await kept(request, caller, visitor) {
+        return try await kept(request, caller, visitor, about: id) {
             try await outputText(id, number, asked, caller, visitor)
         }
     }

@@ -107,6 +107,25 @@ struct LookingTests {
         try Data(text.utf8).write(to: URL(filePath: "\(sample.desk)/datasets/care.yaml"))
     }
 
+    @Test func `a description that changes shows on pages that were made before`() async throws {
+        let sample = try SampleDesk()
+        try Self.describe("codes: [F, M], missing: [\"-8\"]", at: sample)
+        var files = Samples.safe
+        files[0].text = "dataset: care\n" + files[0].text
+        let path = "/submissions/\(try sample.submit(files))"
+        try await sample.serving { place in
+            let checker = try await sample.browser(place, "checker-1")
+            let before = try await checker.get("\(path)/outputs/1")
+            #expect(try await checker.get(path).body.contains("missing -8"))
+            #expect(try await checker.get("\(path)/outputs/1").body == before.body)
+            try Self.describe("codes: [F, M], missing: [\"-9\"]", at: sample)
+            let whole = try await checker.get(path).body
+            #expect(whole.contains("missing -9") && !whole.contains("missing -8"))
+            let after = try await checker.get("\(path)/outputs/1")
+            #expect(after.field("findings") != before.field("findings"))
+        }
+    }
+
     @Test(arguments: ["codes: [F, M], names: {F: Girls}", "codes: [F, M], missing: [\"-9\"]"])
     func `a vote on another description of the data than was shown is refused`(change: String)
         async throws
