@@ -76,7 +76,8 @@ public struct OutputScreen: Sendable {
         public let differing: [String]
     }
 
-    public struct Neighbour: Sendable {
+    public struct Neighbour: Hashable, Sendable {
+        public let submission: String
         public let at: Int
         public let name: String
         public let verdict: Mark
@@ -104,7 +105,7 @@ public struct OutputScreen: Sendable {
         public var difference: FileDifference?
     }
 
-    public struct Declared: Sendable {
+    public struct Declared: Hashable, Sendable {
         public let name: String
         public let value: String
     }
@@ -238,7 +239,8 @@ extension OpenDesk {
         try order.map { index in
             let item = items[index]
             return OutputScreen.Neighbour(
-                at: index + 1, name: VisibleText.visible(item.path), verdict: Mark(item.verdict),
+                submission: submission.id, at: index + 1, name: VisibleText.visible(item.path),
+                verdict: Mark(item.verdict),
                 decision: try Self.outcome(of: submission, index)
                     ?? ownVote(on: index, of: submission, visitor).map(Mark.init),
                 isCurrent: index + 1 == current)
