@@ -45,7 +45,15 @@ extension OpenDesk {
     private static let mostSearches = 16
     private static let mostFound = 1000
 
+    /// The same until the next entry, once the whole log was looked at.
     public func peopleScreen() throws -> PeopleScreen {
+        if let known = memo.people { return known }
+        let found = try peopleNow()
+        if found.remark == nil { memo.people = found }
+        return found
+    }
+
+    private func peopleNow() throws -> PeopleScreen {
         let added = try events(ofKind: "key-add")
         let retired = try events(ofKind: "key-retire")
         let isComplete = added.isComplete && retired.isComplete
