@@ -75,9 +75,9 @@ enum Style {
         gap:1.5rem;margin-top:1rem;align-items:start}
         .list{position:sticky;top:1rem;max-height:calc(100vh - 2rem);overflow-y:auto}
         .list ol{list-style:none;margin:0;padding:0}
-        .list a{display:block;padding:.45rem .6rem;border-radius:.35rem;text-decoration:none;
-        overflow-wrap:anywhere;font-size:.92rem}
-        .list a>span{display:block}.list [aria-current]{background:var(--band)}
+        .list a,.list .link{display:block;padding:.45rem .6rem;border-radius:.35rem;
+        text-decoration:none;overflow-wrap:anywhere;font-size:.92rem}.list .link{width:100%}
+        .list a>span,.list .link>span{display:block}.list [aria-current]{background:var(--band)}
         .list small{display:block;padding:0 .6rem}
         .list .count{padding:0}
         .side{min-width:0}.side .sheet{margin:0 0 .8rem}.side h2{font-size:1.05rem;margin:0 0 .3rem}

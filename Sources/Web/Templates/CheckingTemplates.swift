@@ -224,7 +224,8 @@ extension Templates {
         {{#ballot}}{{>ballot}}{{/ballot}}
         {{#noBallot}}<p class="sheet">{{noBallot}}</p>{{/noBallot}}
         {{#lost}}<div class="sheet"><p>What you typed, which was not recorded:</p><p class="said">{{lost}}</p></div>{{/lost}}
-        <p class="pager">{{#previous}}<a accesskey="p" href="/submissions/{{submission}}/outputs/{{previous}}">‹ Previous</a>{{/previous}} {{#next}}<a accesskey="n" href="/submissions/{{submission}}/outputs/{{next}}">Next ›</a>{{/next}}</p>
+        <p class="pager">{{#previous}}\(leave(for: "previous", "‹ Previous", key: "p")){{/previous}} {{#next}}\(leave(for: "next", "Next ›", key: "n")){{/next}}</p>
+        {{#decides}}<p class="hint">What you typed stays with its file, unsigned, until you come back or sign out.</p>{{/decides}}
         {{#ballot}}<details class="soft keys"><summary>Keys</summary><p>With Alt (Firefox: Alt and Shift; Mac: Control and Option): <kbd>n</kbd> next file, <kbd>p</kbd> previous, <kbd>f</kbd> findings, <kbd>t</kbd> plain text, <kbd>a</kbd> approve, <kbd>c</kbd> request changes, <kbd>x</kbd> reject, <kbd>q</kbd> refer, <kbd>r</kbd> reason{{^openKeys.checker}}, <kbd>s</kbd> passphrase{{/openKeys.checker}}.</p></details>{{/ballot}}
         <a class="hidden" accesskey="f" href="#findings">To the findings</a>
         </aside>
@@ -232,6 +233,13 @@ extension Templates {
         {{/screen}}
         {{/main}}{{/frame}}
         """
+
+    /// Leads to another file. Whoever has a form on the page sends it along: what they typed is kept.
+    private static func leave(for number: String, _ label: String, key: String) -> String {
+        """
+        {{#decides}}<button class="link" accesskey="\(key)" form="ballot" formnovalidate name="do" value="leave" formaction="/submissions/{{submission}}/outputs/{{number}}?to={{\(number)}}">\(label)</button>{{/decides}}{{^decides}}<a accesskey="\(key)" href="/submissions/{{submission}}/outputs/{{\(number)}}">\(label)</a>{{/decides}}
+        """
+    }
 
     private static let compared = """
         {{#difference}}
@@ -302,6 +310,7 @@ extension Templates {
     private static let ballot = """
         <form class="sheet ballot" id="ballot" method="post" action="/submissions/{{submission}}/outputs/{{number}}">
         \(whatWasShown)
+        {{#isBegun}}<p class="hint" role="status">You typed this before you went on to another file; nothing of it is signed.</p>{{/isBegun}}
         <fieldset><legend>Your decision</legend>
         {{#own}}<p>So far: <span class="verdict {{style}}">{{text}}</span> A new one replaces it.</p>{{/own}}
         {{#kept}}<p class="hint">{{kept}}: nothing about it has changed.</p>{{/kept}}
@@ -338,6 +347,7 @@ extension Templates {
         <form class="sheet ballot" id="{{#ballot}}owner-{{/ballot}}ballot" method="post" action="/submissions/{{submission}}/outputs/{{number}}/owner">
         \(whatWasShown)
         <input type="hidden" name="office" value="owner">
+        {{#isBegun}}<p class="hint" role="status">You typed this before you went on to another file; nothing of it is signed.</p>{{/isBegun}}
         <fieldset><legend>As the owner of the data</legend>
         <p class="hint">{{#rule}}Only you may set {{rule}} aside.{{/rule}}{{^rule}}{{#isAsked}}A checker asks whether it may leave.{{/isAsked}}{{^isAsked}}The desk's policy asks for your consent to everything of this kind.{{/isAsked}}{{/rule}} Checkers decide after you, and may still say no.</p>
         {{#own}}<p>So far: <span class="verdict {{style}}">{{text}}</span> A new one replaces it.</p>{{/own}}

@@ -64,7 +64,7 @@ extension Templates {
         """
 
     private static let neighbour = """
-        <li><a href="/submissions/{{submission}}/outputs/{{at}}"{{#isCurrent}} aria-current="page"{{/isCurrent}}><span class="count {{verdict.style}}">{{verdict.text}}</span> <span>{{name}}</span></a>{{#decision}} <small>{{text}}</small>{{/decision}}</li>
+        <li>{{#from}}<button class="link" form="ballot" formnovalidate name="do" value="leave" formaction="/submissions/{{submission}}/outputs/{{from}}?to={{at}}"{{/from}}{{^from}}<a href="/submissions/{{submission}}/outputs/{{at}}"{{/from}}{{#isCurrent}} aria-current="page"{{/isCurrent}}><span class="count {{verdict.style}}">{{verdict.text}}</span> <span>{{name}}</span>{{#from}}</button>{{/from}}{{^from}}</a>{{/from}}{{#decision}} <small>{{text}}</small>{{/decision}}</li>
         """
 
     private static let canned = """
