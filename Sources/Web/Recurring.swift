@@ -13,7 +13,7 @@ final class RecurringMarkup: Sendable {
     private let known = Mutex<[AnyHashable: String]>([:])
 
     /// With more than that, what is kept begins anew: a few megabytes.
-    private static let most = 1000
+    private static let most = 2000
 
     init(_ library: MustacheLibrary) {
         self.library = library
