@@ -23,7 +23,7 @@ extension Site {
 
     func submissionPage(_ request: Request, _ id: String) async throws -> Response {
         let (caller, visitor) = try await signedIn(request)
-        return try await kept(request, caller, visitor) {
+        return try await kept(request, caller, visitor, about: id) {
             try await submissionText(id, caller, visitor)
         }
     }
@@ -109,7 +109,7 @@ extension Site {
     }
 
     /// Whoever may not read it is not told that there is one, whatever became of it.
-    private func requireReader(_ visitor: Visitor, of id: String) async throws {
+    func requireReader(_ visitor: Visitor, of id: String) async throws {
         guard try await keeper.use({ $0.mayRead(id, visitor) }) else { throw Stop.notFound }
     }
 
@@ -122,8 +122,11 @@ extension Site {
 
     func outputPage(_ request: Request, _ id: String, _ number: Int) async throws -> Response {
         let (caller, visitor) = try await signedIn(request)
+        if let begun = try await unfinishedPage(request, id, number, caller, visitor) {
+            return begun
+        }
         let asked = OutputRequest(request)
-        return try await kept(request, caller, visitor) {
+        return try await kept(request, caller, visitor, about: id) {
             try await outputText(id, number, asked, caller, visitor)
         }
     }
@@ -168,8 +171,10 @@ extension Site {
     func vote(_ request: Request, _ id: String, _ number: Int) async throws -> Response {
         let (caller, visitor) = try await signedIn(request)
         let form = try await form(request, of: caller)
-        guard form.text("do") != "look" else {
-            return try await look(request, form, at: id, number, caller, visitor)
+        switch form.text("do") {
+        case "look": return try await look(request, form, at: id, number, caller, visitor)
+        case "leave": return try await leave(request, form, from: id, number, caller, visitor)
+        default: break
         }
         do {
             let ballot = try await ballot(in: form, on: id, number, by: visitor)
@@ -186,6 +191,7 @@ extension Site {
                 id, number, form.typed(objection), caller, visitor, alert: objection.alert,
                 status: objection.status)
         }
+        unfinished.drop(place(id, number, caller, visitor))
         throw Redirect(target: try await next(after: number, of: id, visitor))
     }
 
@@ -245,6 +251,7 @@ extension Site {
                 id, number, typed, caller, visitor, alert: objection.alert,
                 status: objection.status)
         }
+        unfinished.drop(place(id, number, caller, visitor))
         throw Redirect(target: "/submissions/\(id)")
     }
 

@@ -14,11 +14,13 @@ struct Judgement: Sendable {
         let id: String
         let check: Int
         let packs: [SHA256Digest]
+        let description: DescriptionState?
 
         init(_ id: String, at desk: OpenDesk) throws {
             self.id = id
             check = try desk.ledger.submission(id).checks.last ?? -1
             packs = desk.ledger.packs
+            description = desk.description(of: id)
         }
     }
 
@@ -26,8 +28,9 @@ struct Judgement: Sendable {
 
     /// Judges it now.
     init(of id: String, at desk: OpenDesk) throws {
-        judged = try desk.judgedForPages(id)
+        // A description that changes meanwhile is not the one of this key.
         key = try Key(id, at: desk)
+        judged = try desk.judgedForPages(id)
         releases = desk.releases(beside: judged, id)
     }
 

@@ -108,16 +108,16 @@ extension KeptPages {
 
 extension Site {
     /// A page as it was given last, or as `make` makes it now. Only for what follows from the log,
-    /// from who is at what, and from the day.
+    /// from who is at what, from the day and, of a submission's pages, from what describes its data.
     func kept(
-        _ request: Request, _ caller: Caller, _ visitor: Visitor,
+        _ request: Request, _ caller: Caller, _ visitor: Visitor, about id: String? = nil,
         _ make: @escaping @Sendable () async throws -> String
     ) async throws -> Response {
         // A cookie that the browser does not have yet comes with the page.
         guard !caller.isNew else { return answer(try await make(), to: caller) }
         let key = key(request, caller)
         return Self.html(
-            try await kept(key, visitor) {
+            try await kept(key, visitor, about: id) {
                 KeptPages.Answer(body: ByteBuffer(string: try await make()))
             }.body)
     }
@@ -153,10 +153,10 @@ extension Site {
     }
 
     private func kept(
-        _ key: KeptPages.Key, _ visitor: Visitor,
+        _ key: KeptPages.Key, _ visitor: Visitor, about id: String? = nil,
         _ make: @escaping @Sendable () async throws -> KeptPages.Answer
     ) async throws -> KeptPages.Answer {
-        let stamp = try await keeper.use { try $0.pageStamp() }
+        let stamp = try await keeper.use { try $0.pageStamp(about: id) }
         if let answer = keptPages.page(key, of: visitor, at: stamp) { return answer }
         return try await keptPages.page(key, of: visitor, at: stamp, make: make)
     }

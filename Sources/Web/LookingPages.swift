@@ -11,13 +11,19 @@ extension Site {
         _ request: Request, _ form: [FormField], at id: String, _ number: Int, _ caller: Caller,
         _ visitor: Visitor
     ) async throws -> Response {
-        var asked = form.typed()
-        asked.isOwners = form.text("office") == "owner"
+        var asked = form.typedSoFar()
         asked.take(partOf: request)
-        asked.reason = String(asked.reason.prefix(OpenDesk.longestRemark))
+        return try await page(with: asked, form.shown, at: id, number, caller, visitor)
+    }
+
+    /// - `shown`: what was on the page when it was typed.
+    func page(
+        with asked: OutputRequest, _ shown: Shown, at id: String, _ number: Int, _ caller: Caller,
+        _ visitor: Visitor
+    ) async throws -> Response {
         let screen = try await outputScreen(id, number, asked, visitor)
-        let shown = asked.isOwners ? screen.ownerBallot?.shown : screen.ballot?.shown
-        guard shown == form.shown else {
+        let now = asked.isOwners ? screen.ownerBallot?.shown : screen.ballot?.shown
+        guard now == shown else {
             let stale = try Objection(
                 StaleBallot(why: "the file was judged anew, or you decided in another window"))
             return answer(
@@ -35,7 +41,7 @@ extension OutputRequest {
         take(partOf: request)
     }
 
-    fileprivate mutating func take(partOf request: Request) {
+    mutating func take(partOf request: Request) {
         let query = request.uri.queryParameters
         asText = query.get("view") == "text"
         line = query.get("line").flatMap { Int(sent: $0) } ?? 1
@@ -53,6 +59,16 @@ extension [FormField] {
         typed.asked = text("asked")
         typed.canned = Set(filter { $0.name == "canned" }.map(\.text))
         typed.concern = objection?.concern
+        return typed
+    }
+
+    /// The same while somebody is still at it, of any form of a file.
+    func typedSoFar() -> OutputRequest {
+        var typed = typed()
+        typed.isOwners = text("office") == "owner"
+        typed.reason = String(typed.reason.prefix(OpenDesk.longestRemark))
+        typed.asked = String(typed.asked.prefix(200))
+        typed.canned = Set(typed.canned.filter { $0.utf8.count <= 200 }.sorted().prefix(20))
         return typed
     }
 

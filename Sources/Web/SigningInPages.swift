@@ -67,8 +67,10 @@ extension Site {
         let everywhere = form.text("everywhere") == "yes"
         if everywhere {
             heldKeys.dropAll(of: visitor.pseudonym)
+            unfinished.drop(of: visitor.pseudonym)
         } else {
             heldKeys.drop(session: caller.cookie)
+            unfinished.drop(session: caller.formToken)
         }
         try await keeper.use { desk in
             if everywhere {

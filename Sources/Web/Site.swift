@@ -30,6 +30,7 @@ struct Site: Sendable {
     let keptPages = KeptPages()
     let checks = ChecksUnderWay()
     let heldKeys = HeldKeys()
+    let unfinished = UnfinishedBallots()
     let refusals = Refusals()
     var pace = Pace.usual
 

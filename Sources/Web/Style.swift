@@ -75,9 +75,9 @@ enum Style {
         gap:1.5rem;margin-top:1rem;align-items:start}
         .list{position:sticky;top:1rem;max-height:calc(100vh - 2rem);overflow-y:auto}
         .list ol{list-style:none;margin:0;padding:0}
-        .list a{display:block;padding:.45rem .6rem;border-radius:.35rem;text-decoration:none;
-        overflow-wrap:anywhere;font-size:.92rem}
-        .list a>span{display:block}.list [aria-current]{background:var(--band)}
+        .list a,.list .link{display:block;padding:.45rem .6rem;border-radius:.35rem;
+        text-decoration:none;overflow-wrap:anywhere;font-size:.92rem}.list .link{width:100%}
+        .list a>span,.list .link>span{display:block}.list [aria-current]{background:var(--band)}
         .list small{display:block;padding:0 .6rem}
         .list .count{padding:0}
         .side{min-width:0}.side .sheet{margin:0 0 .8rem}.side h2{font-size:1.05rem;margin:0 0 .3rem}
@@ -164,15 +164,20 @@ enum Style {
         background:var(--sheet);border:1px solid var(--line);border-radius:.6rem}
         .decide a{display:block;padding:.2rem 0;font-weight:650}}
         @media(max-width:40rem){.find{margin-left:0;width:100%}.content tbody th:first-child{max-width:7.5rem;
-        min-width:5.5rem;white-space:normal;overflow-wrap:break-word}}
+        min-width:5.5rem;white-space:normal;overflow-wrap:break-word;font-size:.88rem;
+        padding:.26rem .3rem}}
         .findings .jumps{padding-bottom:0}.jumps a{display:block;padding:.15rem 0}
         .jumps:not(:has(a)){display:none}
         .places{column-gap:1.5rem}.places a,.places .link{display:inline-block;vertical-align:top;padding:.2rem 0}
         @media print{header.top nav,form,details:has(>form),details.keys,.held,.list,.views,
         .decide,.pager{display:none!important}
         .three{display:block}.content .scroll,.lines,.side,.side .findings{max-height:none;overflow:visible}
-        .content table{font-size:7.5pt}.content th,.content td{padding:1px 2px;
-        overflow-wrap:anywhere}.content thead,.content tbody th:first-child{position:static}}
+        .content table{font-size:7.5pt}.content th,.content td{padding:1px 3px}
+        .content thead th{font-size:inherit}
+        .content table:has(tr>:nth-child(16)) :is(thead th,td){overflow-wrap:anywhere}
+        .content tbody th{white-space:normal}.content thead,.content tbody th:first-child{position:static}
+        .alarms .picture :is(th,td){font-size:8pt;padding:1px 4px;overflow-wrap:break-word}
+        .panel{break-inside:avoid}}
         @media(prefers-reduced-motion:reduce){*{scroll-behavior:auto}}
         """
 }

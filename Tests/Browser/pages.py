@@ -143,7 +143,26 @@ def every_page(browser):
         for title, path in pages:
             page.goto(place + path)
             look(page, title)
+            printed(page, title)
         context.close()
+
+
+# Cells of one word that stand on several lines.
+BROKEN = """() => [...document.querySelectorAll('.content td, .content th')].filter(cell => {
+  if (cell.closest('.lines') || cell.childElementCount || /\\s|-/.test(cell.textContent.trim())) return false;
+  const range = document.createRange();
+  range.selectNodeContents(cell);
+  return range.getClientRects().length > 1;
+}).map(cell => cell.textContent)"""
+
+
+def printed(page, name):
+    """On paper no number is broken, and no label letter by letter."""
+    page.set_viewport_size({"width": 700, "height": 1000})
+    page.emulate_media(media="print", color_scheme="light")
+    broken = page.evaluate(BROKEN)
+    expect(not broken, f"{name}: {len(broken)} words are broken on paper, such as {broken[:3]}")
+    page.emulate_media(media="screen")
 
 
 def zoomed(browser):

@@ -46,6 +46,9 @@ struct ErasedTests {
             let left = page.body.contains("What left") && page.body.contains("checker-2, key")
             #expect(left == (name != "author"))
             #expect(page.body.contains("checker-1") == (name != "author"))
+            let reads = ["manager", "auditor"].contains(name)
+            #expect(page.body.contains("Check it yourself") == reads)
+            #expect(page.body.contains("In the log it is entry <a href=\"/log/") == reads)
 
             let before = try await browser.get("/submissions/\(old)")
             #expect(before.status == 200 && before.body.contains("request changes"))

@@ -92,6 +92,69 @@ struct LookingTests {
         }
     }
 
+    @Test func `what was typed about a file waits while another is looked at`() async throws {
+        let sample = try SampleDesk()
+        let path = "/submissions/\(try sample.submit(Samples.plain))/outputs"
+        try await sample.serving { place in
+            let checker = try await sample.browser(place, "checker-1")
+            let page = try await checker.get("\(path)/2")
+            #expect(page.body.contains("value=\"leave\" formaction=\"\(path)/2?to=1\""))
+            #expect(!page.body.contains("href=\"\(path)/1\""))
+            var sent = Self.typed(on: page)
+            sent["do"] = "leave"
+            let left = try await checker.post("\(path)/2?to=1", sent)
+            #expect(left.status == 303 && left.location == "\(path)/1")
+            let words = ">please say which year it is</textarea>"
+            #expect(try await checker.get("\(path)/1").body.contains(words) == false)
+            for target in ["\(path)/2", "\(path)/2?view=text"] {
+                let back = try await checker.get(target).body
+                #expect(back.contains(words) && back.contains("nothing of it is signed"))
+                #expect(back.contains("value=\"request-changes\" accesskey=\"c\" required checked"))
+                #expect(!back.contains(SampleDesk.passphrase))
+            }
+            #expect(try sample.entries("vote") == 0)
+            // It is nobody else's, not in another session of the same person either.
+            for name in ["checker-2", "checker-1"] {
+                let other = try await sample.browser(place, name).get("\(path)/2").body
+                #expect(!other.contains(words))
+            }
+            // Once it is decided, or taken out again, there is nothing to come back to.
+            sent = Self.typed(on: try await checker.get("\(path)/2"))
+            sent["do"] = ""
+            #expect(try await checker.post("\(path)/2", sent).status == 303)
+            #expect(try await checker.get("\(path)/2").body.contains(words) == false)
+            #expect(try sample.entries("vote") == 1)
+        }
+    }
+
+    @Test func `what was typed about a file that changed meanwhile is shown with a warning`()
+        async throws
+    {
+        let sample = try SampleDesk()
+        let id = try sample.submit(Samples.plain)
+        let path = "/submissions/\(id)/outputs"
+        try await sample.serving { place in
+            let checker = try await sample.browser(place, "checker-1")
+            let page = try await checker.get("\(path)/2")
+            let leaving = Self.typed(on: page).merging(["do": "leave"]) { $1 }
+            let forged = leaving.merging(["token": "x"]) { $1 }
+            #expect(try await checker.post("\(path)/2?to=1", forged).status == 403)
+            _ = try await checker.post("\(path)/2?to=1", leaving)
+            for name in ["safe", "small"] {
+                try sample.vote(.reject, on: id, [name], by: "checker-1", reason: "a test")
+            }
+            let back = try await checker.get("\(path)/2")
+            #expect(back.status == 409 && back.body.contains("This page was out of date"))
+            #expect(back.body.contains(">please say which year it is</textarea>"))
+            // Nothing typed, nothing kept.
+            var empty = Self.typed(on: back).merging(["do": "leave", "reason": " "]) { $1 }
+            empty["decision"] = nil
+            let last = try await checker.post("\(path)/2?to=9999999", empty)
+            #expect(last.location == "\(path)/9999999")
+            #expect(try await checker.get("\(path)/2").status == 200)
+        }
+    }
+
     /// Has the desk know the dataset.
     private static func describe(_ sex: String, at sample: SampleDesk) throws {
         let text = """
@@ -105,6 +168,25 @@ struct LookingTests {
         try FileManager.default.createDirectory(
             atPath: "\(sample.desk)/datasets", withIntermediateDirectories: true)
         try Data(text.utf8).write(to: URL(filePath: "\(sample.desk)/datasets/care.yaml"))
+    }
+
+    @Test func `a description that changes shows on pages that were made before`() async throws {
+        let sample = try SampleDesk()
+        try Self.describe("codes: [F, M], missing: [\"-8\"]", at: sample)
+        var files = Samples.safe
+        files[0].text = "dataset: care\n" + files[0].text
+        let path = "/submissions/\(try sample.submit(files))"
+        try await sample.serving { place in
+            let checker = try await sample.browser(place, "checker-1")
+            let before = try await checker.get("\(path)/outputs/1")
+            #expect(try await checker.get(path).body.contains("missing -8"))
+            #expect(try await checker.get("\(path)/outputs/1").body == before.body)
+            try Self.describe("codes: [F, M], missing: [\"-9\"]", at: sample)
+            let whole = try await checker.get(path).body
+            #expect(whole.contains("missing -9") && !whole.contains("missing -8"))
+            let after = try await checker.get("\(path)/outputs/1")
+            #expect(after.field("findings") != before.field("findings"))
+        }
     }
 
     @Test(arguments: ["codes: [F, M], names: {F: Girls}", "codes: [F, M], missing: [\"-9\"]"])

@@ -1,6 +1,7 @@
 import Audit
 import Clearance
 import Disclosure
+import Signing
 
 /// What was read of the private records, so that a page need not read it again.
 struct Memo {
@@ -18,6 +19,10 @@ struct Memo {
     /// By pseudonym; nil inside for nobody.
     var names: [Pseudonym: String?] = [:]
     var figures: FiguresScreen?
+    /// Nil until the whole log was looked at.
+    var people: PeopleScreen?
+    /// Of submissions in a program's list, by the index of the entry that they came with.
+    private(set) var summaries: [Int: JSONValue] = [:]
     var queues: [Visitor: QueueLists] = [:]
     /// The checkpoint as it was published when its signature was last found good.
     var note: SignedNote?
@@ -40,6 +45,11 @@ struct Memo {
     mutating func keep(_ found: [Verdict], at index: Int) {
         if verdicts.count >= Self.most { verdicts = [:] }
         verdicts[index] = found
+    }
+
+    mutating func keep(summary: JSONValue, at index: Int) {
+        if summaries.count >= Self.most { summaries = [:] }
+        summaries[index] = summary
     }
 
     func proof(of index: Int, under note: [UInt8]) -> [UInt8]? {

@@ -49,6 +49,14 @@ extension OpenDesk {
         return remaining(of: submission)?.map { $0.map(\.verdict).max() ?? .pass }
     }
 
+    /// The same until the next entry, without unpacking the submission again.
+    private func summary(of line: SubmissionLine) throws -> JSONValue {
+        if let known = memo.summaries[line.index] { return known }
+        let found = JSONValue.object(try summary(of: ledger.submission(line.id)))
+        memo.keep(summary: found, at: line.index)
+        return found
+    }
+
     private func summary(of submission: Submission) throws -> [String: JSONValue] {
         let record = try? record(of: submission)
         // What did not leave has no title any more.
@@ -107,7 +115,7 @@ extension OpenDesk {
         let more = found.count > shown.count ? shown.last?.index : nil
         return .object([
             "submissions": .array(
-                try shown.map { .object(try summary(of: ledger.submission($0.id))) }),
+                try shown.map(summary)),
             "next": more.map { .string(String($0)) } ?? .null,
         ])
     }

@@ -18,6 +18,9 @@ public struct ErasedScreen: Sendable {
     public let leaving: [SubmissionScreen.Leaving]
     public let isLeaving: Bool
     public let leavingHeading: String
+    /// The entries of the log with which it left, for whoever reads the log.
+    public let departures: [Int]
+    public let hasLeft: Bool
     public let remarks: [Remark]
     public let may: SubmissionScreen.Allowed
     public let isOfDesk: Bool
@@ -51,6 +54,7 @@ extension OpenDesk {
                 votes: isOwn ? [] : try votes(on: number, of: submission))
         }
         let leaving = isOwn ? [] : try leaving(of: submission, record)
+        let departures = isOwn || !visitor.readsLog ? [] : submission.departures.map(\.index)
         let hasTitle = !submission.departures.isEmpty && !record.title.isEmpty
         return ErasedScreen(
             id: id, title: hasTitle ? VisibleText.visible(record.title) : id,
@@ -59,6 +63,7 @@ extension OpenDesk {
             erasure: erasure.index, facts: try facts(of: submission, record), outputs: outputs,
             hasVotes: outputs.contains { !$0.votes.isEmpty }, leaving: leaving,
             isLeaving: !leaving.isEmpty, leavingHeading: "What left",
+            departures: departures, hasLeft: !departures.isEmpty,
             remarks: try remarks(on: submission, output: nil, for: visitor),
             may: SubmissionScreen.Allowed(
                 erased: submission, visitor), isOfDesk: !isOwn, about: id, turn: submission.turn)

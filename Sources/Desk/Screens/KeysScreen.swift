@@ -13,7 +13,7 @@ public struct PeopleScreen: Sendable {
     /// What of the log was not looked at; nil: all was.
     public let remark: String?
 
-    public struct Row: Sendable {
+    public struct Row: Hashable, Sendable {
         public let name: String
         public let pseudonym: String
         public let roles: String
@@ -21,7 +21,7 @@ public struct PeopleScreen: Sendable {
     }
 
     /// One key in one office, from the entry that introduced it to the one that retired it.
-    public struct Key: Sendable {
+    public struct Key: Hashable, Sendable {
         public let id: String
         public let name: String
         public let role: String
@@ -32,7 +32,7 @@ public struct PeopleScreen: Sendable {
     }
 
     /// What an entry of the log says of a key: when, by whom.
-    public struct Change: Sendable {
+    public struct Change: Hashable, Sendable {
         public let index: Int
         public let time: String
         public let by: String
@@ -45,7 +45,15 @@ extension OpenDesk {
     private static let mostSearches = 16
     private static let mostFound = 1000
 
+    /// The same until the next entry, once the whole log was looked at.
     public func peopleScreen() throws -> PeopleScreen {
+        if let known = memo.people { return known }
+        let found = try peopleNow()
+        if found.remark == nil { memo.people = found }
+        return found
+    }
+
+    private func peopleNow() throws -> PeopleScreen {
         let added = try events(ofKind: "key-add")
         let retired = try events(ofKind: "key-retire")
         let isComplete = added.isComplete && retired.isComplete

@@ -19,12 +19,12 @@ public struct LogScreen: Sendable {
     /// Why nothing was looked for, or what was not looked at; nil: all is well.
     public let remark: String?
 
-    public struct Choice: Sendable {
+    public struct Choice: Hashable, Sendable {
         public let kind: String
         public let isChosen: Bool
     }
 
-    public struct Row: Sendable {
+    public struct Row: Hashable, Sendable {
         public let index: Int
         public let time: String
         public let actor: String

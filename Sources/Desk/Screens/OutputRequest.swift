@@ -18,6 +18,8 @@ public struct OutputRequest: Sendable {
     public var concern: String?
     /// They were typed into the form of a data owner.
     public var isOwners = false
+    /// They were typed before somebody went on to another file.
+    public var isBegun = false
     public var typed: TypedRemark?
 
     public init() {}

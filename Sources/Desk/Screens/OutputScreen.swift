@@ -38,6 +38,8 @@ public struct OutputScreen: Sendable {
     public let ownerBallot: OwnerBallot?
     /// Whether there is either: what leads to another part of the file takes along what was typed.
     public let decides: Bool
+    /// What is in the form was typed before they went on to another file.
+    public let isBegun: Bool
     /// Why this person cannot vote, where somebody might think they could.
     public let noBallot: String?
     /// A reason that was typed and can be given no more, to be copied.
@@ -76,8 +78,12 @@ public struct OutputScreen: Sendable {
         public let differing: [String]
     }
 
-    public struct Neighbour: Sendable {
+    public struct Neighbour: Hashable, Sendable {
+        public let submission: String
         public let at: Int
+        /// The number of the file whose page has a form, where it has one: whoever goes on sends along
+        /// what they typed.
+        public let from: Int?
         public let name: String
         public let verdict: Mark
         public let decision: Mark?
@@ -104,7 +110,7 @@ public struct OutputScreen: Sendable {
         public var difference: FileDifference?
     }
 
-    public struct Declared: Sendable {
+    public struct Declared: Hashable, Sendable {
         public let name: String
         public let value: String
     }
@@ -194,7 +200,8 @@ extension OpenDesk {
             title: VisibleText.visible(judged.report.submission.declaration.title),
             number: number, position: way.position, count: items.count,
             file: VisibleText.visible(item.path), digest: item.digest.hex, mark: Mark(item.verdict),
-            neighbours: try neighbours(of: submission, items, way.order, number, visitor),
+            neighbours: try neighbours(
+                of: submission, items, way.order, number, decides: decides, visitor),
             panels: decides ? content.panels.map(\.inForm) : content.panels, behind: drawn.behind,
             dataFiles: seesEvidence(submission, visitor) ? drawn.dataFiles : [],
             evidence: evidence, hasEvidence: !evidence.isEmpty,
@@ -202,6 +209,7 @@ extension OpenDesk {
             isPicture: content.isPicture, size: "\(file.bytes.count) bytes", text: content.text,
             showsContent: content.text == nil, isDrawn: content.isDrawn,
             ballot: ballot, ownerBallot: ownerBallot, decides: decides,
+            isBegun: request.isBegun,
             noBallot: try noBallot(submission, visitor),
             lost: submission.state != .submitted && !request.reason.isEmpty ? request.reason : nil,
             decided: try decided(number - 1, of: submission, visitor),
@@ -233,12 +241,13 @@ extension OpenDesk {
 
     private func neighbours(
         of submission: Submission, _ items: [DecisionItem], _ order: [Int], _ current: Int,
-        _ visitor: Visitor
+        decides: Bool, _ visitor: Visitor
     ) throws -> [OutputScreen.Neighbour] {
         try order.map { index in
             let item = items[index]
             return OutputScreen.Neighbour(
-                at: index + 1, name: VisibleText.visible(item.path), verdict: Mark(item.verdict),
+                submission: submission.id, at: index + 1, from: decides ? current : nil,
+                name: VisibleText.visible(item.path), verdict: Mark(item.verdict),
                 decision: try Self.outcome(of: submission, index)
                     ?? ownVote(on: index, of: submission, visitor).map(Mark.init),
                 isCurrent: index + 1 == current)

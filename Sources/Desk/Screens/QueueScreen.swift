@@ -33,7 +33,7 @@ public struct QueueScreen: Sendable {
         public let later: String?
     }
 
-    public struct Row: Sendable {
+    public struct Row: Hashable, Sendable {
         public let id: String
         public let title: String
         public let project: String
@@ -50,7 +50,7 @@ public struct QueueScreen: Sendable {
         public let claimed: String?
     }
 
-    public struct Count: Sendable {
+    public struct Count: Hashable, Sendable {
         public let text: String
         public let style: String
     }

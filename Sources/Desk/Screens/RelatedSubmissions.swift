@@ -75,7 +75,7 @@ extension OpenDesk {
     {
         let other = ledger.submissions.line(at: place)
         let row = index.rows[place]
-        let record = try? record(of: ledger.submission(other.id))
+        let record = try? record(of: other)
         let outputs = other.outputs == 1 ? "1 output" : "\(other.outputs) outputs"
         let isOfProject = row.project == project && !project.isEmpty
         let shared =

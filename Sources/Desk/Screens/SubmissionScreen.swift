@@ -78,26 +78,27 @@ public struct SubmissionScreen: Sendable {
         public let stepAside: Bool
     }
 
-    public struct Leaving: Sendable {
+    public struct Leaving: Hashable, Sendable {
         public let file: String
         public let digest: String
         /// Who signed that it may.
         public let signers: [String]
     }
 
-    public struct Risk: Sendable {
+    public struct Risk: Hashable, Sendable {
         public let mark: Mark
         public let rule: String
         public let extent: String
     }
 
-    public struct Fact: Sendable {
+    public struct Fact: Hashable, Sendable {
         public let name: String
         public let value: String
         public let link: String?
     }
 
-    public struct Task: Sendable {
+    public struct Task: Hashable, Sendable {
+        public let submission: String
         public let number: Int
         public let file: String
         public let context: String?
@@ -114,13 +115,15 @@ public struct SubmissionScreen: Sendable {
         public let kept: String?
         /// How it stands with the data owner, where it takes one.
         public let owner: String?
-        /// What differs from the version before; nil without one.
+        /// The version before, if this person may see it.
+        public let since: String?
+        /// What differs from it; nil without one.
         public let change: String?
         /// What checkers said of it, once the review has closed.
         public let said: String?
     }
 
-    public struct Related: Sendable {
+    public struct Related: Hashable, Sendable {
         public let id: String
         public let title: String
         public let mark: Mark

@@ -17,7 +17,7 @@ extension OpenDesk {
             let extent = item.reports.map(\.extentOfFindings).filter { !$0.isEmpty }
                 .joined(separator: ", ")
             return SubmissionScreen.Task(
-                number: number + 1, file: VisibleText.visible(item.path),
+                submission: submission.id, number: number + 1, file: VisibleText.visible(item.path),
                 context: item.reports.lazy.compactMap(\.output.declaration?.context).first.map(
                     VisibleText.visible),
                 mark: Mark(item.verdict), extent: extent.isEmpty ? "no findings" : extent,
@@ -27,7 +27,7 @@ extension OpenDesk {
                 asked: try referrals(on: number, of: submission, for: visitor).map(\.words),
                 kept: kept(on: number, of: submission),
                 owner: words(try owner(of: number, in: submission)),
-                change: earlier?.difference(to: item).extent,
+                since: earlier?.id, change: earlier?.difference(to: item).extent,
                 said: try said(of: number, in: submission))
         }
     }

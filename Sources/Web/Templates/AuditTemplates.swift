@@ -27,7 +27,7 @@ extension Templates {
         <form class="search sheet" method="get" action="/log" role="search">
         {{#asked}}
         <span><label for="kind">Kind</label>
-        <select id="kind" name="kind"><option value="">any</option>{{#kinds}}<option{{#isChosen}} selected{{/isChosen}}>{{kind}}</option>{{/kinds}}</select></span>
+        <select id="kind" name="kind"><option value="">any</option>{{#kinds}}{{{.}}}{{/kinds}}</select></span>
         <span><label for="person">Person</label>
         <input id="person" name="person" list="names" value="{{person}}" autocomplete="off"></span>
         <span><label for="submission">Submission</label>
@@ -45,9 +45,7 @@ extension Templates {
         {{#older}}<p class="pager"><a href="/log?{{older}}">Older entries</a></p>{{/older}}
         <div class="scroll" role="region" aria-label="Entries" tabindex="0">
         <table class="log"><thead><tr><th scope="col">Entry</th><th scope="col">Time</th><th scope="col">Who</th><th scope="col">What</th><th scope="col">About</th><th scope="col">Proof</th></tr></thead><tbody>
-        {{#entries}}<tr><th scope="row"><a href="/log/{{index}}">{{index}}</a></th><td>{{time}}</td><td>{{actor}}</td><td>{{kind}}</td><td>{{#subject}}<a href="/submissions/{{subject}}">{{subject}}</a>{{/subject}}{{whom}}</td><td><a href="/log/{{index}}/proof" aria-label="Download the proof of entry {{index}}">download</a></td></tr>
-        {{/entries}}
-        </tbody></table></div>
+        {{#entries}}{{{.}}}{{/entries}}</tbody></table></div>
         {{#older}}<p class="pager"><a href="/log?{{older}}">Older entries</a></p>{{/older}}
         {{/screen}}
         {{/main}}{{/frame}}
@@ -93,17 +91,13 @@ extension Templates {
         <p>Look at a new key as you would at a new signatory in a bank. The log knows only the pseudonyms.</p>
         <div class="scroll" role="region" aria-label="People" tabindex="0">
         <table class="log"><thead><tr><th scope="col">Name</th><th scope="col">Roles</th><th scope="col">Pseudonym</th><th scope="col">Keys in force</th></tr></thead><tbody>
-        {{#people}}<tr><th scope="row">{{name}}</th><td>{{roles}}</td><td><code>{{pseudonym}}</code></td><td>{{#keys}}<code>{{.}}</code> {{/keys}}</td></tr>
-        {{/people}}
-        </tbody></table></div>
+        {{#people}}{{{.}}}{{/people}}</tbody></table></div>
         <h2>Keys and their history</h2>
         <p>Each from the entry of the log that introduced it. A key that was retired signs nothing more and never comes back; what it signed before stays.</p>
         {{#remark}}<p class="notes" role="status">{{remark}}</p>{{/remark}}
         {{#hasKeys}}<div class="scroll" role="region" aria-label="Keys" tabindex="0">
         <table class="log"><thead><tr><th scope="col">Whose</th><th scope="col">As</th><th scope="col">Now</th><th scope="col">Introduced</th><th scope="col">Retired</th><th scope="col">Key</th></tr></thead><tbody>
-        {{#keys}}<tr><th scope="row">{{name}}</th><td>{{role}}</td><td>{{#isInForce}}in force{{/isInForce}}{{^isInForce}}retired{{/isInForce}}</td><td>{{#since}}{{time}} by {{by}}, <a href="/log/{{index}}">entry {{index}}</a>{{/since}}</td><td>{{#until}}{{time}} by {{by}}, <a href="/log/{{index}}">entry {{index}}</a>{{/until}}</td><td><code>{{id}}</code></td></tr>
-        {{/keys}}
-        </tbody></table></div>{{/hasKeys}}
+        {{#keys}}{{{.}}}{{/keys}}</tbody></table></div>{{/hasKeys}}
         <h2>The desk's own keys</h2>
         <dl class="facts">
         <dt>Signs releases</dt><dd><code>{{releaseKey}}</code></dd>

@@ -19,16 +19,7 @@ extension Templates {
         {{#none}}<p class="soft">{{none}}</p>{{/none}}
         {{#order}}<p class="soft order">{{order}}</p>{{/order}}
         <ol class="tasks queue">
-        {{#rows}}
-        <li>
-        <span class="what"><a href="/submissions/{{id}}">{{title}}</a>
-        <small>{{id}} · {{project}} · {{author}}</small></span>
-        <span><span class="verdict {{mark.style}}">{{mark.text}}</span> <small>{{why}}</small></span>
-        <span>{{#verdicts}}<span class="count {{style}}">{{text}}</span> {{/verdicts}}<small>of {{size}}</small>{{#claimed}} <small>taken by {{claimed}}</small>{{/claimed}}</span>
-        <span class="age">{{age}}{{#isLate}} <strong class="late">over target</strong>{{/isLate}}</span>
-        </li>
-        {{/rows}}
-        </ol>
+        {{#rows}}{{{.}}}{{/rows}}</ol>
         {{#part}}<p class="pager"><span>{{#earlier}}<a href="/?{{earlier}}">Earlier rows</a>{{/earlier}}</span><span>{{phrase}}</span><span>{{#later}}<a href="/?{{later}}">Later rows</a>{{/later}}</span></p>{{/part}}
         </section>
         {{/sections}}
@@ -62,7 +53,7 @@ extension Templates {
         <section aria-labelledby="risk"><h2 id="risk">Risk</h2>
         {{>marks}}
         <ul class="risks">
-        {{#risks}}<li><span class="verdict {{mark.style}}">{{mark.text}}</span> <strong>{{rule}}</strong> <small>{{extent}}</small></li>{{/risks}}
+        {{#risks}}{{{.}}}{{/risks}}
         {{^risks}}<li>No rule of the packs objects. That does not mean that nothing is there.</li>{{/risks}}
         </ul>
         {{#alarms}}<p><a href="#alarms-h">What could be worked out together with what is out</a></p>{{/alarms}}
@@ -72,13 +63,13 @@ extension Templates {
         </section>
         <section aria-labelledby="context"><h2 id="context">Context</h2>
         <dl class="facts">
-        {{#facts}}<dt>{{name}}</dt><dd>{{#link}}<a href="/submissions/{{link}}">{{value}}</a>{{/link}}{{^link}}{{value}}{{/link}}</dd>{{/facts}}
+        {{#facts}}{{{.}}}{{/facts}}
         </dl>
         {{#hasDataset}}<details><summary>The dataset, as it is described</summary>
-        <dl class="facts">{{#dataset}}<dt>{{name}}</dt><dd>{{value}}</dd>{{/dataset}}</dl></details>{{/hasDataset}}
+        <dl class="facts">{{#dataset}}{{{.}}}{{/dataset}}</dl></details>{{/hasDataset}}
         <h3>Of the same project or data</h3>
         <ul class="related">
-        {{#related}}<li><a href="/submissions/{{id}}">{{id}}</a> <span class="verdict {{mark.style}}">{{mark.text}}</span> {{title}} <small>{{extent}}</small></li>{{/related}}
+        {{#related}}{{{.}}}{{/related}}
         {{^related}}<li>None.</li>{{/related}}
         </ul>
         {{#moreRelated}}<p>More: <a href="/?find={{query}}">{{text}}</a></p>{{/moreRelated}}
@@ -100,16 +91,7 @@ extension Templates {
         </form>{{/hasRepeatable}}
         {{#gone}}<p>Not in this version any more: {{.}}</p>{{/gone}}
         <ol class="tasks outputs">
-        {{#tasks}}
-        <li>
-        <span><span class="verdict {{mark.style}}">{{mark.text}}</span></span>
-        <span class="what"><a href="/submissions/{{id}}/outputs/{{number}}">{{file}}</a>{{#context}}<small>{{context}}</small>{{/context}}</span>
-        <span>{{extent}}{{#change}}<small>since {{since}}: {{change}}</small>{{/change}}</span>
-        <span>{{#decision}}<span class="verdict {{style}}">{{text}}</span>{{/decision}}{{#isUndecided}}<strong>{{#isDisputed}}checkers disagree{{/isDisputed}}{{^isDisputed}}to decide{{/isDisputed}}</strong>{{/isUndecided}}{{#asked}}<small>{{.}}</small>{{/asked}}{{#kept}}<small>{{kept}}</small>{{/kept}}{{#owner}}<small>{{owner}}</small>{{/owner}}</span>
-        {{#said}}<span class="said">{{.}}</span>{{/said}}
-        </li>
-        {{/tasks}}
-        </ol>
+        {{#tasks}}{{{.}}}{{/tasks}}</ol>
         {{#alarms}}<section class="alarms" aria-labelledby="alarms-h"><h2 id="alarms-h">Together with what is out</h2>{{{.}}}</section>{{/alarms}}
         {{/it}}{{/screen}}
         {{>submission-actions}}
@@ -124,9 +106,7 @@ extension Templates {
         <p>Exactly these bytes, and nothing else.</p>
         <div class="scroll" role="region" aria-label="What leaves" tabindex="0">
         <table class="log"><thead><tr><th scope="col">File</th><th scope="col">SHA-256</th><th scope="col">Signed by</th></tr></thead><tbody>
-        {{#leaving}}<tr><th scope="row">{{file}}</th><td><code>{{digest}}</code></td><td>{{#signers}}<span class="signer">{{.}}</span> {{/signers}}</td></tr>
-        {{/leaving}}
-        </tbody></table></div>
+        {{#leaving}}{{{.}}}{{/leaving}}</tbody></table></div>
         {{#hasLeft}}{{>check-it}}{{/hasLeft}}
         {{/isLeaving}}
         {{>remarks}}
@@ -208,7 +188,7 @@ extension Templates {
         <div class="head"><h1>{{file}}</h1> <span class="verdict {{mark.style}}">{{mark.text}}</span></div>
         <div class="three">
         <nav class="list" aria-label="Outputs of {{submission}}"><ol>
-        {{#neighbours}}<li><a href="/submissions/{{submission}}/outputs/{{at}}"{{#isCurrent}} aria-current="page"{{/isCurrent}}><span class="count {{verdict.style}}">{{verdict.text}}</span> <span>{{name}}</span></a>{{#decision}} <small>{{text}}</small>{{/decision}}</li>{{/neighbours}}
+        {{#neighbours}}{{{.}}}{{/neighbours}}
         </ol></nav>
         <div class="content">
         {{>views}}
@@ -244,7 +224,8 @@ extension Templates {
         {{#ballot}}{{>ballot}}{{/ballot}}
         {{#noBallot}}<p class="sheet">{{noBallot}}</p>{{/noBallot}}
         {{#lost}}<div class="sheet"><p>What you typed, which was not recorded:</p><p class="said">{{lost}}</p></div>{{/lost}}
-        <p class="pager">{{#previous}}<a accesskey="p" href="/submissions/{{submission}}/outputs/{{previous}}">‹ Previous</a>{{/previous}} {{#next}}<a accesskey="n" href="/submissions/{{submission}}/outputs/{{next}}">Next ›</a>{{/next}}</p>
+        <p class="pager">{{#previous}}\(leave(for: "previous", "‹ Previous", key: "p")){{/previous}} {{#next}}\(leave(for: "next", "Next ›", key: "n")){{/next}}</p>
+        {{#decides}}<p class="hint">What you typed stays with its file, unsigned, until you come back or sign out.</p>{{/decides}}
         {{#ballot}}<details class="soft keys"><summary>Keys</summary><p>With Alt (Firefox: Alt and Shift; Mac: Control and Option): <kbd>n</kbd> next file, <kbd>p</kbd> previous, <kbd>f</kbd> findings, <kbd>t</kbd> plain text, <kbd>a</kbd> approve, <kbd>c</kbd> request changes, <kbd>x</kbd> reject, <kbd>q</kbd> refer, <kbd>r</kbd> reason{{^openKeys.checker}}, <kbd>s</kbd> passphrase{{/openKeys.checker}}.</p></details>{{/ballot}}
         <a class="hidden" accesskey="f" href="#findings">To the findings</a>
         </aside>
@@ -252,6 +233,13 @@ extension Templates {
         {{/screen}}
         {{/main}}{{/frame}}
         """
+
+    /// Leads to another file. Whoever has a form on the page sends it along: what they typed is kept.
+    private static func leave(for number: String, _ label: String, key: String) -> String {
+        """
+        {{#decides}}<button class="link" accesskey="\(key)" form="ballot" formnovalidate name="do" value="leave" formaction="/submissions/{{submission}}/outputs/{{number}}?to={{\(number)}}">\(label)</button>{{/decides}}{{^decides}}<a accesskey="\(key)" href="/submissions/{{submission}}/outputs/{{\(number)}}">\(label)</a>{{/decides}}
+        """
+    }
 
     private static let compared = """
         {{#difference}}
@@ -322,6 +310,7 @@ extension Templates {
     private static let ballot = """
         <form class="sheet ballot" id="ballot" method="post" action="/submissions/{{submission}}/outputs/{{number}}">
         \(whatWasShown)
+        {{#isBegun}}<p class="hint" role="status">You typed this before you went on to another file; nothing of it is signed.</p>{{/isBegun}}
         <fieldset><legend>Your decision</legend>
         {{#own}}<p>So far: <span class="verdict {{style}}">{{text}}</span> A new one replaces it.</p>{{/own}}
         {{#kept}}<p class="hint">{{kept}}: nothing about it has changed.</p>{{/kept}}
@@ -335,7 +324,7 @@ extension Templates {
         <label for="reason">Reason</label>
         <p class="hint" id="reason-hint">{{advice}} The author reads it once the review closes; write no numbers of cells.</p>
         <details class="canned"><summary>Usual reasons</summary>
-        {{#canned}}<label class="choice"><input type="checkbox" name="canned" value="{{value}}"{{#isChosen}} checked{{/isChosen}}> <span>{{text}}</span></label>{{/canned}}
+        {{#canned}}{{{.}}}{{/canned}}
         </details>
         <textarea id="reason" name="reason" rows="3" accesskey="r" aria-describedby="reason-hint">{{reason}}</textarea>
         {{#concern}}<label class="choice"><input type="checkbox" name="sure" value="yes"> <span>I have looked again: my reason holds nothing that must stay inside.</span></label>{{/concern}}
@@ -358,6 +347,7 @@ extension Templates {
         <form class="sheet ballot" id="{{#ballot}}owner-{{/ballot}}ballot" method="post" action="/submissions/{{submission}}/outputs/{{number}}/owner">
         \(whatWasShown)
         <input type="hidden" name="office" value="owner">
+        {{#isBegun}}<p class="hint" role="status">You typed this before you went on to another file; nothing of it is signed.</p>{{/isBegun}}
         <fieldset><legend>As the owner of the data</legend>
         <p class="hint">{{#rule}}Only you may set {{rule}} aside.{{/rule}}{{^rule}}{{#isAsked}}A checker asks whether it may leave.{{/isAsked}}{{^isAsked}}The desk's policy asks for your consent to everything of this kind.{{/isAsked}}{{/rule}} Checkers decide after you, and may still say no.</p>
         {{#own}}<p>So far: <span class="verdict {{style}}">{{text}}</span> A new one replaces it.</p>{{/own}}

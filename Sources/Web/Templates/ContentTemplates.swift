@@ -27,7 +27,7 @@ extension Templates {
         <p class="soft">{{summary}}</p>
         {{#context}}<p>{{context}}</p>{{/context}}
         {{#exception}}<p><strong>Asked to be set aside:</strong> {{exception}}</p>{{/exception}}
-        <dl class="facts">{{#declared}}<dt>{{name}}</dt><dd>{{value}}</dd>{{/declared}}</dl>
+        <dl class="facts">{{#declared}}{{{.}}}{{/declared}}</dl>
         {{#part}}<p class="pager"><span>{{phrase}}</span> {{#earlier}}\(turn(to: "?row={{earlier}}", "Earlier rows")){{/earlier}} {{#later}}\(turn(to: "?row={{later}}", "Later rows")){{/later}}</p>{{/part}}
         {{#table}}{{{table}}}{{/table}}
         </article>

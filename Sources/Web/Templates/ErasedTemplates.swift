@@ -12,7 +12,7 @@ extension Templates {
         {{#may.replace}}<p class="do"><a class="button" href="/hand-in?replaces={{id}}">Hand in a new version</a></p>{{/may.replace}}
         <section aria-labelledby="context"><h2 id="context">Context</h2>
         <dl class="facts">
-        {{#facts}}<dt>{{name}}</dt><dd>{{#link}}<a href="/submissions/{{link}}">{{value}}</a>{{/link}}{{^link}}{{value}}{{/link}}</dd>{{/facts}}
+        {{#facts}}{{{.}}}{{/facts}}
         </dl></section>
         <h2 id="outputs">Outputs</h2>
         <div class="scroll" role="region" aria-label="Outputs" tabindex="0">
