@@ -104,7 +104,8 @@ struct TrialTests {
             decoding: try desk.entryBytes(desk.ledger.size - 1) ?? [], as: UTF8.self)
         #expect(
             entry
-                == #"{"actor":"\#(author)","count":4,"kind":"trial-checks","t":\#(now.time),"v":1}"#)
+                == #"{"actor":"\#(author)","count":4,"kind":"trial-checks","t":\#(now.time),"v":1}"#
+        )
         #expect(try desk.verify().submissions == 1)
     }
 

@@ -354,9 +354,7 @@ private let openRows = line(words("region"), words("n")) + line(words("North"), 
             ("an area to print", "<table:named-range table:name='_xlnm.Print_Area'/>", nil),
             ("a name", "<table:named-range table:name='girls'/>", "defined names"),
             ("a consolidation", "<table:consolidation table:function='sum'/>", "consolidation"),
-            (
-                "folded groups", "<table:table-row-group table:display='false'/>", "folded"
-            ),
+            ("folded groups", "<table:table-row-group table:display='false'/>", "folded"),
             ("an empty form", "<office:forms office:focus='false'/>", nil),
             ("a form", "<office:forms><office:form/></office:forms>", "a form"),
             (
