@@ -178,7 +178,7 @@ extension MeanEntry {
             else { return nil }
             guard low.isWhole, high.isWhole else { continue }
             guard let low = low.whole, let high = high.whole,
-                max(abs(low), abs(high)) <= Self.largest
+                max(low.magnitude, high.magnitude) <= Self.largest
             else { return nil }
             return (scale, low, high)
         }

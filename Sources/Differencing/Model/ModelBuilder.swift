@@ -321,7 +321,7 @@ struct ModelBuilder {
         let low = entry.low.flatMap { $0.multiplied(by: scale)?.ceiling.whole }
         let high = entry.high.flatMap { $0.multiplied(by: scale)?.floor.whole }
         let isRead = (low != nil || entry.low == nil) && (high != nil || entry.high == nil)
-        guard isRead, [low, high].allSatisfy({ abs($0 ?? 0) <= Self.largest }) else {
+        guard isRead, [low, high].allSatisfy({ ($0 ?? 0).magnitude <= Self.largest }) else {
             model.gaps.insert(.numbers)
             return nil
         }
@@ -355,7 +355,7 @@ struct ModelBuilder {
         let scaled = ends.compactMap {
             $0.multiplied(by: Decimal.unit(ofPlace: -places))?.whole
         }
-        guard scaled.count == 3, scaled.allSatisfy({ abs($0) <= Self.largest }) else {
+        guard scaled.count == 3, scaled.allSatisfy({ $0.magnitude <= Self.largest }) else {
             model.gaps.insert(.numbers)
             return
         }

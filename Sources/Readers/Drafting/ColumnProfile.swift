@@ -87,7 +87,7 @@ struct ColumnProfile {
         else { return nil }
         let base = [100, 50, 10, 5].first { base in values.allSatisfy { $0.isMultiple(of: base) } }
         if let base { return .round(base) }
-        if values.allSatisfy({ abs($0) % 6 == 3 }) { return .midpoint(6) }
+        if values.allSatisfy({ $0.magnitude % 6 == 3 }) { return .midpoint(6) }
         return values.allSatisfy { $0.isMultiple(of: 3) } ? .round(3) : nil
     }
 }

@@ -91,7 +91,7 @@ enum DocumentLooks {
     }
 
     private static func isBeyond(_ most: Int, _ value: String?) -> Bool {
-        value.flatMap { Int($0) }.map { abs($0) > most } ?? false
+        value.flatMap { Int($0) }.map { $0.magnitude > most } ?? false
     }
 
     /// Whether the content for programs that do not know the first choice says something else.

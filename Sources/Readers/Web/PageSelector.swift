@@ -187,14 +187,14 @@ struct PageSelector {
         if word == "odd" { return (2, 1) }
         if word == "even" { return (2, 0) }
         guard let sign = word.firstIndex(of: "n") else {
-            return Int(word).flatMap { abs($0) < 1 << 30 ? (0, $0) : nil }
+            return Int(word).flatMap { $0.magnitude < 1 << 30 ? (0, $0) : nil }
         }
         let first = word[..<sign]
         let a = ["", "+"].contains(first) ? 1 : first == "-" ? -1 : Int(first)
         let rest = word[word.index(after: sign)...]
-        guard let a, let b = rest.isEmpty ? 0 : Int(rest), abs(a) < 1 << 30, abs(b) < 1 << 30 else {
-            return nil
-        }
+        guard let a, let b = rest.isEmpty ? 0 : Int(rest), a.magnitude < 1 << 30,
+            b.magnitude < 1 << 30
+        else { return nil }
         return (a, b)
     }
 
