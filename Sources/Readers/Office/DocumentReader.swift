@@ -248,30 +248,14 @@ struct DocumentReader {
         var single: Set<Int> = []
         var size = 0
         var labels = MergedLabels()
+        let columns = DocumentColumns(table)
         for (index, row) in table.elements("tr").enumerated() {
             let skipped = row.first("trPr")?.first("gridBefore")?["val"].flatMap { Int($0) } ?? 0
             var cells = Array(repeating: "", count: min(max(skipped, 0), 1_000))
             for cell in row.elements("tc") {
-                let properties = cell.first("tcPr")
-                let span = properties?.first("gridSpan")?["val"].flatMap { Int($0) } ?? 1
-                // The rest of a vertical merge stands for the label above.
-                let continues = properties?.first("vMerge").map { $0["val"] != "restart" } ?? false
-                let words = cell.elements("p")
-                    .map { RaisedText.resolved(DocumentRuns.text(of: $0)).trimmedText }
-                    .filter { !$0.isEmpty }
-                if continues, !words.isEmpty {
-                    found.hide("the document holds text under merged cells")
+                read(cell, &cells, above: grid.last?.cells ?? [], columns) { label, column in
+                    labels.mayStand(label, in: index, column)
                 }
-                let above = grid.last?.cells ?? []
-                let label = above.indices.contains(cells.count) ? above[cells.count] : ""
-                if continues {
-                    let repeats = labels.mayStand(label, in: index, cells.count)
-                    cells.append(repeats ? label : "")
-                } else {
-                    cells.append(words.joined(separator: " "))
-                }
-                cells += Array(repeating: "", count: min(max(span, 1), 1_000) - 1)
-                if cell.first("tbl") != nil { found.skip("a table stands within a table") }
             }
             grid.append((index + 1, cells))
             if row.elements("tc").count == 1 { single.insert(index + 1) }
@@ -289,5 +273,38 @@ struct DocumentReader {
         found.tables.append(
             FoundTable(
                 place: "table \(number)", caption: caption, text: DelimitedText(grid: grid)))
+    }
+
+    /// Puts a cell, and the columns that it lies over, into its row.
+    ///
+    /// - `mayStand`: whether a label of a column stands for the cells merged with it, too.
+    private mutating func read(
+        _ cell: XMLElement, _ cells: inout [String], above: [String], _ columns: DocumentColumns,
+        mayStand: (String, Int) -> Bool
+    ) {
+        let properties = cell.first("tcPr")
+        let span = properties?.first("gridSpan")?["val"].flatMap { Int($0) } ?? 1
+        let continues = { (name: String) in
+            properties?.first(name).map { $0["val"] != "restart" } ?? false
+        }
+        let words = cell.elements("p")
+            .map { RaisedText.resolved(DocumentRuns.text(of: $0)).trimmedText }
+            .filter { !$0.isEmpty }
+        // The older way to merge with the cell before is a property as well.
+        if continues("vMerge") || continues("hMerge"), !words.isEmpty {
+            found.hide("the document holds text under merged cells")
+        }
+        if !words.isEmpty, columns.squeezes(cell, column: cells.count, span: span) {
+            found.hide("the document holds text in a cell that is too narrow to show it")
+        }
+        // The rest of a vertical merge stands for the label above.
+        if continues("vMerge") {
+            let label = above.indices.contains(cells.count) ? above[cells.count] : ""
+            cells.append(mayStand(label, cells.count) ? label : "")
+        } else {
+            cells.append(words.joined(separator: " "))
+        }
+        cells += Array(repeating: "", count: min(max(span, 1), 1_000) - 1)
+        if cell.first("tbl") != nil { found.skip("a table stands within a table") }
     }
 }

@@ -13,6 +13,8 @@ struct OpenLooks {
         var isStruck: Bool?
         /// The width of a column, the height of a row.
         var extent: String?
+        /// How far a text is moved into its cell.
+        var indent: String?
         var parent: String?
     }
 
@@ -40,6 +42,8 @@ struct OpenLooks {
             isRaised: position.map { $0 != "0%" },
             isStruck: text?["text-line-through-style"].map { $0 != "none" },
             extent: line?["column-width"] ?? line?["row-height"],
+            indent: style.first("paragraph-properties")?["margin-left"]
+                ?? style.first("table-cell-properties")?["padding-left"],
             parent: style["parent-style-name"])
     }
 
@@ -76,6 +80,14 @@ struct OpenLooks {
     /// Whether nobody sees a row or column for its height or width.
     func flattens(_ family: String, _ style: String) -> Bool {
         looks["\(family) \(style)"]?.extent.flatMap(Self.points).map { $0 < 4 } ?? false
+    }
+
+    /// Whether a text of a cell begins behind the end of its column.
+    func movesOut(cell style: String, column: String) -> Bool {
+        guard let indent = value("table-cell", style, { $0.indent }).flatMap(Self.points),
+            let width = looks["table-column \(column)"]?.extent.flatMap(Self.points)
+        else { return false }
+        return indent > 20 && indent >= width
     }
 
     /// Why nobody can read a text of a cell of this style; nil where somebody can.

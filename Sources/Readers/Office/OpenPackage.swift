@@ -51,6 +51,11 @@ enum OpenPackage {
                 if !value.isEmpty, item["name"] == "PrinterName", value != "Generic Printer" {
                     found.hide("the settings name a printer", remedy: "save the values alone")
                 }
+                if item["name"] == "PrinterSetup", !PrinterSetup.isPlain(value) {
+                    found.hide(
+                        "the settings hold more than the setup of a printer",
+                        remedy: "save the values alone")
+                }
             } else if !isSwitch(value), !sheets.contains(value), !isCodeName(value) {
                 found.hide("the settings hold text", remedy: "save the values alone")
             }

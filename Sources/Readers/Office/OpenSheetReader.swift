@@ -169,6 +169,8 @@ struct OpenSheetReader {
         var hidden: Set<Int> = []
         /// The styles of cells that name none, by column.
         var styles: [Int: String] = [:]
+        /// Their own styles.
+        var own: [Int: String] = [:]
     }
 
     private func columns(of lines: [XMLElement]) -> Columns {
@@ -180,6 +182,7 @@ struct OpenSheetReader {
             for column in column..<(column + min(count, 1_000)) {
                 if isHidden { columns.hidden.insert(column) }
                 columns.styles[column] = element["default-cell-style-name"]
+                columns.own[column] = element["style-name"]
             }
             column += count
         }
@@ -244,6 +247,13 @@ struct OpenSheetReader {
                 if let words = problem(of: cell, style ?? "") {
                     isHidden = true
                     found.hide("sheet \(number): \(words)")
+                }
+                if looks.movesOut(cell: style ?? "", column: columns.own[cells.count] ?? ""),
+                    Self.count(cell["number-columns-spanned"]) == 1
+                {
+                    isHidden = true
+                    found.hide(
+                        "sheet \(number): the text of a cell is moved out of it by its indent")
                 }
                 if columns.hidden.contains(cells.count) {
                     isHidden = true

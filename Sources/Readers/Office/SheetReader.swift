@@ -13,6 +13,7 @@ struct SheetReader {
     /// Whether days are counted from 1904.
     var countsFrom1904 = false
     var hiddenColumns: Set<Int> = []
+    var indents = SheetIndents()
     /// What entries say of columns, so that many about the same cost no more than one.
     private var hiddenRanges: Set<ClosedRange<Int>> = []
     private var columnsLeft = 1_000_000
@@ -169,6 +170,7 @@ struct SheetReader {
             {
                 hide(columns: first...last)
             }
+            if first <= last { indents.take(first...last, attributes["width"]) }
         case "mergeCell": merged.append(attributes["ref"] ?? "")
         case "sheetView":
             if XMLTruth.isFalse(attributes["showZeros"]) { hide("zeros are hidden") }
@@ -191,6 +193,7 @@ struct SheetReader {
             "cellSmartTag":
             hide("a part that no cell shows as it is stored")
         case "sheetFormatPr":
+            indents.takeDefault(attributes["defaultColWidth"])
             for words in SheetVocabulary.hiddenByDefault(attributes) { hide(words) }
         default: return
         }
@@ -310,6 +313,10 @@ struct SheetReader {
     mutating func finish() {
         compareLinks()
         compareNamed()
+        let areas = merged.map { MergedArea($0) }
+        if indents.hides(areas.compactMap(\.self)) {
+            hide("the text of a cell is moved out of it by its indent", remedy: "lower the indent")
+        }
         guard !merged.isEmpty else { return }
         var rowOfLine: [Int: Int] = [:]
         for (index, row) in cells.rows.enumerated() where row.count > 0 {
@@ -317,7 +324,6 @@ struct SheetReader {
         }
         // Areas that overlap make more work than the sheet has cells.
         var left = 4 * size + 1_000_000
-        let areas = merged.map { MergedArea($0) }
         for area in areas {
             guard let area, area.lines.count <= left else {
                 found.skip("sheet \(number): merged cells that are not looked under")

@@ -109,6 +109,12 @@ extension SheetReader {
             isHidden = true
             hide("a hidden column holds values")
         }
+        let indent = styles.indent(style: style)
+        if indent >= WorkbookStyles.ordinaryIndent,
+            indents.movesOut(indent, line: line, column: column)
+        {
+            isHidden = true
+        }
         if isOutOfReach {
             isHidden = true
             hide(

@@ -13,6 +13,8 @@ struct WorkbookStyles {
     /// Whether a format of a cell writes more than a word, which is no unit.
     private(set) var writesWords = false
     private var isStruck: [Bool] = []
+    /// How far a text is moved into its cell, in digits of the width of a column.
+    private var indents: [Double] = []
 
     /// A custom number format, by its sections.
     struct NumberFormat {
@@ -128,6 +130,9 @@ struct WorkbookStyles {
             writesDigits = writesDigits || style["numFmtId"].map(known.numbered.contains) ?? false
             writesWords = writesWords || style["numFmtId"].map(known.worded.contains) ?? false
             isStruck.append(font?.first("strike").map { !XMLTruth.isFalse($0["val"]) } ?? false)
+            let levels = style.first("alignment")?["indent"].flatMap { Int($0) } ?? 0
+            // Each is three blanks, which are less wide than digits.
+            indents.append(Double(min(max(levels, 0), 10_000)) * 9 / 7)
             formats.append(paper.isWhite ? code?.plain : code?.shaded)
         }
     }
@@ -189,7 +194,8 @@ struct WorkbookStyles {
     func showsPlainly(style: Int) -> Bool {
         guard formats.indices.contains(style) else { return true }
         return !isInvisible[style] && !isTiny[style] && !isStruck[style] && dates[style] == nil
-            && !showsPercent[style] && formats[style]?.showsEverything ?? true
+            && !showsPercent[style] && indents[style] < Self.ordinaryIndent
+            && formats[style]?.showsEverything ?? true
     }
 
     /// Whether a cell shows something else than a text that it holds, or nothing.
@@ -215,6 +221,11 @@ struct WorkbookStyles {
     func isStruck(style: Int) -> Bool {
         isStruck.indices.contains(style) && isStruck[style]
     }
+
+    /// A text that is moved in less far has not left its cell; in digits.
+    static let ordinaryIndent = 1.0
+
+    func indent(style: Int) -> Double { indents.indices.contains(style) ? indents[style] : 0 }
 
     func isTiny(style: Int) -> Bool { isTiny.indices.contains(style) && isTiny[style] }
 

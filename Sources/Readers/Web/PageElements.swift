@@ -11,6 +11,8 @@ struct PageElements {
         var size = 16.0
         /// Whether its letters have the colour of their ground, on all of its grounds.
         var isLost = false
+        /// Whether its text shows on a screen and not in print; what leads through the page need not be printed.
+        var isUnprinted = false
         /// A property that may hide its text and is not followed.
         var unclear: String?
         /// Whether a style that may hold for it hides its text.
@@ -60,6 +62,8 @@ struct PageElements {
             ink: next.ink, size: next.size, isLost: next.isLost, unclear: next.unclear,
             isUnsure: next.isUnsure, isFallback: next.isFallback, isRaised: next.isRaised,
             isStruck: next.isStruck)
+        next.isUnprinted =
+            open.last?.isUnprinted ?? false || looks.hidesInPrint && !leads(name)
         if Self.isHidden(name, attributes) || looks.hides {
             next.hidden = true
             found.hide("an element of the page is hidden")
@@ -95,10 +99,19 @@ struct PageElements {
     mutating func lookAt(
         column name: String, _ attributes: [String: String], _ found: inout Inspection
     ) {
-        if Self.isHidden(name, attributes) || looks(name, attributes).1.hides {
+        let looks = looks(name, attributes).1
+        if Self.isHidden(name, attributes) || looks.hides {
             found.hide("a column of a table is hidden")
         }
+        if looks.hidesInPrint { found.hide("a column of a table is hidden in print") }
     }
+
+    /// Whether an element, or one around it, is a menu or a button.
+    private func leads(_ name: String) -> Bool {
+        Self.leading.contains(name) || open.contains { Self.leading.contains($0.name) }
+    }
+
+    private static let leading: Set<String> = ["nav", "button", "menu"]
 
     private mutating func looks(_ name: String, _ attributes: [String: String])
         -> (PageSelector.Element, PageStyles.Looks)
@@ -165,10 +178,12 @@ struct PageElements {
         guard let last = open.last else { return false }
         let isPlain =
             !last.isLost && last.unclear == nil && !last.isUnsure && last.size >= Self.smallest
+            && !last.isUnprinted
         guard !isPlain || last.isFallback || last.isStruck,
             words.contains(where: { $0.isLetter || $0.isNumber })
         else { return false }
         if last.isFallback { found.hide("text that stands where the page shows something else") }
+        if last.isUnprinted { found.hide("text that shows on a screen and not in print") }
         if last.isUnsure { found.hide("an element of the page may be hidden") }
         if let name = last.unclear {
             let isCut = ["text-overflow", "-webkit-line-clamp"].contains(name)

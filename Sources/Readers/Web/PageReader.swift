@@ -88,13 +88,17 @@ struct PageReader {
         var tokens = PageTokens(bytes)
         while let token = tokens.next() {
             switch token {
-            case .raw("style", _, let inside):
-                elements.styles.add(String(decoding: inside, as: UTF8.self))
+            case .raw("style", let attributes, let inside):
+                elements.styles.add(
+                    String(decoding: inside, as: UTF8.self), media: attributes["media"] ?? "")
             case .start(_, let attributes, _):
                 guard let style = attributes["style"], style.contains("--") else { continue }
                 elements.styles.note(PageStyle(style))
             default: continue
             }
+        }
+        if elements.styles.holdsPrintedText {
+            found.hide("a style that holds text for print alone")
         }
         if elements.styles.holdsText { found.hide("a style that holds text", review: true) }
         if elements.styles.holdsComment { found.hide("a comment in a style", review: true) }

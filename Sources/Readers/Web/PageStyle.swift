@@ -112,6 +112,13 @@ struct PageStyle {
         case known(PageColour), unknown
     }
 
+    /// Whether it gives letters the colour of paper, and no ground.
+    var isInvisibleOnPaper: Bool {
+        guard case .known(let ink) = ink else { return false }
+        let isOnPaper = grounds?.allSatisfy { $0.over(.white).isLost(on: .white) } ?? true
+        return isOnPaper && (ink.opacity < 0.05 || ink.isLost(on: .white))
+    }
+
     private static let others: Set<String> = [
         "inherit", "initial", "unset", "revert", "currentcolor", "",
     ]

@@ -1,11 +1,12 @@
 /// The rules of a page's style sheets, as far as they hide, shade or cover elements.
 ///
 /// Source: W3C, *CSS Syntax Module Level 3*, *CSS Nesting Module*. What holds only on some windows is taken to
-/// hold, but for what is only printed.
+/// hold; what holds only in print is known as such.
 struct PageStyles {
     private struct Rule {
         let selector: PageSelector
         let style: PageStyle
+        let isPrinted: Bool
     }
 
     private var rules: [Rule] = []
@@ -13,6 +14,8 @@ struct PageStyles {
     private var places: [String: [Int]] = [:]
     private var variables: [String: Set<String>] = [:]
     private(set) var holdsText = false
+    /// Whether some words stand in print alone.
+    private(set) var holdsPrintedText = false
     private(set) var holdsComment = false
     private(set) var holdsFont = false
     /// Whether it is not known of some style which elements it is for.
@@ -24,12 +27,13 @@ struct PageStyles {
     /// Whether some elements were not compared with all rules.
     var isTooMuch: Bool { left <= 0 || count >= 20_000 }
 
-    mutating func add(_ sheet: String) {
+    /// - `media`: what the sheet is for, as its element says.
+    mutating func add(_ sheet: String, media: String = "") {
         let plain = Self.withoutComments(sheet)
         holdsComment = holdsComment || plain.utf8.count < sheet.utf8.count
         // Old pages keep their sheets from programs that know none.
         let bare = plain.replacing("<!--", with: "").replacing("-->", with: "")
-        add(block: bare[...], of: [], depth: 0)
+        add(block: bare[...], of: [], depth: 0, isPrinted: PageMedia(media) == .print)
     }
 
     /// Notes the own properties of a style in an attribute.
@@ -40,7 +44,9 @@ struct PageStyles {
     }
 
     /// The rules in a sheet, or in the block of a rule: declarations, and rules within it.
-    private mutating func add(block: Substring, of selectors: [String], depth: Int) {
+    private mutating func add(
+        block: Substring, of selectors: [String], depth: Int, isPrinted: Bool
+    ) {
         guard depth < 8 else {
             left = 0
             return
@@ -56,24 +62,32 @@ struct PageStyles {
             let inside = Self.block(rest)
             rest = rest[inside.endIndex...].dropFirst()
             if prelude.hasPrefix("@") {
-                addGroup(prelude.lowercased(), inside, of: selectors, depth)
+                addGroup(prelude.lowercased(), inside, of: selectors, depth, isPrinted)
             } else {
-                add(block: inside, of: PageLengths.parts(prelude, at: ","), depth: depth + 1)
+                add(
+                    block: inside, of: PageLengths.parts(prelude, at: ","), depth: depth + 1,
+                    isPrinted: isPrinted)
             }
         }
         body += rest
-        if !selectors.isEmpty { add(selectors, body) }
+        if !selectors.isEmpty { add(selectors, body, isPrinted) }
     }
 
     private mutating func addGroup(
-        _ prelude: String, _ inside: Substring, of selectors: [String], _ depth: Int
+        _ prelude: String, _ inside: Substring, of selectors: [String], _ depth: Int,
+        _ isPrinted: Bool
     ) {
         let groups = ["@media", "@supports", "@layer", "@container", "@scope", "@starting-style"]
         if prelude.hasPrefix("@font-face") { holdsFont = true }
+        // Words in the margins of printed pages.
+        if prelude.hasPrefix("@page"), inside.contains("content:"), Self.saysWords(String(inside)) {
+            holdsPrintedText = true
+        }
         guard groups.contains(where: { prelude.hasPrefix($0) }) else { return }
-        let isPrinted = prelude.hasPrefix("@media") && prelude.contains("print")
-        if isPrinted, !prelude.contains("not"), !prelude.contains("screen") { return }
-        add(block: inside, of: selectors, depth: depth + 1)
+        let media = prelude.hasPrefix("@media") ? PageMedia(String(prelude.dropFirst(6))) : .all
+        if isPrinted, media == .screen { return }
+        add(
+            block: inside, of: selectors, depth: depth + 1, isPrinted: isPrinted || media == .print)
     }
 
     /// Up to the brace that closes a block.
@@ -85,9 +99,9 @@ struct PageStyles {
         }
     }
 
-    private mutating func add(_ selectors: [String], _ body: String) {
+    private mutating func add(_ selectors: [String], _ body: String, _ isPrinted: Bool) {
         if body.contains("content:"), Self.saysWords(body) || Self.namesText(body) {
-            holdsText = true
+            if isPrinted { holdsPrintedText = true } else { holdsText = true }
         }
         if Self.namesText(body) { holdsText = true }
         let style = PageStyle(body)
@@ -102,7 +116,7 @@ struct PageStyles {
             }
             if selector.isElsewhere { continue }
             places[selector.key, default: []].append(rules.count)
-            rules.append(Rule(selector: selector, style: kept))
+            rules.append(Rule(selector: selector, style: kept, isPrinted: isPrinted))
         }
     }
 
@@ -152,6 +166,8 @@ struct PageStyles {
         var sure: [Int] = []
         /// Those of which it is not known whether they take it.
         var unsure: [Int] = []
+        /// Those that hold in print alone, whether it is known that they take it or not.
+        var printed: [Int] = []
     }
 
     /// - `around`: the elements around it, outermost first.
@@ -168,6 +184,8 @@ struct PageStyles {
                 left -= rules[place].selector.cost(within: around.count)
                 switch rules[place].selector.match(element, within: around) {
                 case .no: continue
+                case .maybe where rules[place].isPrinted, .yes where rules[place].isPrinted:
+                    taken.printed.append(place)
                 case .maybe: taken.unsure.append(place)
                 case .yes: taken.sure.append(place)
                 }
@@ -188,9 +206,13 @@ struct PageStyles {
         let grounds: [PageColour]?
         /// Those of which it is not known whether they hold.
         let unsure: [PageStyle]
+        /// Whether what is printed does not show what a screen does.
+        let hidesInPrint: Bool
 
         /// - `pieces`: each by itself, as what hides is not taken back.
-        fileprivate init(_ pieces: [PageStyle], _ unsure: [PageStyle], of element: String) {
+        fileprivate init(
+            _ pieces: [PageStyle], _ unsure: [PageStyle], printed: [PageStyle], of element: String
+        ) {
             var style = PageStyle()
             for piece in pieces { style.take(piece) }
             self.style = style
@@ -199,6 +221,7 @@ struct PageStyles {
             unclear = style.unclear(of: element)
             (ink, grounds) = (style.ink, style.grounds)
             self.unsure = unsure
+            hidesInPrint = printed.contains { $0.hides || $0.isInvisibleOnPaper }
         }
     }
 
@@ -207,6 +230,7 @@ struct PageStyles {
         let pieces = taken.sure.map { rules[$0].style } + (own.isEmpty ? [] : [own])
         return Looks(
             pieces.map { $0.resolved(variables) },
-            taken.unsure.map { rules[$0].style.resolved(variables) }, of: element)
+            taken.unsure.map { rules[$0].style.resolved(variables) },
+            printed: taken.printed.map { rules[$0].style.resolved(variables) }, of: element)
     }
 }

@@ -53,7 +53,11 @@ private let pages = [
         hides: "hidden"),
     HiddenCase(
         "hidden when printed",
-        page("<p class=a>Counts</p>", style: "@media print{.a{display:none}}")),
+        page("<p class=a>Counts</p>", style: "@media print{.a{display:none}}"),
+        hides: "not in print"),
+    HiddenCase(
+        "a menu that is not printed",
+        page("<nav class=a><p>Counts</p></nav>", style: "@media print{.a{display:none}}")),
     HiddenCase(
         "hidden on a screen",
         page("<p class=a>Counts</p>", style: "@media screen{.b{left:0} .a{display:none}}"),
