@@ -49,6 +49,7 @@ let package = Package(
         .systemLibrary(name: "CPq", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .systemLibrary(name: "CReadStat", providers: [.apt(["libreadstat-dev"])]),
         .systemLibrary(name: "CConfinement"),
+        .systemLibrary(name: "CMalloc"),
         room("Confinement", ["CConfinement"]),
         room("Outputs"),
         room("Tabulation", ["Outputs"]),
@@ -78,7 +79,7 @@ let package = Package(
             "Web",
             [
                 "Outputs", "Disclosure", "Readers", "Writers", "Signing", "Audit", "Clearance",
-                "Release", "Desk",
+                "Release", "Desk", "CMalloc",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdTLS", package: "hummingbird"),
                 .product(name: "Mustache", package: "swift-mustache"),

@@ -47,6 +47,7 @@ struct ServeCommand: AsyncParsableCommand {
     var examples: String?
 
     func run() async throws {
+        WebServer.settleMemory()
         guard let address = ListenAddress(listen) else {
             throw CallError(
                 "--listen \(listen): give 127.0.0.1:PORT, [::1]:PORT or unix:PATH, or with TLS an "

@@ -42,6 +42,9 @@ public struct WebServer: Sendable {
             releases: releases, stranger: try PasswordHash(of: try RandomBytes.make(32)))
     }
 
+    /// Once in a process that serves for long, before anything is opened.
+    public static func settleMemory() { ServedMemory.settle() }
+
     /// The same server with another patience for slow readers and senders.
     func patient(for patience: Duration) -> WebServer {
         var other = self

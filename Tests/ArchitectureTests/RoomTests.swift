@@ -24,7 +24,8 @@ private let rooms: [String: Set<String>] = [
     ],
     "Web": [
         "Outputs", "Disclosure", "Readers", "Writers", "Signing", "Audit", "Clearance", "Release",
-        "Desk", "Hummingbird", "HummingbirdTLS", "Mustache", "Logging", "ServiceLifecycle",
+        "Desk", "CMalloc", "Hummingbird", "HummingbirdTLS", "Mustache", "Logging",
+        "ServiceLifecycle",
     ],
     "Tool": [
         "Outputs", "Disclosure", "Readers", "Writers", "Signing", "Audit", "Clearance", "Release",
@@ -41,7 +42,7 @@ private let withFoundation: Set<String> = ["Desk", "Readers"]
 /// Packages that one room alone imports, argument-parser excepted: the two programs.
 private let packages: Set<String> = [
     "Yams", "GRDB", "COpenSSL", "CArchive", "CLibXML2", "CPq", "CReadStat", "CClp", "CConfinement",
-    "ArgumentParser", "Hummingbird", "HummingbirdTLS", "Mustache",
+    "CMalloc", "ArgumentParser", "Hummingbird", "HummingbirdTLS", "Mustache",
 ]
 
 private let sources = URL(filePath: #filePath)
