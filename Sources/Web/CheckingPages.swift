@@ -151,7 +151,7 @@ extension Site {
     func outputText(_ screen: OutputScreen, for caller: Caller, alert: String?) -> String {
         text(
             "output", "\(screen.file) – \(screen.submission)", screen, for: caller, alert: alert,
-            wide: true)
+            wide: true, leaving: screen.decides ? screen.path : nil)
     }
 
     func outputScreen(
@@ -191,7 +191,7 @@ extension Site {
                 id, number, form.typed(objection), caller, visitor, alert: objection.alert,
                 status: objection.status)
         }
-        unfinished.drop(place(id, number, caller, visitor))
+        forgetBallot(form, at: place(id, number, caller, visitor))
         throw Redirect(target: try await next(after: number, of: id, visitor))
     }
 
@@ -251,7 +251,7 @@ extension Site {
                 id, number, typed, caller, visitor, alert: objection.alert,
                 status: objection.status)
         }
-        unfinished.drop(place(id, number, caller, visitor))
+        forgetBallot(form, at: place(id, number, caller, visitor))
         throw Redirect(target: "/submissions/\(id)")
     }
 

@@ -23,7 +23,7 @@ extension Site {
     ) async throws -> Response {
         let screen = try await outputScreen(id, number, asked, visitor)
         let now = asked.isOwners ? screen.ownerBallot?.shown : screen.ballot?.shown
-        guard now == shown else {
+        guard now == shown || !asked.hasDecision else {
             let stale = try Objection(
                 StaleBallot(why: "the file was judged anew, or you decided in another window"))
             return answer(
@@ -59,6 +59,7 @@ extension [FormField] {
         typed.asked = text("asked")
         typed.canned = Set(filter { $0.name == "canned" }.map(\.text))
         typed.concern = objection?.concern
+        typed.typed = comment
         return typed
     }
 
@@ -70,6 +71,15 @@ extension [FormField] {
         typed.asked = String(typed.asked.prefix(200))
         typed.canned = Set(typed.canned.filter { $0.utf8.count <= 200 }.sorted().prefix(20))
         return typed
+    }
+
+    /// A comment that was begun beside the form of a decision.
+    private var comment: TypedRemark? {
+        let words = text("text")
+        guard !words.allSatisfy(\.isWhitespace) else { return nil }
+        return TypedRemark(
+            text: String(words.prefix(OpenDesk.longestRemark)), concern: nil,
+            audience: Audience(rawValue: text("for")) ?? .desk)
     }
 
     /// What the page showed that the form was on.

@@ -10,18 +10,20 @@ extension Site {
         let form = try await form(request, of: caller)
         let text = form.text("text")
         let output = Int(sent: form.text("output"))
+        // Of the page of a file, which somebody was about to decide on.
+        let isBesideBallot = form.contains { $0.name == "digest" }
         guard try await keeper.use({ $0.mayRead(id, visitor) }) else { throw Stop.notFound }
         let audience = Audience(rawValue: form.text("for")) ?? .desk
         func again(_ alert: String, _ concern: String?) async throws -> Response {
             try await lookAgain(
                 TypedRemark(text: text, concern: concern, audience: audience),
-                "\(alert) Nothing was recorded.", on: id, output, caller, visitor)
+                "\(alert) Nothing was recorded.", on: id, output, form, caller, visitor)
         }
         guard !text.allSatisfy(\.isWhitespace), text.count <= OpenDesk.longestRemark else {
             return try await again(
                 "A comment has 1 to \(OpenDesk.longestRemark) characters.", nil)
         }
-        if form.text("sure") != "yes" {
+        if form.text("said-sure") != "yes" {
             let concerns = try await keeper.use { try $0.concerns(in: text, about: id) }
                 .joined(separator: ", ")
             guard concerns.isEmpty else {
@@ -32,20 +34,25 @@ extension Site {
         try await keeper.use {
             try $0.comment(text, on: id, output: output, for: audience, by: visitor)
         }
+        if isBesideBallot, let output {
+            var typed = form.typedSoFar()
+            typed.typed = nil
+            remember(typed, form.shown, at: place(id, output, caller, visitor))
+        }
         let page = output.map { "/outputs/\($0)" } ?? ""
         throw Redirect(target: "/submissions/\(id)\(page)#said")
     }
 
     /// The page again, with what was typed and why it was not taken yet.
     private func lookAgain(
-        _ typed: TypedRemark, _ alert: String, on id: String, _ output: Int?, _ caller: Caller,
-        _ visitor: Visitor
+        _ typed: TypedRemark, _ alert: String, on id: String, _ output: Int?, _ form: [FormField],
+        _ caller: Caller, _ visitor: Visitor
     ) async throws -> Response {
         guard let output else {
             return try await submissionPage(
                 id, caller, visitor, alert: alert, typed: typed, status: .unprocessableContent)
         }
-        var asked = OutputRequest()
+        var asked = form.typedSoFar()
         asked.typed = typed
         return try await outputPage(
             id, output, asked, caller, visitor, alert: alert, status: .unprocessableContent)

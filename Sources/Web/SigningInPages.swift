@@ -40,7 +40,7 @@ extension Site {
         }
         // Whoever knew the old cookie does not know this one.
         if !caller.isNew {
-            heldKeys.drop(session: caller.cookie)
+            forget(session: caller.cookie)
             try await keeper.use { try $0.signOut(token: caller.cookie) }
         }
         throw Redirect(target: "/", cookie: cookie(token))
@@ -69,8 +69,7 @@ extension Site {
             heldKeys.dropAll(of: visitor.pseudonym)
             unfinished.drop(of: visitor.pseudonym)
         } else {
-            heldKeys.drop(session: caller.cookie)
-            unfinished.drop(session: caller.formToken)
+            forget(session: caller.cookie)
         }
         try await keeper.use { desk in
             if everywhere {

@@ -130,10 +130,16 @@ extension Site {
         }
     }
 
+    /// Lets go of what was kept for a session that is over.
+    func forget(session token: [UInt8]) {
+        heldKeys.drop(session: token)
+        unfinished.drop(session: SHA256Digest(of: token))
+    }
+
     private func caller(byCookieOf request: Request) async throws -> Caller {
         if let token = Self.tokens(in: request, named: cookieName).first {
             let visitor = try await keeper.use { try $0.visitor(token: token) }
-            if visitor == nil { heldKeys.drop(session: token) }
+            if visitor == nil { forget(session: token) }
             return Caller(cookie: token, visitor: visitor, isNew: false)
         }
         return Caller(cookie: try RandomBytes.make(32), visitor: nil, isNew: true)
@@ -219,6 +225,9 @@ extension Site {
         let alert: String?
         let wide: Bool
         let openKeys: OpenKeys?
+        /// The page of a file with the form of a decision: whoever follows a link of it sends along
+        /// what they typed. Nil for any other.
+        var leaving: String?
         let screen: Screen
     }
 
@@ -247,11 +256,12 @@ extension Site {
     /// A page as HTML.
     func text<Screen>(
         _ template: String, _ title: String, _ screen: Screen, for caller: Caller,
-        at here: String = "", alert: String? = nil, wide: Bool = false
+        at here: String = "", alert: String? = nil, wide: Bool = false, leaving: String? = nil
     ) -> String {
         let frame = Frame(
             title: title, nav: caller.visitor.map { nav($0, here) }, token: caller.formToken,
-            alert: alert, wide: wide, openKeys: openKeys(of: caller), screen: screen)
+            alert: alert, wide: wide, openKeys: openKeys(of: caller), leaving: leaving,
+            screen: screen)
         return pages.render(frame, as: template)
     }
 
@@ -261,7 +271,7 @@ extension Site {
         return response
     }
 
-    private func nav(_ visitor: Visitor, _ here: String) -> Nav {
+    func nav(_ visitor: Visitor, _ here: String) -> Nav {
         var links = [("Desk", "/")]
         if visitor.isA(.researcher) { links.append(("Hand in", "/hand-in")) }
         if !visitor.roles.isDisjoint(with: Role.ofTheDesk) { links.append(("Policy", "/policy")) }

@@ -9,7 +9,7 @@ import Synchronization
 
 /// `sallyport serve`: the desk in a browser.
 public struct WebServer: Sendable {
-    private var site: Site
+    private(set) var site: Site
     /// Why nothing can be judged at this desk, whose pages can be read all the same; nil if it can.
     public let warning: String?
 
@@ -160,6 +160,7 @@ private struct Background: Service {
                 // What could not be written now is written with the next.
                 try? await site.keeper.use { try $0.writeCounts() }
                 try? await site.writeRefusals()
+                try? await site.forgetEnded()
                 try? await site.drafts.use { try $0.removeOldDrafts() }
             }
             await ahead

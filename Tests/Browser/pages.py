@@ -227,6 +227,31 @@ def beside_the_table(browser):
     context.close()
 
 
+def waits(browser, scripts):
+    """What was typed about a file is there again, whatever link of its page was followed; so is a
+    comment that was begun."""
+    context = open_context(browser, java_script_enabled=scripts)
+    page = sign_in(context, "second-checker")
+    target = f"{place}/submissions/s-0006/outputs/2"
+    page.goto(target)
+    for n, name in enumerate(("Sallyport", "Policy", "Desk", "s-0006 Care", "Next")):
+        page.fill("#reason", f"begun {n}")
+        page.fill("#passphrase", passphrase)
+        page.locator("#said summary").click()
+        page.fill("#remark", f"a comment {n}")
+        send(page, page.locator("button.link", has_text=name).first.click)
+        expect(page.url != target, f"{name} leads nowhere")
+        page.goto(target)
+        expect(page.input_value("#reason") == f"begun {n}", f"{name}: the reason is lost")
+        expect(page.input_value("#remark") == f"a comment {n}", f"{name}: the comment is lost")
+        expect(page.input_value("#passphrase") == "", f"{name}: the passphrase came back")
+        page.fill("#remark", "")
+        page.focus("#reason")
+        send(page, page.locator("a, button.link", has_text="As plain text").first.click)
+    expect(page.locator("#said details[open]").count() == 0, "what is cleared comes back")
+    context.close()
+
+
 def marked_lines(browser):
     """Of code as text the one line that a finding is about, and no other."""
     context = open_context(browser)
@@ -432,6 +457,7 @@ def whole(browser):
     beside_the_table(browser)
     marked_lines(browser)
     for scripts in (True, False):
+        waits(browser, scripts)
         story(browser, scripts)
     markup(browser)
     in_parts(browser)

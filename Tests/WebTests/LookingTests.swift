@@ -1,7 +1,9 @@
 import Foundation
+import Signing
 import Testing
 
 @testable import Desk
+@testable import Web
 
 /// Other parts of a file, while somebody is about to decide on it.
 struct LookingTests {
@@ -125,6 +127,113 @@ struct LookingTests {
             #expect(try await checker.get("\(path)/2").body.contains(words) == false)
             #expect(try sample.entries("vote") == 1)
         }
+    }
+
+    @Test func `what was typed waits whatever link of its page is followed`() async throws {
+        let sample = try SampleDesk()
+        let id = try sample.submit(Samples.plain)
+        let path = "/submissions/\(id)/outputs/2"
+        try await sample.serving { place in
+            let checker = try await sample.browser(place, "checker-1")
+            let page = try await checker.get(path)
+            // Nothing leads away and leaves behind what was typed, but for the file itself.
+            let links = page.body.matches(of: /<a [^>]*href="([^"#][^"]*)"/).map { String($0.1) }
+            #expect(links == ["\(path)/file"])
+            var sent = Self.typed(on: page).merging(["do": "leave"]) { $1 }
+            for target in ["/", "/policy"] {
+                #expect(page.body.contains("formaction=\"\(path)?to=\(target)\""))
+                let left = try await checker.post("\(path)?to=\(target)", sent)
+                #expect(left.status == 303 && left.location == target)
+                let back = try await checker.get(path).body
+                #expect(back.contains(">please say which year it is</textarea>"))
+                #expect(!back.contains(SampleDesk.passphrase))
+            }
+            // It leads nowhere else.
+            for target in ["//example.invalid", "https://example.invalid", "/log", "/sign-out", ""]
+            {
+                let left = try await checker.post("\(path)?to=\(target)", sent)
+                #expect(left.location == "/submissions/\(id)")
+            }
+            sent["decision"] = nil
+            sent["reason"] = ""
+            _ = try await checker.post("\(path)?to=/", sent)
+            #expect(try await checker.get(path).body == page.body)
+        }
+    }
+
+    @Test func `a comment and a decision that are begun do not push each other out`() async throws {
+        let sample = try SampleDesk()
+        let id = try sample.submit(Samples.plain)
+        let path = "/submissions/\(id)/outputs/2"
+        let words = ">please say which year it is</textarea>"
+        try await sample.serving { place in
+            let checker = try await sample.browser(place, "checker-1")
+            let said = ["output": "2", "for": "everybody"]
+            let begun = Self.typed(on: try await checker.get(path)).merging(said) { $1 }
+            // A comment that has to be looked at again, and then is said: the decision is there.
+            let number = begun.merging(["text": "the 4 in Leeds"]) { $1 }
+            let asked = try await checker.post("/submissions/\(id)/remarks", number)
+            #expect(asked.status == 422 && asked.body.contains(words))
+            #expect(asked.body.contains("name=\"said-sure\" value=\"yes\" form=\"ballot\""))
+            #expect(asked.body.contains(">the 4 in Leeds</textarea>"))
+            let sure = number.merging(["said-sure": "yes"]) { $1 }
+            let taken = try await checker.post("/submissions/\(id)/remarks", sure)
+            #expect(taken.status == 303 && taken.location == "\(path)#said")
+            let after = try await checker.get(path)
+            #expect(after.body.contains(words) && !after.body.contains(SampleDesk.passphrase))
+            #expect(after.body.contains("nothing of it is signed"))
+            #expect(!after.body.contains(">the 4 in Leeds</textarea>"))
+            // A decision with a comment that is not said yet: that is still there.
+            var sent = Self.typed(on: after).merging(["text": "not said yet", "do": ""]) { $1 }
+            sent["passphrase"] = "a wrong one"
+            let wrong = try await checker.post(path, sent)
+            #expect(wrong.status == 403 && wrong.body.contains(">not said yet</textarea>"))
+            sent["passphrase"] = SampleDesk.passphrase
+            #expect(try await checker.post(path, sent).status == 303)
+            let back = try await checker.get(path)
+            #expect(back.status == 200 && back.body.contains(">not said yet</textarea>"))
+            #expect(!back.body.contains("nothing of it is signed"))
+            #expect(try sample.entries("vote") == 1 && sample.entries("comment") == 1)
+        }
+    }
+
+    @Test func `what was typed ends with its session`() async throws {
+        let sample = try SampleDesk()
+        let path = "/submissions/\(try sample.submit(Samples.plain))/outputs/2"
+        let clock = StandingClock()
+        let server = try WebServer(
+            desk: sample.desk, listen: try #require(ListenAddress("127.0.0.1:0")), inbox: nil,
+            releases: nil, clock: { clock.time })
+        let site = server.site
+        func keep(as name: String) throws -> UnfinishedBallots.Place {
+            let desk = try OpenDesk(at: sample.desk, clock: { clock.time })
+            let person = try desk.pseudonym(of: name)
+            let token = try desk.beginSession(of: person)
+            let place = UnfinishedBallots.Place(
+                session: SHA256Digest(of: token), person: person, submission: path, number: 2)
+            var typed = OutputRequest()
+            typed.reason = "please say which year it is"
+            site.remember(
+                typed, Shown(digest: "", turn: 1, check: 1, mine: -1, basis: ""), at: place)
+            return place
+        }
+        let first = try keep(as: "checker-1")
+        clock.advance(SignInPolicy.idle - 10)
+        let second = try keep(as: "checker-1")
+        try await site.forgetEnded()
+        #expect(site.unfinished.ballot(at: first) != nil)
+        // To look whether it is over did not lengthen it.
+        clock.advance(20)
+        try await site.forgetEnded()
+        #expect(site.unfinished.ballot(at: first) == nil)
+        #expect(site.unfinished.ballot(at: second)?.typed.reason == "please say which year it is")
+        // A new secret ends every session of theirs.
+        try OpenDesk(at: sample.desk).setPassword(Array(SampleDesk.secret.utf8), of: "checker-1")
+        try await site.forgetEnded()
+        #expect(site.unfinished.ballot(at: second) == nil)
+        _ = try keep(as: "checker-2")
+        site.unfinished.dropOld(now: .now + .seconds(SignInPolicy.longest + 1))
+        #expect(site.unfinished.sessions.isEmpty)
     }
 
     @Test func `what was typed about a file that changed meanwhile is shown with a warning`()

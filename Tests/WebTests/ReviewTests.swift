@@ -77,7 +77,7 @@ struct ReviewTests {
                 #expect(try sample.entries("comment") == 0)
             }
             let sure = try await checker.post(
-                "\(page)/remarks", from: page, said.merging(["sure": "yes"]) { $1 })
+                "\(page)/remarks", from: page, said.merging(["said-sure": "yes"]) { $1 })
             #expect(sure.status == 303)
             #expect(try sample.entries("comment") == 1)
             let reason = "ask a.b@example.org"

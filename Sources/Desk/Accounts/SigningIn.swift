@@ -170,8 +170,8 @@ extension OpenDesk {
     public func visitor(token: [UInt8]) throws -> Visitor? {
         let now = clock()
         guard let session = try accounts.session(Self.stored(token)) else { return nil }
-        guard now < session.begun + SignInPolicy.longest, now < session.seen + SignInPolicy.idle,
-            let person = Pseudonym(session.pseudonym), let roles = ledger.roles[person],
+        guard lasts(session), let person = Pseudonym(session.pseudonym),
+            let roles = ledger.roles[person],
             let name = try knownName(of: person)
         else {
             try accounts.end(Self.stored(token))
@@ -179,6 +179,16 @@ extension OpenDesk {
         }
         if now > session.seen + 60 { try accounts.touch(Self.stored(token), at: now) }
         return Visitor(name: name, pseudonym: person, roles: roles)
+    }
+
+    /// Whether a session, by the digest of its token, is not over. To ask does not lengthen it.
+    public func lasts(session: SHA256Digest) throws -> Bool {
+        try accounts.session(session.bytes).map(lasts) ?? false
+    }
+
+    private func lasts(_ session: AccountStore.Session) -> Bool {
+        clock() < session.begun + SignInPolicy.longest
+            && clock() < session.seen + SignInPolicy.idle
     }
 
     /// Somebody who is registered, for a program that acts for them.

@@ -18,7 +18,7 @@ public struct OutputRequest: Sendable {
     public var concern: String?
     /// They were typed into the form of a data owner.
     public var isOwners = false
-    /// They were typed before somebody went on to another file.
+    /// They were typed before somebody went on to something else.
     public var isBegun = false
     public var typed: TypedRemark?
 

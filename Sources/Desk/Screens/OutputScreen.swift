@@ -38,7 +38,7 @@ public struct OutputScreen: Sendable {
     public let ownerBallot: OwnerBallot?
     /// Whether there is either: what leads to another part of the file takes along what was typed.
     public let decides: Bool
-    /// What is in the form was typed before they went on to another file.
+    /// What is in the form was typed before they went on to something else.
     public let isBegun: Bool
     /// Why this person cannot vote, where somebody might think they could.
     public let noBallot: String?
@@ -70,6 +70,9 @@ public struct OutputScreen: Sendable {
     /// Whether this person is asked about the file, and an answer is what they would say.
     public let mayAnswer: Bool
     public let answers: Bool
+
+    /// Where it is.
+    public var path: String { "/submissions/\(submission)/outputs/\(number)" }
 
     public struct Totals: Sendable {
         public let agreeing: Int

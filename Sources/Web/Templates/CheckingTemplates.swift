@@ -181,10 +181,9 @@ extension Templates {
         """
 
     private static let output = """
-        {{<frame}}{{$main}}
+        {{<frame}}{{$first}}{{#screen}}{{#decides}}{{>signing}}{{/decides}}{{/screen}}{{/first}}{{$main}}
         {{#screen}}
-        {{#decides}}{{>signing}}{{/decides}}
-        <p class="soft"><a href="/">Desk</a> › <a href="/submissions/{{submission}}">{{submission}} {{title}}</a> › {{position}} of {{count}}</p>
+        <p class="soft">{{#decides}}\(leave("/", "Desk")) › \(leave("/submissions/{{submission}}", "{{submission}} {{title}}")){{/decides}}{{^decides}}<a href="/">Desk</a> › <a href="/submissions/{{submission}}">{{submission}} {{title}}</a>{{/decides}} › {{position}} of {{count}}</p>
         <div class="head"><h1>{{file}}</h1> <span class="verdict {{mark.style}}">{{mark.text}}</span></div>
         <div class="three">
         <nav class="list" aria-label="Outputs of {{submission}}"><ol>
@@ -225,7 +224,7 @@ extension Templates {
         {{#noBallot}}<p class="sheet">{{noBallot}}</p>{{/noBallot}}
         {{#lost}}<div class="sheet"><p>What you typed, which was not recorded:</p><p class="said">{{lost}}</p></div>{{/lost}}
         <p class="pager">{{#previous}}\(leave(for: "previous", "‹ Previous", key: "p")){{/previous}} {{#next}}\(leave(for: "next", "Next ›", key: "n")){{/next}}</p>
-        {{#decides}}<p class="hint">What you typed stays with its file, unsigned, until you come back or sign out.</p>{{/decides}}
+        {{#decides}}<p class="hint">What you typed stays with its file, unsigned, whatever you look at here, until you come back or sign out.</p>{{/decides}}
         {{#ballot}}<details class="soft keys"><summary>Keys</summary><p>With Alt (Firefox: Alt and Shift; Mac: Control and Option): <kbd>n</kbd> next file, <kbd>p</kbd> previous, <kbd>f</kbd> findings, <kbd>t</kbd> plain text, <kbd>a</kbd> approve, <kbd>c</kbd> request changes, <kbd>x</kbd> reject, <kbd>q</kbd> refer, <kbd>r</kbd> reason{{^openKeys.checker}}, <kbd>s</kbd> passphrase{{/openKeys.checker}}.</p></details>{{/ballot}}
         <a class="hidden" accesskey="f" href="#findings">To the findings</a>
         </aside>
@@ -265,24 +264,28 @@ extension Templates {
         {{/hasProfiles}}
         """
 
+    /// Where there is the form of a decision, a comment is of the same form: whatever is sent, nothing
+    /// else that was typed is lost.
+    private static let besideBallot = "{{#decides}} form=\"ballot\"{{/decides}}"
+
     private static let remarks = """
         <section id="said" aria-labelledby="said-h"><h2 id="said-h">Comments</h2>
         <ul class="remarks">{{#remarks}}<li><p><strong>{{by}}</strong> <small>{{time}}{{#output}} · output {{output}}{{/output}}{{#isForDesk}} · for the desk only{{/isForDesk}}{{#isForAsker}} · an answer{{/isForAsker}}</small></p><p class="said">{{text}}</p></li>{{/remarks}}</ul>
         <details{{#typed}} open{{/typed}}><summary>Say something</summary>
-        <form method="post" action="/submissions/{{about}}/remarks">
-        <input type="hidden" name="token" value="{{token}}">
-        {{#number}}<input type="hidden" name="output" value="{{number}}">{{/number}}
+        {{^decides}}<form method="post" action="/submissions/{{about}}/remarks">
+        <input type="hidden" name="token" value="{{token}}">{{/decides}}
+        {{#number}}<input type="hidden" name="output" value="{{number}}"\(besideBallot)>{{/number}}
         <label for="remark">Comment</label>
         <p class="hint" id="remark-hint">Write no numbers of cells: what you write may be read outside. While a review is open, checkers do not see each other's comments, and the author sees none.</p>
-        <textarea id="remark" name="text" rows="2" required aria-describedby="remark-hint">{{#typed}}{{text}}{{/typed}}</textarea>
-        {{#typed}}{{>sure}}{{/typed}}
+        <textarea id="remark" name="text" rows="2"{{^decides}} required{{/decides}}\(besideBallot) aria-describedby="remark-hint">{{#typed}}{{text}}{{/typed}}</textarea>
+        {{#typed}}{{#concern}}<label class="choice"><input type="checkbox" name="said-sure" value="yes"\(besideBallot)> <span>I have looked again: it holds nothing that must stay inside.</span></label>{{/concern}}{{/typed}}
         {{#isOfDesk}}<fieldset><legend class="hidden">Who may read it</legend>
-        {{#mayAnswer}}<label class="choice"><input type="radio" name="for" value="asker"{{#answers}} checked{{/answers}}> <span>Who asks you about this file, at once: leave out how you decide, they may still decide themselves</span></label>{{/mayAnswer}}
-        <label class="choice"><input type="radio" name="for" value="desk"{{^saysEverybody}}{{^answers}} checked{{/answers}}{{/saysEverybody}}> <span>Those who work at the desk</span></label>
-        <label class="choice"><input type="radio" name="for" value="everybody"{{#saysEverybody}} checked{{/saysEverybody}}> <span>The author as well</span></label>
+        {{#mayAnswer}}<label class="choice"><input type="radio" name="for" value="asker"{{#answers}} checked{{/answers}}\(besideBallot)> <span>Who asks you about this file, at once: leave out how you decide, they may still decide themselves</span></label>{{/mayAnswer}}
+        <label class="choice"><input type="radio" name="for" value="desk"{{^saysEverybody}}{{^answers}} checked{{/answers}}{{/saysEverybody}}\(besideBallot)> <span>Those who work at the desk</span></label>
+        <label class="choice"><input type="radio" name="for" value="everybody"{{#saysEverybody}} checked{{/saysEverybody}}\(besideBallot)> <span>The author as well</span></label>
         </fieldset>{{/isOfDesk}}
-        <button>Say it</button>
-        </form></details>
+        <button{{#decides}} form="ballot" formnovalidate formaction="/submissions/{{about}}/remarks"{{/decides}}>Say it</button>
+        {{^decides}}</form>{{/decides}}</details>
         </section>
         """
 
@@ -310,7 +313,7 @@ extension Templates {
     private static let ballot = """
         <form class="sheet ballot" id="ballot" method="post" action="/submissions/{{submission}}/outputs/{{number}}">
         \(whatWasShown)
-        {{#isBegun}}<p class="hint" role="status">You typed this before you went on to another file; nothing of it is signed.</p>{{/isBegun}}
+        {{#isBegun}}<p class="hint" role="status">You typed this before you went on; nothing of it is signed.</p>{{/isBegun}}
         <fieldset><legend>Your decision</legend>
         {{#own}}<p>So far: <span class="verdict {{style}}">{{text}}</span> A new one replaces it.</p>{{/own}}
         {{#kept}}<p class="hint">{{kept}}: nothing about it has changed.</p>{{/kept}}
@@ -347,7 +350,7 @@ extension Templates {
         <form class="sheet ballot" id="{{#ballot}}owner-{{/ballot}}ballot" method="post" action="/submissions/{{submission}}/outputs/{{number}}/owner">
         \(whatWasShown)
         <input type="hidden" name="office" value="owner">
-        {{#isBegun}}<p class="hint" role="status">You typed this before you went on to another file; nothing of it is signed.</p>{{/isBegun}}
+        {{#isBegun}}<p class="hint" role="status">You typed this before you went on; nothing of it is signed.</p>{{/isBegun}}
         <fieldset><legend>As the owner of the data</legend>
         <p class="hint">{{#rule}}Only you may set {{rule}} aside.{{/rule}}{{^rule}}{{#isAsked}}A checker asks whether it may leave.{{/isAsked}}{{^isAsked}}The desk's policy asks for your consent to everything of this kind.{{/isAsked}}{{/rule}} Checkers decide after you, and may still say no.</p>
         {{#own}}<p>So far: <span class="verdict {{style}}">{{text}}</span> A new one replaces it.</p>{{/own}}

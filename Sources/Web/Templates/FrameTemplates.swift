@@ -4,6 +4,13 @@ extension Templates {
         "frame": page, "stop": stop, "sign-in": signIn, "marks": marks,
     ]
 
+    /// Leads away from the page of a file that somebody decides on: what they typed is sent along.
+    static func leave(_ target: String, _ label: String) -> String {
+        """
+        <button class="link" form="ballot" formnovalidate name="do" value="leave" formaction="{{leaving}}?to=\(target)">\(label)</button>
+        """
+    }
+
     private static let page = """
         <!DOCTYPE html>
         <html lang="en">
@@ -15,11 +22,12 @@ extension Templates {
         </head>
         <body{{#wide}} class="wide"{{/wide}}>
         <a class="skip" href="#main">Skip to the content</a>
+        {{$first}}{{/first}}
         <header class="top">
-        <p class="brand"><a href="/">Sallyport</a></p>
+        <p class="brand">{{#leaving}}\(leave("/", "Sallyport")){{/leaving}}{{^leaving}}<a href="/">Sallyport</a>{{/leaving}}</p>
         {{#nav}}
         <nav aria-label="Pages"><ul>
-        {{#links}}<li><a href="{{target}}"{{#isHere}} aria-current="page"{{/isHere}}>{{label}}</a></li>{{/links}}
+        {{#links}}<li>{{#leaving}}\(leave("{{target}}", "{{label}}")){{/leaving}}{{^leaving}}<a href="{{target}}"{{#isHere}} aria-current="page"{{/isHere}}>{{label}}</a>{{/leaving}}</li>{{/links}}
         </ul></nav>
         <form class="who" method="post" action="/sign-out">
         <input type="hidden" name="token" value="{{token}}">
@@ -31,7 +39,7 @@ extension Templates {
         {{#openKeys.until}}<form class="held" method="post" action="/lock-keys">
         <input type="hidden" name="token" value="{{token}}">
         <span>Your key is open until {{.}}: decisions are signed without its passphrase.</span>
-        <button class="quiet">Lock it now</button>
+        <button class="quiet"{{#leaving}} form="ballot" formnovalidate name="do" value="leave" formaction="{{leaving}}?to=/lock-keys"{{/leaving}}>Lock it now</button>
         </form>{{/openKeys.until}}
         </header>
         <main id="main">
