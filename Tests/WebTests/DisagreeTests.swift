@@ -235,6 +235,10 @@ struct DisagreeTests {
                 fields[name] = page.field(name)
             }
             for _ in 0..<2 { #expect(try await first.post(path, fields).status == 303) }
+            for other in [["reason": "who else knows this?"], ["asked": "name:checker-2"]] {
+                let more = try await first.post(path, fields.merging(other) { $1 })
+                #expect(more.status == 409 && more.body.contains("knows this?</textarea>"))
+            }
             #expect(try sample.entries("referral") == 1)
             fields["asked"] = "name:nobody-of-that-name"
             fields["mine"] = try await first.get(path).field("mine")

@@ -83,6 +83,22 @@ struct OwnerTests {
         }
     }
 
+    @Test func `what a data owner sends twice is recorded once`() async throws {
+        let (sample, id) = try Self.owned()
+        try await sample.serving { place in
+            let owner = try await sample.browser(place, "owner")
+            let stale = ["mine": "-1"]
+            for _ in 0..<2 {
+                #expect(try await Self.decide(owner, id, changing: stale).status == 303)
+            }
+            for other in [["decision": "reject"], ["reason": "agreed by the chair"]] {
+                let fields = stale.merging(other) { $1 }
+                #expect(try await Self.decide(owner, id, changing: fields).status == 409)
+            }
+            #expect(try sample.entries("owner-decision") == 1)
+        }
+    }
+
     private static let obstacles: [(name: String, fields: [String: String], status: Int)] = [
         ("a wrong passphrase", ["passphrase": "not the right one"], 403),
         ("no reason", ["reason": " "], 422), ("no decision", ["decision": ""], 422),

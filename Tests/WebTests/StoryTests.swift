@@ -152,6 +152,10 @@ struct StoryTests {
             let other = try await Self.vote(
                 checker, id, 1, "reject", reason: "x", changing: stale)
             #expect(other.status == 409)
+            // The same decision for another reason is not the same form.
+            let more = try await Self.vote(
+                checker, id, 1, "approve", reason: "looked at twice", changing: stale)
+            #expect(more.status == 409 && more.body.contains(">looked at twice</textarea>"))
             #expect(try sample.entries("vote") == 1)
         }
     }

@@ -99,6 +99,7 @@ extension OpenDesk {
         guard submission.owned.contains(number) else {
             throw Refusal.nothingOwned(ballot.submission)
         }
+        if try isSentTwiceAsOwner(ballot, submission, visitor) { return .already }
         if let seconds = try secondsToWait(visitor) { return .wait(seconds) }
         let key = try open(keyOf: visitor, access, as: .dataOwner)
         do {

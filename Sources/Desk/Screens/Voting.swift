@@ -88,7 +88,7 @@ extension OpenDesk {
         guard let record = try? record(of: submission),
             record.outputs.indices.contains(ballot.output - 1)
         else { throw Refusal.unknownOutput(ballot.output - 1) }
-        if try isRepeated(ballot, submission, visitor) { return .already }
+        if try isSentTwice(ballot, submission, visitor) { return .already }
         if let why = Self.staleness(of: ballot, submission, visitor) { return .stale(why) }
         if let seconds = try secondsToWait(visitor) { return .wait(seconds) }
         let key = try open(keyOf: visitor, access)
@@ -122,17 +122,6 @@ extension OpenDesk {
         return text.isEmpty ? nil : text
     }
 
-    /// Whether the form was sent twice.
-    private func isRepeated(_ ballot: FilledBallot, _ submission: Submission, _ visitor: Visitor)
-        throws -> Bool
-    {
-        let own = try ownVote(on: ballot.output - 1, of: submission, visitor)
-        let index = submission.lastEntry(of: visitor.pseudonym, on: ballot.output - 1)
-        let isSame =
-            ballot.decision == .refer ? own == nil && index != nil : own == ballot.decision
-        return isSame && ballot.shown.mine != index ?? -1 && ballot.shown.turn == submission.turn
-    }
-
     /// What the log alone tells.
     private static func staleness(
         of ballot: FilledBallot, _ submission: Submission, _ visitor: Visitor
@@ -146,7 +135,7 @@ extension OpenDesk {
         }
         guard
             seen.mine == submission.lastEntry(of: visitor.pseudonym, on: ballot.output - 1) ?? -1
-        else { return "you decided on this file in another window, and otherwise" }
+        else { return "you decided on this file in another window" }
         return nil
     }
 
