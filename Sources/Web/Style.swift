@@ -9,7 +9,9 @@ enum Style {
         padding:.6rem 1.5rem;border-bottom:1px solid var(--line);background:var(--sheet)}
         .top p{margin:0}.top .brand a{color:inherit;text-decoration:none}
         .top ul{display:flex;gap:.2rem 1.1rem;list-style:none;margin:0;padding:0;flex-wrap:wrap}
-        .top nav a{display:inline-block;padding:.2rem 0}
+        .top nav :is(a,.link){display:inline-block;padding:.2rem 0}
+        .top .brand .link{font-weight:700;letter-spacing:inherit;text-transform:inherit;color:inherit;
+        text-decoration:none}.top .brand .link,.soft>.link{font-size:inherit}
         .held{display:flex;gap:.3rem 1rem;align-items:center;flex-wrap:wrap;flex:1 0 100%;
         margin:.2rem -1.5rem -.6rem;padding:.35rem 1.5rem;
         color:var(--review);background:var(--review-ground);border-bottom:1px solid var(--line)}
@@ -174,10 +176,16 @@ enum Style {
         .three{display:block}.content .scroll,.lines,.side,.side .findings{max-height:none;overflow:visible}
         .content table{font-size:7.5pt}.content th,.content td{padding:1px 3px}
         .content thead th{font-size:inherit}
-        .content table:has(tr>:nth-child(16)) :is(thead th,td){overflow-wrap:anywhere}
+        .content :is(article,section):has(tr>:nth-child(16)){page:wide}
+        .content table:has(tr>:nth-child(16)){font-size:6pt}
+        .content table:has(tr>:nth-child(16)) :is(th,td){padding:1px 2px}
+        .content table:has(tr>:nth-child(27)){font-size:5pt}
+        .content table:has(tr>:nth-child(16)) thead th{white-space:normal}
+        .content table:has(tr>:nth-child(36)) :is(thead th,td){overflow-wrap:anywhere}
         .content tbody th{white-space:normal}.content thead,.content tbody th:first-child{position:static}
         .alarms .picture :is(th,td){font-size:8pt;padding:1px 4px;overflow-wrap:break-word}
         .panel{break-inside:avoid}}
+        @page wide{size:A4 landscape;margin:10mm}
         @media(prefers-reduced-motion:reduce){*{scroll-behavior:auto}}
         """
 }

@@ -4,20 +4,20 @@ ROWS, COLUMNS = 260, 200
 REASON = "please leave out the last authority"
 
 
-def write(folder):
+def write(folder, rows=ROWS, columns=COLUMNS):
     """52,000 cells, of which one in the last row is small."""
     with open(f"{folder}/submission.yaml", "w") as file:
         file.write(
-            "title: Placements in parts\nproject: in-parts\nrules: [uk-default-10]\n"
+            f"title: Placements by {columns}\nproject: in-parts\nrules: [uk-default-10]\n"
             "outputs:\n  - id: wide\n    file: wide.csv\n    kind: frequencies\n    unit: child\n"
             "    context: all placements\n    table: {layout: cross, rows: [la], columns: [type],"
             " statistic: count, precision: exact}\n")
     with open(f"{folder}/wide.csv", "w") as file:
-        print("la", *(f"t{n}" for n in range(COLUMNS)), sep=",", file=file)
-        for row in range(ROWS):
-            cells = [10 + (row * 7 + column * 13) % 90 for column in range(COLUMNS)]
-            if row == ROWS - 1:
-                cells[COLUMNS // 2] = 3
+        print("la", *(f"t{n}" for n in range(columns)), sep=",", file=file)
+        for row in range(rows):
+            cells = [10 + (row * 7 + column * 13) % 90 for column in range(columns)]
+            if row == rows - 1:
+                cells[columns // 2] = 3
             print(f"E{row:04d}", *cells, sep=",", file=file)
 
 

@@ -156,12 +156,16 @@ BROKEN = """() => [...document.querySelectorAll('.content td, .content th')].fil
 }).map(cell => cell.textContent)"""
 
 
-def printed(page, name):
-    """On paper no number is broken, and no label letter by letter."""
-    page.set_viewport_size({"width": 700, "height": 1000})
+def printed(page, name, target=None, width=700):
+    """On paper no number is broken, no label letter by letter, and nothing is cut off."""
+    if target:
+        page.goto(target)
+    page.set_viewport_size({"width": width, "height": 1000})
     page.emulate_media(media="print", color_scheme="light")
     broken = page.evaluate(BROKEN)
     expect(not broken, f"{name}: {len(broken)} words are broken on paper, such as {broken[:3]}")
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    expect(wide <= width, f"{name}: {wide} pixels wide on paper")
     page.emulate_media(media="screen")
 
 
@@ -433,16 +437,24 @@ def as_long_as_they_may_be(browser):
     glance(manager, "found", f"{place}/?find={long_name}")
 
 
-def in_parts(browser):
-    """A table of which one page shows a part: with script and without."""
-    author = sign_in(open_context(browser), "researcher")
+def paged_table(author, **size):
+    """Hands in a table; the page of its file."""
     with tempfile.TemporaryDirectory() as folder:
-        paged.write(folder)
+        paged.write(folder, **size)
         author.goto(f"{place}/hand-in")
         author.set_input_files("#files", folder)
         author.locator("button", has_text="See what a checker would say").first.click()
         author.locator("button", has_text="Hand it in").wait_for()
-    target = f"{handed_in(author)}/outputs/1"
+    return f"{handed_in(author)}/outputs/1"
+
+
+def in_parts(browser):
+    """A table of which one page shows a part: with script and without."""
+    author = sign_in(open_context(browser), "researcher")
+    wide = paged_table(author, rows=20, columns=33)
+    # A4 across.
+    printed(author, "33 columns", wide, width=1046)
+    target = paged_table(author)
     for name, scripts in (("first-checker", True), ("second-checker", False)):
         checker = sign_in(open_context(browser, java_script_enabled=scripts), name)
         if scripts:
