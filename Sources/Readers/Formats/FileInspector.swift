@@ -6,6 +6,14 @@ enum FileInspector {
     static func inspection(
         of bytes: [UInt8], type: FileType, nature: TextNature, limits: ReadLimits
     ) throws(InspectionProblem) -> Inspection? {
+        var found = try content(of: bytes, type: type, nature: nature, limits: limits)
+        found?.lookForInvisible()
+        return found
+    }
+
+    private static func content(
+        of bytes: [UInt8], type: FileType, nature: TextNature, limits: ReadLimits
+    ) throws(InspectionProblem) -> Inspection? {
         switch type {
         case .openDocumentSheet: try OpenSheetReader.inspection(of: bytes, limits: limits)
         case .workbook: try WorkbookReader.inspection(of: bytes, limits: limits)

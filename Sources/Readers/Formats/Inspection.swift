@@ -86,6 +86,26 @@ struct Inspection {
     }
 }
 
+extension Inspection {
+    /// Characters that do not show, or look like others, however the file writes them. Of plain text somebody
+    /// else looks at the bytes; labels of a table have to be those of the dataset.
+    mutating func lookForInvisible() {
+        var kinds: Set<InvisibleText.Kind> = []
+        let captions = tables.compactMap(\.caption)
+        for text in titles + captions + asides.compactMap(\.text)
+        where text.utf8.contains(where: { $0 >= 0x80 }) {
+            kinds.formUnion(InvisibleText.kinds(in: text))
+        }
+        for part in parts where part.kind == .text {
+            guard let text = part.text, text.contains(where: { $0 >= 0x80 }) else { continue }
+            kinds.formUnion(InvisibleText.kinds(in: String(decoding: text, as: UTF8.self)))
+        }
+        for kind in InvisibleText.Kind.allCases where kinds.contains(kind) && !kind.isReview {
+            hide("the text holds \(kind.rawValue)")
+        }
+    }
+}
+
 /// A table in a file that may hold several.
 struct FoundTable {
     /// Such as `sheet 2` or `cell 3, text/html, table 1`.

@@ -1,45 +1,43 @@
-/// What the elements around a part of a drawing do to it: shrink it, cut it off, leave it undrawn.
+/// What the elements around a part of a drawing do to it: cut it off, leave it undrawn.
 struct DrawingFrame {
-    /// How much smaller lengths are than they are written.
-    var scale = 1.0
     /// In a definition that nothing refers to.
     var isUndrawn = false
     /// In a part that is drawn where and if something refers to it.
     var isDefinition = false
     /// Only programs of some kind draw it.
     var isChoice = false
-    var isEmpty = false
-    /// Names of the clips, masks and filters over it.
-    var clips: [String] = []
     var isMasked = false
-    /// Of the letters, in the lengths of its place.
-    var size: Double?
+    /// The parts of the page that clips and drawings within the drawing leave of it, where these are boxes;
+    /// nil for one that leaves nothing.
+    var windows: [DrawnBox?] = []
+    /// Whether a clip over it is not followed.
+    var isCutUnclear = false
 
     private static let definitions: Set<String> = [
         "defs", "symbol", "pattern", "marker", "clipPath", "mask",
     ]
 
     /// The frame of what lies within an element.
-    func within(_ element: XMLElement, isRoot: Bool, _ references: DrawingReferences)
-        -> DrawingFrame
-    {
+    ///
+    /// - `origin`: of the element's own lengths; nil where it is not known.
+    /// - `isPlaced`: it is drawn where something refers to it.
+    func within(
+        _ element: XMLElement, _ style: DrawnStyle, isPlaced: Bool,
+        _ origin: DrawingPlace?, _ references: DrawingReferences
+    ) -> DrawingFrame {
         var frame = self
-        frame.scale *= Self.scale(of: element["transform"])
-        if let size = Self.size(of: element) { frame.size = size }
-        if let clip = DrawingReferences.target(of: DrawingGround.property("clip-path", of: element))
-        {
-            frame.clips.append(clip)
+        if let name = DrawingReferences.target(of: style["clip-path"]) {
+            switch references.clip(name, origin) {
+            case .box(let box): frame.windows.append(box)
+            case .unknown: frame.isCutUnclear = true
+            }
         }
         let isOver = ["mask", "filter"].contains { name in
-            DrawingReferences.target(of: DrawingGround.property(name, of: element)) != nil
+            DrawingReferences.target(of: style[name]) != nil
         }
         frame.isMasked = isMasked || isOver
         if element.name == "switch" { frame.isChoice = true }
-        if element.name == "svg", !isRoot {
-            frame.isEmpty =
-                isEmpty || Self.isNothing(element["width"]) || Self.isNothing(element["height"])
-        }
-        if Self.definitions.contains(element.name) {
+        if Self.definitions.contains(element.name), !isPlaced {
             (frame.isDefinition, frame.isUndrawn) = (true, true)
         }
         if frame.isDefinition, let id = element["id"], references.names.contains(id) {
@@ -47,47 +45,14 @@ struct DrawingFrame {
         }
         return frame
     }
-
-    static func isNothing(_ length: String?) -> Bool {
-        length.flatMap { Double($0.prefix { $0.isNumber || $0 == "." }) } == 0
-    }
-
-    /// Without a unit that is relative to something else.
-    private static func size(of element: XMLElement) -> Double? {
-        guard let words = DrawingGround.property("font-size", of: element),
-            !words.hasSuffix("em"), !words.hasSuffix("%")
-        else { return nil }
-        return Double(words.prefix { $0.isNumber || $0 == "." })
-    }
-
-    /// Of scales and matrices one after the other; 1 for what is neither.
-    private static func scale(of transform: String?) -> Double {
-        guard let transform, transform.contains("scale") || transform.contains("matrix") else {
-            return 1
-        }
-        var scale = 1.0
-        for part in transform.split(separator: ")").prefix(20) {
-            let pieces = part.split(separator: "(")
-            guard pieces.count == 2, let name = pieces.first?.split(separator: " ").last else {
-                continue
-            }
-            let numbers = pieces[1].split { ", \n\t".contains($0) }.compactMap { Double($0) }
-            if name.hasSuffix("scale"), let first = numbers.first {
-                scale *= (abs(first) * abs(numbers.count > 1 ? numbers[1] : first)).squareRoot()
-            } else if name.hasSuffix("matrix"), numbers.count == 6 {
-                scale *= abs(numbers[0] * numbers[3] - numbers[1] * numbers[2]).squareRoot()
-            }
-        }
-        return scale
-    }
 }
 
 /// What the parts of a drawing refer to.
 struct DrawingReferences {
     /// The names that some `href` or `url(#…)` asks for.
     private(set) var names: Set<String> = []
-    private var clips: [String: XMLElement] = [:]
-    private var withText: Set<String> = []
+    private var parts: [String: XMLElement] = [:]
+    private var clips: [String: Clip] = [:]
 
     init(_ root: XMLElement) {
         root.walk { node in
@@ -96,11 +61,23 @@ struct DrawingReferences {
                 if key == "href", value.hasPrefix("#") { names.insert(String(value.dropFirst())) }
                 if let target = Self.target(of: value) { names.insert(target) }
             }
-            if element.name == "clipPath", let id = element["id"], clips.count < 10_000 {
-                clips[id] = element
+            // Of two parts with one name the first is meant.
+            if let id = element["id"], parts[id] == nil, parts.count < 100_000 {
+                parts[id] = element
             }
-            let holdsText = { element.first("text") != nil || element.name == "text" }
-            if let id = element["id"], holdsText() { withText.insert(id) }
+            if element.name == "clipPath", let id = element["id"]?.lowercased(), clips[id] == nil,
+                clips.count < 10_000
+            {
+                clips[id] = Self.left(of: element)
+            }
+            guard element.name == "style" else { return }
+            var rest = element.text[...]
+            while let start = rest.range(of: "url(") {
+                if let target = Self.target(of: String(rest[start.lowerBound...].prefix(200))) {
+                    names.insert(target)
+                }
+                rest = rest[start.upperBound...]
+            }
         }
     }
 
@@ -112,29 +89,45 @@ struct DrawingReferences {
         return String(rest.dropFirst().prefix { !"\"') ".contains($0) })
     }
 
-    /// Whether something that is used elsewhere is or directly holds a text.
-    func holdsText(_ reference: String?) -> Bool {
-        reference.map { $0.hasPrefix("#") && withText.contains(String($0.dropFirst())) } ?? false
+    /// The part that `#name` means.
+    func part(_ reference: String?) -> XMLElement? {
+        guard let reference, reference.hasPrefix("#") else { return nil }
+        return parts[String(reference.dropFirst())]
     }
 
-    /// Whether a clip of boxes leaves nothing of a text that begins at a place.
-    func cuts(_ name: String, _ place: DrawingGround.Point?) -> Bool {
-        guard let clip = clips[name], !clip.elements.isEmpty,
-            clip.elements.allSatisfy({ $0.name == "rect" })
-        else { return false }
-        return clip.elements.allSatisfy { box in
-            guard let width = box["width"].flatMap({ Double($0) }),
-                let height = box["height"].flatMap({ Double($0) })
-            else { return false }
-            if width <= 0 || height <= 0 { return true }
-            guard let place, box["transform"] == nil, clip["transform"] == nil,
-                clip["clipPathUnits"] == nil
-            else { return false }
-            let x = box["x"].flatMap { Double($0) } ?? 0
-            let y = box["y"].flatMap { Double($0) } ?? 0
-            // Letters stand on their place, and may be centred on it.
-            return place.y < y - 30 || place.y > y + height + 60 || place.x > x + width + 200
-                || place.x < x - 1_000
+    enum Clip {
+        /// The smallest box around what is left; nil where nothing is.
+        case box(DrawnBox?)
+        case unknown
+    }
+
+    /// What a clip leaves, in the lengths of the element that names it.
+    private static func left(of clip: XMLElement) -> Clip {
+        guard clip["clipPathUnits"] != "objectBoundingBox", clip["clip-path"] == nil,
+            let around = DrawingPlace.page.moved(by: clip["transform"])
+        else { return .unknown }
+        var left: DrawnBox?
+        for shape in clip.elements where !["title", "desc"].contains(shape.name) {
+            guard shape["clip-path"] == nil, shape["style"] == nil,
+                let place = around.moved(by: shape["transform"]),
+                let path = DrawingPath(outlineOf: shape)
+            else { return .unknown }
+            guard let box = DrawnBox(path.points.map { place.point($0.x, $0.y) }) else { continue }
+            left = left?.joined(box) ?? box
         }
+        return .box(left)
+    }
+
+    /// What a clip leaves of the page.
+    ///
+    /// - `name`: in small letters, as in styles.
+    /// - `origin`: of the element that names it.
+    func clip(_ name: String, _ origin: DrawingPlace?) -> Clip {
+        guard let origin, case .box(let box)? = clips[name.lowercased()] else { return .unknown }
+        guard let box else { return .box(nil) }
+        let corners = [box.x.lowerBound, box.x.upperBound].flatMap { x in
+            [box.y.lowerBound, box.y.upperBound].map { origin.point(x, $0) }
+        }
+        return DrawnBox(corners).map { .box($0) } ?? .unknown
     }
 }

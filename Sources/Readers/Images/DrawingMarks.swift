@@ -3,8 +3,7 @@ extension LoneMarks {
     mutating func add(_ element: XMLElement, _ origin: DrawingPlace?) {
         guard let origin else { return }
         let number = { (name: String) in element[name].flatMap { Double($0) } ?? 0 }
-        let style = DrawnStyle(element)
-        if style["display"] == "none" { return }
+        if DrawnProperty.own("display", of: element) == "none" { return }
         switch element.name {
         case "circle", "ellipse":
             let size = max(number("r"), number("rx"), number("ry")) * 2

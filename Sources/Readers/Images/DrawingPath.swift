@@ -138,3 +138,68 @@ struct DrawingPath {
         return isInside
     }
 }
+
+extension DrawingPath {
+    /// The outline of a shape of any kind in its own lengths; without points where it has no extent, nil for what
+    /// is no shape, or is not understood.
+    init?(outlineOf element: XMLElement) {
+        func length(_ name: String) -> Double? {
+            guard let text = element[name] else { return 0 }
+            return text.hasSuffix("%") ? nil : PageLengths.pixels(text)
+        }
+        func pair(_ first: String, _ second: String) -> Point? {
+            guard let x = length(first), let y = length(second) else { return nil }
+            return (x, y)
+        }
+        let data: String
+        switch element.name {
+        case "rect", "image":
+            guard let (x, y) = pair("x", "y"), let (width, height) = pair("width", "height") else {
+                return nil
+            }
+            data = width > 0 && height > 0 ? "M\(x) \(y)h\(width)v\(height)H\(x)z" : ""
+        case "circle", "ellipse":
+            guard let (x, y) = pair("cx", "cy"), let (rx, ry) = pair("rx", "ry"),
+                let r = length("r")
+            else { return nil }
+            let width = max(r, rx)
+            data = Self.oval(x, y, width, element["ry"] == nil ? width : ry)
+        case "line":
+            guard let (x, y) = pair("x1", "y1"), let (u, v) = pair("x2", "y2") else { return nil }
+            data = "M\(x) \(y)L\(u) \(v)"
+        case "polygon": data = "M" + (element["points"] ?? "") + "z"
+        case "polyline": data = "M" + (element["points"] ?? "")
+        case "path": data = element["d"] ?? ""
+        default: return nil
+        }
+        guard data.utf8.count < 1 << 20 else { return nil }
+        self.init(["M", "Mz"].contains(data) ? "" : data)
+        guard isComplete else { return nil }
+    }
+
+    /// Four curves nearly make a circle.
+    private static func oval(_ x: Double, _ y: Double, _ width: Double, _ height: Double) -> String
+    {
+        guard width > 0, height > 0 else { return "" }
+        let (w, h) = (width * 0.5523, height * 0.5523)
+        return "M\(x - width) \(y)c0 \(-h) \(width - w) \(-height) \(width) \(-height)"
+            + "c\(w) 0 \(width) \(height - h) \(width) \(height)"
+            + "c0 \(h) \(w - width) \(height) \(-width) \(height)"
+            + "c\(-w) 0 \(-width) \(h - height) \(-width) \(-height)z"
+    }
+
+    /// Whether a point lies on its line, drawn so wide.
+    func isOn(_ point: Point, within width: Double) -> Bool {
+        guard var from = points.first else { return false }
+        for to in points.dropFirst() {
+            defer { from = to }
+            let (x, y) = (to.x - from.x, to.y - from.y)
+            let (u, v) = (point.x - from.x, point.y - from.y)
+            let square = x * x + y * y
+            let share = square > 0 ? min(max((u * x + v * y) / square, 0), 1) : 0
+            let (right, down) = (u - share * x, v - share * y)
+            if right * right + down * down <= width * width { return true }
+        }
+        return false
+    }
+}

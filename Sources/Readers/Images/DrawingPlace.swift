@@ -16,6 +16,14 @@ struct DrawingPlace: Hashable {
     /// Whether lengths are as they are written, and nothing is turned.
     var isShift: Bool { a == 1 && b == 0 && c == 0 && d == 1 }
 
+    /// Whether upright edges stay upright, and level ones level.
+    var isUpright: Bool { b == 0 && c == 0 }
+
+    /// How long a length of one is on the page; of two directions the mean.
+    var unit: Double { abs(a * d - b * c).squareRoot() }
+
+    func scaled(_ x: Double, _ y: Double) -> DrawingPlace { times(DrawingPlace(x, 0, 0, y, 0, 0)) }
+
     func point(_ x: Double, _ y: Double) -> (x: Double, y: Double) {
         (a * x + c * y + e, b * x + d * y + f)
     }
@@ -105,5 +113,49 @@ struct DrawingPlace: Hashable {
         case 2: return (-sine, -cosine)
         default: return (-cosine, sine)
         }
+    }
+}
+
+extension DrawingPlace {
+    /// Left, top, width and height of what an element shows of its lengths.
+    static func viewBox(_ element: XMLElement) -> [Double]? {
+        let box =
+            element["viewBox"]?.split { " ,\n\t".contains($0) }.compactMap { Double($0) } ?? []
+        return box.count == 4 && box.allSatisfy(\.isFinite) ? box : nil
+    }
+
+    /// The lengths within a drawing in the drawing, or a symbol, and the part of the page that it has.
+    ///
+    /// - `user`: the element that refers to it, and may give its size.
+    /// - `size`: of the whole picture.
+    func within(
+        _ element: XMLElement, sizedBy user: XMLElement?, _ size: (width: Double, height: Double)?
+    ) -> (origin: DrawingPlace?, window: DrawnBox?) {
+        func extent(_ name: String, _ whole: Double) -> Double {
+            let text = user?[name] ?? element[name]
+            return text.flatMap { PageLengths.pixels($0, whole: whole) } ?? whole
+        }
+        let width = extent("width", size?.width ?? 1_000)
+        let height = extent("height", size?.height ?? 1_000)
+        guard let placed = DrawingReader.shifted(self, by: element) else { return (nil, nil) }
+        let corners = [(0.0, 0.0), (width, 0), (0, height), (width, height)]
+        let window =
+            width > 0 && height > 0
+            ? DrawnBox(corners.map { placed.point($0.0, $0.1) }) : nil
+        guard let box = Self.viewBox(element), box[2] > 0, box[3] > 0 else {
+            return (placed, window)
+        }
+        let fit = element["preserveAspectRatio"] ?? "xMidYMid meet"
+        var (x, y) = (width / box[2], height / box[3])
+        if !fit.hasPrefix("none") {
+            x = fit.hasSuffix("slice") ? max(x, y) : min(x, y)
+            y = x
+        }
+        func margin(_ room: Double, _ side: String) -> Double {
+            fit.contains(side + "Min") ? 0 : fit.contains(side + "Max") ? room : room / 2
+        }
+        let left = fit.hasPrefix("none") ? 0 : margin(width - box[2] * x, "x")
+        let top = fit.hasPrefix("none") ? 0 : margin(height - box[3] * y, "Y")
+        return (placed.shifted(left, top).scaled(x, y).shifted(-box[0], -box[1]), window)
     }
 }

@@ -14,10 +14,12 @@ struct DrawingReader {
     private var lone = LoneMarks()
     var shapes = DrawnShapes()
     private(set) var size: (width: Double, height: Double)?
-    /// Where the picture begins in its own lengths.
-    private var corner = (x: 0.0, y: 0.0)
+    /// What shows of the drawing, in its own lengths.
+    private(set) var page: DrawnBox?
     private var text = ""
-    private var ground = DrawingGround()
+    private var styles: DrawnStyles
+    /// How often something that is drawn elsewhere may still be followed.
+    private var uses = 20_000
     let references: DrawingReferences
     let letters: DrawnLetters
     /// Whether some words are drawn as shapes that do not say which letters they are.
@@ -37,31 +39,30 @@ struct DrawingReader {
         found = inspection(of: root, limits: limits)
     }
 
-    /// Of a drawing by itself or within a page.
-    static func inspection(of root: XMLElement, limits: ReadLimits) -> Inspection {
-        var reader = DrawingReader(
-            limits: limits, references: DrawingReferences(root), letters: DrawnLetters(root))
-        let box = Self.viewBox(root)
+    /// Of a drawing by itself or within a page, whose style sheets hold for it as well.
+    static func inspection(
+        of root: XMLElement, styles: PageStyles? = nil, limits: ReadLimits
+    ) -> Inspection {
+        var reader = DrawingReader(root, DrawnStyles(root, page: styles), limits)
+        let box = DrawingPlace.viewBox(root)
         reader.size = box.map { ($0[2], $0[3]) } ?? Self.page(root)
-        reader.corner = box.map { ($0[0], $0[1]) } ?? (0, 0)
+        if let size = reader.size {
+            let (x, y) = box.map { ($0[0], $0[1]) } ?? (0, 0)
+            reader.page = DrawnBox([(x, y), (x + size.width, y + size.height)])
+        }
         reader.read(root)
         return reader.found
     }
 
-    private init(limits: ReadLimits, references: DrawingReferences, letters: DrawnLetters) {
+    private init(_ root: XMLElement, _ styles: DrawnStyles, _ limits: ReadLimits) {
         self.limits = limits
-        (self.references, self.letters) = (references, letters)
+        self.styles = styles
+        (references, letters) = (DrawingReferences(root), DrawnLetters(root))
     }
 
     /// Takes in words that are shown.
     mutating func note(words: String) {
         if text.utf8.count < 100_000 { text += words + "\n" }
-    }
-
-    /// Left, top, width and height.
-    private static func viewBox(_ root: XMLElement) -> [Double]? {
-        let box = root["viewBox"]?.split { $0 == " " || $0 == "," }.compactMap { Double($0) } ?? []
-        return box.count == 4 ? box : nil
     }
 
     /// Width and height in pixels, which are what a drawing without a view box counts in; nil for a
@@ -81,14 +82,23 @@ struct DrawingReader {
         return ends.count == 2 ? (ends[0], ends[1]) : nil
     }
 
+    typealias Point = (x: Double, y: Double)
+
     /// An element that waits to be painted.
     private struct Waiting {
-        let element: XMLElement
-        let isMarks: Bool
-        let origin: DrawingPlace?
-        /// The colour of faces, where it is known: its own or that of a part around it.
-        let fill: String?
+        var element: XMLElement
+        var isMarks = true
+        /// Nil where it is not known.
+        var origin: DrawingPlace? = .page
+        var look = DrawnLook()
         var frame = DrawingFrame()
+        var around: [PageSelector.Element] = []
+        /// Where the letters of a text go on; nil outside of one.
+        var pen: Point?
+        /// How many references lead to it from where it is drawn; 0 where it stands.
+        var depth = 0
+        /// The element that refers to it.
+        var user: XMLElement?
     }
 
     private static let unpainted: Set<String> = [
@@ -97,44 +107,107 @@ struct DrawingReader {
 
     /// In the order of the file, which is that of painting.
     private mutating func read(_ root: XMLElement) {
-        // A style sheet may say anything.
-        let fill = root.all(["style"]).isEmpty ? "black" : nil
-        var stack = [Waiting(element: root, isMarks: true, origin: .page, fill: fill)]
-        while let next = stack.popLast() {
+        var stack = [Waiting(element: root)]
+        while var next = stack.popLast() {
             let element = next.element
-            let isRoot = element === root
-            var origin = next.origin?.moved(
-                by: element["transform"] ?? DrawingGround.property("transform", of: element))
-            if element.name == "svg", !isRoot { origin = Self.shifted(origin, by: element) }
-            let frame = next.frame.within(element, isRoot: isRoot, references)
-            look(element, origin, isDefinition: frame.isDefinition)
-            look(element, origin, frame)
-            if element.name == "metadata" { continue }
-            let counts = next.isMarks && !Self.unpainted.contains(element.name)
-            let fill = DrawingGround.property("fill", of: element) ?? next.fill
-            if !frame.isDefinition { lookAtCover(element, origin, fill: fill) }
-            if element.name == "g" { lookAtLetters(element, origin, fill: fill, frame) }
-            if counts {
-                marks.add(element)
-                lone.add(element, origin)
+            let style = styles.style(of: element, within: next.around)
+            enter(&next, style, isRoot: element === root)
+            if element === root { takePaper(style) }
+            if next.depth == 0 {
+                look(next, style)
+                if element.name == "metadata" { continue }
+            }
+            if !next.frame.isDefinition {
+                paint(element, next.look, next.origin, next.frame, pen: next.pen)
+                if element.name == "use", let used = used(by: next) { stack.append(used) }
             }
             let isAxis = element["id"].map(MarkCount.isAxis) ?? false
+            next.isMarks =
+                next.isMarks && !isAxis && !Self.unpainted.contains(element.name)
+                && next.depth == 0
+            if styles.hasSheets {
+                next.around.append(
+                    PageSelector.Element(element.name.lowercased(), element.attributes))
+            }
             for child in element.children.reversed() {
-                lookAtWords(child, of: element)
-                switch child {
-                case .comment: found.hide("a comment in the drawing", review: true)
-                case .instruction: found.hide("an XML instruction in the drawing", review: true)
-                case .text: continue
-                case .element(let inner):
-                    if inner.name == "title", !isRoot { lookAt(title: inner) }
-                    stack.append(
-                        Waiting(
-                            element: inner, isMarks: counts && !isAxis, origin: origin,
-                            fill: fill, frame: frame))
-                }
+                if next.depth == 0 { look(child, of: element, isRoot: element === root) }
+                guard case .element(let inner) = child else { continue }
+                var waiting = next
+                (waiting.element, waiting.user) = (inner, nil)
+                stack.append(waiting)
             }
         }
         report()
+    }
+
+    /// Takes what an element says of itself into what is around it.
+    private func enter(_ next: inout Waiting, _ style: DrawnStyle, isRoot: Bool) {
+        let element = next.element
+        next.look.take(style)
+        next.origin = next.origin?.moved(by: style["transform"])
+        if style["transform"] != nil, style["transform-origin"] ?? "0 0" != "0 0" {
+            next.origin = nil
+        }
+        next.frame = next.frame.within(
+            element, style, isPlaced: next.user != nil, next.origin, references)
+        let isSymbol = element.name == "symbol" && next.user != nil
+        if element.name == "svg" && !isRoot || isSymbol {
+            let inner = next.origin?.within(element, sizedBy: next.user, size)
+            next.origin = inner?.origin
+            if style["overflow"] != "visible" { next.frame.windows.append(inner?.window) }
+        }
+        next.pen = pen(of: element, next.pen)
+    }
+
+    /// The colour that everything is painted on.
+    private mutating func takePaper(_ style: DrawnStyle) {
+        let names = ["background", "background-color", "background-image"]
+        guard names.contains(where: { !["none", "transparent", nil].contains(style[$0]) }) else {
+            return
+        }
+        guard let grounds = style.style.grounds else {
+            shapes.paper = .unknown
+            return
+        }
+        shapes.paper = grounds.first.map { .colour($0.over(.white)) } ?? .image
+    }
+
+    /// What a `use` draws, in its place.
+    private mutating func used(by next: Waiting) -> Waiting? {
+        let element = next.element
+        guard let target = references.part(element["href"]),
+            !MarkCount.isGlyph(element["href"] ?? "")
+        else { return nil }
+        guard next.depth < 8, uses > 0 else {
+            found.hide("parts that are drawn again and again", review: true)
+            return nil
+        }
+        uses -= 1
+        var used = next
+        (used.element, used.user, used.depth) = (target, element, next.depth + 1)
+        used.origin = Self.shifted(next.origin, by: element)
+        used.isMarks = false
+        return used
+    }
+
+    /// What an element holds, however it is painted.
+    private mutating func look(_ next: Waiting, _ style: DrawnStyle) {
+        let element = next.element
+        look(element, style)
+        look(element, style, next.frame)
+        guard next.isMarks, !Self.unpainted.contains(element.name) else { return }
+        marks.add(element)
+        lone.add(element, next.origin)
+    }
+
+    private mutating func look(_ child: XMLElement.Node, of element: XMLElement, isRoot: Bool) {
+        lookAtWords(child, of: element)
+        switch child {
+        case .comment: found.hide("a comment in the drawing", review: true)
+        case .instruction: found.hide("an XML instruction in the drawing", review: true)
+        case .text: return
+        case .element(let inner): if inner.name == "title", !isRoot { lookAt(title: inner) }
+        }
     }
 
     private mutating func report() {
@@ -145,6 +218,10 @@ struct DrawingReader {
         }
         if many.isEmpty { lone.report(&found) }
         if shapes.isTooDense { found.skip("holds more shapes and texts than are compared") }
+        if styles.holdsFont {
+            found.hide("a font of its own, whose letters may be others", review: true)
+        }
+        if styles.isTooMuch { found.skip("holds a style sheet that is not followed") }
         if hasUnreadLetters {
             found.add(
                 Inspection.Remark(
@@ -155,30 +232,22 @@ struct DrawingReader {
         if !text.isEmpty { found.titles.append(text) }
     }
 
-    private mutating func look(
-        _ element: XMLElement, _ origin: DrawingPlace?, isDefinition: Bool
-    ) {
+    private mutating func look(_ element: XMLElement, _ style: DrawnStyle) {
         switch element.name {
-        case "rect":
-            // The box of a clip or a mask is not painted.
-            if !isDefinition, ground.covers(element, origin) {
-                found.hide("text under a filled box")
-            }
         case "script": found.hide("a script")
         case "foreignObject": found.hide("foreign content")
         case "metadata": lookAtMetadata(element)
         case "image":
             lookAtImage(element)
-        case "text", "tspan":
-            let words = element.text.trimmedText
-            if element.name == "text" { note(words: words) }
-            if isOutside(element, origin) { found.hide("text outside the picture") }
-            lookAtInk(element, origin)
+        case "text": note(words: element.text.trimmedText)
         case "title": found.titles.append(element.text.trimmedText)
         case "desc":
             if !element.text.trimmedText.isEmpty { found.hide("a description that does not show") }
         case "style":
             lookAtTexts(ofStyle: element.text)
+            if element.text.lowercased().contains("url(data:") {
+                found.hide("a style that holds a file", review: true)
+            }
             if element.text.contains("@import") || element.text.contains("url(http") {
                 found.hide("a style from elsewhere")
             }
@@ -191,6 +260,7 @@ struct DrawingReader {
         default: break
         }
         lookAtAttributes(element)
+        if style.hides, element.name != "clipPath" { found.hide("a part of the drawing is hidden") }
     }
 
     private mutating func lookAtAttributes(_ element: XMLElement) {
@@ -217,39 +287,6 @@ struct DrawingReader {
         if element.attributes.values.contains(where: Self.pointsOutside) {
             found.hide("a reference to something outside the drawing")
         }
-        let shown = DrawnStyle(element)
-        let isHidden =
-            shown["display"] == "none" || shown["visibility"] == "hidden"
-            || shown.isZero("opacity")
-            // Letters without a face; a mark without one has its edge.
-            || ["text", "tspan"].contains(element.name) && shown.isZero("fill-opacity")
-        if isHidden, element.name != "clipPath" { found.hide("a part of the drawing is hidden") }
-    }
-
-    /// Text without ink, of the colour of the page, or too small to read.
-    mutating func lookAtInk(_ element: XMLElement, _ origin: DrawingPlace?) {
-        guard !element.text.trimmedText.isEmpty else { return }
-        let fill = DrawingGround.property("fill", of: element)
-        let stroke = DrawingGround.property("stroke", of: element)
-        let opacity = DrawingGround.property("fill-opacity", of: element).flatMap { Double($0) }
-        let hasNoFace =
-            fill == "none" || fill.map(PageLengths.isClear) ?? false
-            || opacity.map({ $0 < 0.05 }) ?? false
-        if hasNoFace, stroke == nil || stroke == "none" {
-            found.hide("hidden text: it has no colour")
-        }
-        if let fill = hasNoFace ? stroke : fill, DrawingGround.isWhite(fill),
-            !ground.isDark(at: element, origin), !isOnDarkShape(element, origin)
-        {
-            found.hide("white text")
-        }
-        if let words = DrawingGround.property("font-size", of: element),
-            let number = Double(words.prefix { $0.isNumber || $0 == "." }), number < 1,
-            number == 0 || !words.hasSuffix("em") && number < (size?.height ?? 1_000) / 500
-        {
-            found.hide("text of no size")
-        }
-        ground.note(element, origin)
     }
 
     /// matplotlib writes a type, a date and a format; a creator is its own name and address.
@@ -296,30 +333,19 @@ struct DrawingReader {
         }
     }
 
+    /// `ZQ-4711`: capitals and four digits or more, as no program calls a part of a drawing.
+    private static func isNumbered(_ id: String) -> Bool {
+        id.utf8.count { isDigit($0) } > 3 && id.utf8.count { (0x41...0x5A).contains($0) } > 1
+            && !id.utf8.contains { (0x61...0x7A).contains($0) }
+    }
+
     static func shifted(_ origin: DrawingPlace?, by element: XMLElement) -> DrawingPlace? {
         origin?.shifted(
             element["x"].flatMap { Double($0) } ?? 0, element["y"].flatMap { Double($0) } ?? 0)
     }
 
-    func isOutside(_ element: XMLElement, _ origin: DrawingPlace?) -> Bool {
-        guard let size, let origin else { return false }
-        // A piece of a text goes on where the piece before it ends.
-        let isPlaced = element["x"] != nil && element["y"] != nil
-        if element.name == "tspan", !isPlaced, !origin.isShift { return false }
-        let left =
-            Self.length("x", of: element, size.width)
-            + Self.length("dx", of: element, size.width)
-        let top =
-            Self.length("y", of: element, size.height)
-            + Self.length("dy", of: element, size.height)
-        let place = origin.point(left, top)
-        let (x, y) = (place.x - corner.x, place.y - corner.y)
-        return x < -size.width * 0.1 || y < -size.height * 0.1 || x > size.width * 1.1
-            || y > size.height * 1.2
-    }
-
     /// The first of a list; a share of the picture where it is a percentage.
-    private static func length(_ name: String, of element: XMLElement, _ whole: Double) -> Double {
+    static func length(_ name: String, of element: XMLElement, _ whole: Double) -> Double {
         guard let first = element[name]?.split(whereSeparator: { $0 == " " || $0 == "," }).first
         else { return 0 }
         if first.hasSuffix("%") { return (Double(first.dropLast()) ?? 0) / 100 * whole }

@@ -57,38 +57,30 @@ struct DrawnLetters {
 
 extension DrawingReader {
     /// A word drawn as shapes is a text like others: it may lie outside, be white, cut off or covered.
-    mutating func lookAtLetters(
-        _ group: XMLElement, _ origin: DrawingPlace?, fill: String?, _ frame: DrawingFrame
+    mutating func judgeLetters(
+        drawnBy group: XMLElement, _ look: DrawnLook, _ origin: DrawingPlace?, _ frame: DrawingFrame
     ) {
         let shapes = DrawnLetters.shapes(of: group)
         guard let first = shapes.first else { return }
         let (words, isWhole) = letters.words(of: shapes)
         if !words.isEmpty { note(words: words) }
         hasUnreadLetters = hasUnreadLetters || !isWhole
-        if frame.isUndrawn { found.hide("text in a part that nothing draws") }
         if frame.isChoice { found.hide("text that only some programs show") }
+        if shapes.contains(where: { $0["style"] != nil || $0["fill"] != nil || $0["class"] != nil })
+        {
+            found.hide("letters with a style of their own")
+        }
         let places = [first, shapes[shapes.count / 2], shapes[shapes.count - 1]].compactMap {
-            shape in
-            origin?.moved(by: shape["transform"])?.point(
+            shape -> Point? in
+            let place = origin?.moved(by: shape["transform"])?.point(
                 shape["x"].flatMap { Double($0) } ?? 0, shape["y"].flatMap { Double($0) } ?? 0)
+            return place.map { ($0.x + 0.5, $0.y - 0.5) }
         }
-        guard let place = places.first else { return }
-        if frame.isEmpty || frame.clips.contains(where: { references.cuts($0, place) }) {
-            found.hide("text that is clipped away")
-        }
+        guard let origin, !places.isEmpty else { return }
         // A hundred lengths of matplotlib's are as high as the letters; cairo draws in those of the page.
-        if group["transform"] != nil, frame.scale < 0.012 { found.hide("text of no size") }
-        var attributes = group.attributes
-        (attributes["x"], attributes["y"], attributes["transform"]) = ("0", "0", nil)
-        if attributes["fill"] == nil { attributes["fill"] = fill }
-        let text = XMLElement("text", attributes)
-        text.append(.text(words.isEmpty ? "?" : words))
-        let own = DrawingPlace.page.shifted(place.x, place.y)
-        // A long title goes beyond an edge; it is outside where all of it is.
-        if places.allSatisfy({ isOutside(text, .page.shifted($0.x, $0.y)) }) {
-            found.hide("text outside the picture")
-        }
-        lookAtInk(text, own)
-        lookAtCover(text, own, fill: DrawingGround.property("fill", of: text))
+        let isScaled = group["transform"] != nil
+        if isScaled, origin.unit < 0.012 { found.hide("text of no size") }
+        let height = isScaled ? origin.unit * 100 : 10
+        judge(DrawnLine(shapes: places, height: min(max(height, 2), 40)), look, frame)
     }
 }

@@ -1,170 +1,118 @@
-/// The filled shapes of a drawing in the order of painting, and the texts: a text under a circle or a path
-/// does not show, nor one of the colour of what it stands on.
+/// The shapes of a drawing in the order of painting, and its texts: one under a shape does not show, nor one of
+/// the colour of what it stands on.
 struct DrawnShapes {
     typealias Point = (x: Double, y: Double)
 
+    /// What is seen where nothing is painted over a shape.
+    enum Ground {
+        case colour(PageColour)
+        /// A picture, whose colours are not known.
+        case image
+        /// A gradient or a pattern.
+        case picture
+        case unknown
+    }
+
     private struct Shape {
-        let x: ClosedRange<Double>
-        let y: ClosedRange<Double>
-        /// As `rrggbb`; nil where it is not known.
-        let ink: String?
-        /// Nil where all of the box is filled.
-        let path: DrawingPath?
+        let box: DrawnBox
+        let ground: Ground
+        let path: DrawingPath
+        let isBox: Bool
+        let hasFace: Bool
+        /// Half the width of its line; 0 where it has none.
+        let edge: Double
 
         func holds(_ point: Point) -> Bool {
-            x.contains(point.x) && y.contains(point.y) && path?.holds(point) ?? true
+            guard box.holds(point) else { return false }
+            return hasFace && (isBox || path.holds(point))
+                || edge > 0 && path.isOn(point, within: edge)
         }
     }
 
+    /// Of the page.
+    var paper = Ground.colour(.white)
     private var shapes: [Shape] = []
-    private var texts: [Point] = []
+    private var texts: [DrawnLine] = []
     /// What comparing may still cost.
     private var left = 5_000_000
 
     /// Whether some shapes and texts were not compared.
     var isTooDense: Bool { left <= 0 }
 
-    /// Takes in a shape filled with a colour; whether it lies over a text that was painted before. Of boxes
-    /// somebody else has looked at that.
-    mutating func covers(_ element: XMLElement, _ origin: DrawingPlace, fill: String?) -> Bool {
-        guard let fill, fill != "none", fill != "transparent", !fill.hasPrefix("url"),
-            !PageLengths.isClear(fill)
-        else { return false }
-        for name in ["opacity", "fill-opacity"] {
-            let share = DrawingGround.property(name, of: element).flatMap { Double($0) }
-            if share.map({ $0 <= 0.9 }) ?? false { return false }
-        }
-        guard let shape = Self.shape(element, origin, Self.ink(fill)), shapes.count < 5_000 else {
-            return false
-        }
-        shapes.append(shape)
-        guard element.name != "rect" else { return false }
-        return texts.contains { text in
-            left -= 1
-            guard left > 0, shape.x.contains(text.x), shape.y.contains(text.y) else { return false }
-            left -= shape.path?.points.count ?? 0
-            return shape.holds((text.x + 0.5, text.y - 0.5))
-        }
+    /// Narrower lines cover no letters.
+    private static let wideLine = 5.0
+
+    enum Cover {
+        case face
+        /// A part of it may let something through.
+        case picture
     }
 
-    /// Takes in a picture, whose colours are not known; whether it lies over a text that was painted before.
-    mutating func covers(picture element: XMLElement, _ origin: DrawingPlace) -> Bool {
-        let opacity = DrawingGround.property("opacity", of: element).flatMap { Double($0) } ?? 1
-        guard let shape = Self.shape(element, origin, nil), shapes.count < 5_000, opacity > 0.05
-        else { return false }
-        shapes.append(shape)
-        return opacity > 0.9
-            && texts.contains { text in
-                left -= 1
-                return left > 0 && shape.holds((text.x + 0.5, text.y - 0.5))
-            }
-    }
-
-    /// Whether the last shape at a place has colours that are not known.
-    mutating func isUnknown(at point: Point) -> Bool { below(point).map { $0.ink == nil } ?? false }
-
-    private static func shape(_ element: XMLElement, _ origin: DrawingPlace, _ ink: String?)
-        -> Shape?
+    /// Takes in a shape; whether it lies over a text that was painted before.
+    mutating func covers(_ element: XMLElement, _ look: DrawnLook, _ origin: DrawingPlace) -> Cover?
     {
-        let number = { (name: String) in element[name].flatMap { Double($0) } ?? 0 }
-        let data: String
-        switch element.name {
-        case "rect", "image":
-            let (x, y) = (number("x"), number("y"))
-            data = "M\(x) \(y)h\(number("width"))v\(number("height"))H\(x)z"
-        case "circle", "ellipse":
-            let width = max(number("r"), number("rx"))
-            let height = element["ry"] == nil ? width : number("ry")
-            let (x, y) = (number("cx"), number("cy"))
-            // Four curves nearly make a circle.
-            let (w, h) = (width * 0.5523, height * 0.5523)
-            data =
-                "M\(x - width) \(y)c0 \(-h) \(width - w) \(-height) \(width) \(-height)"
-                + "c\(w) 0 \(width) \(height - h) \(width) \(height)"
-                + "c0 \(h) \(w - width) \(height) \(-width) \(height)"
-                + "c\(-w) 0 \(-width) \(h - height) \(-width) \(-height)z"
-        case "polygon": data = "M" + (element["points"] ?? "") + "z"
-        case "path": data = element["d"] ?? ""
-        default: return nil
-        }
-        guard data.utf8.count < 1 << 20 else { return nil }
-        var path = DrawingPath(data)
-        guard path.isComplete, path.points.count > 2 else { return nil }
-        path.place { origin.point($0.x, $0.y) }
-        let (xs, ys) = (path.points.map(\.x), path.points.map(\.y))
-        guard let left = xs.min(), let right = xs.max(), let low = ys.min(), let high = ys.max(),
-            (right - left).isFinite, (high - low).isFinite
+        let isImage = element.name == "image"
+        let (face, edge) = isImage ? (look.opacity, 0) : look.coverage
+        let unit = origin.unit
+        let width = edge > 0.9 ? look.strokeWidth * unit : 0
+        let hasEdge = width >= Self.wideLine && width.isFinite
+        let hasFace = face > 0.05 && element.name != "line"
+        guard hasFace || hasEdge,
+            let shape = Self.shape(element, look, origin, hasFace, hasEdge ? width / 2 : 0)
         else { return nil }
-        let isBox = element.name == "rect" && origin.isShift
-        return Shape(x: left...right, y: low...high, ink: ink, path: isBox ? nil : path)
+        guard shapes.count < 5_000 else {
+            left = 0
+            return nil
+        }
+        if isImage || face > 0.9 || hasEdge { shapes.append(shape) }
+        guard face > 0.9 || hasEdge else { return nil }
+        guard hidesText(shape) else { return nil }
+        return look.fill == .picture && !hasEdge && !isImage ? .picture : .face
     }
 
-    /// Takes in a text; whether it has the colour of the last shape that it stands on.
-    mutating func hides(textAt point: Point, fill: String?) -> Bool {
-        guard point.x.isFinite, point.y.isFinite, texts.count < 10_000 else { return false }
-        texts.append(point)
-        guard let ink = fill.flatMap(Self.ink) else { return false }
-        return below(point)?.ink == ink
-    }
-
-    /// Whether the last shape at a place has a colour that white shows on.
-    mutating func isDark(at point: Point) -> Bool {
-        below(point)?.ink.map { !DrawingGround.isWhite("#" + $0) } ?? false
-    }
-
-    private mutating func below(_ point: Point) -> Shape? {
-        let place = (point.x + 0.5, point.y - 0.5)
-        return shapes.last { shape in
-            left -= 1 + (shape.path?.points.count ?? 0)
-            return left > 0 && shape.holds(place)
+    private mutating func hidesText(_ shape: Shape) -> Bool {
+        texts.contains { text in
+            left -= 1
+            guard left > 0, shape.box.overlaps(text.box) else { return false }
+            left -= text.points.count * (1 + shape.path.points.count)
+            return text.points.contains { shape.holds($0) }
         }
     }
 
-    /// A colour as `rrggbb`; nil for one that is not known here.
-    private static func ink(_ colour: String) -> String? {
-        guard let known = PageColour(colour) else { return nil }
-        return [known.red, known.green, known.blue].map { part in
-            let digits = String(Int((min(max(part, 0), 1) * 255).rounded()), radix: 16)
-            return digits.utf8.count < 2 ? "0" + digits : digits
-        }.joined()
+    private static func shape(
+        _ element: XMLElement, _ look: DrawnLook, _ origin: DrawingPlace, _ hasFace: Bool,
+        _ edge: Double
+    ) -> Shape? {
+        guard var path = DrawingPath(outlineOf: element), path.points.count > 1 else { return nil }
+        path.place { origin.point($0.x, $0.y) }
+        guard let box = DrawnBox(path.points) else { return nil }
+        let isUpright = ["rect", "image"].contains(element.name) && origin.isUpright
+        return Shape(
+            box: box.wider(by: edge), ground: ground(element, hasFace ? look.fill : look.stroke),
+            path: path, isBox: isUpright, hasFace: hasFace, edge: edge)
     }
-}
 
-extension DrawingReader {
-    /// What a shape hides, and what a text is hidden by.
-    mutating func lookAtCover(_ element: XMLElement, _ origin: DrawingPlace?, fill: String?) {
-        guard let origin else { return }
-        if element.name == "text" {
-            guard !element.text.trimmedText.isEmpty else { return }
-            let place = origin.point(
-                element["x"].flatMap { Double($0) } ?? 0, element["y"].flatMap { Double($0) } ?? 0)
-            if shapes.hides(textAt: place, fill: fill) {
-                found.hide("text of the colour of what it stands on")
-            }
-        } else if element.name == "image" {
-            if shapes.covers(picture: element, origin) { found.hide("text under a picture") }
-        } else if shapes.covers(element, origin, fill: fill) {
-            found.hide("text under a filled shape")
+    private static func ground(_ element: XMLElement, _ paint: DrawnLook.Paint) -> Ground {
+        if element.name == "image" { return .image }
+        switch paint {
+        case .colour(let colour): return .colour(colour.over(.white))
+        case .picture: return .picture
+        case .none, .unknown: return .unknown
         }
     }
 
-    /// Whether white letters show where a text stands, or may: of a picture nobody has looked at the colours.
-    mutating func isOnDarkShape(_ text: XMLElement, _ origin: DrawingPlace?) -> Bool {
-        guard let origin else { return false }
-        let place = origin.point(
-            text["x"].flatMap { Double($0) } ?? 0, text["y"].flatMap { Double($0) } ?? 0)
-        if shapes.isDark(at: place) { return true }
-        guard shapes.isUnknown(at: place) else { return false }
-        found.add(
-            Inspection.Remark(
-                problem: .partiallyInspected, words: "white text on a ground that is not known",
-                remedy: "look whether it shows", review: true))
-        return true
+    mutating func note(_ line: DrawnLine) {
+        if texts.count < 10_000 { texts.append(line) } else { left = 0 }
     }
 
-    /// `ZQ-4711`: capitals and four digits or more, as no program calls a part of a drawing.
-    static func isNumbered(_ id: String) -> Bool {
-        id.utf8.count { isDigit($0) } > 3 && id.utf8.count { (0x41...0x5A).contains($0) } > 1
-            && !id.utf8.contains { (0x61...0x7A).contains($0) }
+    /// What letters at a place stand on.
+    mutating func ground(at point: Point) -> Ground {
+        let shape = shapes.last { shape in
+            left -= 1
+            guard left > 0, shape.box.holds(point) else { return false }
+            left -= shape.path.points.count
+            return shape.holds(point)
+        }
+        return shape?.ground ?? paper
     }
 }

@@ -1,23 +1,97 @@
-/// How one element of a drawing is to look: its attributes, and its `style`, which wins.
-struct DrawnStyle {
-    private var properties: [String: String]
+/// What the elements of a drawing say of their looks: attributes, then style sheets, then their own style, each
+/// winning over those before.
+///
+/// Source: W3C, *Scalable Vector Graphics 2*, 6.
+struct DrawnStyles {
+    private var sheets: PageStyles
+    /// Whether any sheet says anything.
+    let hasSheets: Bool
 
-    init(_ element: XMLElement) {
-        properties = element.attributes.mapValues { $0.lowercased() }
-        for declaration in (element["style"] ?? "").lowercased().split(separator: ";") {
-            let parts = declaration.split(separator: ":", maxSplits: 1)
-            guard parts.count == 2 else { continue }
-            properties[String(parts[0]).trimmedText] = String(parts[1]).trimmedText
+    /// - `page`: the sheets of the page that the drawing stands in.
+    init(_ root: XMLElement, page: PageStyles?) {
+        var sheets = page ?? PageStyles()
+        let own = root.all(["style"])
+        for style in own { sheets.add(style.text, media: style["media"] ?? "") }
+        hasSheets = !own.isEmpty || page != nil
+        if hasSheets {
+            root.walk { node in
+                guard case .element(let element) = node, let style = element["style"],
+                    style.contains("--")
+                else { return }
+                sheets.note(PageStyle(style))
+            }
+        }
+        self.sheets = sheets
+    }
+
+    /// Whether some rules were not compared with all elements, or not understood.
+    var isTooMuch: Bool { sheets.isTooMuch || sheets.isNotFollowed }
+
+    var holdsFont: Bool { sheets.holdsFont }
+
+    /// - `around`: the elements around it, outermost first.
+    mutating func style(of element: XMLElement, within around: [PageSelector.Element]) -> DrawnStyle
+    {
+        var style = PageStyle(attributes: element.attributes.filter { Self.names.contains($0.key) })
+        let own = element["style"].map { PageStyle($0) }
+        guard hasSheets else {
+            if let own { style.take(own) }
+            return DrawnStyle(style: style, unsure: [])
+        }
+        let taken = sheets.taken(
+            PageSelector.Element(element.name.lowercased(), element.attributes), within: around)
+        let (sure, unsure) = sheets.pieces(taken)
+        for piece in sure { style.take(piece) }
+        if let own { style.take(own) }
+        return DrawnStyle(style: sheets.resolved(style), unsure: unsure)
+    }
+
+    /// Attributes that say what a style may say, too.
+    private static let names: Set<String> = [
+        "baseline-shift", "clip-path", "color", "display", "fill", "fill-opacity", "filter",
+        "font-family", "font-size", "font-size-adjust", "letter-spacing", "mask", "opacity",
+        "overflow", "paint-order", "stroke", "stroke-dasharray", "stroke-opacity", "stroke-width",
+        "text-anchor", "transform", "unicode-bidi", "visibility", "word-spacing",
+    ]
+}
+
+/// What holds of one element.
+struct DrawnStyle {
+    let style: PageStyle
+    /// Of rules that may be for it, or hold on some windows and on paper.
+    let unsure: [PageStyle]
+
+    subscript(name: String) -> String? { style[name] }
+
+    /// Whether the element is not drawn at all.
+    var hides: Bool {
+        ([style] + unsure).contains { style in
+            style["display"] == "none" || ["hidden", "collapse"].contains(style["visibility"])
+                || PageLengths.pixels(style["opacity"], whole: 1).map { $0 < 0.05 } ?? false
         }
     }
 
-    subscript(name: String) -> String? { properties[name] }
+    /// Whether a rule of which it is not known whether it holds would change how letters look.
+    var mayChangeLetters: Bool {
+        unsure.contains { style in
+            ["fill", "fill-opacity", "font-size", "color", "clip-path", "transform"].contains {
+                style[$0] != nil
+            }
+        }
+    }
+}
 
-    /// `0`, `0.0`, `0%`.
-    func isZero(_ name: String) -> Bool {
-        guard let value = properties[name]?.drop(while: { $0 == "+" }) else { return false }
-        let digits = value.hasSuffix("%") ? value.dropLast() : value
-        return Double(digits) == 0
+extension DrawnStyle {
+    private static let lengths = ["x", "y", "cx", "cy", "r", "rx", "ry", "d"]
+    private static let sized: Set<String> = ["rect", "image", "use"]
+
+    /// Whether a style says where a shape lies, or how large it is.
+    func isSizedByStyle(_ element: XMLElement) -> Bool {
+        ([style] + unsure).contains { style in
+            Self.lengths.contains { style[$0] != nil }
+                || Self.sized.contains(element.name)
+                    && (style["width"] != nil || style["height"] != nil)
+        }
     }
 }
 

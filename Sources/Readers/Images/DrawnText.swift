@@ -2,34 +2,23 @@ import Outputs
 
 /// Text of a drawing that what is around it keeps from showing.
 extension DrawingReader {
-    mutating func look(
-        _ element: XMLElement, _ origin: DrawingPlace?, _ frame: DrawingFrame
-    ) {
-        if element.name == "use", references.holdsText(element["href"]), isOutside(element, origin)
-        {
-            found.hide("text outside the picture")
-        }
+    mutating func look(_ element: XMLElement, _ style: DrawnStyle, _ frame: DrawingFrame) {
         lookAtWords(element)
+        if DrawingReferences.target(of: style["filter"]) != nil {
+            found.hide("a filter, which may paint over other parts", review: true)
+        }
+        if style.isSizedByStyle(element) {
+            found.hide("a shape whose place or size a style gives", review: true)
+        }
+        // An arrow's head is as wide as some lines.
+        let widest = ["markerWidth", "markerHeight"].compactMap { PageLengths.pixels(element[$0]) }
+        if element.name == "marker", widest.contains(where: { $0 > 15 }) {
+            found.hide("a mark that may paint over other parts", review: true)
+        }
         guard element.name == "text", !element.text.trimmedLines.isEmpty else { return }
         if frame.isUndrawn { found.hide("text in a part that nothing draws") }
         if frame.isChoice { found.hide("text that only some programs show") }
-        let place = Self.shifted(origin, by: element)?.point(0, 0)
-        if frame.isEmpty || frame.clips.contains(where: { references.cuts($0, place) }) {
-            found.hide("text that is clipped away")
-        }
         if frame.isMasked { found.hide("a mask or a filter over text", review: true) }
-        let size = (frame.size ?? 16) * frame.scale
-        let isShort = element["textLength"].flatMap { Double($0) }.map { $0 < 1 } ?? false
-        if frame.scale < 0.001 || isShort
-            || frame.scale < 0.1 && size < (self.size?.height ?? 1_000) / 500
-            || size <= min(1.2, (self.size?.height ?? 1_000) / 200)
-        {
-            found.hide("text of no size")
-        }
-        let spread = DrawingGround.property("letter-spacing", of: element)
-        if PageLengths.pixels(spread).map({ $0 <= -6 }) ?? false {
-            found.hide("letters over each other")
-        }
         if element.first("textPath") != nil {
             found.hide("text along a path, which may lie anywhere", review: true)
         }

@@ -60,7 +60,7 @@ struct MarkCount {
     private mutating func addCorners(of points: String?, _ element: XMLElement) {
         let names = ["marker", "marker-mid", "marker-start", "marker-end"]
         let has = names.contains {
-            DrawingGround.property($0, of: element).map { $0 != "none" } ?? false
+            DrawnProperty.own($0, of: element).map { $0 != "none" } ?? false
         }
         guard has, let points else { return }
         let numbers = points.prefix(1 << 20).split {

@@ -116,6 +116,7 @@ struct PageColour: Hashable {
             let rest = words.filter { !isShare($0) }.joined(separator: " ")
             guard let colour = PageColour(rest, depth: depth + 1) else { return nil }
             let share = words.first(where: isShare).flatMap { Double($0.dropLast()) }
+            if let share, !(0...1_000).contains(share) { return nil }
             colours.append((colour, share.map { $0 / 100 }))
         }
         guard colours.count == 2 else { return nil }
@@ -135,7 +136,8 @@ struct PageColour: Hashable {
 
     private static func number(_ text: Substring, _ whole: Double) -> Double? {
         if text == "none" { return 0 }
-        guard let value = Double(text.hasSuffix("%") ? text.dropLast() : text), value.isFinite
+        guard let value = Double(text.hasSuffix("%") ? text.dropLast() : text),
+            (-1e6...1e6).contains(value)
         else {
             return nil
         }
@@ -151,6 +153,11 @@ struct PageColour: Hashable {
         return Double(text.dropLast(unit.0.utf8.count)).flatMap {
             $0.isFinite && abs($0) < 1e6 ? $0 * unit.1 : nil
         }
+    }
+
+    /// The same, covering so much.
+    func shown(_ share: Double) -> PageColour {
+        PageColour(red: red, green: green, blue: blue, opacity: share)
     }
 
     /// What is seen of it on a ground.

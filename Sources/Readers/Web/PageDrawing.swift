@@ -38,8 +38,9 @@ struct PageDrawing {
         return element
     }
 
-    func inspection(limits: ReadLimits) -> Inspection {
-        DrawingReader.inspection(of: root, limits: limits)
+    /// - `styles`: those of the page.
+    func inspection(styles: PageStyles, limits: ReadLimits) -> Inspection {
+        DrawingReader.inspection(of: root, styles: styles, limits: limits)
     }
 
     /// Names as SVG writes them: a page's tags are read in small letters.

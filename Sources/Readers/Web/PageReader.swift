@@ -129,7 +129,8 @@ struct PageReader {
         guard let finished = drawing else { return }
         drawing = nil
         drawings += 1
-        found.include(finished.inspection(limits: limits), as: "drawing \(drawings)")
+        found.include(
+            finished.inspection(styles: elements.styles, limits: limits), as: "drawing \(drawings)")
         // Signs beside headings are drawings, too.
         guard finished.count > 10 else { return }
         found.add(

@@ -22,6 +22,11 @@ struct PageStyle {
         }
     }
 
+    /// What attributes say, each by itself.
+    init(attributes: [String: String]) {
+        values = attributes.mapValues { $0.lowercased().trimmedLines }
+    }
+
     var isEmpty: Bool { values.isEmpty }
 
     subscript(name: String) -> String? { values[name] }
@@ -66,7 +71,9 @@ struct PageStyle {
         -webkit-mask -webkit-mask-image filter transform scale translate rotate zoom content-visibility \
         vertical-align text-decoration text-decoration-line animation animation-name offset-path \
         mix-blend-mode contain text-overflow -webkit-line-clamp grid-area grid-template-rows \
-        grid-template-columns unicode-bidi backface-visibility
+        grid-template-columns unicode-bidi backface-visibility fill fill-opacity stroke stroke-opacity \
+        stroke-width stroke-dasharray paint-order baseline-shift text-anchor x y cx cy r rx ry d \
+        transform-origin
         """.split(separator: " ").map(String.init))
 
     /// Above or below its line: by a word, by a length, or by a place beside its own.

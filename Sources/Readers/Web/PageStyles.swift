@@ -111,7 +111,8 @@ struct PageStyles {
             count += 1
             guard !kept.isEmpty else { continue }
             guard let selector = PageSelector(text) else {
-                isNotFollowed = isNotFollowed || kept.hides || kept.ink != nil
+                isNotFollowed =
+                    isNotFollowed || kept.hides || kept.ink != nil || kept["fill"] != nil
                 continue
             }
             if selector.isElsewhere { continue }
@@ -194,6 +195,16 @@ struct PageStyles {
         taken.sure.sort { (rules[$0].selector.weight, $0) < (rules[$1].selector.weight, $1) }
         return taken
     }
+
+    /// The styles of the rules that take an element, the more special the later, and of those that may.
+    func pieces(_ taken: Taken) -> (sure: [PageStyle], unsure: [PageStyle]) {
+        (
+            taken.sure.map { rules[$0].style },
+            (taken.unsure + taken.printed).map { resolved(rules[$0].style) }
+        )
+    }
+
+    func resolved(_ style: PageStyle) -> PageStyle { style.resolved(variables) }
 
     /// What the sheets and its own style say of an element.
     struct Looks {
