@@ -126,6 +126,8 @@ enum DocumentLooks {
 /// The styles of a document that hide whatever has them, by their names.
 struct DocumentStyles {
     private var hidden: Set<String> = []
+    /// Those of paragraphs that are lines of a list.
+    private var numbered: Set<String> = []
 
     init(_ root: XMLElement?) {
         let styles = root?.elements("style") ?? []
@@ -139,6 +141,9 @@ struct DocumentStyles {
                 properties.compactMap { $0.first("color") }.contains(where: DocumentLooks.isWhite)
                 && !properties.contains { $0.first("shd") != nil || $0.first("highlight") != nil }
                 && style["type"] != "table"
+            if let id = style["styleId"], Self.isNumbered(style.first("pPr")) {
+                numbered.insert(id)
+            }
             if isHidden || isWhite, let id = style["styleId"] { hidden.insert(id) }
         }
         inherit(styles)
@@ -156,6 +161,18 @@ struct DocumentStyles {
             if more.isEmpty { return }
             hidden.formUnion(more.compactMap { $0["styleId"] })
         }
+    }
+
+    private static func isNumbered(_ properties: XMLElement?) -> Bool {
+        guard let id = properties?.first("numPr")?.first("numId")?["val"] else { return false }
+        return id != "0"
+    }
+
+    /// Whether a paragraph is a line of a list.
+    func numbers(_ paragraph: XMLElement) -> Bool {
+        let properties = paragraph.first("pPr")
+        if properties?.first("numPr") != nil { return Self.isNumbered(properties) }
+        return properties?.first("pStyle")?["val"].map(numbered.contains) ?? false
     }
 
     func hides(_ name: String) -> Bool { hidden.contains(name) }

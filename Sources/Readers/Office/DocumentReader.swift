@@ -297,6 +297,12 @@ struct DocumentReader {
         if !words.isEmpty, columns.squeezes(cell, column: cells.count, span: span) {
             found.hide("the document holds text in a cell that is too narrow to show it")
         }
+        let text = words.joined()
+        if text.isEmpty || PrintedNumber(parsing: Array(text.utf8)) != nil,
+            cell.elements("p").contains(where: styles.numbers)
+        {
+            found.hide("the document shows the number of a list in a cell, beside its own")
+        }
         // The rest of a vertical merge stands for the label above.
         if continues("vMerge") {
             let label = above.indices.contains(cells.count) ? above[cells.count] : ""

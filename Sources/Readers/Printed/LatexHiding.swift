@@ -26,6 +26,9 @@ enum LatexHiding {
             found.hide("the LaTeX text hides something: it keeps a text that it does not show")
         }
         if hidesColumn(bytes) { found.hide("the LaTeX text hides a column of a table") }
+        if turnsOver(bytes) {
+            found.hide("the LaTeX text hides something: it stands on its head or is mirrored")
+        }
         if movesAway(bytes) { found.hide("the LaTeX text hides something: it is off the page") }
         if !bytes.contains("\\maketitle"), let author = argument(bytes, of: "\\author{"),
             author.contains(where: \.isLetter)
@@ -101,6 +104,23 @@ enum LatexHiding {
             }
             return false
         }
+    }
+
+    /// `\rotatebox{180}{61}`, `\scalebox{-1}[1]{31}`: digits that read as others.
+    private static func turnsOver(_ bytes: [UInt8]) -> Bool {
+        func holds(_ command: String, _ isOver: (Double) -> Bool) -> Bool {
+            var start = 0
+            while let place = bytes.firstRange(of: Array(command.utf8), from: start) {
+                start = place + command.utf8.count
+                var words = String(decoding: bytes.dropFirst(start).prefix(60), as: UTF8.self)[...]
+                if words.first == "[" { words = words.drop { $0 != "]" }.dropFirst() }
+                let number = words.drop { $0 == "{" || $0 == " " }.prefix { $0 != "}" }
+                if let number = Double(number), number.isFinite, isOver(number) { return true }
+            }
+            return false
+        }
+        return holds("\\rotatebox", PageCut.isOver) || holds("\\begin{turn}", PageCut.isOver)
+            || holds("\\scalebox") { $0 < 0 }
     }
 
     /// Room for a digit or a sign lines numbers up; room for a text hides it.

@@ -6,6 +6,7 @@ extension PrintedText {
     /// Records by their form at a line; returns where they end.
     mutating func unannounced(at index: Int) -> Int? {
         if let end = identified(at: index) { return end }
+        if let end = literal(at: index) { return end }
         if let end = delimited(at: index) { return end }
         if let end = structure(at: index) { return end }
         if let end = rows(at: index) { return end }
@@ -42,6 +43,11 @@ extension PrintedText {
         while end < lines.count, let person = Self.person(of: lines[end]) {
             seen.insert(person)
             end += 1
+        }
+        let names = lines[index].split(separator: " ", maxSplits: 1_000)
+        if names.count > 1, names.allSatisfy({ Self.isPersonal($0) }) {
+            records(at: index, "values with identifiers", names.count)
+            return max(end, index + 1)
         }
         guard seen.count > 1 else { return nil }
         records(at: index, "lines that begin with an identifier", end - index)

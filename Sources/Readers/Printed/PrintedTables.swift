@@ -28,6 +28,12 @@ enum PrintedTables {
             values.append(value)
             cells += read
         }
+        for column in 1..<max(1, text.rows[0].count) {
+            let shared = sharedCounts(of: column, in: text, as: values.count)
+            guard !shared.isEmpty else { continue }
+            values.append(ValueDeclaration(column: "column \(column + 1)", statistic: .count))
+            cells += shared
+        }
         guard !values.isEmpty, cells.contains(where: { $0.shown.isNumber }) else { return nil }
         let labels = text.rows.indices.map { row in
             Label(text: "line \(row + 1)", categories: .codes([row]))

@@ -4,7 +4,7 @@ import Outputs
 /// Markdown tables, listings of records, single numbers of observations.
 struct PrintedText {
     let lines: [String]
-    private let limits: ReadLimits
+    let limits: ReadLimits
     private var found = Inspection()
 
     /// Lines that print as records: each is somebody.
@@ -154,6 +154,13 @@ struct PrintedText {
         }
     }
 
+    /// A frame in JSON, which is records or a table.
+    mutating func include(_ frame: JSONRecords, at index: Int) {
+        var own = Inspection()
+        frame.add(to: &own)
+        found.include(own, as: "line \(index + 1)")
+    }
+
     mutating func add(
         _ grid: [GridBlocks.Row], _ index: Int, stubs: Int?, caption: String? = nil
     ) {
@@ -266,11 +273,18 @@ struct PrintedText {
             end += 1
         }
         let (header, before) = headers(above: index)
-        guard rows.count > 1 || isNamed(index, header, first.values.count) else { return end }
+        // A count beside its share needs no name to be one.
+        let isShared = rows.contains { row in
+            row.values.contains { SharedCount($0)?.isMarked ?? false }
+        }
+        guard rows.count > 1 || isShared || isNamed(index, header, first.values.count) else {
+            return end
+        }
         // pandas names a series below it.
         let isSeries =
             end < lines.count && ["Name: ", "dtype: "].contains { lines[end].hasPrefix($0) }
-        guard !header.isEmpty || rows.count > 1 && first.values.count > 1 || isSeries else {
+        guard !header.isEmpty || rows.count > 1 && first.values.count > 1 || isSeries || isShared
+        else {
             return end
         }
         if isFrame(header, rows.map(\.label), rows.count) {
@@ -318,7 +332,7 @@ struct PrintedText {
         guard line.utf8.count < 2_000, line.utf8.contains(where: isDigit), !isRemark(line),
             command(line) == nil
         else { return nil }
-        var words = line.split { $0 == " " || $0 == "\t" }.map(String.init)
+        var words = SharedCount.joined(line.split { $0 == " " || $0 == "\t" }.map(String.init))
         if isStarred {
             if ["*", "**", "***", "."].contains(words.last) { words.removeLast() }
             if words.count > 1, words[words.count - 2] == "<" {
@@ -340,6 +354,7 @@ struct PrintedText {
     static func isValue(_ word: String) -> Bool {
         if PrintedNumber(parsing: Array(word.utf8)) != nil { return true }
         if ["NaN", "NA", ".", "[c]", "*", "c", "-", "..", "<NA>"].contains(word) { return true }
+        if SharedCount.isPair(word) { return true }
         return Grouping.ungrouped(Array(word.utf8)[...], commas: true) != nil
             || word.hasPrefix("<") && PrintedNumber(parsing: Array(word.dropFirst().utf8)) != nil
     }

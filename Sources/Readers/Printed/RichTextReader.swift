@@ -34,6 +34,8 @@ struct RichTextReader {
     /// Per cell of the row, whether it continues the one above.
     private var merges: [Bool] = []
     private var isMerged = false
+    /// Whether a list numbers a line of the cell.
+    private var isNumbered = false
     private var labels = MergedLabels()
 
     static func inspection(of bytes: [UInt8], limits: ReadLimits) throws(InspectionProblem)
@@ -122,6 +124,7 @@ struct RichTextReader {
         case .settings:
             if inColours { for sign in words where sign == ";" { colours.end() } }
         case .marker:
+            isNumbered = isNumbered || words.contains(where: \.isNumber)
             if words.filter(\.isLetter).count > 6 {
                 found.hide("holds words in the place of a number of a list")
             }
@@ -206,6 +209,7 @@ struct RichTextReader {
         if inColours, let number { colours.take(word, number) }
         group.look.apply(word, number)
         switch word {
+        case "ls", "pnlvlbody", "pnlvl", "pndec": isNumbered = isNumbered || number != 0
         case "colortbl": (inColours, colours) = (true, RichTextColours())
         case "uc": group.spares = max(0, min(number ?? 1, 1_000))
         case "u":
@@ -237,9 +241,7 @@ struct RichTextReader {
         case "cellx":
             if merges.count < 1_000 { merges.append(isMerged) }
             isMerged = false
-        case "cell":
-            cells.append(RaisedText.resolved(text).trimmedLines)
-            text = ""
+        case "cell": endCell()
         case "row": endRow()
         case "nestcell", "nestrow": found.skip("a table stands within a table")
         // Parts of a formula that stand over each other.
@@ -255,6 +257,15 @@ struct RichTextReader {
             inTable = row > 0 && grid.isEmpty ? false : inTable
         default: return
         }
+    }
+
+    private mutating func endCell() {
+        let words = RaisedText.resolved(text).trimmedLines
+        if isNumbered, words.isEmpty || PrintedNumber(parsing: Array(words.utf8)) != nil {
+            found.hide("a cell shows the number of a list beside its own")
+        }
+        cells.append(words)
+        (text, isNumbered) = ("", false)
     }
 
     private mutating func endRow() {

@@ -5,11 +5,17 @@ import Outputs
 struct PageCell {
     enum Problem: CaseIterable {
         case formula, stored
+        /// Its digits stand in several places, which a style may exchange.
+        case moved
+        /// The number of a list stands beside its own, or in its place.
+        case numbered
 
         var words: String {
             switch self {
             case .formula: "a cell is a formula"
             case .stored: "a format hides the stored value of a cell"
+            case .moved: "a cell shows its digits in another order than it holds them"
+            case .numbered: "a cell shows the number of a list beside its own"
             }
         }
     }

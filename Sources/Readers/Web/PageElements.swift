@@ -23,6 +23,14 @@ struct PageElements {
         var isRaised = false
         var isStruck = false
         var children = 0
+        /// Of a cell.
+        var isInCell = false
+        /// The number of the outermost element in the cell that a style may put elsewhere; 0 for none.
+        var piece = 0
+        /// Whether what is in it stands in another order.
+        var reverses = false
+        var runsLeft = false
+        var isUnmarkedList = false
     }
 
     /// Letters that are lower are read by nobody.
@@ -42,12 +50,16 @@ struct PageElements {
     private var known: [Kind: PageStyles.Looks] = [:]
     private var open: [Open] = []
     private var children = 0
+    private var pieces = 0
 
     var depth: Int { open.count }
     var isHidden: Bool { open.last?.hidden ?? false }
     var isFallback: Bool { open.last?.isFallback ?? false }
     var isRaised: Bool { open.last?.isRaised ?? false }
     var isStruck: Bool { open.last?.isStruck ?? false }
+    var piece: Int { open.last?.piece ?? 0 }
+    /// Whether a further line of the list gets a number.
+    var isNumbering: Bool { open.last.map { $0.name == "ol" && !$0.isUnmarkedList } ?? false }
 
     /// An element that holds none: it counts among those around it.
     mutating func pass() {
@@ -78,8 +90,33 @@ struct PageElements {
         next.unclear = next.unclear ?? looks.unclear
         if let size = looks.style.size(around: next.size) { next.size = size }
         Self.paint(&next, looks)
+        place(&next, looks.style, attributes, &found)
         pass()
         open.append(next)
+    }
+
+    /// Notes where an element of a cell stands.
+    private mutating func place(
+        _ next: inout Open, _ style: PageStyle, _ attributes: [String: String],
+        _ found: inout Inspection
+    ) {
+        let isCell = ["td", "th"].contains(next.name)
+        next.isInCell = isCell || open.last?.isInCell ?? false
+        let direction = style["direction"] ?? attributes["dir"]?.lowercased()
+        next.runsLeft = direction.map { $0 == "rtl" } ?? open.last?.runsLeft ?? false
+        next.reverses = style.reverses(rightToLeft: next.runsLeft)
+        let list = (style["list-style"] ?? "") + (style["list-style-type"] ?? "")
+        next.isUnmarkedList = list.contains("none")
+        if !isCell, next.isInCell {
+            next.piece = open.last?.piece ?? 0
+            if next.piece == 0, style.movesAside || open.last?.reverses ?? false {
+                pieces += 1
+                next.piece = pieces
+            }
+        }
+        if next.isInCell, style["-counted"] != nil {
+            found.hide("a cell shows a number that a style counts")
+        }
     }
 
     /// Parts of a formula whose second child stands above or below the first.
@@ -147,7 +184,9 @@ struct PageElements {
         next.isUnsure =
             next.isUnsure
             || looks.unsure.contains { style in
-                if style.hides { return true }
+                if style.hides || style.size(around: next.size).map({ $0 < smallest }) ?? false {
+                    return true
+                }
                 guard case .known(let ink) = style.ink else { return false }
                 let own = style.grounds.map { PageStyle.seen($0, on: around) }
                 return isLost(ink, on: own ?? next.grounds)

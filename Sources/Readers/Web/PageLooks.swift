@@ -133,6 +133,9 @@ extension PageStyle {
         return PageCut.functions(self["transform"] ?? "").contains(where: PageCut.shrinks)
     }
 
+    /// Of a table, which show in the order of the file.
+    private static let parts: Set<String> = ["tr", "td", "th"]
+
     /// A property whose value may hide the text of an element and is not followed; nil where there is none.
     func unclear(of element: String) -> String? {
         // What is raised keeps its line as high as it was.
@@ -155,7 +158,6 @@ extension PageStyle {
             ("mix-blend-mode", ["normal"]), ("text-overflow", ["clip"]),
             ("-webkit-line-clamp", ["none"]),
             ("contain", ["none", "content", "layout", "paint", "style"]),
-            ("order", ["0"]), ("flex-direction", ["row", "column"]),
             ("mask", ["none"]), ("mask-image", ["none"]), ("-webkit-mask", ["none"]),
             ("-webkit-mask-image", ["none"]), ("backface-visibility", ["visible"]),
         ]
@@ -169,6 +171,10 @@ extension PageStyle {
             return name
         }
         if self["filter"]?.contains("url(") ?? false { return "filter" }
+        if turnsOver { return self["transform"] == nil ? "rotate or scale" : "transform" }
+        if Self.parts.contains(element), movesAside || reverses(rightToLeft: false) {
+            return "the place of a cell"
+        }
         let known = PageCut.functions(self["transform"] ?? "").allSatisfy {
             PageCut.known.contains($0.0)
         }

@@ -197,6 +197,9 @@ struct PageReader {
             tables[tables.count - 1].startCell(attributes, isHeader: name == "th")
         case "caption" where !tables.isEmpty: tables[tables.count - 1].inCaption = true
         case "col": elements.lookAt(column: name, attributes, &found)
+        case "li" where elements.isNumbering && !tables.isEmpty:
+            tables[tables.count - 1].number()
+            take("\n")
         case "br", "p", "div", "li": take("\n")
         case "select": choices = PageFields.showsChoices(attributes) ? nil : 0
         case "option": startChoice()
@@ -271,7 +274,7 @@ struct PageReader {
             text += words
         } else {
             tables[tables.count - 1].take(
-                elements.isRaised ? RaisedText.marked(words) : words)
+                elements.isRaised ? RaisedText.marked(words) : words, piece: elements.piece)
         }
     }
 

@@ -71,7 +71,10 @@ struct PageStyle {
         -webkit-mask -webkit-mask-image filter transform scale translate rotate zoom content-visibility \
         vertical-align text-decoration text-decoration-line animation animation-name offset-path \
         mix-blend-mode contain text-overflow -webkit-line-clamp grid-area grid-template-rows \
-        grid-template-columns unicode-bidi backface-visibility fill fill-opacity stroke stroke-opacity \
+        grid-template-columns unicode-bidi backface-visibility float direction order flex-direction \
+        flex-flow grid-column grid-row grid-column-start grid-row-start list-style list-style-type \
+        -counted \
+        fill fill-opacity stroke stroke-opacity \
         stroke-width stroke-dasharray paint-order baseline-shift text-anchor x y cx cy r rx ry d \
         transform-origin
         """.split(separator: " ").map(String.init))

@@ -104,6 +104,9 @@ struct PageStyles {
             if isPrinted { holdsPrintedText = true } else { holdsText = true }
         }
         if Self.namesText(body) { holdsText = true }
+        if body.contains("content:"), body.contains("counter(") || body.contains("counters(") {
+            addCounted(selectors, isPrinted)
+        }
         let style = PageStyle(body)
         note(style)
         let kept = style.kept
@@ -118,6 +121,19 @@ struct PageStyles {
             if selector.isElsewhere { continue }
             places[selector.key, default: []].append(rules.count)
             rules.append(Rule(selector: selector, style: kept, isPrinted: isPrinted))
+        }
+    }
+
+    /// A number that is counted stands before or behind elements: they are known by a property of ours.
+    private mutating func addCounted(_ selectors: [String], _ isPrinted: Bool) {
+        for text in selectors {
+            let parts = text.owner(ofPart: ["before", "after"])
+            guard let parts, let selector = PageSelector(parts.isEmpty ? "*" : parts) else {
+                continue
+            }
+            places[selector.key, default: []].append(rules.count)
+            rules.append(
+                Rule(selector: selector, style: PageStyle("-counted: 1"), isPrinted: isPrinted))
         }
     }
 
@@ -243,5 +259,14 @@ struct PageStyles {
             pieces.map { $0.resolved(variables) },
             taken.unsure.map { rules[$0].style.resolved(variables) },
             printed: taken.printed.map { rules[$0].style.resolved(variables) }, of: element)
+    }
+}
+
+extension String {
+    /// Without the colons and the name of a part of an element at its end; nil where it has none.
+    fileprivate func owner(ofPart names: [String]) -> String? {
+        guard let name = names.first(where: { hasSuffix(":" + $0) }) else { return nil }
+        let rest = dropLast(name.count + 1)
+        return String(rest.last == ":" ? rest.dropLast() : rest)
     }
 }

@@ -1,3 +1,5 @@
+import Outputs
+
 /// One table of a page while it is read.
 struct PageTable {
     private(set) var grid: [GridBlocks.Row] = []
@@ -12,6 +14,9 @@ struct PageTable {
     private var labels = MergedLabels()
     /// What the program that wrote the cell stored.
     private var stored: PageCell?
+    /// The pieces of the cell that hold digits, and whether a list numbers its lines.
+    private var pieces: Set<Int> = []
+    private var isNumbered = false
     private(set) var problems: Set<PageCell.Problem> = []
     private var headers = 0
     /// Cells of the row that is read, however wide, and whether one is no header.
@@ -33,6 +38,7 @@ struct PageTable {
         endCell()
         if row == nil { startRow() }
         cell = ""
+        (pieces, isNumbered) = ([], false)
         stored = PageCell(attributes)
         span = min(max(attributes["colspan"].flatMap { Int($0) } ?? 1, 1), 1_000)
         down = min(max(attributes["rowspan"].flatMap { Int($0) } ?? 1, 1), 10_000)
@@ -40,8 +46,19 @@ struct PageTable {
         holdsData = holdsData || !isHeader
     }
 
-    mutating func take(_ words: String) {
+    /// - `piece`: of the cell, that a style may put elsewhere; 0 for what stands where it is.
+    mutating func take(_ words: String, piece: Int = 0) {
         if inCaption { caption += words } else if cell != nil { cell? += words }
+        if words.utf8.contains(where: isDigit) { pieces.insert(piece) }
+    }
+
+    /// A line of a list begins, which gets a number.
+    mutating func number() { isNumbered = true }
+
+    private mutating func inspect(shown: String) {
+        if pieces.count > 1 { problems.insert(.moved) }
+        let isNumber = PrintedNumber(parsing: Array(shown.utf8)) != nil
+        if isNumbered, isNumber || shown.isEmpty { problems.insert(.numbered) }
     }
 
     mutating func endCell() {
@@ -60,6 +77,7 @@ struct PageTable {
             for column in start..<(start + span) { covered[column] = (down, "") }
             if span == 1 { covered[start].label = value }
         }
+        inspect(shown: shown)
         if let problem = stored?.problem(shown: shown) { problems.insert(problem) }
     }
 
