@@ -42,10 +42,28 @@ enum FileInspector {
         var found = PrintedText.inspection(of: text, limits: limits)
         includePage(text, nature, limits, &found)
         if nature == .markdown {
+            // The same tables, with names for the columns of labels.
+            let drawn = DrawnTables.inspection(of: unfenced(text), limits: limits)
+            if drawn.tables.count == found.tables.count {
+                for (index, table) in drawn.tables.enumerated()
+                where found.tables[index].stubs == 1 {
+                    found.tables[index].text = table.text
+                    found.tables[index].stubs = nil
+                }
+            }
             let hidden = MarkdownText.hidden(in: String(decoding: text, as: UTF8.self))
             for words in hidden { found.hide("holds \(words)") }
         }
         return found
+    }
+
+    /// With blank lines in place of those that begin and end a block.
+    private static func unfenced(_ text: [UInt8]) -> [UInt8] {
+        let lines = text.split(separator: 0x0A, omittingEmptySubsequences: false)
+        let plain = lines.map { line in
+            line.starts(with: "```".utf8) || line.starts(with: "~~~".utf8) ? [] : line
+        }
+        return Array(plain.joined(separator: [0x0A]))
     }
 
     /// knitr and great_tables put HTML into Markdown. The text around its tables is judged with the rest.

@@ -112,7 +112,7 @@ struct FoundTable {
     var place: String
     var sheet: String?
     var caption: String?
-    let text: DelimitedText
+    var text: DelimitedText
     /// Leading columns that hold labels; nil where the file does not say.
     var stubs: Int?
 }

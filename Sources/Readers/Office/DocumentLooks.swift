@@ -18,6 +18,11 @@ enum DocumentLooks {
             }
             let ink = isWhite(element) ? .white : CellColour(hex: "#\(element["val"] ?? "")")
             return ink.map(ground.isLike) ?? false ? "text of the colour of its ground" : nil
+        case "rFonts":
+            return ["ascii", "hAnsi", "cs"].contains {
+                WorkbookStyles.isFontOfSigns(element[$0])
+            }
+                ? "text in a font that draws signs in place of letters" : nil
         case "textFill": return isClear(element) ? "transparent text" : nil
         case "fitText": return isBelow(60, element["val"]) ? "text too narrow to read" : nil
         case "rPr":

@@ -75,7 +75,10 @@ struct DocumentReader {
         let kinds = ["word/header", "word/footer", "word/footnotes", "word/endnotes"]
         for member in container.members where member.name.hasSuffix(".xml") {
             guard kinds.contains(where: { member.name.hasPrefix($0) }) else { continue }
-            if !targets.contains(member.name) {
+            guard !targets.contains(member.name) else { continue }
+            // Programs keep lines between notes that are not there.
+            let root = try XMLTree.root(of: try container.content(member), limits: limits)
+            if !root.text.trimmedLines.isEmpty || !root.all(["drawing", "pict"]).isEmpty {
                 found.hide("holds a part that the document does not refer to")
             }
         }
@@ -194,6 +197,14 @@ struct DocumentReader {
             let words = element["val"] ?? ""
             if !Self.controls.contains(words.lowercased()), PDFString.says(words.utf8) {
                 found.hide("\(name) holds the name of a field to fill in, which does not show")
+            }
+        case "fldData":
+            if !element.text.trimmedLines.isEmpty {
+                found.hide("\(name) holds the data of a field")
+            }
+        case "textpath":
+            if let words = element["string"]?.trimmedText, !words.isEmpty {
+                alternatives.append(words)
             }
         case "permStart":
             if element["ed"] != nil { found.hide("\(name) names who may change it") }

@@ -229,8 +229,14 @@ enum DocumentProperties {
     /// pandoc keeps there whatever stands above a text: its date, its language, its second title.
     static func inspect(custom: XMLElement, _ found: inout Inspection) {
         for property in custom.elements where !isOfProgram(custom: property) {
+            let text = property.text.trimmedText
+            if text.isEmpty,
+                ["output", "author", "editor", "bibliography"].contains(property["name"])
+            {
+                continue
+            }
             if ["subtitle", "title"].contains(property["name"]) {
-                found.titles.append(property.text.trimmedText)
+                found.titles.append(text)
             } else {
                 found.hide("holds custom document properties")
             }

@@ -27,7 +27,24 @@ struct RichPieces {
 
     /// - `isOnWhite`: whether nothing but white is behind the text.
     func text(isOnWhite: Bool) -> String {
-        RaisedText.resolved(isOnWhite ? onPaper ?? anywhere : anywhere)
+        let text = RaisedText.resolved(isOnWhite ? onPaper ?? anywhere : anywhere)
+        return text.contains("_x00") ? Self.plain(text) : text
+    }
+
+    /// `_x000D_` is the end of a line as a workbook writes it, `_x005F_` the sign `_` before such letters.
+    static func plain(_ text: String) -> String {
+        let signs = ["000D": "", "000A": "\n", "0009": "\t", "005F": "_"]
+        let parts = text.split(separator: "_x", omittingEmptySubsequences: false)
+        var plain = String(parts[0])
+        for part in parts.dropFirst() {
+            let isSign = part.dropFirst(4).first == "_"
+            if isSign, let sign = signs[part.prefix(4).uppercased()] {
+                plain += sign + part.dropFirst(5)
+            } else {
+                plain += "_x" + part
+            }
+        }
+        return plain
     }
 
     var holdsWhite: Bool { onPaper != nil }

@@ -68,6 +68,14 @@ struct SheetCells {
         }
     }
 
+    /// Whether any cell holds the number 0.
+    var holdsZero: Bool {
+        fields.contains { field in
+            let text = text(field)
+            return text.first == 0x30 && PrintedNumber(parsing: text)?.value == 0
+        }
+    }
+
     /// The text of a cell; row and column from 0. Nil beyond the end of the row.
     func text(row: Int, column: Int) -> String? {
         guard rows.indices.contains(row), (0..<rows[row].count).contains(column) else { return nil }

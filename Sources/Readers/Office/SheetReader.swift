@@ -49,6 +49,9 @@ struct SheetReader {
     /// What an automatic filter lets through, and what conditional formats look for.
     private var filtered = NamedTexts()
     private var conditions = NamedTexts()
+    /// What cells may hold.
+    private var allowed = AllowedValues()
+    private var hidesZeros = false
     /// What cells with hyperlinks are said to show.
     private var displayed: [(cell: String, words: String)] = []
     /// Extensions within each other, and whether the outermost is one that programs know.
@@ -140,6 +143,9 @@ struct SheetReader {
     private mutating func notice(text: String) {
         guard text.utf8.contains(where: { $0 > 0x20 }) else { return }
         if ["formula", "f"].contains(current), !inCell { conditions.take(formula: text) }
+        if current.hasPrefix("formula"), current != "formula", !allowed.take(text) {
+            hide(Self.unshownList)
+        }
         let known = extensions > 0 ? WorkbookExtensions.texts : Self.formulas
         if known.contains(current), isKnownExtension { return }
         hide(extensions > 0 ? WorkbookExtensions.words : "a text that no cell shows")
@@ -173,12 +179,13 @@ struct SheetReader {
             if first <= last { indents.take(first...last, attributes["width"]) }
         case "mergeCell": merged.append(attributes["ref"] ?? "")
         case "sheetView":
-            if XMLTruth.isFalse(attributes["showZeros"]) { hide("zeros are hidden") }
+            if XMLTruth.isFalse(attributes["showZeros"]) { hidesZeros = true }
             firstShown = attributes["topLeftCell"] ?? ""
         case "pane": notice(pane: attributes)
         case "oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter":
             (collects, text) = (true, "")
-        case "dataValidation": hide("a list of allowed values does not show")
+        case "dataValidation":
+            if !allowed.begin(attributes) { hide(Self.unshownList) }
         case "sheetPr": PartNames.note(macros: attributes["codeName"], &found)
         case "cfRule", "dataBar", "iconSet", "color":
             if name == "cfRule" { conditions.take(part: attributes["text"] ?? "") }
@@ -269,6 +276,7 @@ struct SheetReader {
         cells.tables()
     }
 
+    private static let unshownList = "a list of allowed values does not show"
     private static let unshownLink = "a hyperlink holds a text that does not show"
 
     /// Whether the cells with hyperlinks show what is said of them.
@@ -288,6 +296,9 @@ struct SheetReader {
     private mutating func compareNamed() {
         if !filtered.isEmpty { show(to: &filtered) }
         if !conditions.isEmpty { show(to: &conditions) }
+        if !allowed.texts.isEmpty { show(to: &allowed.texts) }
+        if !allowed.texts.isEmpty { hide(Self.unshownList) }
+        if hidesZeros, cells.holdsZero { hide("zeros are hidden") }
         if !filtered.isEmpty {
             hide("a filter names a text that no cell shows", remedy: "remove the filter")
         }

@@ -100,6 +100,10 @@ extension SheetReader {
             isHidden = true
             hide("the text of a cell is too small to read")
         }
+        if styles.isOfSigns(style: style) {
+            isHidden = true
+            hide("a cell has a font that draws signs in place of letters")
+        }
         if styles.isStruck(style: style) { hide("the text of a cell is struck through") }
         if rowIsHidden {
             isHidden = true
@@ -165,7 +169,7 @@ extension SheetReader {
         for cell in row.cells {
             try beginCell(cell.column > 0 ? cell.column : nil)
             let text = bytes.extracting(cell.start..<cell.end)
-            if isPlain(cell) {
+            if isPlain(cell), cell.type == .number || !Self.holdsSign(text) {
                 if !text.isEmpty { cells.put(try cells.keep(text, limits), column: column) }
             } else if cell.type == .shared, isShown(cell),
                 let index = PlainRow.number(cell.start..<cell.end, bytes)
@@ -192,8 +196,18 @@ extension SheetReader {
         _ cell: PlainRow.Cell, _ words: String
     ) throws(InspectionProblem) {
         type = cell.type.rawValue
-        (style, text, hasFormula) = (cell.style, words, false)
+        (style, text, hasFormula) = (cell.style, RichPieces.plain(words), false)
         try endCell()
+    }
+
+    /// Whether `_x…` in a text may stand for a sign.
+    private static func holdsSign(_ bytes: Span<UInt8>) -> Bool {
+        var last: UInt8 = 0
+        for index in bytes.indices {
+            if last == 0x5F, bytes[index] == 0x78 { return true }
+            last = bytes[index]
+        }
+        return false
     }
 
     private static func text(_ bytes: Span<UInt8>) -> String {

@@ -72,6 +72,7 @@ struct WorkbookReader {
         }
         PartNames.note(macros: workbook.first("workbookPr")?["codeName"], &found)
         inspectNames(workbook)
+        try inspectTitles(workbook)
         let sheets = try visibleSheets(workbook)
         try inspectTables()
         for sheet in sheets { try read(sheet) }
@@ -106,7 +107,28 @@ struct WorkbookReader {
         }
     }
 
+    /// The list of the parts in the document's properties is that of its sheets and names.
+    private mutating func inspectTitles(_ workbook: XMLElement) throws(InspectionProblem) {
+        guard let bytes = try container.content("docProps/app.xml") else { return }
+        let named =
+            (workbook.first("sheets")?.elements ?? [])
+            + (workbook.first("definedNames")?.elements ?? [])
+        let known = Set(named.compactMap { $0["name"] })
+        let titles = try XMLTree.root(of: bytes, limits: limits).elements("TitlesOfParts")
+        let isOther = titles.flatMap { $0.all(["lpstr"]) }.contains { title in
+            let text = title.text
+            let last = text.split(separator: "!").last.map(String.init) ?? text
+            let isKnown =
+                known.contains(text) || known.contains("_xlnm.\(last)")
+                || known.contains(last) || ["Print_Area", "Print_Titles"].contains(last)
+            return !isKnown && !text.trimmedText.isEmpty
+        }
+        if isOther { found.hide("document properties list a part that is not there") }
+    }
+
     private mutating func inspectNames(_ workbook: XMLElement) {
+        let visible = (workbook.first("sheets")?.elements ?? [])
+            .filter { ($0["state"] ?? "visible") == "visible" }.compactMap { $0["name"] }
         for name in workbook.first("definedNames")?.elements ?? [] {
             let remarks = ["comment", "description", "help", "statusBar", "customMenu"]
             if name.text.contains("\"") || remarks.contains(where: { name[$0] != nil }) {
@@ -117,6 +139,7 @@ struct WorkbookReader {
             if name["name"] == "_xlnm._FilterDatabase" { continue }
             let isHidden = XMLTruth.isTrue(name["hidden"])
             guard !isLayout || isHidden else { continue }
+            if !isHidden, DefinedName.isPlain(name, sheets: visible) { continue }
             found.hide(
                 isHidden ? "holds a hidden name" : "holds a defined name",
                 remedy: "remove the names, or save the values alone")

@@ -13,6 +13,7 @@ struct WorkbookStyles {
     /// Whether a format of a cell writes more than a word, which is no unit.
     private(set) var writesWords = false
     private var isStruck: [Bool] = []
+    private var isOfSigns: [Bool] = []
     /// How far a text is moved into its cell, in digits of the width of a column.
     private var indents: [Double] = []
 
@@ -130,6 +131,7 @@ struct WorkbookStyles {
             writesDigits = writesDigits || style["numFmtId"].map(known.numbered.contains) ?? false
             writesWords = writesWords || style["numFmtId"].map(known.worded.contains) ?? false
             isStruck.append(font?.first("strike").map { !XMLTruth.isFalse($0["val"]) } ?? false)
+            isOfSigns.append(Self.isFontOfSigns(font?.first("name")?["val"]))
             let levels = style.first("alignment")?["indent"].flatMap { Int($0) } ?? 0
             // Each is three blanks, which are less wide than digits.
             indents.append(Double(min(max(levels, 0), 10_000)) * 9 / 7)
@@ -194,7 +196,7 @@ struct WorkbookStyles {
     func showsPlainly(style: Int) -> Bool {
         guard formats.indices.contains(style) else { return true }
         return !isInvisible[style] && !isTiny[style] && !isStruck[style] && dates[style] == nil
-            && !showsPercent[style] && indents[style] < Self.ordinaryIndent
+            && !showsPercent[style] && !isOfSigns[style] && indents[style] < Self.ordinaryIndent
             && formats[style]?.showsEverything ?? true
     }
 
@@ -226,6 +228,16 @@ struct WorkbookStyles {
     static let ordinaryIndent = 1.0
 
     func indent(style: Int) -> Double { indents.indices.contains(style) ? indents[style] : 0 }
+
+    /// Whether a font draws pictures in place of letters and digits.
+    static func isFontOfSigns(_ name: String?) -> Bool {
+        let name = name?.lowercased() ?? ""
+        return ["wingdings", "webdings", "dingbats", "marlett"].contains { name.contains($0) }
+    }
+
+    func isOfSigns(style: Int) -> Bool {
+        isOfSigns.indices.contains(style) && isOfSigns[style]
+    }
 
     func isTiny(style: Int) -> Bool { isTiny.indices.contains(style) && isTiny[style] }
 

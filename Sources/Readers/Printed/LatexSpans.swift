@@ -114,6 +114,8 @@ struct LatexSpans {
         }
         for command in marks { text = marking(text, command) }
         for command in unlike { text = text.replacing(command, with: "?\(command)") }
+        let layout = LatexCommands.withoutLayout(text)
+        text = layout.text
         for rule in [
             "\\hline", "\\toprule", "\\midrule", "\\bottomrule", "\\centering", "\\addlinespace",
             "\\sym",
@@ -127,7 +129,7 @@ struct LatexSpans {
             if character == "\\" { (inCommand, escaped) = (true, true); continue }
             if escaped, !character.isLetter {
                 inCommand = false; escaped = false;
-                if !"{} ".contains(character) { result.append(character) }; continue
+                if !"{} ()[]".contains(character) { result.append(character) }; continue
             }
             escaped = false
             if inCommand, character.isLetter { continue }
@@ -138,7 +140,10 @@ struct LatexSpans {
                 result.append(" ")
             }
         }
-        return [RaisedText.resolved(result).trimmedText] + Array(repeating: "", count: span - 1)
+        var shown = RaisedText.resolved(result).trimmedText
+        // What may be another number is none.
+        if layout.isUnclear, shown.utf8.first.map(isDigit) ?? false { shown = "? \(shown)" }
+        return [shown] + Array(repeating: "", count: span - 1)
     }
 }
 

@@ -13,6 +13,7 @@ enum MarkupTables {
         var row = ""
         var spans = LatexSpans()
         var caption: String?
+        var first: (count: Int, cells: [[String]])?
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (number, line) in lines.enumerated() {
             let (content, comment) = withoutComment(String(line))
@@ -33,8 +34,18 @@ enum MarkupTables {
                 if isProse(written) { found.prose.append(written) }
                 continue
             }
+            // Of a table on several pages the head of the first.
+            if content.contains("\\endfirsthead") { first = (grid.count, grid.map(\.cells)) }
+            if content.contains("\\endhead"), let (count, cells) = first {
+                if grid.dropFirst(count).map(\.cells) == cells { grid.removeSubrange(count...) }
+                (first, row) = (nil, "")
+            }
             let pieces = parted(" " + written)
             for piece in pieces.dropLast() {
+                if isCaption(row + piece) {
+                    row = ""
+                    continue
+                }
                 if LatexSpans.isSingle(row + piece) { single.insert(number + 1) }
                 grid.append((number + 1, spans.row(row + piece)))
                 row = ""
@@ -44,6 +55,18 @@ enum MarkupTables {
         if inTable { append(grid, single, caption, &found) }
         hide(in: bytes, definitions, &found)
         return found
+    }
+
+    /// Whether a row of a long table is its caption alone.
+    private static func isCaption(_ row: String) -> Bool {
+        let bytes = Array(row.trimmedText.utf8)
+        guard let place = bytes.firstRange(of: Array("\\caption".utf8), from: 0), place == 0,
+            let open = bytes.firstIndex(of: UInt8(ascii: "{")),
+            let (_, end) = LatexText.argument(bytes, open)
+        else { return false }
+        let rest = String(decoding: bytes[end...], as: UTF8.self).trimmedText
+        return rest.isEmpty
+            || rest.hasPrefix("\\label{") && rest.hasSuffix("}") && !rest.contains("&")
     }
 
     private static func note(_ comment: String?, _ found: inout Inspection) {
@@ -89,14 +112,31 @@ enum MarkupTables {
 
     /// The parts of a line between the ends of rows (`\\\\`); the last is the beginning of another row.
     private static func parted(_ line: String) -> [String] {
-        let bytes = Array(line.utf8)
+        let bytes = Array(line.replacing("\\tabularnewline", with: "\\\\").utf8)
         var pieces: [String] = []
         var start = 0
         while let end = bytes.firstRange(of: [0x5C, 0x5C], from: start) {
             pieces.append(String(decoding: bytes[start..<end], as: UTF8.self))
-            start = end + 2
+            start = end + 2 + room(bytes[(end + 2)...])
         }
         return pieces + [String(decoding: bytes[start...], as: UTF8.self)]
+    }
+
+    /// `*`, `[2.5pt]`: how much room the end of a row leaves.
+    private static func room(_ rest: ArraySlice<UInt8>) -> Int {
+        let star = rest.first == UInt8(ascii: "*") ? 1 : 0
+        let inside = rest.dropFirst(star)
+        guard inside.first == UInt8(ascii: "["),
+            let end = inside.prefix(20).firstIndex(of: UInt8(ascii: "]"))
+        else { return star }
+        let length = inside[(inside.startIndex + 1)..<end]
+        let isLength = length.allSatisfy {
+            isDigit($0) || "-. ".utf8.contains($0) || (0x61...0x7A).contains($0)
+        }
+        let hasUnit = ["pt", "em", "ex", "cm", "mm", "in"].contains {
+            String(decoding: length, as: UTF8.self).hasSuffix($0)
+        }
+        return isLength && hasUnit ? end + 1 - rest.startIndex : star
     }
 
     private static func append(

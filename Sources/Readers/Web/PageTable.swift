@@ -41,6 +41,8 @@ struct PageTable {
         (pieces, isNumbered) = ([], false)
         stored = PageCell(attributes)
         span = min(max(attributes["colspan"].flatMap { Int($0) } ?? 1, 1), 1_000)
+        // As kableExtra says that a note is as wide as the table.
+        if attributes["colspan"] == "100%" { span = max(grid.last?.cells.count ?? 1, 1) }
         down = min(max(attributes["rowspan"].flatMap { Int($0) } ?? 1, 1), 10_000)
         if isHeader, let row, row.count <= headers { headers += span }
         holdsData = holdsData || !isHeader
