@@ -45,7 +45,8 @@ enum Demonstration {
 
     static func make(at path: String, releases: String?, examples: Examples) throws {
         let pack = try PackFinder.find("uk-default-10")
-        let policy = DeskPolicy(origin: "demo.invalid/desk", packs: [pack.name])
+        var policy = DeskPolicy(origin: "demo.invalid/desk", packs: [pack.name])
+        policy.signers = 2
         let desk = try OpenDesk.make(
             at: path, policy: policy, packs: [(pack.name, pack.bytes)], operatorName: "operator")
         if let releases, try DiskFiles().kind(of: releases) == nil {

@@ -34,6 +34,13 @@ struct DeskCommand: ParsableCommand {
         @Option(help: "How many distinct checkers have to approve each file.")
         var checkers = 2
 
+        @Option(
+            help: """
+                How many checkers have to sign a change of the policy; 0: an operator changes it \
+                alone. (default: 2, with --checkers 1 one)
+                """)
+        var signers: Int?
+
         @Option(help: "The log's name for life, such as tre.example.org/outputs.")
         var origin: String?
 
@@ -49,6 +56,9 @@ struct DeskCommand: ParsableCommand {
             guard (1...9).contains(checkers) else {
                 throw ValidationError("--checkers takes a number from 1 to 9")
             }
+            guard (0...9).contains(signers ?? 0) else {
+                throw ValidationError("--signers takes a number from 0 to 9")
+            }
         }
 
         func run() throws {
@@ -57,9 +67,10 @@ struct DeskCommand: ParsableCommand {
             let origin =
                 try origin
                 ?? "sallyport.invalid/\(SHA256Digest(of: RandomBytes.make(32)).hex.prefix(16))"
-            let policy = DeskPolicy(
+            var policy = DeskPolicy(
                 origin: origin, checkers: checkers, packs: packs.map(\.name), retain: retain,
                 passphraseFile: servicePassphraseFile)
+            policy.signers = signers ?? min(2, checkers)
             let made: OpenDesk
             do {
                 made = try OpenDesk.make(
