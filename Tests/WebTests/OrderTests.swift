@@ -1,5 +1,7 @@
 import Testing
 
+@testable import Desk
+
 /// What comes first on a page, and what several releases give away together.
 struct OrderTests {
     @Test func `what the program objects to comes first in the queue and among the outputs`()
@@ -25,6 +27,29 @@ struct OrderTests {
             #expect(output.contains("› 1 of 2"))
             #expect(output.contains("/submissions/\(risky)/outputs/2?to=1\">Next"))
         }
+    }
+
+    @Test func `the age of a review stands against its target`() throws {
+        let sample = try SampleDesk()
+        let id = try sample.submit(Samples.safe)
+        let clock = StandingClock()
+        func row(of name: String) throws -> QueueScreen.Row? {
+            let desk = try OpenDesk(at: sample.desk, clock: { clock.time })
+            return try desk.queue(of: try desk.visitor(named: name), QueueRequest())
+                .sections.first?.rows.first
+        }
+        #expect(try row(of: "checker-1")?.age == "today")
+        // Whatever day it is, a week has five working days.
+        clock.advance(7 * 86_400)
+        let due = try #require(try row(of: "checker-1"))
+        #expect(due.age == "5 of 5 working days" && !due.isLate)
+        clock.advance(7 * 86_400)
+        for name in ["checker-1", "author"] {
+            let late = try #require(try row(of: name))
+            #expect(late.age == "10 of 5 working days" && late.isLate)
+        }
+        try OpenDesk(at: sample.desk).withdraw(id, by: "author")
+        #expect(try row(of: "author")?.age == "10 working days")
     }
 
     private static func exclusions(_ ages: String, _ counts: (Int, Int), project: String)

@@ -306,10 +306,17 @@ extension OpenDesk {
             project: VisibleText.visible(record?.project ?? ""),
             author: try name(of: line.author), mark: Mark(line.state),
             why: isWaiting ? "\(why): \(counts.sentence)" : why,
-            age: days == 0 ? "today" : "\(days) working \(days == 1 ? "day" : "days")",
+            age: Self.age(days, isOpen: open != nil),
             isLate: isLate(line), verdicts: counts.parts,
             size: line.outputs == 1 ? "1 output" : "\(line.outputs) outputs",
             claimed: open != nil && !isOwn ? Self.names(claims, visitor) : nil)
+    }
+
+    /// `3 of 5 working days` while a review is open.
+    private static func age(_ days: Int, isOpen: Bool) -> String {
+        guard days > 0 else { return "today" }
+        let unit = days == 1 && !isOpen ? "day" : "days"
+        return isOpen ? "\(days) of \(target) working \(unit)" : "\(days) working \(unit)"
     }
 
     /// `you, second-checker`; nil for nobody.
