@@ -104,6 +104,9 @@ enum Style {
         .content thead,.content tbody th:first-child{position:static}
         .content .scroll{scroll-padding:1rem}}
         .views{display:flex;flex-wrap:wrap;gap:.3rem 1.3rem;list-style:none;margin:0;padding:0}
+        .beside{display:grid;gap:0 1.5rem;align-items:start;
+        grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr))}
+        .beside>*{min-width:0}.beside>:empty{display:none}
         .figure{max-width:100%;height:auto;background:#fff;border:1px solid var(--line)}
         .lines{max-height:75vh;overflow:auto;background:var(--sheet);border:1px solid var(--line);
         border-radius:.4rem;margin:.75rem 0}

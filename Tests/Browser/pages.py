@@ -268,6 +268,18 @@ def marked_lines(browser):
     context.close()
 
 
+def beside_its_data(browser):
+    """A figure and what it shows are in view together, one beside the other."""
+    context = open_context(browser, viewport={"width": 1440, "height": 900})
+    page = sign_in(context, "second-checker")
+    page.goto(f"{place}/submissions/s-0006/outputs/9")
+    figure = page.locator("img.figure").bounding_box()
+    data = page.locator(".beside table").first.bounding_box()
+    expect(data["x"] >= figure["x"] + figure["width"], "the data are not beside the figure")
+    expect(data["y"] < 900, "the data are not in view")
+    context.close()
+
+
 def draft(author, title, file, looks):
     """Hands in one file without a declaration, up to what a checker would say of it."""
     author.goto(f"{place}/hand-in")
@@ -468,6 +480,7 @@ def whole(browser):
     by_keyboard(browser)
     beside_the_table(browser)
     marked_lines(browser)
+    beside_its_data(browser)
     for scripts in (True, False):
         waits(browser, scripts)
         story(browser, scripts)

@@ -191,11 +191,12 @@ extension Templates {
         </ol></nav>
         <div class="content">
         {{>views}}
-        {{#showsContent}}
-        {{#isPicture}}<p><img class="figure" src="/submissions/{{submission}}/outputs/{{number}}/picture" alt="The figure {{file}} as it would leave; its data are in the output named in the declaration"></p>{{/isPicture}}
-        {{/showsContent}}
-        {{#panels}}{{>panel}}{{/panels}}
+        {{#isPicture}}<div class="beside"><div>
+        {{#showsContent}}<p><img class="figure" src="/submissions/{{submission}}/outputs/{{number}}/picture" alt="The figure {{file}} as it would leave; its data are in the output named in the declaration"></p>{{/showsContent}}
+        {{#panels}}{{>panel}}{{/panels}}</div><div>{{#behind}}{{>panel}}{{/behind}}{{>data-files}}</div></div>{{/isPicture}}
+        {{^isPicture}}{{#panels}}{{>panel}}{{/panels}}
         {{#behind}}{{>panel}}{{/behind}}
+        {{>data-files}}{{/isPicture}}
         {{#text}}{{>text}}{{/text}}
         {{#alarms}}<section class="alarms" aria-labelledby="alarms-h"><h2 id="alarms-h">Together with what is out</h2>{{{.}}}</section>{{/alarms}}
         {{>evidence}}

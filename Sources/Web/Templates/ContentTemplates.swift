@@ -2,6 +2,7 @@ extension Templates {
     /// What is in a file: its tables, its text, and the counts behind it.
     static let content: [String: String] = [
         "views": views, "panel": panel, "text": text, "lines": lines, "evidence": evidence,
+        "data-files": dataFiles,
     ]
 
     /// Leads to another part of the file. Whoever has a form on the page sends it along, so that
@@ -47,9 +48,13 @@ extension Templates {
         </tbody></table></div>
         """
 
+    /// Of a figure, what it shows and no output holds.
+    private static let dataFiles = """
+        {{#dataFiles}}<section><h2>Data: {{path}}</h2><p class="soft">The file that holds what the figure shows. It never leaves, and no rule judged it.</p>{{#text}}{{>lines}}{{/text}}</section>{{/dataFiles}}
+        """
+
     /// What never leaves, for whoever decides.
     private static let evidence = """
-        {{#dataFiles}}<section><h2>Data: {{path}}</h2><p class="soft">The file that holds what the figure shows. It never leaves, and no rule judged it.</p>{{#text}}{{>lines}}{{/text}}</section>{{/dataFiles}}
         {{#hasEvidence}}<section aria-labelledby="evidence"><h2 id="evidence">Evidence</h2>
         <p class="soft">What the author says of the records behind each cell. It never leaves.</p>
         {{#evidence}}<h3>{{heading}}</h3>
