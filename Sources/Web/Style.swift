@@ -107,6 +107,7 @@ enum Style {
         .beside{display:grid;gap:0 1.5rem;align-items:start;
         grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr))}
         .beside>*{min-width:0}.beside>:empty{display:none}
+        .content .beside :is(th,td){padding-left:.3rem;padding-right:.3rem}
         .figure{max-width:100%;height:auto;background:#fff;border:1px solid var(--line)}
         .lines{max-height:75vh;overflow:auto;background:var(--sheet);border:1px solid var(--line);
         border-radius:.4rem;margin:.75rem 0}
@@ -187,6 +188,7 @@ enum Style {
         .content table:has(tr>:nth-child(36)) :is(thead th,td){overflow-wrap:anywhere}
         .content tbody th{white-space:normal}.content thead,.content tbody th:first-child{position:static}
         .alarms .picture :is(th,td){font-size:8pt;padding:1px 4px;overflow-wrap:break-word}
+        .log{font-size:8pt}.log :is(th,td){white-space:normal}code{overflow-wrap:anywhere}
         .panel{break-inside:avoid}}
         @page wide{size:A4 landscape;margin:10mm}
         @media(prefers-reduced-motion:reduce){*{scroll-behavior:auto}}
