@@ -150,7 +150,7 @@ public final class OpenDesk {
 
     /// A desk that was open while `desk.yaml` was changed goes by it once the log says the same. A
     /// file that cannot be read, or is about another log, is left for those who open the desk.
-    private func rereadPolicy() {
+    func rereadPolicy() {
         guard let bytes = try? files.read(folder.policy, limit: 1 << 20),
             let now = try? DeskPolicy(yaml: bytes), now.origin == policy.origin
         else { return }

@@ -88,6 +88,9 @@ extension OpenDesk {
 
     /// Throws unless desk.yaml says what the log says about who has to agree.
     func requireRecordedPolicy() throws {
+        guard try !differingPolicy().isEmpty else { return }
+        // It may have been put right since it was read.
+        rereadPolicy()
         if let part = try differingPolicy().first { throw DeskError.policyDiffers(part) }
     }
 

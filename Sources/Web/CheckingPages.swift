@@ -187,12 +187,29 @@ extension Site {
         } catch {
             let objection = try Objection(error)
             if objection.status == .conflict { await showAnew(id) }
-            return try await outputPage(
-                id, number, form.typed(objection), caller, visitor, alert: objection.alert,
-                status: objection.status)
+            return try await again(
+                form, form.typed(objection), objection, on: id, number, caller, visitor)
         }
         forgetBallot(form, at: place(id, number, caller, visitor))
         throw Redirect(target: try await next(after: number, of: id, visitor))
+    }
+
+    /// The page again, with what was typed and why it was not taken. Where there can be none, such as
+    /// while a pack is not the one that the log names, what was typed waits until there is.
+    private func again(
+        _ form: [FormField], _ typed: OutputRequest, _ objection: Objection, on id: String,
+        _ number: Int, _ caller: Caller, _ visitor: Visitor
+    ) async throws -> Response {
+        do {
+            return try await outputPage(
+                id, number, typed, caller, visitor, alert: objection.alert,
+                status: objection.status)
+        } catch {
+            var stop = Stop(error)
+            remember(form.typedSoFar(), form.shown, at: place(id, number, caller, visitor))
+            stop.message += " What you typed waits on the page of its file; nothing was recorded."
+            throw stop
+        }
     }
 
     /// Pages go by what was judged; a vote, by what is so now. Where these are not the same, such as
@@ -247,9 +264,7 @@ extension Site {
             if objection.status == .conflict { await showAnew(id) }
             var typed = form.typed(objection)
             typed.isOwners = true
-            return try await outputPage(
-                id, number, typed, caller, visitor, alert: objection.alert,
-                status: objection.status)
+            return try await again(form, typed, objection, on: id, number, caller, visitor)
         }
         forgetBallot(form, at: place(id, number, caller, visitor))
         throw Redirect(target: "/submissions/\(id)")

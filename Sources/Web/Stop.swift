@@ -8,7 +8,7 @@ import Signing
 struct Stop: Error {
     let status: HTTPResponse.Status
     let heading: String
-    let message: String
+    var message: String
     /// Further lines, such as every mistake in a declaration.
     var lines: [String] = []
 
@@ -81,6 +81,12 @@ struct Stop: Error {
         self.lines = lines
     }
 
+    private static let changedBytes = Stop(
+        status: .internalServerError, heading: "A stored file is not the one that was handed in",
+        message: "Its bytes were changed or are gone. Nothing was recorded, and nothing left. Tell "
+            + "the operator: `sallyport desk verify` names the file, and the desk goes on once it is "
+            + "put back from a backup.")
+
     private static let machine = Stop(
         status: .internalServerError, heading: "The desk could not do this",
         message: "What was recorded before stays recorded. Tell the operator; the server's own "
@@ -123,7 +129,8 @@ struct Stop: Error {
     private static func page(for error: DeskError) -> Stop {
         let message = error.onPage
         switch error {
-        case .damagedStore, .damagedContent, .damagedRecord, .lostRecord, .storeFailed, .broken:
+        case .damagedContent: return changedBytes
+        case .damagedStore, .damagedRecord, .lostRecord, .storeFailed, .broken:
             return machine
         case .erased:
             return Stop(

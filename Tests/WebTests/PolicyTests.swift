@@ -1,5 +1,6 @@
 import Clearance
 import Foundation
+import Signing
 import Testing
 
 @testable import Desk
@@ -37,6 +38,70 @@ struct PolicyPageTests {
         try Data((text + "\n").utf8).write(to: pack)
         let told = try #require(try warning())
         #expect(told.contains("rules/uk-default-10/pack.yaml: not the pack that the log names"))
+    }
+
+    @Test func `while a desk does not go by its log nothing typed is lost, and then it goes on`()
+        async throws
+    {
+        let sample = try SampleDesk()
+        let path = "/submissions/\(try sample.submit(Samples.safe))/outputs/1"
+        let policy = URL(filePath: "\(sample.desk)/desk.yaml")
+        let pack = URL(filePath: "\(sample.desk)/rules/uk-default-10/pack.yaml")
+        for (file, old, new) in [
+            (policy, "checkers: 2", "checkers: 1"), (pack, "minimum: 10", "minimum: 3"),
+        ] {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            let other = text.replacingOccurrences(of: old, with: new)
+            #expect(other != text)
+            try Data(other.utf8).write(to: file)
+            try await sample.serving { place in
+                let checker = try await sample.browser(place, "checker-1")
+                var fields = [
+                    "decision": "reject", "reason": "it is too early", "digest": "x",
+                    "passphrase": SampleDesk.passphrase,
+                    "token": try await checker.get("/").field("token") ?? "",
+                ]
+                let refused = try await checker.post(path, fields)
+                #expect(refused.status == 409 && refused.body.contains("What you typed waits"))
+                try Data(text.utf8).write(to: file)
+                let page = try await checker.get(path)
+                #expect(page.body.contains(">it is too early</textarea>"))
+                for name in ["digest", "turn", "check", "mine", "findings"] {
+                    fields[name] = page.field(name)
+                }
+                #expect(try await checker.post(path, fields).status == 303)
+            }
+        }
+        #expect(try sample.entries("vote") == 2)
+    }
+
+    @Test func `bytes that were changed at the desk do not leave, and its people are told`()
+        async throws
+    {
+        let sample = try SampleDesk()
+        let id = try sample.submit(Samples.safe)
+        for name in ["checker-1", "checker-2"] {
+            try sample.vote(.approve, on: id, by: name, reason: "a test")
+        }
+        let bytes = Data(Samples.safe[1].text.utf8)
+        let digest = SHA256Digest(of: Array(bytes)).hex
+        let stored = URL(filePath: "\(sample.desk)/content/\(digest.prefix(2))/\(digest)")
+        try await sample.serving { place in
+            let manager = try await sample.browser(place, "manager")
+            try FileManager.default.removeItem(at: stored)
+            try Data("la,sex,n\n".utf8).write(to: stored)
+            let stopped = try await manager.post(
+                "/submissions/\(id)/release", from: "/", ["recipients": ""])
+            #expect(stopped.status == 500)
+            #expect(stopped.body.contains("A stored file is not the one that was handed in"))
+            #expect(try sample.entries("release") == 0)
+            #expect(try FileManager.default.contentsOfDirectory(atPath: sample.releases).isEmpty)
+            try bytes.write(to: stored)
+            let released = try await manager.post(
+                "/submissions/\(id)/release", from: "/", ["recipients": ""])
+            #expect(released.status == 303)
+            #expect(try sample.entries("release") == 1)
+        }
     }
 
     @Test func `a checker reads what is proposed, and signs it`() async throws {
