@@ -188,7 +188,8 @@ enum Style {
         .content table:has(tr>:nth-child(36)) :is(thead th,td){overflow-wrap:anywhere}
         .content tbody th{white-space:normal}.content thead,.content tbody th:first-child{position:static}
         .alarms .picture :is(th,td){font-size:8pt;padding:1px 4px;overflow-wrap:break-word}
-        .log{font-size:8pt}.log :is(th,td){white-space:normal}code{overflow-wrap:anywhere}
+        .log{font-size:8pt}.log :is(th,td){white-space:normal}
+        .log td:not(.n),code{overflow-wrap:anywhere}
         .panel{break-inside:avoid}}
         @page wide{size:A4 landscape;margin:10mm}
         @media(prefers-reduced-motion:reduce){*{scroll-behavior:auto}}

@@ -1,12 +1,12 @@
 """The desk's pages in Chromium: the story of four people with script and without, the decision by
-keyboard, a stale tab, markup in what is handed in, axe-core and an accessibility audit of our own,
-320 pixels, light and dark, names of any length; a picture of every page.
+keyboard, stale tabs and races, markup and sizes in what is handed in, axe-core and an accessibility
+audit of our own, 320 pixels, light and dark, paper, names of any length; a picture of every page.
 
     pages.py PLACE PEOPLE NAME PICTURES
 
 PICTURES is a folder, or empty for none. PEOPLE is what `serve --demo` printed; NAME is that of a
-further researcher. The demonstration's s-0005 passes and has one vote of the first checker on each
-output; s-0006 fails and has none.
+further researcher, and `author-who-checks` hands in and checks. The demonstration's s-0005 passes
+and has one vote of the first checker on each output; s-0006 fails and has none.
 
 Nothing here depends on how fast the machine is: what takes time is waited for by what it leads to,
 and PATIENCE only ends a run in which that never comes. Prints each failure, then `N passed, N failed`.
@@ -21,8 +21,10 @@ import traceback
 
 from playwright.sync_api import Error, sync_playwright
 
+import attacks
 import long_names
 import paged
+import races
 
 PATIENCE = 300_000  # milliseconds
 here = pathlib.Path(__file__).parent
@@ -86,7 +88,9 @@ def open_context(browser, **options):
 def watch(page):
     """Fails for whatever a browser complains of, and for whatever is asked for elsewhere."""
     def heard(message):
-        if message.type in ("error", "warning"):
+        # A refusal is an answer, with a page of its own.
+        refused = re.search(r"responded with a status of (403|409|422)", message.text)
+        if message.type in ("error", "warning") and not refused:
             failures.append(f"{page.url}: console: {message.text}")
 
     def asked(request):
@@ -393,6 +397,42 @@ def stale_tab(browser):
     context.close()
 
 
+def folder_of(author, write):
+    """Hands in what `write` writes into a folder; its page."""
+    with tempfile.TemporaryDirectory() as folder:
+        write(folder)
+        author.goto(f"{place}/hand-in")
+        author.set_input_files("#files", folder)
+        author.locator("button", has_text="See what a checker would say").first.click()
+        author.locator("button", has_text="Hand it in").wait_for()
+    return handed_in(author)
+
+
+def racing(browser):
+    author, first, second, third, both = (sign_in(open_context(browser), name) for name in (
+        "researcher", "first-checker", "second-checker", "first-checker", "author-who-checks"))
+    for n in range(3):
+        target = folder_of(author, lambda folder: races.write(folder, f"race {n}")) + "/outputs/1"
+        if n == 0:
+            races.swapped(first, target, passphrase, expect)
+        races.at_once(first, second, target, passphrase, expect)
+    target = folder_of(author, lambda folder: races.write(folder, "twice")) + "/outputs/1"
+    races.twice(first, third, target, passphrase, expect)
+    target = folder_of(both, lambda folder: races.write(folder, "own work")) + "/outputs/1"
+    races.own_work(both, target, expect)
+
+
+def attacked(browser):
+    author, checker = (sign_in(open_context(browser), name) for name in (
+        "researcher", "second-checker"))
+    target = folder_of(author, attacks.write)
+    for page in (author, checker):
+        attacks.every_output(page, target, len(attacks.FILES), expect)
+    attacks.said(checker, target, passphrase, expect)
+    for path in (place, f"{place}/?find=attacks"):
+        attacks.looked_at(checker, path, expect)
+
+
 def glance(page, name, target=None):
     if target:
         page.goto(target)
@@ -451,13 +491,7 @@ def as_long_as_they_may_be(browser):
 
 def paged_table(author, **size):
     """Hands in a table; the page of its file."""
-    with tempfile.TemporaryDirectory() as folder:
-        paged.write(folder, **size)
-        author.goto(f"{place}/hand-in")
-        author.set_input_files("#files", folder)
-        author.locator("button", has_text="See what a checker would say").first.click()
-        author.locator("button", has_text="Hand it in").wait_for()
-    return f"{handed_in(author)}/outputs/1"
+    return folder_of(author, lambda folder: paged.write(folder, **size)) + "/outputs/1"
 
 
 def in_parts(browser):
@@ -485,6 +519,8 @@ def whole(browser):
         waits(browser, scripts)
         story(browser, scripts)
     markup(browser)
+    attacked(browser)
+    racing(browser)
     in_parts(browser)
     as_long_as_they_may_be(browser)
     stale_tab(browser)
