@@ -43,7 +43,8 @@ extension OpenDesk {
 
     /// Says something of a submission or one of its outputs (from 1). What an author says is for
     /// everybody; who is not asked about the output has nobody to answer, and speaks to the desk. Its
-    /// text is a private record; the log has a commitment.
+    /// text is a private record; the log has a commitment. What somebody says twice in a row, such as
+    /// by a form that was sent twice, is recorded once.
     public func comment(
         _ text: String, on id: String, output: Int?, for audience: Audience, by visitor: Visitor
     ) throws {
@@ -53,8 +54,15 @@ extension OpenDesk {
             let mayAnswer =
                 output.map { isAsked(about: $0 - 1, in: submission, visitor) } ?? false
             let heard: Audience = audience == .asker && !mayAnswer ? .desk : audience
+            let readers = isAuthor ? .everybody : heard
+            let last = submission.comments.last { $0.author == visitor.pseudonym }
+            if let last, last.output == output.map({ $0 - 1 }), let said = try spoken(last),
+                said.0 == readers, said.1.utf8.elementsEqual(text.utf8)
+            {
+                return
+            }
             let body = try JSONValue.object([
-                "for": .string((isAuthor ? .everybody : heard).rawValue), "text": .string(text),
+                "for": .string(readers.rawValue), "text": .string(text),
             ]).canonicalBytes()
             let (commitment, opening) = try commit("comment", body)
             let commented = Event.commented(

@@ -24,6 +24,29 @@ struct SayingTests {
         }
     }
 
+    @Test func `a comment that is sent twice is said once`() async throws {
+        let sample = try SampleDesk()
+        let id = try sample.submit(Samples.safe)
+        try await sample.serving { place in
+            let checker = try await sample.browser(place, "checker-1")
+            let other = try await sample.browser(place, "checker-2")
+            let page = "/submissions/\(id)"
+            func say(_ who: Browser, _ more: [String: String] = [:]) async throws -> Int {
+                let fields = ["text": "which year is it?", "output": "1", "for": "desk"]
+                _ = try await who.post(
+                    "\(page)/remarks", from: page, fields.merging(more) { $1 })
+                return try sample.entries("comment")
+            }
+            #expect(try await say(checker) == 1)
+            #expect(try await say(checker) == 1)
+            // Somebody else, elsewhere, for others, or once more after something else.
+            #expect(try await say(other) == 2)
+            #expect(try await say(checker, ["output": ""]) == 3)
+            #expect(try await say(checker, ["output": "", "for": "everybody"]) == 4)
+            #expect(try await say(checker) == 5)
+        }
+    }
+
     @Test func `whoever is signed out meanwhile still sees what they typed, and no secret`()
         async throws
     {
