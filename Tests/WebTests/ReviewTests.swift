@@ -367,11 +367,11 @@ struct ReviewTests {
             }
             let auditor = try await sample.browser(place, "auditor")
             let open = try await auditor.get("/figures").body
-            #expect(open.contains("1 submissions, 0 decided") && !open.contains("disagreed 1"))
+            #expect(open.contains("1 submission, 0 decided") && !open.contains("disagreed 1"))
             let convinced = try await sample.browser(place, "checker-1")
             #expect(try await Self.vote(convinced, id, "reject", reason: "x").status == 303)
             let body = try await auditor.get("/figures").body
-            #expect(body.contains("1 submissions, 1 decided"))
+            #expect(body.contains("1 submission, 1 decided, 0 released"))
             #expect(body.contains("agreed 0, disagreed 1"))
             let checker = try await sample.browser(place, "checker-1")
             #expect(try await checker.get("/figures").status == 403)

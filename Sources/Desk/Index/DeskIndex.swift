@@ -18,6 +18,8 @@ struct DeskIndex: Hashable, Sendable {
     struct Row: Hashable, Sendable {
         /// When the review first closed; 0 before.
         var decided = 0
+        /// When it first left; 0 before.
+        var released = 0
         var project = ""
         /// Empty: it names none.
         var dataset = ""
@@ -94,6 +96,7 @@ extension DeskIndex.Row {
         approved.pack(into: &writer)
         writer.put(together)
         writer.put(apart)
+        writer.put(released)
     }
 
     init(from reader: inout PackReader) throws(Refusal) {
@@ -106,6 +109,7 @@ extension DeskIndex.Row {
         approved = try .init(from: &reader)
         together = try reader.number()
         apart = try reader.number()
+        released = try reader.number()
     }
 }
 

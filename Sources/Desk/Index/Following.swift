@@ -9,6 +9,8 @@ extension OpenDesk {
         var changed: Set<String> = []
         /// When a review closed, the first of the news only.
         var decided: [String: Int] = [:]
+        /// When a submission left, the first of the news only.
+        var released: [String: Int] = [:]
         /// Entries that are about no submission and that a ledger cannot do without.
         var general: [Int] = []
         /// Whether private records were erased.
@@ -18,6 +20,8 @@ extension OpenDesk {
             switch entry.event {
             case .closed(let id, _, _), .returnedEarly(let id, _, _):
                 decided[id] = decided[id] ?? entry.time
+            case .released(let left):
+                released[left.submission] = released[left.submission] ?? entry.time
             case .erased, .forgotten: erases = true
             case .signedIn, .trialChecks, .signInsRefused: return
             default: break
@@ -43,6 +47,7 @@ extension OpenDesk {
             let (verdicts, findings) = recorded(of: submission)
             index.change(place) { row in
                 if row.decided == 0 { row.decided = news.decided[id] ?? 0 }
+                if row.released == 0 { row.released = news.released[id] ?? 0 }
                 row.verdicts = DeskIndex.Counts(verdicts)
                 count(submission, verdicts, findings, in: &row)
             }

@@ -38,7 +38,7 @@ struct Projection {
 
     /// What a start needs besides the packed submissions.
     struct Listing {
-        static let format = "\(Ledger.packedFormat).1"
+        static let format = "\(Ledger.packedFormat).2"
 
         /// Entries about no submission, with their indices.
         var general: [(index: Int, entry: String)]

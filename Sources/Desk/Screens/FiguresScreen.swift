@@ -19,7 +19,9 @@ public struct FiguresScreen: Sendable {
 
 /// What the log says of every review that has closed.
 private struct ReviewFigures {
+    /// Working days to the first decision, and to the release.
     var days: [Int] = []
+    var daysToRelease: [Int] = []
     var returns: [String: Int] = [:]
     var states: [State: Int] = [:]
     var overruled: [Verdict: Int] = [:]
@@ -36,9 +38,11 @@ extension OpenDesk {
         for (line, row) in zip(ledger.submissions.lines, index.rows) {
             figures.add(line, row)
         }
+        let count = ledger.submissions.count
         let screen = FiguresScreen(
             charts: figures.charts,
-            extent: "\(ledger.submissions.count) submissions, \(figures.days.count) decided")
+            extent: "\(count) \(count == 1 ? "submission" : "submissions"), "
+                + "\(figures.days.count) decided, \(figures.daysToRelease.count) released")
         memo.figures = screen
         return screen
     }
@@ -49,6 +53,9 @@ extension ReviewFigures {
         states[line.state, default: 0] += 1
         turns[line.turn, default: 0] += 1
         if row.decided > 0 { days.append(WorkingDays.between(line.time, and: row.decided)) }
+        if row.released > 0 {
+            daysToRelease.append(WorkingDays.between(line.time, and: row.released))
+        }
         for rule in row.rules { returns[rule, default: 0] += 1 }
         for verdict in Verdict.allCases where row.approved[verdict] > 0 {
             overruled[verdict, default: 0] += row.approved[verdict]
@@ -62,8 +69,12 @@ extension ReviewFigures {
     fileprivate var charts: [FiguresScreen.Chart] {
         [
             chart(
-                "Working days to the first decision", turnaround,
-                "\(quantiles) The target is \(OpenDesk.target)."),
+                "Working days to the first decision", turnaround(days),
+                "\(quantiles(days) ?? "None is decided yet.") The target is \(OpenDesk.target)."),
+            chart(
+                "Working days to the release", turnaround(daysToRelease),
+                "\(quantiles(daysToRelease) ?? "None has left yet.")"
+                    + " From the day on which the version that left was handed in."),
             chart(
                 "Where submissions stand",
                 State.allCases.map {
@@ -99,7 +110,7 @@ extension ReviewFigures {
             picture: bars.isEmpty ? "" : BarChart(title: heading, bars: bars).svg)
     }
 
-    private var turnaround: [BarChart.Bar] {
+    private func turnaround(_ days: [Int]) -> [BarChart.Bar] {
         let bands: [(String, ClosedRange<Int>)] = [
             ("same day", 0...0), ("1 day", 1...1), ("2 days", 2...2), ("3 to 5 days", 3...5),
             ("6 to 10 days", 6...10), ("longer", 11...Int.max),
@@ -111,9 +122,10 @@ extension ReviewFigures {
         }
     }
 
-    private var quantiles: String {
+    /// Nil of none.
+    private func quantiles(_ days: [Int]) -> String? {
         let sorted = days.sorted()
-        guard !sorted.isEmpty else { return "None is decided yet." }
+        guard !sorted.isEmpty else { return nil }
         func within(_ percent: Int) -> String {
             let days = sorted[min(sorted.count - 1, (sorted.count * percent + 99) / 100 - 1)]
             return days == 0
