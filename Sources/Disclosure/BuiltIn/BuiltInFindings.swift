@@ -60,9 +60,17 @@ extension Subject {
 /// A number where nobody can be.
 private func impossible(in subject: Subject, _ table: Table, _ shape: TableShape) -> [Finding] {
     guard !shape.zeros.isEmpty else { return [] }
+    // The base of a percentage or a rate counts those at a total, or at risk: its cell is another's.
+    let bases = table.values.compactMap { value -> String? in
+        guard case .column(let name)? = value.base,
+            !value.percentOf.isEmpty || value.statistic == .rate
+        else { return nil }
+        return name
+    }
     return table.cells.indices.compactMap { cell in
         guard let printed = table.cells[cell].shown.number, printed.value != 0,
-            shape.isStructuralZero(cell)
+            shape.isStructuralZero(cell),
+            !bases.contains(table.values[table.cells[cell].value].column)
         else { return nil }
         return subject.finding(
             "impossible", cell, .fail, "a number where the labels cannot meet",

@@ -5,7 +5,8 @@ import Outputs
 /// - `minimum`: the least residual degrees of freedom; `minimum` itself passes.
 ///
 /// Models state `residual-df`; tests, correlations and fits printed in a table give it as a column
-/// of evidence. Nobody's count minus one is taken for it: that is the threshold's business.
+/// of evidence. A model has no more than its observations less the coefficients that it prints,
+/// whatever it states. Nobody's count minus one is taken for it: that is the threshold's business.
 ///
 /// Source: ACRO 1.0.2 (safe_dof_threshold), reference/rules.md section 1.
 public struct DegreesOfFreedomRule: Rule {
@@ -19,7 +20,7 @@ public struct DegreesOfFreedomRule: Rule {
     }
 
     public func findings(in subject: Subject) -> [Finding] {
-        subject.output.models.flatMap { judge($0.declaration, in: subject) }
+        subject.output.models.flatMap { judge($0, in: subject) }
             + subject.findings(of: Self.key, about: .fits) { cell, _, table in
                 guard let df = table.cells[cell].evidence?.columns[.residualDF] else {
                     return .missing("residual-df")
@@ -37,17 +38,26 @@ public struct DegreesOfFreedomRule: Rule {
             : "use \(lacking) terms fewer or \(lacking) observations more, or leave it out"
     }
 
-    private func judge(_ model: ModelDeclaration, in subject: Subject) -> [Finding] {
-        guard let df = model.residualDF else {
+    private func judge(_ model: Model, in subject: Subject) -> [Finding] {
+        guard let stated = model.declaration.residualDF else {
             return [
                 subject.missing(
                     "residual-df of the model", rule: Self.key,
                     remedy: "residual-df: observations less estimated coefficients")
             ]
         }
+        let most = model.declaration.observations.map { $0 - model.estimated }
+        let df = min(stated, most ?? stated)
         return df < minimum
             ? subject.whole(
                 Self.key, .fail, message, remedy: remedy(lacking: Decimal(minimum - df))) : []
+    }
+}
+
+extension Model {
+    /// How many coefficients were estimated, not fixed: those with a standard error other than 0.
+    fileprivate var estimated: Int {
+        terms.count { term in term.numbers["se"].map { $0.value != 0 } ?? false }
     }
 }
 

@@ -37,6 +37,13 @@ public struct EventsRule: Rule {
                         : "events: how many units have the outcome")
             ]
         }
+        guard !(model.type?.isBinary ?? false) || model.observations != nil else {
+            return [
+                subject.missing(
+                    "observations of the model", rule: Self.key,
+                    remedy: "observations: how many units it has, with and without the outcome")
+            ]
+        }
         let without = model.type?.isBinary ?? false ? model.observations.map { $0 - events } : nil
         guard min(events, without ?? events) < minimum else { return [] }
         return subject.whole(

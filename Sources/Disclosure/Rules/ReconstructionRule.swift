@@ -1,7 +1,7 @@
 import Outputs
 
 /// What a model's printed numbers give back: a logit with one binary predictor is a two-by-two
-/// table, and coefficient, standard error, intercept and number of observations may fit only one.
+/// table, and its coefficients, their standard errors and intervals and the number of observations may fit only one.
 ///
 /// - `verdict`: what it amounts to when one table fits, or when every table that fits has a cell
 ///   from 1 to below the pack's threshold (10 where there is none).
@@ -50,18 +50,20 @@ struct CrudeLogit {
     /// Odds of the outcome among the unexposed, and the odds ratio.
     let odds: ClosedRange<Double>
     let ratio: ClosedRange<Double>
+    /// Standard errors of the odds ratio's logarithm, and of the odds' where it is printed.
     let error: ClosedRange<Double>
+    let baseError: ClosedRange<Double>?
 
     init?(_ model: Model) {
         guard model.declaration.type == .logit, let observations = model.declaration.observations,
             observations >= 4, model.terms.count == 2,
             let intercept = model.terms.first(where: \.isIntercept),
             let slope = model.terms.first(where: { !$0.isIntercept }),
-            let base = intercept.numbers["estimate"]?.range,
-            let effect = slope.numbers["estimate"]?.range, let error = slope.standardError
+            let base = intercept.estimate, let effect = slope.estimate,
+            let error = slope.standardError
         else { return nil }
         self.observations = observations
-        self.error = error
+        (self.error, baseError) = (error, intercept.standardError)
         guard base.lowerBound > -40, base.upperBound < 40, effect.lowerBound > -40,
             effect.upperBound < 40
         else { return nil }
@@ -71,13 +73,34 @@ struct CrudeLogit {
 }
 
 extension Model.Term {
-    /// As printed, or from the ends of a 95 % interval.
+    /// What its printed digits allow, and the ends of a 95 % interval, of which it is the middle.
+    fileprivate var estimate: ClosedRange<Double>? {
+        guard let printed = numbers["estimate"]?.range else { return nil }
+        guard let (low, high) = interval else { return printed }
+        return printed.within(
+            (low.lowerBound + high.lowerBound) / 2...(low.upperBound + high.upperBound) / 2)
+    }
+
+    /// As printed, and as the ends of a 95 % interval allow.
     fileprivate var standardError: ClosedRange<Double>? {
-        if let printed = numbers["se"]?.range { return printed }
-        guard let low = numbers["low"]?.range, let high = numbers["high"]?.range else { return nil }
+        let printed = numbers["se"]?.range
+        guard let (low, high) = interval else { return printed }
         let width = 2 * 1.959_963_984_540_054
         let least = max(high.lowerBound - low.upperBound, 0) / width
-        return least...max((high.upperBound - low.lowerBound) / width, least)
+        let said = least...max((high.upperBound - low.lowerBound) / width, least)
+        return printed?.within(said) ?? said
+    }
+
+    private var interval: (low: ClosedRange<Double>, high: ClosedRange<Double>)? {
+        guard let low = numbers["low"]?.range, let high = numbers["high"]?.range else { return nil }
+        return (low, high)
+    }
+}
+
+extension ClosedRange<Double> {
+    /// What another range leaves of it; all of it where that is nothing, since an interval may be made otherwise.
+    fileprivate func within(_ other: ClosedRange<Double>) -> ClosedRange<Double> {
+        overlaps(other) ? clamped(to: other) : self
     }
 }
 
@@ -109,6 +132,8 @@ struct TwoByTwoSearch {
             let exposed = printed.observations - unexposed
             steps += 1
             for a in Self.events(of: unexposed, odds: printed.odds) {
+                let baseError = (1 / Double(a) + 1 / Double(unexposed - a)).squareRoot()
+                guard printed.baseError?.contains(baseError) ?? true else { continue }
                 let odds = Double(a) / Double(unexposed - a)
                 let others = (odds * printed.ratio.lowerBound)...(odds * printed.ratio.upperBound)
                 for b in Self.events(of: exposed, odds: others) {

@@ -46,7 +46,7 @@ enum LatexCommands {
             let end = index + 1 + name.utf8.count
             if let count = layout[name] {
                 index = behind(bytes, end, braces: count)
-                if name == "hspace" { kept.append(0x20) }
+                if ["hspace", "phantom", "hphantom"].contains(name) { kept.append(0x20) }
                 continue
             }
             let next = bytes[end...].first { $0 != 0x20 && $0 != UInt8(ascii: "*") }

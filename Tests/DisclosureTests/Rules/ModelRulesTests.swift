@@ -185,6 +185,46 @@ struct ModelRulesTests {
         #expect(search.small < search.found)
     }
 
+    /// Of all tables of 60 only 18 and 12 against 12 and 18 print so; without the standard error of the
+    /// intercept others do.
+    @Test func `every printed number narrows the tables that fit`() throws {
+        let rule = try ReconstructionRule.of()
+        for (error, verdicts) in [("0.37", [Verdict.fail]), ("", [])] {
+            let model = try Self.subject(
+                terms: [("(Intercept)", "-0.41", error), ("exposed", "0.81", "0.53")]
+            ) {
+                $0.type = .logit
+                $0.observations = 60
+            }
+            #expect(rule.findings(in: model).map(\.verdict) == verdicts)
+        }
+    }
+
+    /// 20 observations less 12 coefficients are 8, whatever is stated; one that is fixed takes none.
+    @Test(arguments: [("0.1", Verdict.fail), ("0", .pass)])
+    func `a model states no more degrees of freedom than it can have`(
+        error: String, expected: Verdict
+    ) throws {
+        let terms = (1...12).map { ("x\($0)", "0.5", $0 < 10 ? "0.1" : error) }
+        let subject = try Self.subject(terms: terms) {
+            $0.observations = 20
+            $0.residualDF = 12
+        }
+        #expect(try verdict(DegreesOfFreedomRule.of(["minimum": 10]), subject) == expected)
+    }
+
+    @Test(arguments: [(nil, Verdict.review), (400, .pass), (109, .fail)] as [(Int?, Verdict)])
+    func `units without the outcome are not known without the observations`(
+        observations: Int?, expected: Verdict
+    ) throws {
+        let subject = try Self.subject {
+            $0.type = .logit
+            $0.observations = observations
+            $0.events = 100
+        }
+        #expect(try verdict(EventsRule.of(["minimum": 10]), subject) == expected)
+    }
+
     @Test(arguments: [-30.0, -1, 0, 1e-9, 0.5, 1, 10, 39])
     func `the exponential function is right`(x: Double) {
         let expected: [Double: Double] = [
