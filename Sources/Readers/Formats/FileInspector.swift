@@ -43,7 +43,10 @@ enum FileInspector {
         includePage(text, nature, limits, &found)
         if nature == .markdown {
             // The same tables, with names for the columns of labels.
-            let drawn = DrawnTables.inspection(of: unfenced(text), limits: limits)
+            let isNameless = found.tables.contains { $0.stubs == 1 }
+            let drawn =
+                !isNameless
+                ? Inspection() : DrawnTables.inspection(of: unfenced(text), limits: limits)
             if drawn.tables.count == found.tables.count {
                 for (index, table) in drawn.tables.enumerated()
                 where found.tables[index].stubs == 1 {

@@ -127,12 +127,15 @@ extension ZipContainer {
     }
 
     /// What Word's own template brings into every new document: an empty bibliography as custom XML,
-    /// and (python-docx) the picture of an empty page, known by its checksum.
+    /// and (python-docx) the picture of an empty page, known by its checksum; openxlsx's own printer.
     private mutating func isEmptyTemplatePart(_ member: Member, _ limits: ReadLimits)
         throws(InspectionProblem) -> Bool
     {
         if member.checksum == 0x67D6_C8A2, member.size == 8_324 {
             return CRC32.checksum(of: try content(member)[...]) == member.checksum
+        }
+        if member.name.hasPrefix("xl/printerSettings/"), member.size == 4_500 {
+            return OpenxlsxPrinter.isOwn(try content(member))
         }
         guard member.size < 2_000 else { return false }
         // LibreOffice keeps one for a sheet with an automatic filter.

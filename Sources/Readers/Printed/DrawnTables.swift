@@ -147,6 +147,9 @@ struct DrawnTables {
     private func blanked(_ index: Int) -> Block? {
         // Other signs part the columns of other tables.
         guard !lines[index].contains(where: { "\t,;|\"".contains($0) }) else { return nil }
+        // A table begins its block, or stands below a title: every line of a long one is not tried.
+        guard index < 4 || lines[(index - 4)..<index].contains(where: { $0.trimmedText.isEmpty })
+        else { return nil }
         let block = lines[index...].prefix(10_000).prefix { !$0.trimmedText.isEmpty }
         guard block.count > 2, block.allSatisfy({ $0.utf8.count < 2_000 }) else { return nil }
         let rows = BlankColumns(block.map(Array.init)).rows

@@ -10,11 +10,14 @@ extension PrintedText {
         while end < lines.count, end < index + 400, literal.count < 100_000 {
             literal.take(lines[end])
             end += 1
+            // Lines that were read with one before them are read once more at most, each by itself.
+            if index < literalsEnd { break }
             // One that goes on, or another like it.
             let next = end + 1 < lines.count && lines[end].trimmedText.isEmpty ? end + 1 : end
             let goesOn = next < lines.count && PrintedLiteral.begins(lines[next])
             if !literal.isOpen, !goesOn { break }
         }
+        literalsEnd = max(literalsEnd, end)
         if let words = literal.records {
             records(at: index, words)
             return end

@@ -5,6 +5,8 @@ import Outputs
 struct PrintedText {
     let lines: [String]
     let limits: ReadLimits
+    /// Where the values end that were looked at so far.
+    var literalsEnd = 0
     private var found = Inspection()
 
     /// Lines that print as records: each is somebody.

@@ -44,7 +44,12 @@ extension PageReader {
             found.hide("a script in an attribute")
         }
         if name == "a", let target = attributes["href"], !target.hasPrefix("#") {
-            found.hide("a link, whose target does not show", review: true)
+            let holdsData = target.lowercased().trimmedLines.hasPrefix("data:")
+            found.hide(
+                holdsData
+                    ? "a link that holds data, which do not show"
+                    : "a link, whose target does not show",
+                review: !holdsData)
         }
         if name == "annotation" || name == "annotation-xml" {
             found.hide("an annotation of a formula, which does not show", review: true)

@@ -37,6 +37,11 @@ extension PageStyle {
         }
     }
 
+    /// Whether what does not fit can be scrolled to.
+    private var isScrolled: Bool {
+        ["overflow", "overflow-y"].contains { ["scroll", "auto"].contains(self[$0]) }
+    }
+
     /// By a box without room.
     private var isBoxed: Bool {
         let names = [
@@ -48,10 +53,13 @@ extension PageStyle {
             guard let size = PageLengths.pixels(text, whole: 800) else { continue }
             if size == 0 { return true }
             // A picture's lines may be as low as that; letters need some pixels.
-            if isCut, size < (name.contains("height") || name.contains("block") ? 4 : 8) {
-                return true
-            }
+            let isHeight = name.contains("height") || name.contains("block")
+            if isCut, isHeight ? size < 4 : size <= 8 { return true }
+            if isScrolled, isHeight, size < 12 { return true }
         }
+        let flex = (self["flex"] ?? "").split(separator: " ")
+        let basis = self["flex-basis"] ?? (flex.count == 3 ? String(flex[2]) : nil)
+        if isCut, flex.first ?? "0" == "0", PageLengths.pixels(basis) == 0 { return true }
         let rows = (self["grid-template-rows"] ?? "") + (self["grid-template-columns"] ?? "")
         if isCut, rows.split(separator: " ").contains(where: { $0 == "0fr" || $0 == "0" }) {
             return true
@@ -130,7 +138,15 @@ extension PageStyle {
         {
             return true
         }
-        return PageCut.functions(self["transform"] ?? "").contains(where: PageCut.shrinks)
+        let functions = PageCut.functions(self["transform"] ?? "")
+        // Behind the eye.
+        let isNear = functions.contains { $0.0 == "perspective" }
+        if isNear,
+            functions.contains(where: { $0.0 == "translatez" && ($0.1.first ?? 0) > 0 })
+        {
+            return true
+        }
+        return functions.contains(where: PageCut.shrinks)
     }
 
     /// Of a table, which show in the order of the file.

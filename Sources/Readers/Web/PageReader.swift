@@ -287,6 +287,11 @@ struct PageReader {
             if style.contains("@import") || style.contains("url(http") {
                 found.hide("a style from elsewhere")
             }
+            if ["url(data:image", "url('data:image", "url(\"data:image"].contains(
+                where: style.contains)
+            {
+                found.hide("a style that holds a picture", review: true)
+            }
         case "textarea": take(PageTokens.decoded(String(decoding: inside, as: UTF8.self)))
         default:
             let isData = attributes["type"]?.contains("json") ?? false

@@ -73,10 +73,8 @@ struct PageStyle {
         mix-blend-mode contain text-overflow -webkit-line-clamp grid-area grid-template-rows \
         grid-template-columns unicode-bidi backface-visibility float direction order flex-direction \
         flex-flow grid-column grid-row grid-column-start grid-row-start list-style list-style-type \
-        -counted \
-        fill fill-opacity stroke stroke-opacity \
-        stroke-width stroke-dasharray paint-order baseline-shift text-anchor x y cx cy r rx ry d \
-        transform-origin
+        flex flex-basis -counted fill fill-opacity stroke stroke-opacity stroke-width stroke-dasharray \
+        paint-order baseline-shift text-anchor x y cx cy r rx ry d transform-origin
         """.split(separator: " ").map(String.init))
 
     /// Above or below its line: by a word, by a length, or by a place beside its own.

@@ -79,6 +79,7 @@ struct PageStyles {
     ) {
         let groups = ["@media", "@supports", "@layer", "@container", "@scope", "@starting-style"]
         if prelude.hasPrefix("@font-face") { holdsFont = true }
+        if prelude.hasPrefix("@property") { addProperty(prelude, inside) }
         // Words in the margins of printed pages.
         if prelude.hasPrefix("@page"), inside.contains("content:"), Self.saysWords(String(inside)) {
             holdsPrintedText = true
@@ -88,6 +89,15 @@ struct PageStyles {
         if isPrinted, media == .screen { return }
         add(
             block: inside, of: selectors, depth: depth + 1, isPrinted: isPrinted || media == .print)
+    }
+
+    /// What one of a page's own properties is where nothing else is said.
+    private mutating func addProperty(_ prelude: String, _ inside: Substring) {
+        let name = String(prelude.dropFirst(9)).trimmedLines
+        guard name.hasPrefix("--"), variables.count < 5_000,
+            let value = PageStyle(String(inside))["initial-value"]
+        else { return }
+        variables[name, default: []].insert(value)
     }
 
     /// Up to the brace that closes a block.
@@ -110,7 +120,8 @@ struct PageStyles {
         let style = PageStyle(body)
         note(style)
         let kept = style.kept
-        for text in selectors {
+        for selector in selectors {
+            let text = PageLengths.plain(selector)
             count += 1
             guard !kept.isEmpty else { continue }
             guard let selector = PageSelector(text) else {
