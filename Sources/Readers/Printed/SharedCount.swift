@@ -9,24 +9,44 @@ struct SharedCount {
 
     /// Nil for a text of another form.
     init?(_ text: some StringProtocol) {
-        guard text.utf8.count < 60, let open = text.firstIndex(where: { $0 == "(" || $0 == "[" }),
-            let end = text.last, end == ")" || end == "]"
+        guard text.utf8.count < 80 else { return nil }
+        let text = String(text.map { $0.isWhitespace ? " " : $0 }).trimmedText
+        guard let (count, isMarked) = Self.enclosed(text) ?? Self.parted(text) else { return nil }
+        (self.count, self.isMarked) = (count, isMarked)
+    }
+
+    private typealias Parts = (count: PrintedNumber, isMarked: Bool)
+
+    /// One of the two in parentheses; the mark of a footnote may follow.
+    private static func enclosed(_ text: String) -> Parts? {
+        guard let open = text.firstIndex(where: { $0 == "(" || $0 == "[" }),
+            let end = text.lastIndex(where: { $0 == ")" || $0 == "]" }), open < end,
+            text[end...].count < 4, !text[end...].contains(where: { $0.isASCII && $0.isNumber })
         else { return nil }
         let before = String(text[..<open]).trimmedText
-        let inside = String(text[text.index(after: open)...].dropLast()).trimmedText
-        if let count = Self.whole(before.prefix { $0 != "/" }), let share = Self.share(inside) {
-            (self.count, isMarked) = (count, share)
-        } else if let count = Self.whole(inside[...]), Self.share(before) == true {
-            (self.count, isMarked) = (count, true)
-        } else {
-            return nil
+        let inside = String(text[text.index(after: open)..<end]).trimmedText
+        if let count = whole(before.prefix { $0 != "/" }), let isMarked = share(inside) {
+            return (count, isMarked)
         }
+        guard let count = whole(inside[...]), share(before) == true else { return nil }
+        return (count, true)
+    }
+
+    /// `3; 1.5%`, `3 1.5%`
+    private static func parted(_ text: String) -> Parts? {
+        let words = text.split { " ;/|".contains($0) }
+        guard words.count == 2, let first = words.first, let last = words.last,
+            share(String(last)) == true,
+            let count = whole(first.hasSuffix(",") ? first.dropLast() : first)
+        else { return nil }
+        return (count, true)
     }
 
     /// Whether what stands in parentheses is a percentage with its sign; nil where it is none.
     private static func share(_ text: String) -> Bool? {
         let isMarked = text.hasSuffix("%")
         var number = isMarked ? String(text.dropLast()).trimmedText : text
+        number = number.replacing(",", with: ".")
         if number.hasPrefix("<") { number = String(number.dropFirst()).trimmedText }
         guard let value = PrintedNumber(parsing: Array(number.utf8))?.value, value >= 0,
             value <= 100
@@ -35,7 +55,7 @@ struct SharedCount {
     }
 
     private static func whole(_ text: Substring) -> PrintedNumber? {
-        let bytes = Array(String(text).trimmedText.utf8)
+        let bytes = Array(text.utf8.filter { $0 != 0x20 })
         guard !bytes.isEmpty, bytes.count < 20, bytes.allSatisfy({ isDigit($0) || $0 == 0x2C })
         else { return nil }
         let plain = Grouping.ungrouped(bytes[...], commas: true) ?? bytes
