@@ -65,6 +65,7 @@ struct DocumentColumns {
     private static func length(_ text: String?) -> Int? {
         guard let text else { return nil }
         let number = text.hasSuffix("%") ? String(text.dropLast()) : text
-        return Double(number).map { Int(min(max($0, -100_000), 100_000)) }
+        guard let value = Double(number), !value.isNaN else { return nil }
+        return Int(min(max(value, -100_000), 100_000))
     }
 }

@@ -13,12 +13,16 @@ struct SheetIndents {
     private var isMany = false
 
     mutating func takeDefault(_ width: String?) {
-        self.width = width.flatMap { Double($0) } ?? self.width
+        self.width = Self.digits(width) ?? self.width
     }
 
     mutating func take(_ columns: ClosedRange<Int>, _ width: String?) {
-        guard entries.count < 1_000, let width = width.flatMap({ Double($0) }) else { return }
+        guard entries.count < 1_000, let width = Self.digits(width) else { return }
         entries.append((columns, width))
+    }
+
+    private static func digits(_ text: String?) -> Double? {
+        text.flatMap { Double($0) }.flatMap { $0.isFinite ? $0 : nil }
     }
 
     /// Whether a text begins behind the end of its column; merged cells may still have room for it.

@@ -24,13 +24,12 @@ private struct Painted: CustomTestStringConvertible, Sendable {
             """.utf8)
     }
 
-    /// A text at 50, 50.
-    static func text(_ attributes: String = "", _ words: String = "Leeds 17") -> String {
-        "<text x=\"50\" y=\"50\" \(attributes)>\(words)</text>"
-    }
 }
 
-private let text = Painted.text
+/// A text at 50, 50.
+private func text(_ attributes: String = "", _ words: String = "Leeds 17") -> String {
+    "<text x=\"50\" y=\"50\" \(attributes)>\(words)</text>"
+}
 
 /// Each hides a text, or shows it although it looks as if it did not.
 private let painted: [Painted] = [
