@@ -142,10 +142,16 @@ struct DrawingPath {
 extension DrawingPath {
     /// The outline of a shape of any kind in its own lengths; without points where it has no extent, nil for what
     /// is no shape, or is not understood.
-    init?(outlineOf element: XMLElement) {
+    ///
+    /// - `whole`: the width and the height of which it may be a share.
+    init?(outlineOf element: XMLElement, whole: (width: Double, height: Double)? = nil) {
         func length(_ name: String) -> Double? {
             guard let text = element[name] else { return 0 }
-            return text.hasSuffix("%") ? nil : PageLengths.pixels(text)
+            guard text.hasSuffix("%") else { return PageLengths.pixels(text) }
+            let isUpright = ["y", "height", "cy", "ry", "y1", "y2"].contains(name)
+            return whole.flatMap {
+                PageLengths.pixels(text, whole: isUpright ? $0.height : $0.width)
+            }
         }
         func pair(_ first: String, _ second: String) -> Point? {
             guard let x = length(first), let y = length(second) else { return nil }

@@ -46,6 +46,7 @@ struct DrawingReader {
         var reader = DrawingReader(root, DrawnStyles(root, page: styles), limits)
         let box = DrawingPlace.viewBox(root)
         reader.size = box.map { ($0[2], $0[3]) } ?? Self.page(root)
+        reader.shapes.size = reader.size
         if let size = reader.size {
             let (x, y) = box.map { ($0[0], $0[1]) } ?? (0, 0)
             reader.page = DrawnBox([(x, y), (x + size.width, y + size.height)])

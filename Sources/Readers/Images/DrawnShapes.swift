@@ -31,6 +31,7 @@ struct DrawnShapes {
 
     /// Of the page.
     var paper = Ground.colour(.white)
+    var size: (width: Double, height: Double)?
     private var shapes: [Shape] = []
     private var texts: [DrawnLine] = []
     /// What comparing may still cost.
@@ -58,7 +59,7 @@ struct DrawnShapes {
         let hasEdge = width >= Self.wideLine && width.isFinite
         let hasFace = face > 0.05 && element.name != "line"
         guard hasFace || hasEdge,
-            let shape = Self.shape(element, look, origin, hasFace, hasEdge ? width / 2 : 0)
+            let shape = self.shape(element, look, origin, hasFace, hasEdge ? width / 2 : 0)
         else { return nil }
         guard shapes.count < 5_000 else {
             left = 0
@@ -79,16 +80,19 @@ struct DrawnShapes {
         }
     }
 
-    private static func shape(
+    private func shape(
         _ element: XMLElement, _ look: DrawnLook, _ origin: DrawingPlace, _ hasFace: Bool,
         _ edge: Double
     ) -> Shape? {
-        guard var path = DrawingPath(outlineOf: element), path.points.count > 1 else { return nil }
+        guard var path = DrawingPath(outlineOf: element, whole: size), path.points.count > 1 else {
+            return nil
+        }
         path.place { origin.point($0.x, $0.y) }
         guard let box = DrawnBox(path.points) else { return nil }
         let isUpright = ["rect", "image"].contains(element.name) && origin.isUpright
         return Shape(
-            box: box.wider(by: edge), ground: ground(element, hasFace ? look.fill : look.stroke),
+            box: box.wider(by: edge),
+            ground: Self.ground(element, hasFace ? look.fill : look.stroke),
             path: path, isBox: isUpright, hasFace: hasFace, edge: edge)
     }
 
