@@ -173,7 +173,7 @@ struct ModelRulesTests {
 
     @Test func `every table that a search finds prints as the model`() throws {
         let subject = try Self.subject(
-            terms: [("_cons", "-0.4", "0.3"), ("x", "-1.3", "0.5")]
+            terms: [("_cons", "-0.4", ""), ("x", "-1.3", "0.5")]
         ) {
             $0.type = .logit
             $0.observations = 90
