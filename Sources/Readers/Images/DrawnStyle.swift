@@ -4,7 +4,7 @@
 /// Source: W3C, *Scalable Vector Graphics 2*, 6.
 struct DrawnStyles {
     private var sheets: PageStyles
-    /// Whether any sheet says anything.
+    /// Whether there are sheets, or properties of the drawing's own.
     let hasSheets: Bool
 
     /// - `page`: the sheets of the page that the drawing stands in.
@@ -12,15 +12,19 @@ struct DrawnStyles {
         var sheets = page ?? PageStyles()
         let own = root.all(["style"])
         for style in own { sheets.add(style.text, media: style["media"] ?? "") }
-        hasSheets = !own.isEmpty || page != nil
-        if hasSheets {
-            root.walk { node in
-                guard case .element(let element) = node, let style = element["style"],
-                    style.contains("--")
-                else { return }
-                sheets.note(PageStyle(style))
-            }
+        var hasSheets = !own.isEmpty || page != nil
+        root.walk { node in
+            guard case .element(let element) = node, let style = element["style"],
+                style.contains("--")
+            else { return }
+            sheets.note(PageStyle(style))
+            hasSheets = true
         }
+        if let style = root["style"], style.contains("--") {
+            sheets.note(PageStyle(style))
+            hasSheets = true
+        }
+        self.hasSheets = hasSheets
         self.sheets = sheets
     }
 
