@@ -7,12 +7,23 @@ struct CrossDrafting {
     let dataset: Dataset?
     let hints: Set<String>
     /// Columns whose numbers are labels.
-    var numericStubs: Set<Int> = []
+    var numericStubs: Set<Int>
+    private let width: Int
+    /// Nobody's table has more header lines, or more fields of labels.
+    private static let mostVariables = 20
 
-    private var width: Int { text.rows.map(\.count).max() ?? 0 }
+    init(
+        text: DelimitedText, dataset: Dataset?, hints: Set<String>, numericStubs: Set<Int> = []
+    ) {
+        (self.text, self.dataset, self.hints) = (text, dataset, hints)
+        self.numericStubs = numericStubs
+        width = text.rows.map(\.count).max() ?? 0
+    }
 
     var table: DraftedTable? {
-        guard let (headers, stubs) = shape else { return nil }
+        guard let (headers, stubs) = shape, max(headers, stubs) <= Self.mostVariables else {
+            return nil
+        }
         var table = DraftedTable(declaration: TableDeclaration(), kind: .frequencies)
         table.declaration.layout = .cross
         let body = bodyStart(headers, stubs)..<text.rows.count
@@ -24,7 +35,7 @@ struct CrossDrafting {
             table.declaration.rows.append(unique(guess.name, stub, "row", &table))
             table.take(guess)
         }
-        for header in 0..<headers { add(header, stubs, &table) }
+        for header in 0..<headers { add(header, headers, stubs, &table) }
         values(body, stubs, headers, &table)
         table.finish(headers: [])
         return table
@@ -96,7 +107,9 @@ struct CrossDrafting {
         return labels
     }
 
-    private func add(_ header: Int, _ stubs: Int, _ table: inout DraftedTable) {
+    private func add(
+        _ header: Int, _ headers: Int, _ stubs: Int, _ table: inout DraftedTable
+    ) {
         let labels = labels(header, stubs)
         let meanings = labels.map { ColumnMeaning(header: $0, isWhole: true) }
         let areStatistics =
@@ -107,15 +120,15 @@ struct CrossDrafting {
             return
         }
         let guess = DimensionGuess(
-            labels, named: headerName(header, stubs), in: dataset,
+            labels, named: headerName(header, headers, stubs), in: dataset,
             place: "the \(Self.ordinal(header)) header line", hints: hints)
         table.declaration.columns.append(unique(guess.name, header, "column", &table))
         table.take(guess)
     }
 
     /// Where a line below the headers names the stubs, the corner names the headers.
-    private func headerName(_ header: Int, _ stubs: Int) -> String {
-        guard let (headers, _) = shape, bodyStart(headers, stubs) > headers else { return "" }
+    private func headerName(_ header: Int, _ headers: Int, _ stubs: Int) -> String {
+        guard bodyStart(headers, stubs) > headers else { return "" }
         return text.text(row: header, column: stubs - 1)
     }
 

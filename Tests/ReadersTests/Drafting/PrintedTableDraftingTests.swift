@@ -165,4 +165,14 @@ struct FitDraftingTests {
         #expect(output.models[0].columns["estimate"] == (isSummary ? "coef" : "(1)"))
         #expect(!drafted.general.contains { $0.contains("no numbers were recognised") })
     }
+
+    /// Each header line is a variable: a thousand of them would be compared with each other.
+    @Test(arguments: [(2, true), (30, false)])
+    func `lines of words without end are no headers`(count: Int, isCross: Bool) throws {
+        let headers = ["la,F,F\n"] + (2...count).map { ",a\($0),b\($0)\n" }
+        let lines = (1...40).map { "x\($0),12,34\n" }
+        let drafted = try DraftFolder.draft(["t.csv": (headers + lines).joined()])
+        let layout = drafted.declaration.outputs.first?.table?.layout
+        #expect((layout == .cross) == isCross)
+    }
 }
