@@ -18,8 +18,8 @@ struct DrawingReader {
     private(set) var page: DrawnBox?
     private var text = ""
     private var styles: DrawnStyles
-    /// How often something that is drawn elsewhere may still be followed.
-    private var uses = 20_000
+    /// How many parts that stand elsewhere may still be painted where they are used.
+    private var uses = 50_000
     let references: DrawingReferences
     let letters: DrawnLetters
     /// Whether some words are drawn as shapes that do not say which letters they are.
@@ -111,6 +111,13 @@ struct DrawingReader {
         var stack = [Waiting(element: root)]
         while var next = stack.popLast() {
             let element = next.element
+            if next.depth > 0 {
+                uses -= 1
+                guard uses > 0 else {
+                    noteManyUses()
+                    continue
+                }
+            }
             let style = styles.style(of: element, within: next.around)
             enter(&next, style, isRoot: element === root)
             if element === root { takePaper(style) }
@@ -179,16 +186,19 @@ struct DrawingReader {
         guard let target = references.part(element["href"]),
             !MarkCount.isGlyph(element["href"] ?? "")
         else { return nil }
-        guard next.depth < 8, uses > 0 else {
-            found.hide("parts that are drawn again and again", review: true)
+        guard next.depth < 8 else {
+            noteManyUses()
             return nil
         }
-        uses -= 1
         var used = next
         (used.element, used.user, used.depth) = (target, element, next.depth + 1)
         used.origin = Self.shifted(next.origin, by: element)
         used.isMarks = false
         return used
+    }
+
+    private mutating func noteManyUses() {
+        found.hide("parts that are drawn again and again", review: true)
     }
 
     /// What an element holds, however it is painted.
@@ -361,44 +371,5 @@ extension String {
         while let first = bytes.first, first <= 0x20 { bytes.removeFirst() }
         while let last = bytes.last, last <= 0x20 { bytes.removeLast() }
         return String(decoding: bytes, as: UTF8.self)
-    }
-}
-
-/// Addresses that hold their content.
-enum DataURI {
-    /// Nil for an address that holds none.
-    static func content(of text: String) -> [UInt8]? {
-        guard text.hasPrefix("data:"), let comma = text.firstIndex(of: ",") else { return nil }
-        let body = text[text.index(after: comma)...]
-        return text[..<comma].hasSuffix(";base64")
-            ? Base64.decoded(Array(body.utf8)) : Array(body.utf8)
-    }
-}
-
-/// Base64 (RFC 4648) as notebooks and pages write it: line breaks are skipped.
-enum Base64 {
-    static func decoded(_ text: [UInt8]) -> [UInt8]? {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(text.count * 3 / 4)
-        var (bits, count) = (0, 0)
-        for byte in text {
-            let value: Int
-            switch byte {
-            case 0x41...0x5A: value = Int(byte) - 0x41
-            case 0x61...0x7A: value = Int(byte) - 0x61 + 26
-            case 0x30...0x39: value = Int(byte) - 0x30 + 52
-            case 0x2B, 0x2D: value = 62
-            case 0x2F, 0x5F: value = 63
-            case 0x3D, 0x0A, 0x0D, 0x20, 0x09: continue
-            default: return nil
-            }
-            bits = (bits << 6 | value) & 0xFF_FFFF
-            count += 6
-            if count >= 8 {
-                count -= 8
-                bytes.append(UInt8(truncatingIfNeeded: bits >> count))
-            }
-        }
-        return bytes
     }
 }

@@ -167,6 +167,19 @@ struct PaintedDrawingTests {
         #expect(found.remarks.contains { $0.words.contains("again and again") })
     }
 
+    /// A thousand uses of a thousand shapes are a million.
+    @Test func `many uses of many shapes are not followed for ever`() throws {
+        let shapes = String(repeating: "<rect width='1' height='1'/>", count: 1_000)
+        let drawn = Painted(
+            "many",
+            "<defs><g id='a'>\(shapes)</g></defs>"
+                + String(repeating: "<use href='#a'/>", count: 1_000), "again")
+        let found = try #require(
+            try FileInspector.inspection(
+                of: drawn.bytes, type: .svg, nature: .delimited, limits: ReadLimits()))
+        #expect(found.remarks.contains { $0.words.contains("again and again") })
+    }
+
     @Test func `room between the digits of a LaTeX cell keeps them apart`() {
         #expect(LatexCommands.withoutLayout("7\\phantom{0}12").text == "7 12")
     }
