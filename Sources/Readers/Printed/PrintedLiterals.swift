@@ -214,10 +214,9 @@ struct PrintedLiteral {
                 json += Self.plain(word)
             case .sign(let sign):
                 switch sign {
-                case "(": (json, closing) = (json + "[", closing + ["]"])
-                case "[", "{":
-                    json.append(sign)
-                    closing.append(sign == "[" ? "]" : "}")
+                case "(", "[", "{":
+                    json.append(sign == "(" ? "[" : sign)
+                    closing.append(sign == "{" ? "}" : "]")
                 case ")", "]", "}":
                     guard let end = closing.popLast() else { return nil }
                     if json.last == "," { json.removeLast() }

@@ -40,7 +40,8 @@ extension PrintedText {
     private mutating func identified(at index: Int) -> Int? {
         var seen: Set<Substring> = []
         var end = index
-        while end < lines.count, let person = Self.person(of: lines[end]) {
+        // Lines that all begin with the same are looked at once.
+        while index >= sameEnd, end < lines.count, let person = Self.person(of: lines[end]) {
             seen.insert(person)
             end += 1
         }
@@ -49,7 +50,10 @@ extension PrintedText {
             records(at: index, "values with identifiers", names.count)
             return max(end, index + 1)
         }
-        guard seen.count > 1 else { return nil }
+        guard seen.count > 1 else {
+            sameEnd = max(sameEnd, end)
+            return nil
+        }
         records(at: index, "lines that begin with an identifier", end - index)
         return end
     }

@@ -7,6 +7,8 @@ struct PrintedText {
     let limits: ReadLimits
     /// Where the values end that were looked at so far.
     var literalsEnd = 0
+    /// Where the lines end that were found to begin with one and the same identifier.
+    var sameEnd = 0
     private var found = Inspection()
 
     /// Lines that print as records: each is somebody.
