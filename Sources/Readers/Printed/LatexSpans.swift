@@ -102,6 +102,11 @@ struct LatexSpans {
 
     /// A cell without commands, as many as it spans.
     private static func plain(_ cell: String) -> [String] {
+        // Most cells hold no sign of LaTeX, and a damaged row may have very many of them.
+        let signs = Set("\\{}$~".utf8)
+        guard cell.utf8.contains(where: signs.contains) else {
+            return [RaisedText.resolved(cell).trimmedText]
+        }
         var text = cell
         var span = 1
         if let argument = MarkupTables.argument(text, of: "\\multicolumn{") {
