@@ -59,7 +59,17 @@ struct CheckCommand: ParsableCommand {
         case .sarif: try emit(ReportWriter.sarif(report))
         case .junit: try emit(ReportWriter.junit(report))
         }
+        noteForPrograms(report)
         guard report.verdict == .pass else { throw ExitCode(1) }
+    }
+
+    /// The forms for programs have no place for what somebody should know of a submission, such as that
+    /// nobody declared it: it stands beside them.
+    private func noteForPrograms(_ report: Report) {
+        guard [.json, .sarif, .junit].contains(format), !output.quiet else { return }
+        for submission in report.submissions {
+            for note in submission.submission.notes { complain("note: \(note)") }
+        }
     }
 
     private func report() throws -> Report {
@@ -69,7 +79,9 @@ struct CheckCommand: ParsableCommand {
         var submissions: [NamedSubmission] = []
         var read: [SubmittedFolder] = []
         for path in folders {
-            let (folder, opened) = try Self.open(path, desk, limits, beside: submissions)
+            let (folder, opened) = try naming(path) {
+                try Self.open(path, desk, limits, beside: submissions)
+            }
             if let dataset = opened.dataset, try desk?.dataset(for: folder) == nil {
                 inside += try SubmissionOpener.publicReleases(
                     of: dataset, in: folder, limits: limits)
@@ -101,17 +113,32 @@ struct CheckCommand: ParsableCommand {
     private func opened(
         _ paths: [String], _ desk: OpenDesk?, _ limits: ReadLimits, beside: [NamedSubmission]
     ) throws -> [ReleasedSubmission] {
-        if let desk { return try paths.map { try Self.release($0, desk, limits, nil, beside) } }
+        if let desk {
+            return try paths.map { path in
+                try naming(path) { try Self.release(path, desk, limits, nil, beside) }
+            }
+        }
         let descriptions = KnownDescriptions()
         let found = Mutex(
             [Result<ReleasedSubmission, any Error>?](repeating: nil, count: paths.count))
         DispatchQueue.concurrentPerform(iterations: paths.count) { index in
             let result = Result {
-                try Self.release(paths[index], nil, limits, descriptions, beside)
+                try naming(paths[index]) {
+                    try Self.release(paths[index], nil, limits, descriptions, beside)
+                }
             }
             found.withLock { $0[index] = result }
         }
         return try found.withLock { try $0.compactMap { try $0?.get() } }
+    }
+
+    /// Mistakes with their folder before their file, where several folders are read.
+    private func naming<Result>(_ path: String, _ read: () throws -> Result) throws -> Result {
+        do {
+            return try read()
+        } catch let errors as ReadErrors where folders.count + released.count > 1 {
+            throw errors.inside(path)
+        }
     }
 
     private static func release(

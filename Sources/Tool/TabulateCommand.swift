@@ -22,7 +22,11 @@ struct TabulateCommand: ParsableCommand {
     @Option(help: "dataset.yaml: its categories are shown even where no record has them.")
     var dataset: String?
 
-    @Option(help: "A rule pack: a folder, or a name from `sallyport rules list`. May be repeated.")
+    @Option(
+        help: """
+            A rule pack: a folder, or a name from `sallyport rules list`. May be repeated; without one \
+            the table is made and judged by nobody (review).
+            """)
     var rules: [String] = []
 
     @Flag(help: "Withhold what fails, and what would give it away.") var suppress = false

@@ -22,8 +22,10 @@ struct TabulateRun {
         if let base = command.round, !(2...1000).contains(base) {
             throw CallError("--round \(base): write a base from 2 to 1000")
         }
-        guard !command.rules.isEmpty else {
-            throw CallError("no rule pack named; give --rules PACK, such as --rules uk-default-10")
+        guard !command.suppress || !command.rules.isEmpty else {
+            throw CallError(
+                "--suppress needs the rules that it has to satisfy; give --rules PACK, such as"
+                    + " --rules uk-default-10")
         }
         packs = try command.rules.map { try PackFinder.find($0).pack() }
         (dataset, datasetFiles) = try Self.dataset(command.dataset)

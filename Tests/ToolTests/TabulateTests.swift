@@ -157,6 +157,18 @@ struct TabulateTests {
         let cells: [Cell]
     }
 
+    @Test func `without rules a table is made, and nobody has judged it`() throws {
+        try inFolder("la,n\nA,1\nA,2\n") { work in
+            let made = try Shell.run(
+                "sallyport tabulate d.csv --rows la --format json --out out", in: work)
+            #expect(made.status == 1)
+            #expect(made.text.contains("\"verdict\": \"review\""), "\(made.text)")
+            let table = try String(
+                contentsOf: work.appending(path: "out/table.csv"), encoding: .utf8)
+            #expect(table.contains("A,2"))
+        }
+    }
+
     @Test func `what cannot be used leaves no folder and ends with 2`() throws {
         try inFolder("la,n\nA,1\nB,x\n") { work in
             for options in [
@@ -170,8 +182,9 @@ struct TabulateTests {
                     "sallyport tabulate d.csv \(options) --rules \(Self.pack) --out out", in: work)
                 #expect(made.status == 2, "\(options): \(made.text)")
             }
-            let none = try Shell.run("sallyport tabulate d.csv --rows la --out out", in: work)
-            #expect(none.status == 2)
+            let none = try Shell.run(
+                "sallyport tabulate d.csv --rows la --suppress --out out", in: work)
+            #expect(none.status == 2 && none.text.contains("--rules"))
             let names = try FileManager.default.contentsOfDirectory(atPath: work.path())
             #expect(names == ["d.csv"])
         }

@@ -121,7 +121,7 @@ struct EvidenceCheck {
         {
             return "the evidence gives more contributors than records"
         }
-        return tooMany(evidence.columns, count) ?? largest(evidence)
+        return tooMany(evidence.columns, count) ?? largest(evidence) ?? smaller(evidence, units)
     }
 
     /// Tables of shares count numerators; their other columns may be about the base.
@@ -134,6 +134,22 @@ struct EvidenceCheck {
                     return "the evidence gives more units with a property than records"
                 }
             default: continue
+            }
+        }
+        return nil
+    }
+
+    /// What contains the largest contributors holds no less than they do.
+    private func smaller(_ evidence: Evidence, _ units: [String]) -> String? {
+        guard !evidence.hasNegatives, let own = evidence.largest[subject.unit] else { return nil }
+        for unit in units where unit != subject.unit {
+            var (inside, around) = (Decimal(0), Decimal(0))
+            for (part, whole) in zip(own, evidence.largest[unit] ?? []) {
+                (inside, around) = (inside + part, around + whole)
+                if around < inside {
+                    return "the evidence gives less to the largest contributors counted by \(unit)"
+                        + " than to those counted by \(subject.unit)"
+                }
             }
         }
         return nil

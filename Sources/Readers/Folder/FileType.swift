@@ -148,11 +148,14 @@ enum FileType: Hashable, Sendable {
         {
             return .notebook
         }
-        if head.starts(with: "[{".utf8) { return .json }
-        // Other languages have braces, too: behind the first one of JSON stands a key, or nothing.
-        let next = head.dropFirst().first { $0 > 0x20 }
-        let isObject = next == UInt8(ascii: "\"") || next == UInt8(ascii: "}")
-        return head.first == UInt8(ascii: "{") && isObject ? .json : .text
+        // Other languages have brackets and braces, too: behind the first brace of JSON stands a key, or
+        // nothing.
+        let signs = head.lazy.filter { $0 > 0x20 }.prefix(3)
+        let opened = signs.first == UInt8(ascii: "[") ? signs.dropFirst() : signs.prefix(2)
+        let isObject =
+            opened.first == UInt8(ascii: "{")
+            && [UInt8(ascii: "\""), UInt8(ascii: "}")].contains(opened.dropFirst().first)
+        return isObject ? .json : .text
     }
 
     var isFigure: Bool { [.png, .jpeg, .svg, .pdf].contains(self) }

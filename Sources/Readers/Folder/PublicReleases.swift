@@ -30,7 +30,7 @@ extension SubmissionOpener {
                         name: release.folder, opened: opened.about(dataset.name),
                         source: release.source))
             } catch {
-                throw ReadErrors(error.errors.map { $0.inside(release.folder) })
+                throw error.inside(release.folder)
             }
         }
         return found

@@ -100,12 +100,28 @@ struct LatexSpans {
             }.joined()
     }
 
+    /// Two hyphens between digits print as the dash of a range: `10--12`.
+    private static func ranged(_ text: String) -> String {
+        guard text.contains("--") else { return text }
+        let bytes = Array(text.utf8)
+        var (kept, index) = ([UInt8](), 0)
+        while index < bytes.count {
+            let isRange =
+                index > 0 && index + 2 < bytes.count && isDigit(bytes[index - 1])
+                && bytes[index..<index + 2].allSatisfy { $0 == UInt8(ascii: "-") }
+                && isDigit(bytes[index + 2])
+            if isRange { kept += "–".utf8 } else { kept.append(bytes[index]) }
+            index += isRange ? 2 : 1
+        }
+        return String(decoding: kept, as: UTF8.self)
+    }
+
     /// A cell without commands, as many as it spans.
     private static func plain(_ cell: String) -> [String] {
         // Most cells hold no sign of LaTeX, and a damaged row may have very many of them.
         let signs = Set("\\{}$~".utf8)
         guard cell.utf8.contains(where: signs.contains) else {
-            return [RaisedText.resolved(cell).trimmedText]
+            return [ranged(RaisedText.resolved(cell).trimmedText)]
         }
         var text = cell
         var span = 1
@@ -145,7 +161,7 @@ struct LatexSpans {
                 result.append(" ")
             }
         }
-        var shown = RaisedText.resolved(result).trimmedText
+        var shown = ranged(RaisedText.resolved(result).trimmedText)
         // What may be another number is none.
         if layout.isUnclear, shown.utf8.first.map(isDigit) ?? false { shown = "? \(shown)" }
         return [shown] + Array(repeating: "", count: span - 1)

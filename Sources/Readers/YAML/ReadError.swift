@@ -39,6 +39,11 @@ public struct ReadErrors: Error, Hashable, CustomStringConvertible, Sendable {
     public var description: String {
         errors.map(\.description).joined(separator: "\n")
     }
+
+    /// The same in a named folder, where mistakes of several could be meant.
+    public func inside(_ folder: String) -> ReadErrors {
+        ReadErrors(errors.map { $0.inside(folder) })
+    }
 }
 
 /// What is wrong at one place of a YAML file.

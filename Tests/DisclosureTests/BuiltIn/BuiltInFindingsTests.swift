@@ -95,6 +95,12 @@ struct BuiltInFindingsTests {
             {
                 $0.largest = ["child": [60, 50]]; $0.columns[.total] = 100
             },
+            {
+                $0.largest = ["child": [20, 10], "family": [15, 10]]; $0.columns[.total] = 100
+            },
+            {
+                $0.largest = ["child": [20, 20], "family": [25, 10]]; $0.columns[.total] = 100
+            },
         ]
         for (index, change) in wrong.enumerated() {
             let drawn = try DrawnTable(
@@ -108,7 +114,7 @@ struct BuiltInFindingsTests {
             evidence: { _, _ in
                 .of(count: 25) {
                     $0.contributors = ["child": 25, "family": 20]
-                    $0.largest = ["child": [60, 30]]
+                    $0.largest = ["child": [60, 30], "family": [90]]
                     $0.columns[.total] = 100
                 }
             })

@@ -9,6 +9,7 @@ import Testing
         ("<!DOCTYPE html><p>", .html), ("<table><tr>", .html),
         ("<?xml version='1.0'?><svg/>", .svg),
         ("{\"cells\": [], \"nbformat\": 4}", .notebook), ("[{\"a\": 1}]", .json),
+        ("[\n  {\n    \"a\": 1}]", .json), ("[{'a': 1}]", .text), ("[1, 2]", .text),
         ("{\n \"a\": 1}", .json), ("{}", .json), ("{ x <- 1 }", .text),
         ("{\n\\def\\sym#1{#1}\n\\begin{tabular}{lc}", .latex),
         ("\\begin{tabular}{lr}", .latex), ("PK\u{3}\u{4}", .archive), ("BZh9", .archive),
