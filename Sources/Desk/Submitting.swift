@@ -84,10 +84,13 @@ extension OpenDesk {
     public struct Submitted: Sendable {
         public let id: String
         public let judged: JudgedSubmission
+        /// The version that it replaces, where that might still have left; nil where none did.
+        public let takenBack: String?
     }
 
     /// Takes a folder's bytes in once, judges them and records both. From then on they cannot
-    /// change. Throws `ReadErrors` for declarations that cannot be used, a `Refusal`, or
+    /// change. What it replaces is taken back, where it might still leave: two versions never leave one
+    /// after the other unseen. Throws `ReadErrors` for declarations that cannot be used, a `Refusal`, or
     /// `FileError`; then nothing was submitted.
     ///
     /// - `unless`: is given what was read, and may throw.
@@ -111,13 +114,25 @@ extension OpenDesk {
                 _ = try content.store(file.bytes)
             }
             let id = nextID()
-            let pending = try submission(id, judged, judged.decisions, by: actor)
-            let project = judged.report.submission.declaration.project
+            let declaration = judged.report.submission.declaration
+            let replaced = replacedBeforeRelease(declaration.supersedes)
+            let pending =
+                replaced.map {
+                    Pending(event: event(.withdrawn(submission: $0), by: actor), openings: [])
+                } + (try submission(id, judged, judged.decisions, by: actor))
             try append(
                 pending + keeping(for: id, judged, after: pending)
-                    + standingAside(from: project, actor))
-            return Submitted(id: id, judged: judged)
+                    + standingAside(from: declaration.project, actor))
+            return Submitted(id: id, judged: judged, takenBack: replaced.first)
         }
+    }
+
+    /// The version that another replaces while it might still leave: only one of them can.
+    private func replacedBeforeRelease(_ earlier: String?) -> [String] {
+        guard let earlier, let state = ledger.submissions[earlier]?.state,
+            [.submitted, .approved].contains(state)
+        else { return [] }
+        return [earlier]
     }
 
     /// Only its author replaces a submission; whether others have one of that name is not said.

@@ -95,6 +95,22 @@ struct DistanceTests {
         let next = try submit("zebra-fish", by: SmallDesk.author, supersedes: id)
         #expect(try desk.ledger.submission(id).replacedBy == next)
     }
+
+    @Test(arguments: [0, 1, 2])
+    func `what its author replaces is neither decided nor released any more`(votes: Int) throws {
+        let id = try submit("zebra-fish", by: SmallDesk.author)
+        for checker in 1..<(1 + votes) { try small.vote(desk, checker, on: id) }
+        let next = try submit("zebra-fish", by: SmallDesk.author, supersedes: id)
+        #expect(try desk.ledger.submission(id).state == .withdrawn)
+        #expect(throws: Refusal.self) { try small.vote(desk, 1, on: id) }
+        #expect(throws: Refusal.self) { try small.release(desk, id) }
+        // Nothing has changed, so that what was decided of it is decided of the new one.
+        let now: State = votes == 2 ? .approved : .submitted
+        #expect(try desk.ledger.submission(next).state == now)
+        let later = try submit("zebra-fish", by: SmallDesk.author, supersedes: id)
+        #expect(try desk.ledger.submission(next).state == now, "\(later) replaces \(id) only")
+        _ = try desk.verify()
+    }
 }
 
 /// What is decided on is all that a file holds, and all that is known of it.

@@ -42,7 +42,7 @@ extension OpenDesk {
 
     /// What this person handed in and is not released, newest first.
     private func replaceable(for visitor: Visitor) throws -> [Replaceable] {
-        let states: Set<State> = [.returned, .rejected, .withdrawn, .submitted]
+        let states: Set<State> = [.returned, .rejected, .withdrawn, .submitted, .approved]
         let own = lines(at: (index.byAuthor[visitor.pseudonym] ?? []).reversed())
         return own.lazy.filter { states.contains($0.state) }.prefix(20).map { line in
             Replaceable(

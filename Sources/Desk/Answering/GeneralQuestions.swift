@@ -84,7 +84,7 @@ extension DraftState {
             name: "supersedes", label: "It replaces",
             hint:
                 "What was declared of it is taken over, what has not changed keeps its votes, and "
-                + "checkers see the rest cell by cell.",
+                + "checkers see the rest cell by cell. It is taken back if it might still leave.",
             value: declaration.supersedes ?? "", choices: choices,
             isOffered: earlier.contains(where: \.isReturned)
         ) { draft, text in

@@ -340,7 +340,8 @@ extension OpenDesk {
         switch submission.state {
         case .submitted: return "Being decided."
         case .approved:
-            return "Every output was approved by \(need) checkers. A release manager can let it go."
+            return "Every output was approved by the checkers that it takes. A release manager can let"
+                + " it go."
         case .returned where submission.replacedBy != nil:
             return "It went back to its author, and was replaced by a new version."
         case .returned where submission.earlyReturn != nil:
@@ -353,6 +354,8 @@ extension OpenDesk {
         case .returned:
             return "Changes are wanted. A new version says “supersedes: \(submission.id)”."
         case .rejected: return "At least one output may not leave."
+        case .withdrawn where submission.replacedBy != nil:
+            return "Its author replaced it by a new version before it could leave."
         case .withdrawn: return "Its author took it back."
         case .released where !submission.recallAskers.isEmpty:
             return "It has left. A release manager wants it called back; another has to agree."
