@@ -38,6 +38,9 @@ public struct DeskFolder: Hashable, Sendable {
     }
 
     public var policy: String { "\(path)/desk.yaml" }
+    /// desk.yaml as it was when the log recorded it; of use while a change waits for signatures, and
+    /// believed only as far as the log says the same.
+    var recordedPolicy: String { "\(path)/recorded.yaml" }
     public var database: String { "\(path)/desk.sqlite" }
     public var lock: String { "\(path)/lock" }
     /// Submitted bytes by SHA-256.

@@ -47,6 +47,7 @@ extension OpenDesk {
             if folder == temporary.path { chmod(folder, 0o700) }
         }
         try files.writeDurably(policy.yaml, to: temporary.policy)
+        try files.writeDurably(policy.yaml, to: temporary.recordedPolicy)
         for pack in packs {
             try files.makeFolder("\(temporary.rules)/\(pack.name)")
             try files.writeDurably(pack.bytes, to: temporary.pack(pack.name))
@@ -80,7 +81,7 @@ extension OpenDesk {
 
     private func begin(packs: [SHA256Digest], operatorName: String) throws {
         let person = try Pseudonym.draw()
-        let (policy, openings) = try recordable(packs: packs)
+        let (policy, openings) = try recordable(self.policy, packs: packs)
         let (name, nameOpening) = try commit("name", Array(operatorName.utf8))
         let events: [(event: LogEvent, openings: [EventStore.Opening])] = [
             (event(.genesis(origin: self.policy.origin), by: nil), []),

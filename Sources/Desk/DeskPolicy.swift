@@ -8,7 +8,7 @@ import Writers
 /// `desk.yaml`: which log this is, who has to agree, and which packs judge.
 ///
 /// The file says what the operator wants; what counts is what the log's policy entry says. Where
-/// they differ the desk does nothing until the difference is recorded.
+/// they differ the desk does nothing until the difference is recorded, or proposed: see `PolicyInForce`.
 public struct DeskPolicy: Hashable, Sendable {
     /// The log's name, for life: host name and path, no spaces.
     public var origin: String

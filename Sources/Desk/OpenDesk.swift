@@ -14,7 +14,7 @@ import Signing
 public final class OpenDesk {
     public let folder: DeskFolder
     /// `desk.yaml` as it was when this desk was opened, or when the policy last changed.
-    public private(set) var policy: DeskPolicy
+    public internal(set) var policy: DeskPolicy
     /// What the log says, up to the last entry that this process has seen.
     public internal(set) var ledger = Ledger()
     let store: EventStore
@@ -59,6 +59,7 @@ public final class OpenDesk {
         try withLock {
             try keepIfDue()
             try publish()
+            try keepRecordedPolicy()
             try removeLeftovers()
         }
     }
@@ -97,6 +98,7 @@ public final class OpenDesk {
         keys = ServiceKeys(folder: folder, files: files, passphrase: passphrase)
         signer = try keys.logSigner(origin: policy.origin)
         try start(from: standing)
+        settlePolicy()
     }
 
     /// The same desk, with everything replayed from its first entry.
@@ -143,18 +145,9 @@ public final class OpenDesk {
         let isAnotherPolicy = replayed.policyEntry != ledger.policyEntry
         ledger = replayed
         head = latest
-        if isAnotherPolicy { rereadPolicy() }
+        if isAnotherPolicy { settlePolicy() }
         memo = memo.after(news)
         follow(news)
-    }
-
-    /// A desk that was open while `desk.yaml` was changed goes by it once the log says the same. A
-    /// file that cannot be read, or is about another log, is left for those who open the desk.
-    func rereadPolicy() {
-        guard let bytes = try? files.read(folder.policy, limit: 1 << 20),
-            let now = try? DeskPolicy(yaml: bytes), now.origin == policy.origin
-        else { return }
-        policy = now
     }
 
     /// Runs `body` as the only writer, with everything others wrote known.
@@ -200,7 +193,7 @@ public final class OpenDesk {
         let isAnotherPolicy = next.policyEntry != ledger.policyEntry
         ledger = next
         head = new
-        if isAnotherPolicy { rereadPolicy() }
+        if isAnotherPolicy { settlePolicy() }
         memo = memo.after(news)
         follow(news)
         try publish()

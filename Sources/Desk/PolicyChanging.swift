@@ -10,17 +10,17 @@ public enum PolicyStep: Hashable, Sendable {
 
 extension OpenDesk {
     /// Records what desk.yaml and the packs at the desk say now, or proposes it where the policy of
-    /// now asks for checkers' signatures; until it is recorded, where that differs from the log,
-    /// nothing is judged. Reviews that were open or closed under other packs or a smaller quorum
+    /// now asks for checkers' signatures; until it has them the desk goes on as before. Reviews that were open or closed under other packs or a smaller quorum
     /// begin again when somebody votes or releases.
     @discardableResult
     public func recordPolicy(by operatorName: String) throws -> PolicyStep {
         try withLock {
             let actor = try pseudonym(of: operatorName)
-            let packs = try policy.packs.map { name in
+            let written = try writtenPolicy()
+            let packs = try written.packs.map { name in
                 SHA256Digest(of: try files.read(folder.pack(name), limit: 1 << 20))
             }
-            let (next, openings) = try recordable(packs: packs)
+            let (next, openings) = try recordable(written, packs: packs)
             guard ledger.policy.signers == 0 else {
                 let proposed = event(.policyProposed(next), by: actor)
                 try append([Pending(event: proposed, openings: openings)])
@@ -70,8 +70,10 @@ extension OpenDesk {
         return max(0, ledger.policy.signers - signed)
     }
 
-    /// What desk.yaml says, as an entry says it, with what opens its commitment.
-    func recordable(packs: [SHA256Digest]) throws -> (Policy, [EventStore.Opening]) {
+    /// What a desk.yaml says, as an entry says it, with what opens its commitment.
+    func recordable(_ policy: DeskPolicy, packs: [SHA256Digest]) throws -> (
+        Policy, [EventStore.Opening]
+    ) {
         var next = Policy(checkers: policy.checkers, packs: packs)
         next.codeCheckers = policy.codeCheckers
         next.order = policy.order
@@ -84,44 +86,6 @@ extension OpenDesk {
         let (owners, opening) = try commit("owners", try policy.owners.bytes())
         next.owners = owners
         return (next, [opening])
-    }
-
-    /// Throws unless desk.yaml says what the log says about who has to agree.
-    func requireRecordedPolicy() throws {
-        guard try !differingPolicy().isEmpty else { return }
-        // It may have been put right since it was read.
-        rereadPolicy()
-        if let part = try differingPolicy().first { throw DeskError.policyDiffers(part) }
-    }
-
-    /// The parts of desk.yaml that are not what the log says.
-    func differingPolicy() throws -> [String] {
-        let recorded = ledger.policy
-        var parts: [String] = []
-        if policy.checkers != recorded.checkers || policy.codeCheckers != recorded.codeCheckers
-            || policy.order != recorded.order
-        {
-            parts.append("quorum")
-        }
-        if policy.recallers != recorded.recallers { parts.append("recall") }
-        if policy.signers != recorded.signers { parts.append("policy-change") }
-        if policy.holdMinutes != recorded.holdMinutes { parts.append("hold-keys") }
-        // A log of before says nothing of these; then they are as desk.yaml says.
-        if policy.retain != recorded.retain ?? policy.retain { parts.append("retain") }
-        if policy.trialChecks != recorded.trialChecks ?? policy.trialChecks {
-            parts.append("trial-checks")
-        }
-        if try recordedOwners() != (policy.owners.isEmpty ? nil : policy.owners.bytes()) {
-            parts.append("data-owner")
-        }
-        return parts
-    }
-
-    private func recordedOwners() throws -> [UInt8]? {
-        guard let commitment = ledger.policy.owners, let index = ledger.policyEntry else {
-            return nil
-        }
-        return try record("owners", of: index, opens: commitment)
     }
 
     /// For auditors: how many distinct checkers must have approved each file, and code.

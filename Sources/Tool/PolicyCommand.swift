@@ -8,9 +8,10 @@ struct PolicyCommand: ParsableCommand {
         commandName: "policy",
         abstract: "Record in the log what desk.yaml and the packs say now, or sign such a change.",
         discussion: """
-            Until it is recorded nothing is judged. Where the policy of now says \
+            Until desk.yaml is recorded, or proposed, nothing is judged. Where the policy of now says \
             `policy-change: {checkers: N}`, an operator's call proposes the change, and it is \
-            recorded once N checkers have signed it with --sign. Reviews under other packs or a \
+            recorded once N checkers have signed it with --sign; until then the desk goes on under \
+            the policy of before. Reviews under other packs or a \
             smaller quorum begin again when somebody votes or releases.
             """)
 

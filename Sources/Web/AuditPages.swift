@@ -25,7 +25,7 @@ extension Site {
         asked.to = word("to")
         asked.before = query.get("before").flatMap { Int(sent: $0) }
         return try await keptIfComplete(request, caller, visitor) { [asked] in
-            let screen = try await keeper.use { try $0.logScreen(asked) }
+            let screen = try await keeper.use { try $0.logScreen(asked, for: visitor) }
             let isComplete = asked.isForEverything || screen.remark == nil
             return (text("log", "Log", screen, for: caller, at: "/log"), isComplete)
         }
@@ -49,6 +49,7 @@ extension Site {
     func entryPage(_ request: Request, _ index: Int) async throws -> Response {
         let (caller, visitor) = try await auditor(request)
         return try await kept(request, caller, visitor) {
+            try await requireShown(index, to: visitor)
             guard let screen = try await keeper.use({ try $0.entryScreen(index) }) else {
                 throw Stop.notFound
             }
@@ -76,8 +77,18 @@ extension Site {
         return Self.download(tile, name: "tile", type: "application/octet-stream")
     }
 
+    /// While others decide independently, an entry may say what one who still decides must not know.
+    private func requireShown(_ index: Int, to visitor: Visitor) async throws {
+        guard try await keeper.use({ try $0.isWithheld(index, from: visitor) }) else { return }
+        throw Stop(
+            status: .forbidden, heading: "This entry is kept from you",
+            message: "It is part of an open review that you decide in, or that is about your own work."
+                + " You can read it once all have decided.")
+    }
+
     func entryBytes(_ request: Request, _ index: Int) async throws -> Response {
-        try await auditor(request)
+        let (_, visitor) = try await auditor(request)
+        try await requireShown(index, to: visitor)
         guard let bytes = try await keeper.use({ try $0.entryBytes(index) }) else {
             throw Stop.notFound
         }

@@ -140,7 +140,12 @@ struct Stop: Error {
         case .tooManyTrials:
             return Stop(
                 status: .tooManyRequests, heading: "Too many checks", message: message)
-        case .worse, .judgedAnew, .occupied, .policyDiffers, .packDiffers, .notReleasable:
+        case .policyDiffers, .packDiffers:
+            return Stop(
+                status: .conflict, heading: "The desk waits for its operator",
+                message: "\(message). Until an operator has seen to it nothing is judged, handed in or"
+                    + " released here; what you typed is not recorded.")
+        case .worse, .judgedAnew, .occupied, .notReleasable:
             return .conflict(message)
         default:
             return Stop(

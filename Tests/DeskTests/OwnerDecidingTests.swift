@@ -169,4 +169,67 @@ struct OwnerDecidingTests {
             try owned.desk.register("other", as: .dataOwner, passphrase: nil, by: "operator")
         }
     }
+
+    @Test func `who decides in one office is offered the other's form for no output`() throws {
+        let owned = try OwnedDesk()
+        try owned.desk.openAccounts()
+        _ = try owned.desk.register(
+            "first", as: .dataOwner, passphrase: nil, publicKey: OwnedDesk.keys[0].publicKey,
+            by: "operator")
+        func seen() throws -> (OutputScreen?, QueueScreen) {
+            let visitor = try owned.desk.visitor(named: "first")
+            let judged = try owned.desk.judged("s-0001")
+            return (
+                try owned.desk.screen(
+                    of: "s-0001", output: 1, OutputRequest(), judged, for: visitor),
+                try owned.desk.queue(of: visitor, QueueRequest())
+            )
+        }
+        let (before, waiting) = try seen()
+        #expect(before?.ballot != nil && before?.ownerBallot != nil)
+        #expect(waiting.sections.prefix(2).map(\.rows.count) == [1, 1])
+        try owned.decide(true, by: "first", key: 0, reason: "agreed by the board")
+        let (after, left) = try seen()
+        #expect(after?.ballot == nil && after?.ownerBallot != nil)
+        #expect(after?.noBallot?.contains("owner of the data") == true)
+        #expect(left.sections[0].rows.isEmpty)
+        // To the other checker the owner's word is an answer, with its reason.
+        let second = try owned.desk.visitor(named: "second")
+        let judged = try owned.desk.judged("s-0001")
+        let screen = try owned.desk.screen(
+            of: "s-0001", output: 1, OutputRequest(), judged, for: second)
+        #expect(screen?.decided.map(\.reason) == ["agreed by the board"])
+        #expect(screen?.decided.first?.decision?.text == "✓ the data owner agrees")
+    }
+
+    @Test func `who has voted is not asked for consent, and the owner's refusal answers who asked`()
+        throws
+    {
+        let owned = try OwnedDesk()
+        try owned.desk.openAccounts()
+        _ = try owned.desk.vote(
+            .reject, on: "s-0001", outputs: [], by: "first", with: OwnedDesk.keys[0],
+            reason: "too small")
+        _ = try owned.desk.register(
+            "first", as: .dataOwner, passphrase: nil, publicKey: OwnedDesk.keys[0].publicKey,
+            by: "operator")
+        let first = try owned.desk.visitor(named: "first")
+        let lists = try owned.desk.queue(of: first, QueueRequest()).sections
+        #expect(lists.first { $0.heading == "Waiting for the data owner" }?.rows.isEmpty == true)
+        let judged = try owned.desk.judged("s-0001")
+        let screen = try owned.desk.screen(
+            of: "s-0001", output: 1, OutputRequest(), judged, for: first)
+        #expect(screen?.noBallot?.contains("another owner of the data") == true)
+
+        _ = try owned.desk.vote(
+            .refer, on: "s-0001", outputs: [], by: "second", with: OwnedDesk.keys[1],
+            reason: "is it agreed?", asking: Asked(role: .dataOwner))
+        let second = try owned.desk.visitor(named: "second")
+        func why() throws -> String? {
+            try owned.desk.queue(of: second, QueueRequest()).sections.flatMap(\.rows).first?.why
+        }
+        #expect(try why()?.contains("answer") == false)
+        try owned.decide(false, reason: "not under our agreement")
+        #expect(try why()?.contains("you have an answer about 1 of 1") == true)
+    }
 }

@@ -230,8 +230,8 @@ struct PolicyTests {
             $0.checkers = 1
             $0.owners.clearances = [.code]
         }
-        #expect(try small.desk.recordPolicy(by: "operator") == .proposed(missing: 2))
         #expect(throws: DeskError.policyDiffers("quorum")) { try small.approve(0, on: before) }
+        #expect(try small.desk.recordPolicy(by: "operator") == .proposed(missing: 2))
         func sign(_ number: Int) throws -> PolicyStep {
             try small.desk.signPolicy(
                 by: PolicyDesk.checkers[number], with: PolicyDesk.keys[number])
@@ -247,6 +247,42 @@ struct PolicyTests {
         #expect(try small.desk.ledger.submission(before).state == .approved)
         _ = try small.desk.verify()
         _ = try small.verifiedLog()
+    }
+
+    @Test func `while a change waits for signatures the desk goes on under the policy of before`()
+        throws
+    {
+        let small = try PolicyDesk { $0.signers = 2 }
+        let id = try small.submit()
+        // A server that was open before, too, and one that is opened now.
+        let open = small.desk
+        try small.write { ($0.checkers, $0.retain) = (1, 3) }
+        for desk in [open, small.desk] {
+            #expect(throws: DeskError.policyDiffers("quorum")) { try desk.judged(id) }
+        }
+        #expect(throws: DeskError.self) { try small.desk.verify() }
+        #expect(try small.desk.recordPolicy(by: "operator") == .proposed(missing: 2))
+        small.desk = try OpenDesk(at: small.path)
+        for desk in [open, small.desk] {
+            try desk.refresh()
+            _ = try desk.judged(id)
+        }
+        #expect(small.desk.policy.checkers == 2 && small.desk.policy.retain == 90)
+        try small.approve(0, on: id)
+        #expect(try small.desk.ledger.submission(id).state == .submitted)
+        try small.approve(1, on: id)
+        #expect(try small.desk.ledger.submission(id).state == .approved)
+        _ = try small.desk.verify()
+        // What nobody proposed is not gone on beside.
+        try small.write { ($0.checkers, $0.retain) = (1, 4) }
+        #expect(throws: DeskError.policyDiffers("quorum")) { try small.desk.judged(id) }
+        try small.write { ($0.checkers, $0.retain) = (1, 3) }
+        for number in 0..<2 {
+            _ = try small.desk.signPolicy(
+                by: PolicyDesk.checkers[number], with: PolicyDesk.keys[number])
+        }
+        #expect(small.desk.policy.checkers == 1 && small.desk.policy.retain == 3)
+        _ = try OpenDesk(at: small.path).verify()
     }
 
     @Test func `a log with a signature of nobody under its policy is refused`() throws {

@@ -162,14 +162,16 @@ extension OpenDesk {
     }
 
     /// Entries of the log from `first` on, as they stand in it: canonical JSON. They are that already,
-    /// so nothing is parsed.
-    public func answerLog(from first: Int, limit: Int) throws -> [UInt8] {
+    /// so nothing is parsed. One that is kept from the reader for now is null.
+    public func answerLog(from first: Int, limit: Int, to bearer: Bearer) throws -> [UInt8] {
         let start = min(max(0, first), ledger.size)
         let entries = try store.entries(start..<min(start + limit, ledger.size))
         let next = start + entries.count
         var bytes = Array("{\"entries\":[".utf8)
         for (offset, entry) in entries.enumerated() {
-            bytes += Array("\(offset > 0 ? "," : ""){\"entry\":".utf8) + entry
+            let isWithheld = try isWithheld(start + offset, from: bearer.visitor)
+            bytes += Array("\(offset > 0 ? "," : ""){\"entry\":".utf8)
+            bytes += isWithheld ? Array("null".utf8) : entry
             bytes += Array(",\"index\":\(start + offset)}".utf8)
         }
         bytes += Array("],\"next\":\(next < ledger.size ? "\(next)" : "null"),\"origin\":".utf8)

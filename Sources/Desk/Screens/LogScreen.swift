@@ -52,24 +52,33 @@ extension OpenDesk {
     private static let mostEntries = 50
 
     /// The entries that fit, from the newest before `request.before`.
-    public func logScreen(_ request: LogRequest) throws -> LogScreen {
+    ///
+    /// - `visitor`: who reads it, where that may be somebody who has yet to decide.
+    public func logScreen(_ request: LogRequest, for visitor: Visitor? = nil) throws -> LogScreen {
         do {
-            return try logScreen(request, search: try search(request))
+            return try logScreen(request, search: try search(request), visitor)
         } catch let problem as LogSearchProblem {
             return screen(request, [], older: nil, remark: problem.words)
         }
     }
 
-    private func logScreen(_ request: LogRequest, search: LogSearch) throws -> LogScreen {
+    private func logScreen(_ request: LogRequest, search: LogSearch, _ visitor: Visitor?) throws
+        -> LogScreen
+    {
         let end = min(max(0, request.before ?? ledger.size), ledger.size)
         let (found, stop) = try found(search, before: end, most: Self.mostEntries)
         let shown = found.prefix(Self.mostEntries)
         let next = found.count > shown.count ? (shown.last?.index ?? 0) : stop
+        let (rows, isShort) = try blinded(Array(shown), request, for: visitor)
+        let remark = try search.isEmpty || next > 0 ? nil : notLookedAt()
         return screen(
-            request, try shown.map { try row($0.index, $0.line) },
-            older: next > 0 ? query(search, request, before: next) : nil,
-            remark: try search.isEmpty || next > 0 ? nil : notLookedAt())
+            request, rows, older: next > 0 ? query(search, request, before: next) : nil,
+            remark: remark ?? (isShort ? Self.blindness : nil))
     }
+
+    private static let blindness =
+        "Votes and comments of open reviews that you decide in, or that are about your own work, are"
+        + " kept from you until all have decided."
 
     private func query(_ search: LogSearch, _ request: LogRequest, before: Int) -> String {
         var parts = search.query.isEmpty ? [] : [search.query]
@@ -102,7 +111,7 @@ extension OpenDesk {
             remark: remark)
     }
 
-    private func row(_ index: Int, _ entry: LogLine) throws -> LogScreen.Row {
+    func row(_ index: Int, _ entry: LogLine) throws -> LogScreen.Row {
         LogScreen.Row(
             index: index, time: minute(entry.time),
             actor: try entry.actor.map { try name(of: $0) } ?? "the desk",

@@ -213,9 +213,10 @@ extension OpenDesk {
             showsContent: content.text == nil, isDrawn: content.isDrawn,
             ballot: ballot, ownerBallot: ownerBallot, decides: decides,
             isBegun: request.isBegun,
-            noBallot: try noBallot(submission, visitor),
+            noBallot: try noBallot(on: number - 1, of: submission, visitor),
             lost: submission.state != .submitted && !request.reason.isEmpty ? request.reason : nil,
-            decided: try decided(number - 1, of: submission, visitor),
+            decided: try ownersDecided(number - 1, of: submission, visitor)
+                + decided(number - 1, of: submission, visitor),
             referrals: try referrals(on: number - 1, of: submission, for: visitor),
             isDisputed: try isDisputed(number - 1, in: submission)
                 && submission.author != visitor.pseudonym, past: past,
@@ -265,7 +266,8 @@ extension OpenDesk {
         guard visitor.isA(.checker), submission.state == .submitted,
             try mayJudge(
                 submission, visitor.pseudonym, own: projects(of: visitor.pseudonym)),
-            ledger.isTurn(of: visitor.pseudonym, in: submission)
+            ledger.isTurn(of: visitor.pseudonym, in: submission),
+            submission.ownerDecisions[number][visitor.pseudonym] == nil
         else { return nil }
         let own = try ownVote(on: number, of: submission, visitor)
         let typed = request.isOwners ? OutputRequest() : request
@@ -329,7 +331,9 @@ extension OpenDesk {
             basis: try judged.basisDigest(of: number))
     }
 
-    private func noBallot(_ submission: Submission, _ visitor: Visitor) throws -> String? {
+    private func noBallot(on number: Int, of submission: Submission, _ visitor: Visitor) throws
+        -> String?
+    {
         guard visitor.isA(.checker), submission.state == .submitted else { return nil }
         if submission.author == visitor.pseudonym {
             return "You handed this in: another checker has to decide."
@@ -337,48 +341,18 @@ extension OpenDesk {
         if submission.conflicted.contains(visitor.pseudonym) {
             return "You declared a conflict of interest: another checker has to decide."
         }
+        if submission.ownerDecisions[number][visitor.pseudonym] != nil {
+            return "You decided as the owner of the data: checkers of it have to be others."
+        }
+        if visitor.isA(.dataOwner), submission.votes[number][visitor.pseudonym] != nil,
+            case .awaited = try owner(of: number, in: submission)
+        {
+            return "You decided as a checker: another owner of the data has to agree or refuse."
+        }
         if try hasHandedIn(visitor.pseudonym, workOf: project(of: submission.id)) {
             return "You handed in work of this project: a checker from outside it has to decide."
         }
         return ledger.isTurn(of: visitor.pseudonym, in: submission)
             ? nil : "Another checker has begun. You decide once they have decided on every file."
-    }
-
-    /// What the votes said, once the review has closed; before, to a checker who may know it.
-    private func decided(_ number: Int, of submission: Submission, _ visitor: Visitor) throws
-        -> [OutputScreen.Decided]
-    {
-        let isOver = !submission.outcomes.isEmpty
-        let others = seesOthers(submission, visitor.pseudonym)
-        guard isOver || others else { return [] }
-        guard submission.author != visitor.pseudonym else {
-            // Who said what, and whether they agreed, is not for the author.
-            return [
-                OutputScreen.Decided(
-                    checker: "The checkers", decision: Self.outcome(of: submission, number),
-                    reason: try said(of: number, in: submission))
-            ]
-        }
-        let votes = submission.votes[number].filter { isOver || $0.key != visitor.pseudonym }
-        return try votes.sorted { $0.value.index < $1.value.index }.map { vote in
-            let decision: Decision? =
-                try isOver
-                ? submission.decision(of: vote.value, on: number)
-                : signedVote(vote.value).vote.decision
-            return OutputScreen.Decided(
-                checker: try name(of: vote.key), decision: decision.map(Mark.init),
-                reason: try reason(of: vote.value).map { VisibleText.visible($0) })
-        }
-    }
-
-    /// Why a vote was given, if its reason is still there and is what the vote commits to.
-    func reason(of cast: CastVote) throws -> String? {
-        guard let commitment = try signedVote(cast).vote.reason else { return nil }
-        do {
-            return String(
-                decoding: try record("reason", of: cast.index, opens: commitment), as: UTF8.self)
-        } catch DeskError.erased {
-            return "(erased)"
-        }
     }
 }

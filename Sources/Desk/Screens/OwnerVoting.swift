@@ -62,11 +62,12 @@ extension OpenDesk {
             && !submission.conflicted.contains(visitor.pseudonym)
     }
 
-    /// Outputs that wait for a word of this data owner.
+    /// Outputs that wait for a word of this data owner: none on which they voted as a checker.
     func undecidedAsOwner(_ submission: Submission, _ visitor: Visitor) -> [Int] {
         guard mayDecideAsOwner(submission, visitor) else { return [] }
         return submission.owned.sorted().filter {
             submission.ownerDecisions[$0][visitor.pseudonym] == nil
+                && submission.votes[$0][visitor.pseudonym] == nil
         }
     }
 

@@ -74,8 +74,9 @@ extension OpenDesk {
 
     /// By name where the desk has a pack of that digest.
     private func packNames(_ policy: Policy) throws -> [String] {
-        let known = try self.policy.packs.map { name in
-            (name, SHA256Digest(of: try files.read(folder.pack(name), limit: 1 << 20)))
+        let names = self.policy.packs + ((try? writtenPolicy().packs) ?? [])
+        let known = names.compactMap { name in
+            (try? files.read(folder.pack(name), limit: 1 << 20)).map { (name, SHA256Digest(of: $0)) }
         }
         return policy.packs.map { digest in
             let name = known.first { $0.1 == digest }?.0

@@ -121,13 +121,16 @@ extension OpenDesk {
         }
     }
 
-    /// How many outputs this person has asked about and not decided, and has an answer on.
+    /// How many outputs this person has asked about and not decided, and has an answer on: a comment, or
+    /// the decision of the data's owner.
     func answeredOutputs(_ submission: Submission, _ person: Pseudonym) throws -> Int {
         try submission.votes.indices.count { number in
             guard submission.votes[number][person] == nil,
                 let own = submission.referrals(on: number).last(where: { $0.checker == person })
             else { return false }
-            return try isAnswered(own, in: submission)
+            let consents = submission.ownerDecisions[number].values.map(\.index)
+            return try own.asked.role == .dataOwner && consents.contains { $0 > own.index }
+                || isAnswered(own, in: submission)
         }
     }
 
@@ -146,8 +149,10 @@ extension OpenDesk {
         return try Set(submission.votes[number].values.map { try decision(of: $0) }).count > 1
     }
 
-    /// Whether a checker has something to decide about an output (from 0).
+    /// Whether a checker has something to decide about an output (from 0): not where they gave or refused
+    /// their consent as the owner of its data.
     func isUndecided(_ number: Int, in submission: Submission, _ person: Pseudonym) throws -> Bool {
+        guard submission.ownerDecisions[number][person] == nil else { return false }
         guard submission.disputed.isEmpty else { return try isDisputed(number, in: submission) }
         return try submission.votes[number][person] == nil
             && !waitsForAnswer(number, in: submission, person)

@@ -311,9 +311,10 @@ extension OpenDesk {
         -> String
     {
         let need = ledger.checkers
+        let checkers = need == 1 ? "1 checker decides" : "\(need) checkers decide"
         switch submission.state {
-        case .submitted where visitor.isA(.dataOwner) && !submission.owned.isEmpty:
-            let count = submission.owned.count
+        case .submitted where !undecidedAsOwner(submission, visitor).isEmpty:
+            let count = undecidedAsOwner(submission, visitor).count
             return count == 1
                 ? "One of its outputs takes a data owner's consent; you give or refuse it there."
                 : "\(count) of its outputs take a data owner's consent; you give or refuse it there."
@@ -322,21 +323,23 @@ extension OpenDesk {
                 "Checkers disagree. Each sees now what the others said, and may decide again; it "
                 + "closes once they agree, or \(need) who agree outvote the others."
         case .submitted where ledger.policy.order == .sequential:
-            return "\(need) checkers decide one after the other. "
+            return "\(checkers)\(need == 1 ? "" : " one after the other"). "
                 + (isOwn
                     ? "You see what they say once all have decided."
                     : "Who comes later sees what was decided before.")
+        case .submitted where need == 1: return "\(checkers)."
         case .submitted where isOwn:
-            return
-                "\(need) checkers decide independently. You see what they say once all have decided."
+            return "\(checkers) independently. You see what they say once all have decided."
         case .submitted:
-            return
-                "\(need) checkers decide independently; nobody sees another's decision until all have."
-        default: return Self.situation(of: submission, checkers: need)
+            return "\(checkers) independently; nobody sees another's decision until all have."
+        case .approved where !ledger.stands(submission):
+            return "Every output was approved, but what that takes has changed since: a policy, a pack or"
+                + " a key. Whoever releases it has it decided again first."
+        default: return Self.situation(of: submission)
         }
     }
 
-    private static func situation(of submission: Submission, checkers need: Int) -> String {
+    private static func situation(of submission: Submission) -> String {
         switch submission.state {
         case .submitted: return "Being decided."
         case .approved:

@@ -67,7 +67,8 @@ enum APIDocument {
             problems: ["400", "401", "403", "404", "409", "412", "422", "428"]),
         Operation(
             method: "get", path: "/v1/log", name: "listEntries",
-            summary: "Entries of the log; for auditors, operators and release managers.",
+            summary: "Entries of the log; for auditors, operators and release managers. One that tells of "
+                + "an open review which the reader decides in, or is the author of, is null for now.",
             parameters: [
                 query("from", "The first entry, from 0.", .object(whole)),
                 query("limit", "At most so many, up to 500.", .object(whole)),
@@ -249,7 +250,7 @@ extension APIDocument {
             "Entries": object([
                 "origin": text(), "size": whole,
                 "entries": list(
-                    object(["index": whole, "entry": ["type": .string("object")]])),
+                    object(["index": whole, "entry": orNull(["type": .string("object")])])),
                 "next": orNull(whole),
             ]),
         ]

@@ -119,7 +119,7 @@ extension Site {
         let first = try Self.whole(query.get("from")) ?? 0
         let limit = try Self.limit(query.get("limit"), most: 500)
         return try await kept(request, bearer) {
-            (try await keeper.use { try $0.answerLog(from: first, limit: limit) }, nil)
+            (try await keeper.use { try $0.answerLog(from: first, limit: limit, to: bearer) }, nil)
         }
     }
 

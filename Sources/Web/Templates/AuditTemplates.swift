@@ -119,7 +119,7 @@ extension Templates {
         </tbody></table></div>
         {{#proposal}}
         <section class="sheet"><h2>A change is proposed</h2>
-        <p>By {{by}}, {{time}}, entry {{index}} of the log. {{missing}}; until it is recorded nothing is judged.</p>
+        <p>By {{by}}, {{time}}, entry {{index}} of the log. {{missing}}; until then the desk goes on as it does now.</p>
         <ul>{{#signers}}<li>{{.}} has signed it.</li>{{/signers}}</ul>
         {{#maySign}}<form class="narrow" method="post" action="/policy">
         <input type="hidden" name="token" value="{{token}}">
