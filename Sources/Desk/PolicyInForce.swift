@@ -12,7 +12,8 @@ extension OpenDesk {
     /// Throws unless the policy that the desk goes by is what the log says.
     func requireRecordedPolicy() throws {
         settlePolicy()
-        if let part = try differences(of: policy, from: ledger.policy, at: ledger.policyEntry).first {
+        if let part = try differences(of: policy, from: ledger.policy, at: ledger.policyEntry).first
+        {
             throw DeskError.policyDiffers(part)
         }
     }

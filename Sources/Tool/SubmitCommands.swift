@@ -45,7 +45,9 @@ struct SubmitCommand: ParsableCommand {
     private func text(_ submitted: OpenDesk.Submitted, kept: Int) -> String {
         let items = submitted.judged.decisions
         var text = "submitted \(submitted.id): \(items.count) files to decide on\n"
-        if let earlier = submitted.takenBack { text += "  \(earlier), which it replaces, is taken back\n" }
+        if let earlier = submitted.takenBack {
+            text += "  \(earlier), which it replaces, is taken back\n"
+        }
         if kept > 0 { text += "  \(kept) unchanged since the version before: approvals kept\n" }
         guard !output.quiet else { return text }
         return text

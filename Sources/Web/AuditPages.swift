@@ -82,7 +82,8 @@ extension Site {
         guard try await keeper.use({ try $0.isWithheld(index, from: visitor) }) else { return }
         throw Stop(
             status: .forbidden, heading: "This entry is kept from you",
-            message: "It is part of an open review that you decide in, or that is about your own work."
+            message:
+                "It is part of an open review that you decide in, or that is about your own work."
                 + " You can read it once all have decided.")
     }
 

@@ -143,7 +143,8 @@ struct Stop: Error {
         case .policyDiffers, .packDiffers:
             return Stop(
                 status: .conflict, heading: "The desk waits for its operator",
-                message: "\(message). Until an operator has seen to it nothing is judged, handed in or"
+                message:
+                    "\(message). Until an operator has seen to it nothing is judged, handed in or"
                     + " released here; what you typed is not recorded.")
         case .worse, .judgedAnew, .occupied, .notReleasable:
             return .conflict(message)

@@ -76,7 +76,9 @@ extension OpenDesk {
     private func packNames(_ policy: Policy) throws -> [String] {
         let names = self.policy.packs + ((try? writtenPolicy().packs) ?? [])
         let known = names.compactMap { name in
-            (try? files.read(folder.pack(name), limit: 1 << 20)).map { (name, SHA256Digest(of: $0)) }
+            (try? files.read(folder.pack(name), limit: 1 << 20)).map {
+                (name, SHA256Digest(of: $0))
+            }
         }
         return policy.packs.map { digest in
             let name = known.first { $0.1 == digest }?.0

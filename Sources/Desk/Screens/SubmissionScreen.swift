@@ -333,7 +333,8 @@ extension OpenDesk {
         case .submitted:
             return "\(checkers) independently; nobody sees another's decision until all have."
         case .approved where !ledger.stands(submission):
-            return "Every output was approved, but what that takes has changed since: a policy, a pack or"
+            return
+                "Every output was approved, but what that takes has changed since: a policy, a pack or"
                 + " a key. Whoever releases it has it decided again first."
         default: return Self.situation(of: submission)
         }
@@ -343,7 +344,8 @@ extension OpenDesk {
         switch submission.state {
         case .submitted: return "Being decided."
         case .approved:
-            return "Every output was approved by the checkers that it takes. A release manager can let"
+            return
+                "Every output was approved by the checkers that it takes. A release manager can let"
                 + " it go."
         case .returned where submission.replacedBy != nil:
             return "It went back to its author, and was replaced by a new version."

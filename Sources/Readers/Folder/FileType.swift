@@ -126,7 +126,9 @@ enum FileType: Hashable, Sendable {
         guard start.contains(UInt8(ascii: "\\")) else { return .text }
         let head = lowercased(start)
         let starts = [
-            "\\begin{tabular", "\\documentclass", "\\begin{table", "\\begin{longtable",
+            "\\begin{tab", "\\documentclass", "\\begin{longtab", "\\begin{tblr",
+            "\\begin{longtblr", "\\begin{talltblr", "\\begin{array", "\\begin{supertab",
+            "\\begin{xltab", "\\begin{xtab", "\\begin{nicetab", "\\begin{threeparttable",
         ]
         return starts.contains { head.contains($0) } ? .latex : .text
     }

@@ -22,7 +22,7 @@ enum FileInspector {
         case .notebook: try NotebookReader.inspection(of: bytes, limits: limits)
         case .html: try PageReader.inspection(of: bytes, limits: limits)
         case .rtf: try RichTextReader.inspection(of: bytes, limits: limits)
-        case .latex: MarkupTables.latex(bytes)
+        case .latex: LatexTables.inspection(of: bytes)
         case .smcl: markedUp(bytes, limits)
         case .json: try json(bytes, limits: limits)
         case .xml: try CodebookReader.inspection(of: bytes, limits: limits)

@@ -8,7 +8,8 @@ enum LatexCommands {
     private static let layout: [String: Int] = [
         "cmidrule": 1, "cline": 1, "cdashline": 1, "addlinespace": 0, "specialrule": 3,
         "noalign": 1,
-        "rowcolor": 1, "cellcolor": 1, "color": 1, "textcolor": 1, "colorbox": 1, "makecell": 0,
+        "rowcolor": 1, "cellcolor": 1, "columncolor": 1, "color": 1, "textcolor": 1, "colorbox": 1,
+        "makecell": 0,
         "hspace": 1, "vspace": 1, "rule": 2, "rotatebox": 1, "label": 1, "hypertarget": 1,
         "href": 1,
         "phantom": 1, "hphantom": 1, "vphantom": 1, "arrayrulecolor": 1, "fontsize": 2, "parbox": 1,
@@ -24,6 +25,24 @@ enum LatexCommands {
         raggedleft em it bf rm sf tt sym textsuperscript textsubscript tnote footnote rlap llap \
         footnotemark relax selectfont
         """.split(separator: " ").map(String.init))
+
+    /// A row without what is set between it and others (`\noalign{…}`), and that.
+    static func withoutAsides(_ row: String) -> (asides: [String], rest: String) {
+        let bytes = Array(row.utf8)
+        let word = Array("\\noalign".utf8)
+        var asides: [String] = []
+        var kept: [UInt8] = []
+        var start = 0
+        while let place = bytes.firstRange(of: word, from: start) {
+            kept += bytes[start..<place]
+            start = place + word.count
+            guard let (inside, end) = LatexText.argument(bytes, start) else { continue }
+            asides.append(withoutLayout(inside).text)
+            start = end
+        }
+        return asides.isEmpty && start == 0
+            ? ([], row) : (asides, String(decoding: kept + bytes[start...], as: UTF8.self))
+    }
 
     /// A cell without such commands, and whether it holds one whose arguments may or may not show.
     static func withoutLayout(_ cell: String) -> (text: String, isUnclear: Bool) {

@@ -52,12 +52,14 @@ enum LatexHiding {
     /// `\begin{tabular}{lrH}`, `p{0pt}`: a column of the type that packages and papers hide columns with,
     /// one without width, or one that writes digits of its own beside its cells.
     private static func hidesColumn(_ bytes: [UInt8]) -> Bool {
-        ["{tabular}", "{tabular*}", "{tabularx}", "{longtable}", "{array}", "{tabulary}"].contains {
-            name in
+        [
+            "{tabular}", "{tabular*}", "{tabularx}", "{longtable}", "{array}", "{tabulary}",
+            "{xltabular}", "{tabu}", "{longtabu}", "{tblr}", "{longtblr}", "{supertabular}",
+        ].contains { name in
             var start = 0
             while let place = bytes.firstRange(of: Array("\\begin\(name)".utf8), from: start) {
                 start = place + name.utf8.count + 6
-                let line = bytes[start...].prefix(500).prefix { $0 != 0x0A }
+                let line = bytes[start...].prefix(500).map { $0 == 0x0A ? 0x20 : $0 }
                 if hides(columns: String(decoding: line, as: UTF8.self)) { return true }
             }
             return false

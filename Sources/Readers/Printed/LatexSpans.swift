@@ -60,6 +60,12 @@ struct LatexSpans {
         return (before + groups[2] + after, rows)
     }
 
+    private static func argument(_ text: String, of command: String) -> String? {
+        guard let start = text.utf8Range(of: command) else { return nil }
+        let rest = Array(text.utf8).dropFirst(start + command.utf8.count)
+        return String(decoding: rest.prefix { $0 != UInt8(ascii: "}") }, as: UTF8.self)
+    }
+
     private static func parted(_ row: String) -> [String] {
         var cells: [String] = [""]
         var escaped = false
@@ -125,7 +131,7 @@ struct LatexSpans {
         }
         var text = cell
         var span = 1
-        if let argument = MarkupTables.argument(text, of: "\\multicolumn{") {
+        if let argument = Self.argument(text, of: "\\multicolumn{") {
             span = min(max(Int(argument) ?? 1, 1), 100)
         }
         if let start = text.utf8Range(of: "\\multicolumn{") {

@@ -119,7 +119,7 @@ enum LatexText {
     /// Whether a text says something once its commands, parameters and lengths are out.
     ///
     /// - `isFormat`: it sets other text, and its numbers are colours and the like.
-    private static func says(_ body: String, isFormat: Bool = false) -> Bool {
+    static func says(_ body: String, isFormat: Bool = false) -> Bool {
         var word: [UInt8] = []
         var rest = body.utf8[...]
         while true {
@@ -192,6 +192,23 @@ enum LatexText {
                 found.hide("the LaTeX text's properties \(words)")
             }
         }
+    }
+
+    /// Names of places and addresses that a text refers to, which nobody sees and that hold words: at most some
+    /// dozens.
+    static func targets(in bytes: [UInt8]) -> [String] {
+        var found: [String] = []
+        for word in ["\\label{", "\\hypertarget{", "\\href{", "\\url{", "\\ref{"] {
+            var start = 0
+            while found.count < 50, let place = bytes.firstRange(of: Array(word.utf8), from: start)
+            {
+                start = place + word.utf8.count
+                guard let (name, _) = argument(bytes, start - 1, most: 500) else { continue }
+                let digits = name.utf8.count { isDigit($0) }
+                if digits > 5 || name.contains("@") || name.contains(" ") { found.append(name) }
+            }
+        }
+        return found
     }
 
     /// Whether a comment says no more than what programs write by themselves: their name, the date,

@@ -122,7 +122,9 @@ struct RichTextReader {
                 PartNames.note(String(name).trimmedLines, &found)
             }
         case .settings:
-            if inColours { for sign in words where sign == ";" { colours.end() } }
+            guard inColours else { return }
+            for sign in words where sign == ";" { colours.end() }
+            if isSaid { found.hide("holds words among its colours") }
         case .marker:
             isNumbered = isNumbered || words.contains(where: \.isNumber)
             if words.filter(\.isLetter).count > 6 {
@@ -270,6 +272,10 @@ struct RichTextReader {
 
     private mutating func endRow() {
         row += 1
+        if !text.trimmedLines.isEmpty {
+            outside += "\n\(text)\n"
+            found.skip("words stand in a row outside its cells")
+        }
         if isParted { endTable() }
         if !cells.isEmpty { grid.append((row, withLabels(cells))) }
         (cells, text, inTable, isParted) = ([], "", false, false)

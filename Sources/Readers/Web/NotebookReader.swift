@@ -116,7 +116,7 @@ struct NotebookReader {
         switch type {
         case "text/plain", "text/markdown": include(text: text, place)
         case "text/latex":
-            found.include(MarkupTables.latex(Array(text.utf8)), as: place)
+            found.include(LatexTables.inspection(of: Array(text.utf8)), as: place)
         case "text/html":
             let page = try PageReader.inspection(
                 of: Array(text.utf8), limits: limits, isFragment: true)

@@ -4,6 +4,7 @@ import Outputs
 /// comments, scripts, embedded data, remote parts and hidden elements are hidden content.
 struct PageReader {
     private let limits: ReadLimits
+    private let isFragment: Bool
     var found = Inspection()
     private var text = ""
     private var tables: [PageTable] = []
@@ -30,7 +31,7 @@ struct PageReader {
         } catch {
             throw .unreadable("is not UTF-8")
         }
-        var reader = PageReader(limits: limits)
+        var reader = PageReader(limits: limits, isFragment: isFragment)
         try reader.read(utf8)
         if !reader.text.trimmedLines.isEmpty {
             reader.found.parts.append(
@@ -44,7 +45,10 @@ struct PageReader {
         return reader.found
     }
 
-    private init(limits: ReadLimits) { self.limits = limits }
+    private init(limits: ReadLimits, isFragment: Bool) {
+        self.limits = limits
+        self.isFragment = isFragment
+    }
 
     private mutating func read(_ bytes: [UInt8]) throws(InspectionProblem) {
         try readStyles(bytes)
@@ -273,13 +277,22 @@ struct PageReader {
         if tables.isEmpty {
             text += words
         } else {
-            tables[tables.count - 1].take(
+            let isPlaced = tables[tables.count - 1].take(
                 elements.isRaised ? RaisedText.marked(words) : words, piece: elements.piece)
+            if !isPlaced { takeLoose(words) }
         }
+    }
+
+    /// Words of a table outside its cells. In a notebook there is no other text to judge them with.
+    private mutating func takeLoose(_ words: String) {
+        text += "\n\(words)\n"
+        if isFragment { found.skip("words stand in a table outside its cells") }
     }
 
     private mutating func take(raw name: String, _ attributes: [String: String], _ inside: [UInt8])
     {
+        // Scripts are hidden content, whatever their attributes.
+        if name != "script" { look(name, attributes) }
         switch name {
         case "title": found.titles.append(String(decoding: inside, as: UTF8.self).trimmedLines)
         case "style":

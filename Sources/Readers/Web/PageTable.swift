@@ -49,9 +49,17 @@ struct PageTable {
     }
 
     /// - `piece`: of the cell, that a style may put elsewhere; 0 for what stands where it is.
-    mutating func take(_ words: String, piece: Int = 0) {
-        if inCaption { caption += words } else if cell != nil { cell? += words }
+    /// - Returns: whether they stand in a cell or the caption: other words a browser puts before the table.
+    mutating func take(_ words: String, piece: Int = 0) -> Bool {
+        if inCaption {
+            caption += words
+        } else if cell != nil {
+            cell? += words
+        } else {
+            return words.allSatisfy(\.isWhitespace)
+        }
         if words.utf8.contains(where: isDigit) { pieces.insert(piece) }
+        return true
     }
 
     /// A line of a list begins, which gets a number.

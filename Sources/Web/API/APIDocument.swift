@@ -67,7 +67,8 @@ enum APIDocument {
             problems: ["400", "401", "403", "404", "409", "412", "422", "428"]),
         Operation(
             method: "get", path: "/v1/log", name: "listEntries",
-            summary: "Entries of the log; for auditors, operators and release managers. One that tells of "
+            summary:
+                "Entries of the log; for auditors, operators and release managers. One that tells of "
                 + "an open review which the reader decides in, or is the author of, is null for now.",
             parameters: [
                 query("from", "The first entry, from 0.", .object(whole)),

@@ -315,15 +315,16 @@ private let richTexts = [
             "<html><table><tr><th>region</th><th>sex</th><th>n</th></tr><tr><td rowspan=2>North</td>"
             + "<td>F</td><td>42</td></tr><tr><td>M</td><td>37</td></tr></table></html>"
         #expect(try inspected(html).drawnTables == [lines])
-        let latex = MarkupTables.latex(
-            Array(
-                """
-                \\begin{tabular}{llr}
-                region & sex & n \\\\
-                \\multirow{2}{*}{North} & F & 42 \\\\
-                 & M & 37 \\\\
-                \\end{tabular}
-                """.utf8))
+        let latex = LatexTables.inspection(
+            of:
+                Array(
+                    """
+                    \\begin{tabular}{llr}
+                    region & sex & n \\\\
+                    \\multirow{2}{*}{North} & F & 42 \\\\
+                     & M & 37 \\\\
+                    \\end{tabular}
+                    """.utf8))
         #expect(latex.drawnTables == [lines])
         let merged = "\\trowd\\clvmgf\\cellx1\\cellx2\\cellx3 North\\cell F\\cell 42\\cell\\row"
         let below = "\\trowd\\clvmrg\\cellx1\\cellx2\\cellx3 \\cell M\\cell 37\\cell\\row"
@@ -340,7 +341,7 @@ private let richTexts = [
 
     @Test func `a command stands for its text in a cell`() throws {
         let text = latex("\\newcommand{\\few}{3}", "North & \\few{} \\\\")
-        let found = MarkupTables.latex(Array(text.utf8))
+        let found = LatexTables.inspection(of: Array(text.utf8))
         #expect(found.drawnTables == ["region|n / North|3"])
     }
 
