@@ -31,11 +31,14 @@ public struct Vote: Hashable, Sendable {
     public let reason: Commitment?
     /// Who is asked, where it is referred; nil in statements of older programs, too.
     public let asked: Asked?
+    /// The entry of what its checker said of the output before, in this turn; -1: nothing. Whoever gets hold
+    /// of a signed vote cannot give it again after another. Nil in statements of older programs.
+    public let after: Int?
 
     public init(
         submission: String, turn: Int, decision: Decision, path: String, digest: SHA256Digest,
         findings: Commitment, packs: [SHA256Digest], reason: Commitment?,
-        office: Office = .checker, asked: Asked? = nil
+        office: Office = .checker, asked: Asked? = nil, after: Int? = nil
     ) {
         self.office = office
         self.submission = submission
@@ -47,6 +50,7 @@ public struct Vote: Hashable, Sendable {
         self.packs = packs
         self.reason = reason
         self.asked = asked
+        self.after = after
     }
 
     /// The statement's bytes: canonical JSON without a final newline.
@@ -63,6 +67,7 @@ public struct Vote: Hashable, Sendable {
         ]
         if let reason { predicate["reason"] = .string("sha256:\(reason.digest.hex)") }
         if let asked { predicate["asked"] = asked.value }
+        if let after { predicate["after"] = .integer(after) }
         return try Statement(
             subjects: [Statement.Subject(name: path, digest: digest)],
             predicateType: office.predicateType, predicate: .object(predicate)
@@ -91,6 +96,7 @@ public struct Vote: Hashable, Sendable {
         self.packs = packs.compactMap { $0 }
         reason = predicate["reason"].flatMap(Self.digest).map(Commitment.init(digest:))
         asked = predicate["asked"].flatMap(Asked.init(value:))
+        after = predicate["after"]?.integer
         guard asked == nil || decision == .refer,
             try self.statement(keyID: keyID) == bytes
         else { throw Refusal.malformed("vote") }

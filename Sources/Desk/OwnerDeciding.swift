@@ -44,7 +44,7 @@ extension OpenDesk {
         let given = try commit("reason", Array(reason.utf8))
         let vote = try unsigned(
             agrees ? .approve : .reject, number, item, submission, reason: given.0,
-            office: .dataOwner)
+            office: .dataOwner, after: submission.ownerDecisions[number][actor]?.index)
         let (commitment, openings) = try record(
             of: try SignedVote(vote, signedBy: key), reason: given.1)
         let decided = Event.ownerDecided(

@@ -268,7 +268,8 @@ extension OpenDesk {
     ) throws -> Pending {
         let given = try reason.map { try commit("reason", Array($0.utf8)) }
         let vote = try unsigned(
-            decision, number, item, submission, reason: given?.0, asking: asked)
+            decision, number, item, submission, reason: given?.0, asking: asked,
+            after: submission.lastEntry(of: actor, on: number))
         return try pending(
             try SignedVote(vote, signedBy: key), number, submission, reason: given?.1, asked,
             by: actor)
@@ -277,9 +278,11 @@ extension OpenDesk {
     /// What a checker signs about a file, as it is now.
     ///
     /// - `asked`: where the decision is to refer it.
+    /// - `last`: the entry of what they said of it before; nil: nothing.
     func unsigned(
         _ decision: Decision, _ number: Int, _ item: DecisionItem, _ submission: Submission,
-        reason: Commitment?, office: Vote.Office = .checker, asking asked: Asked? = nil
+        reason: Commitment?, office: Vote.Office = .checker, asking asked: Asked? = nil,
+        after last: Int?
     ) throws -> Vote {
         let check = try latestCheck(of: submission)
         guard let shown = try store.opening(of: check, named: "findings:\(number)"),
@@ -289,7 +292,7 @@ extension OpenDesk {
             submission: submission.id, turn: submission.turn, decision: decision, path: item.path,
             digest: digest, findings: Commitment(to: shown.body, salt: shown.salt),
             packs: ledger.packs, reason: reason, office: office,
-            asked: decision == .refer ? asked : nil)
+            asked: decision == .refer ? asked : nil, after: last ?? -1)
     }
 
     /// - `asked`: where the decision is to refer it.

@@ -117,12 +117,14 @@ extension OpenDesk {
         let salt = try RandomBytes.make(32)
         let vote = try unsigned(
             decision, number, item, submission,
-            reason: reason.map { Commitment(to: Array($0.utf8), salt: salt) }, asking: asked)
+            reason: reason.map { Commitment(to: Array($0.utf8), salt: salt) }, asking: asked,
+            after: ledger.keys[keyID].flatMap { submission.lastEntry(of: $0, on: number) })
         return ExportedVote(vote: vote, keyID: keyID, output: number, reason: reason, salt: salt)
     }
 
-    /// Takes an exported vote with its signature back, if it is about what is so now and the key
-    /// is one of this checker's in force.
+    /// Takes an exported vote with its signature back, if it is about what is so now, the checker has
+    /// decided nothing else since, and the key is one of theirs in force. What is sent twice is
+    /// recorded once.
     ///
     /// - `expected`: what the vote has to say, if that is known.
     public func importVote(
@@ -145,13 +147,18 @@ extension OpenDesk {
         }
         try withLock {
             let signed = try signed(exported, signature, by: visitor)
+            if try isRecorded(signed, on: exported.output, by: visitor.pseudonym) { return }
             _ = try cast(
                 vote.decision, on: vote.submission, outputs: [vote.path], by: visitor.pseudonym,
                 keyID: signed.key.keyID, reason: exported.reason, unless: { _, _ in }
             ) { number, item, submission in
                 let now = try unsigned(
                     vote.decision, number, item, submission, reason: vote.reason,
-                    asking: vote.asked)
+                    asking: vote.asked,
+                    after: submission.lastEntry(of: visitor.pseudonym, on: number))
+                guard now.after == vote.after else {
+                    throw Refusal.voteMismatch("you decided on this file since it was exported")
+                }
                 guard now == vote else {
                     throw Refusal.voteMismatch("something changed since it was exported")
                 }
@@ -164,6 +171,19 @@ extension OpenDesk {
                     vote.asked ?? Asked(role: .checker), by: visitor.pseudonym)
             }
         }
+    }
+
+    /// Whether it is the checker's latest word on the output already.
+    private func isRecorded(_ signed: SignedVote, on output: Int, by person: Pseudonym) throws
+        -> Bool
+    {
+        guard let submission = ledger.submissions[signed.vote.submission],
+            submission.votes.indices.contains(output)
+        else { return false }
+        let referral = submission.referrals(on: output).last { $0.checker == person }
+        let last = [submission.votes[output][person], referral.map { CastVote($0) }]
+            .compactMap { $0 }.max { $0.index < $1.index }
+        return try last.map { try signedVote($0).statement == signed.statement } ?? false
     }
 
     /// The vote, if the key that it names is one of the checker's in force and made the signature.

@@ -75,15 +75,37 @@ extension OpenDesk {
     private func verifyEntries() throws -> Int {
         var frontier = Frontier()
         var records = 0
+        var lastWords = LastWords()
         try forEachEntry { index, bytes in
             frontier.append(MerkleTree.leafHash(bytes))
-            records += try verifyRecords(of: try LogEvent(entry: bytes).event, at: index)
+            let event = try LogEvent(entry: bytes)
+            records += try verifyRecords(of: event.event, at: index)
+            guard !isErased(event.event, at: index),
+                let after = lastWords.take(event, at: index)
+            else { return }
+            try verify(after, at: index, of: event.event)
         }
         let leaves = try store.leafHashes(size: ledger.size)
         guard frontier == head?.frontier, MerkleTree.root(of: leaves) == frontier.root else {
             throw DeskError.damagedStore("its entries are not those of the head")
         }
         return records
+    }
+
+    /// A vote names what its checker had said before: one that was given once is not given again.
+    private func verify(_ before: Int, at index: Int, of event: Event) throws {
+        let signed: SignedVote
+        switch event {
+        case .voted(_, _, _, let keyID, let vote):
+            signed = try signedVote(at: index, keyID: keyID, opens: vote)
+        case .referred(let referred):
+            signed = try signedVote(at: index, keyID: referred.keyID, opens: referred.vote)
+        default: return
+        }
+        guard signed.vote.after ?? before == before else {
+            throw DeskError.damagedStore(
+                "entry \(index) is a vote that was signed before its checker decided otherwise")
+        }
     }
 
     /// What is erased, as a later entry says, has to be gone.

@@ -29,12 +29,19 @@ struct SigningElsewhereTests {
             ["review", decision, "s-0001", "--desk", "desk", "--as", "far"] + further)
     }
 
-    private func sign() throws {
+    private func sign(_ name: String = "vote") throws {
         #expect(
             try openssl([
                 "pkeyutl", "-sign", "-rawin", "-inkey", "far.pem", "-passin", "file:pass", "-in",
-                "vote.tbs", "-out", "vote.sig",
+                "\(name).tbs", "-out", "\(name).sig",
             ]) == 0)
+    }
+
+    private var votes: Int {
+        get throws {
+            try desk.run(["log", "show", "--desk", "desk"]).output.split(separator: "\n")
+                .count { $0.contains(" vote ") }
+        }
     }
 
     private var state: String {
@@ -63,6 +70,23 @@ struct SigningElsewhereTests {
         try sign()
         #expect(try vote("reject", ["--import", "vote"]).status != 0)
         #expect(try !state.contains("approved"))
+    }
+
+    @Test func `what was signed before its checker decided otherwise is not taken any more`() throws {
+        let early = try vote("approve", ["t1", "--export", "early"])
+        #expect(early.status == 0, "\(early.output)")
+        try sign("early")
+        let before = try votes
+        _ = try vote("reject", ["t1", "--export", "vote", "--reason", "too small"])
+        try sign()
+        for _ in 0..<2 {
+            let taken = try vote("reject", ["--import", "vote"])
+            #expect(taken.status == 0, "\(taken.output)")
+        }
+        #expect(try votes == before + 1, "what is sent twice is recorded once")
+        let late = try vote("approve", ["--import", "early"])
+        #expect(late.status != 0 && late.output.contains("since it was exported"), "\(late.output)")
+        #expect(try desk.run(["desk", "verify", "--desk", "desk"]).status == 0)
     }
 
     @Test func `what is signed elsewhere says who is asked`() throws {
