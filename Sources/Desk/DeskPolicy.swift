@@ -138,9 +138,11 @@ public struct OwnerTerms: Hashable, Sendable {
 
     public var isEmpty: Bool { datasets.isEmpty && clearances.isEmpty }
 
+    /// However the name of the dataset is written: see `DatasetSpelling`.
     func cover(_ declaration: SubmissionDeclaration) -> Bool {
-        clearances.contains(declaration.clearance)
-            || datasets.contains { $0.utf8.elementsEqual((declaration.dataset ?? "").utf8) }
+        let named = declaration.dataset.map { ProjectName($0) }
+        return clearances.contains(declaration.clearance)
+            || datasets.contains { ProjectName($0) == named }
     }
 
     /// What the policy's entry commits to.

@@ -188,6 +188,7 @@ extension OpenDesk {
         let declared = folder["submission.yaml"].flatMap {
             try? SubmissionReader.declaration($0).dataset
         }
+        if id == nil { try requireOneSpelling(of: declared, in: folder) }
         let known = try knownDataset(of: declared)
         let opened = try SubmissionOpener.open(folder: folder, knownDataset: known)
         var earlier = try released(beside: [opened], except: id, for: reader)

@@ -35,11 +35,13 @@ extension OpenDesk {
         return try log.proof(of: index, under: note.bytes).bytes
     }
 
-    /// The description of a folder's dataset, if the desk knows it.
+    /// The description of a folder's dataset, if the desk knows it. Throws `ReadErrors` where it knows it in
+    /// another spelling.
     public func dataset(for folder: SubmittedFolder) throws -> Dataset? {
         let declared = folder["submission.yaml"].flatMap {
             try? SubmissionReader.declaration($0).dataset
         }
+        try requireOneSpelling(of: declared, in: folder)
         return try knownDataset(of: declared)
     }
 

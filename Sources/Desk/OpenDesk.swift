@@ -38,6 +38,8 @@ public final class OpenDesk {
     /// Told of what was found wrong and mended; until it is set, these wait in `notices`.
     public var tell: ((String) -> Void)?
     public internal(set) var notices: [String] = []
+    /// What was wrong with the published log, and made again since the desk was opened.
+    public internal(set) var mended: [String] = []
     /// Nobody writes to this one.
     private let isReading: Bool
     /// Something failed half-way, so nobody knows what the disk holds: nothing is done any more.
@@ -58,7 +60,7 @@ public final class OpenDesk {
             folder: folder, files: files, create: false, from: standing, clock: clock)
         try withLock {
             try keepIfDue()
-            try publish()
+            try publish(isOpening: true)
             try keepRecordedPolicy()
             try removeLeftovers()
         }

@@ -11,11 +11,14 @@ extension OpenDesk {
     /// Brings the published log up to the head; the caller holds the lock. One that is damaged is
     /// made again. Throws `LogProblem.ahead` if more is published than this desk knows of: then the
     /// desk is older than its log.
-    func publish() throws {
+    ///
+    /// - `isOpening`: whether what lies there is as another process left it, or somebody else.
+    func publish(isOpening: Bool = false) throws {
         guard let head else { return }
         do {
             let published = try publishedNote().map { try Checkpoint(text: $0.text).head }
             guard published != head.frontier.head else { return }
+            if isOpening { noteLag(published?.size, behind: head.frontier.size) }
             try publisher(in: folder).publish(head.checkpoint, from: published?.size ?? 0) {
                 try store.entries($0)
             }
@@ -24,6 +27,16 @@ extension OpenDesk {
         } catch let problem as NoteProblem {
             try remake(because: "checkpoint: \(problem)")
         }
+    }
+
+    /// After a crash the published log may lack the last entries; that there is none is no crash's doing.
+    private func noteLag(_ size: Int?, behind whole: Int) {
+        guard let size else {
+            let words = "log/checkpoint: was gone; the published log was written again"
+            mended.append(words)
+            return note(words)
+        }
+        note("log/checkpoint: had \(size) of \(whole) entries; the others were published now")
     }
 
     private func publisher(in folder: DeskFolder) -> TilePublisher {
@@ -95,7 +108,9 @@ extension OpenDesk {
         let aside = try moveAside()
         try publisher(in: folder).publish(head.checkpoint, from: 0) { try store.entries($0) }
         let moved = aside.map { "; what lay there is in \($0)" } ?? ""
-        note("log/\(reason): the published log was made again\(moved)")
+        let words = "log/\(reason): the published log was made again\(moved)"
+        mended.append(words)
+        note(words)
     }
 
     /// After this the folder is not there, so that whoever opens the desk next publishes all of it,

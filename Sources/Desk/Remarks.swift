@@ -1,5 +1,6 @@
 import Clearance
 import Signing
+import Writers
 
 /// Who may read a comment.
 public enum Audience: String, CaseIterable, Sendable {
@@ -142,7 +143,7 @@ extension OpenDesk {
         return Remark(
             by: by, time: minute(try event(at: comment.index).time),
             output: comment.output.map { $0 + 1 }, isForDesk: audience == .desk,
-            isForAsker: audience == .asker, text: text)
+            isForAsker: audience == .asker, text: VisibleText.lines(text))
     }
 
     /// Nil once erased.
@@ -177,8 +178,11 @@ extension OpenDesk {
 extension OpenDesk {
     /// Notes that a checker is at a submission, so that others take another. Proves nothing.
     public func claim(_ id: String, by visitor: Visitor) throws {
-        _ = try ledger.submission(id)
+        let submission = try ledger.submission(id)
         guard visitor.isA(.checker) else { throw Refusal.notAllowed(role: .checker) }
+        guard submission.author != visitor.pseudonym else { throw Refusal.ownSubmission }
+        guard !submission.conflicted.contains(visitor.pseudonym) else { throw Refusal.conflict }
+        try requireDistance(of: visitor.pseudonym, from: submission)
         try accounts.claim(id, by: visitor.pseudonym.text, at: clock())
     }
 

@@ -12,6 +12,8 @@ public struct DeskVerification: Sendable {
     public let releases: Int
     /// Submissions whose private records are erased, as the log says.
     public let erased: Int
+    /// Entries that are dated before the one before them: the clock was set back.
+    public let clockSteps: [Int]
 }
 
 extension OpenDesk {
@@ -27,7 +29,7 @@ extension OpenDesk {
             guard deviations.isEmpty else { throw DeskError.deviates(deviations) }
             let trust = try Trust(folder: folder.trust, files: files).withoutWitnesses()
             try verifyLog(trust)
-            let records = try verifyEntries()
+            let (records, clockSteps) = try verifyEntries()
             try verifyNames()
             try verifyStanding()
             try verifyMentions()
@@ -44,7 +46,8 @@ extension OpenDesk {
             return DeskVerification(
                 entries: ledger.size, submissions: ledger.submissions.count, contents: contents,
                 records: records, releases: releases,
-                erased: ledger.submissions.values.count { $0.erasure != nil })
+                erased: ledger.submissions.values.count { $0.erasure != nil },
+                clockSteps: clockSteps)
         }
     }
 
@@ -72,13 +75,17 @@ extension OpenDesk {
 
     /// Every row of the event store: entries, leaf hashes, and what they commit to. Returns how
     /// many private records there are.
-    private func verifyEntries() throws -> Int {
+    private func verifyEntries() throws -> (records: Int, clockSteps: [Int]) {
         var frontier = Frontier()
         var records = 0
         var lastWords = LastWords()
+        var time = Int.min
+        var steps: [Int] = []
         try forEachEntry { index, bytes in
             frontier.append(MerkleTree.leafHash(bytes))
             let event = try LogEvent(entry: bytes)
+            if event.time < time { steps.append(index) }
+            time = event.time
             records += try verifyRecords(of: event.event, at: index)
             guard !isErased(event.event, at: index),
                 let after = lastWords.take(event, at: index)
@@ -89,7 +96,7 @@ extension OpenDesk {
         guard frontier == head?.frontier, MerkleTree.root(of: leaves) == frontier.root else {
             throw DeskError.damagedStore("its entries are not those of the head")
         }
-        return records
+        return (records, steps)
     }
 
     /// A vote names what its checker had said before: one that was given once is not given again.

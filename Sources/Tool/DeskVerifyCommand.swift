@@ -16,7 +16,13 @@ extension DeskCommand {
         func run() throws {
             let found: DeskVerification
             do {
-                found = try desk.read().verify()
+                let desk = try desk.read()
+                found = try desk.verify()
+                guard desk.mended.isEmpty else {
+                    throw DeskError.deviates(
+                        desk.mended
+                            + ["it was so until now: look who could write there, and verify again"])
+                }
             } catch {
                 guard let reason = Verification.reason(error) else { throw error }
                 try Verification.fail(desk.path, reason, format)
@@ -32,6 +38,15 @@ extension DeskCommand {
                     \(found.releases) releases\(erased)
 
                     """)
+                if let first = found.clockSteps.first {
+                    try output.say(
+                        """
+                        note      the desk's clock was set back \(found.clockSteps.count) \
+                        \(found.clockSteps.count == 1 ? "time" : "times"), first before entry \
+                        \(first): what it says of times is not to be relied on
+
+                        """)
+                }
             case .json: try emit(json(found))
             }
         }
@@ -46,6 +61,7 @@ extension DeskCommand {
                 writer.member("records", found.records)
                 writer.member("releases", found.releases)
                 writer.member("erased", found.erased)
+                writer.member("clock-steps", found.clockSteps.count)
             }
             return writer.bytes + [0x0A]
         }

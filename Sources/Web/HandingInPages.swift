@@ -28,6 +28,7 @@ extension Site {
     struct Inbox {
         let path: String
         let folders: [String]
+        var isEmpty: Bool { folders.isEmpty }
     }
 
     private func researcher(_ request: Request) async throws -> (Caller, Visitor) {
@@ -80,8 +81,7 @@ extension Site {
             }
             var status = stat()
             guard name.first != ".", lstat("\(path)/\(name)", &status) == 0,
-                status.st_mode & S_IFMT == S_IFDIR,
-                lstat("\(path)/\(name)/submission.yaml", &status) == 0
+                status.st_mode & S_IFMT == S_IFDIR
             else { continue }
             names.append(name)
         }

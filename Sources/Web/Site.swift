@@ -190,10 +190,17 @@ extension Site {
         }
         let end = ContinuousClock.now + pace.time(for: limit)
         var body: [UInt8] = []
-        for try await part in request.body {
-            guard ContinuousClock.now < end else { throw Stop.tooSlow }
-            guard body.count + part.readableBytes <= limit else { throw Stop.tooLarge }
-            body += part.readableBytesView
+        do {
+            for try await part in request.body {
+                guard ContinuousClock.now < end else { throw Stop.tooSlow }
+                guard body.count + part.readableBytes <= limit else { throw Stop.tooLarge }
+                body += part.readableBytesView
+            }
+        } catch let stop as Stop {
+            throw stop
+        } catch {
+            // What breaks off, or is cut into parts wrongly, is the sender's fault.
+            throw Stop.notUnderstood
         }
         return try FormReader.fields(in: body, type: request.headers[.contentType] ?? "")
     }
@@ -205,6 +212,18 @@ extension [FormField] {
         compactMap { field in
             guard let name = field.fileName, !name.isEmpty else { return nil }
             return Upload(path: name, bytes: field.bytes)
+        }
+    }
+
+    /// The same where nothing but files may be sent: what has no name would be passed over.
+    var namedUploads: [Upload] {
+        get throws {
+            guard let stray = first(where: { $0.fileName?.isEmpty ?? true }) else { return uploads }
+            throw Stop(
+                status: .unprocessableContent, heading: "A part is no file",
+                message:
+                    "the part named \(stray.name.prefix(60)) has no file name; send each file as a"
+                    + " part with its path as file name. Nothing was judged.")
         }
     }
 

@@ -29,6 +29,10 @@ struct Stop: Error {
         status: .contentTooLarge, heading: "That is too large",
         message: "Hand in the files in smaller parts, or name a folder on the server.")
 
+    static let notUnderstood = Stop(
+        status: .badRequest, heading: "The request was not understood",
+        message: "What was sent broke off, or was cut into parts wrongly. Nothing was done.")
+
     static let tooSlow = Stop(
         status: .requestTimeout, heading: "That took too long",
         message: "The connection is too slow for so much. Hand in the files in smaller parts, or "

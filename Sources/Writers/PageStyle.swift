@@ -5,7 +5,7 @@ let pageStyle: StaticString = """
     --line:#d9dde2;--band:#f2f4f6;--link:#0b57a4;--fail:#a1161b;--fail-ground:#fdeaea;
     --fail-bar:#c9353b;--review:#7a4b00;--review-ground:#fff2d4;--review-bar:#d9971e;
     --pass:#17643a;--pass-ground:#e5f4ea;--pass-bar:#4f9d6d}
-    @media(prefers-color-scheme:dark){:root{--ground:#14171b;--sheet:#1c2026;--ink:#e6e9ed;
+    @media screen and (prefers-color-scheme:dark){:root{--ground:#14171b;--sheet:#1c2026;--ink:#e6e9ed;
     --soft:#a3adb8;--line:#3a414a;--band:#242a31;--link:#7db8f5;--fail:#ff9d9a;
     --fail-ground:#4a1d20;--fail-bar:#d9565b;--review:#f5c363;--review-ground:#43330f;
     --review-bar:#c98f24;--pass:#86d3a2;--pass-ground:#173524;--pass-bar:#4f9d6d}}

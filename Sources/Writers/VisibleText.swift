@@ -23,6 +23,12 @@ public enum VisibleText {
         return String(shown)
     }
 
+    /// The same for what somebody typed over several lines.
+    public static func lines(_ text: String) -> String {
+        text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+            .map { visible(String($0)) }.joined(separator: "\n")
+    }
+
     /// How many columns of a terminal `text` takes, approximately: 2 for East Asian wide
     /// characters, 0 for combining marks, 1 otherwise.
     public static func width(of text: String) -> Int {

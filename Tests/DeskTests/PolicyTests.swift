@@ -1,6 +1,8 @@
 import Audit
 import Clearance
 import Foundation
+import Outputs
+import Readers
 import Release
 import Signing
 import Testing
@@ -162,7 +164,7 @@ struct PolicyTests {
         [(name: String, terms: @Sendable (inout DeskPolicy) -> Void, needs: Bool)] = [
             ("its dataset", { $0.owners.datasets = ["e", "d"] }, true),
             ("its clearance", { $0.owners.clearances = [.publication] }, true),
-            ("another dataset", { $0.owners.datasets = ["D", "dd"] }, false),
+            ("another dataset", { $0.owners.datasets = ["e", "dd"] }, false),
             ("another clearance", { $0.owners.clearances = [.code] }, false),
         ]
 
@@ -189,6 +191,24 @@ struct PolicyTests {
         try small.desk.forEachEntry { _, bytes in
             #expect(!bytes.contains([UInt8]("publication")))
         }
+    }
+
+    @Test(arguments: ["D", "'d '", "d\u{AD}", "\u{FF44}", "\u{501}"])
+    func `a dataset has one name, so that nothing leads past its owner and its releases`(
+        spelling: String
+    ) throws {
+        let owned = try PolicyDesk { $0.owners.datasets = ["d"] }
+        let free = try PolicyDesk { _ in }
+        _ = try free.submit(dataset: "d")
+        for small in [owned, free] {
+            #expect(throws: ReadErrors.self) { try small.submit(dataset: spelling) }
+            #expect(try small.submit(dataset: "d2").isEmpty == false)
+        }
+        var terms = OwnerTerms()
+        terms.datasets = ["d"]
+        var declaration = SubmissionDeclaration()
+        declaration.dataset = "\(spelling)"
+        #expect(terms.cover(declaration))
     }
 
     @Test func `an open review begins again once the policy gives its dataset to an owner`() throws

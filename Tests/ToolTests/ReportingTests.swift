@@ -46,6 +46,16 @@ struct ReportingTests {
         #expect(rest?.first?["index"] as? Int == 5)
     }
 
+    @Test func `a published log that was mended on the way does not pass for one that was whole`()
+        throws
+    {
+        try FileManager.default.removeItem(at: desk.root.appending(path: "desk/log/checkpoint"))
+        let found = try desk.run(["desk", "verify", "--desk", "desk"])
+        #expect(found.status == 1, "\(found.output)")
+        #expect(found.output.contains("NOT VERIFIED  desk\n  log/checkpoint: was gone"))
+        #expect(try desk.run(["desk", "verify", "--desk", "desk"]).status == 0)
+    }
+
     @Test func `what does not verify says so in both forms, with status 1`() throws {
         let pack = desk.root.appending(path: "desk/rules/mini/pack.yaml")
         let text = try String(contentsOf: pack, encoding: .utf8)

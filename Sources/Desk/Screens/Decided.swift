@@ -51,7 +51,9 @@ extension OpenDesk {
         -> [OutputScreen.Decided]
     {
         guard Self.isOfDesk(visitor), submission.author != visitor.pseudonym else { return [] }
-        return try submission.ownerDecisions[number].filter { $0.key != visitor.pseudonym }
+        let isOpen = submission.state == .submitted
+        return try submission.ownerDecisions[number]
+            .filter { !isOpen || $0.key != visitor.pseudonym }
             .sorted { $0.value.index < $1.value.index }.map { person, decision in
                 let vote = try signedVote(
                     at: decision.index, keyID: decision.keyID, opens: decision.commitment,

@@ -73,7 +73,17 @@ extension OpenDesk {
         let remark = try search.isEmpty || next > 0 ? nil : notLookedAt()
         return screen(
             request, rows, older: next > 0 ? query(search, request, before: next) : nil,
-            remark: remark ?? (isShort ? Self.blindness : nil))
+            remark: remark ?? (isShort ? Self.blindness : search.isEmpty ? skew(in: shown) : nil))
+    }
+
+    /// Entries that are dated before the one before them.
+    private func skew(in shown: some Collection<(index: Int, line: LogLine)>) -> String? {
+        let steps = zip(shown, shown.dropFirst()).filter { $0.0.line.time < $0.1.line.time }
+            .map { "entry \($0.0.index)" }
+        guard !steps.isEmpty else { return nil }
+        return
+            "The desk's clock was set back before \(steps.joined(separator: ", ")): what it says of"
+            + " times there is not to be relied on."
     }
 
     private static let blindness =

@@ -187,6 +187,12 @@ extension OpenDesk {
                     none: "Nothing waits for a data owner."))
         }
         if visitor.isA(.releaseManager) {
+            let recalls = try recallsToAgree(visitor)
+            if !recalls.isEmpty {
+                lists.append(
+                    QueueList(
+                        heading: "To be called back, if you agree", places: recalls, none: nil))
+            }
             lists.append(
                 QueueList(
                     heading: "Ready to be released",

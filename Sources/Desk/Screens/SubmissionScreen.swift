@@ -336,7 +336,9 @@ extension OpenDesk {
             return
                 "Every output was approved, but what that takes has changed since: a policy, a pack or"
                 + " a key. Whoever releases it has it decided again first."
-        default: return Self.situation(of: submission)
+        default:
+            let recall = try recallWords(of: submission, for: visitor)
+            return Self.situation(of: submission) + (recall.map { " \($0)." } ?? "")
         }
     }
 

@@ -134,7 +134,13 @@ extension Site {
     }
 
     private static func limit(_ text: String?, most: Int) throws -> Int {
-        min(most, max(1, try whole(text) ?? 50))
+        let asked = try whole(text) ?? 50
+        guard asked > 0 else {
+            throw Stop(
+                status: .badRequest, heading: "This asks for nothing",
+                message: "limit is a whole number from 1 to \(most)")
+        }
+        return min(most, asked)
     }
 
     private func showSubmission(_ request: Request, _ id: String) async throws -> Response {
@@ -163,7 +169,7 @@ extension Site {
 
     private func checkFiles(_ request: Request) async throws -> Response {
         let bearer = try await handingIn(request)
-        let uploads = try await fields(request, limit: Self.mostUploadBytes).uploads
+        let uploads = try await fields(request, limit: Self.mostUploadBytes).namedUploads
         guard let report = try await drafts.use({ try $0.check(uploads, for: bearer) }) else {
             throw Stop.notFound
         }
@@ -173,7 +179,7 @@ extension Site {
     private func submitFiles(_ request: Request) async throws -> Response {
         let bearer = try await handingIn(request)
         let key = try Self.key(request)
-        let uploads = try await fields(request, limit: Self.mostUploadBytes).uploads
+        let uploads = try await fields(request, limit: Self.mostUploadBytes).namedUploads
         let id = try await drafts.use { try $0.submit(uploads, key: key, for: bearer) }
         return try await answer(about: id, to: bearer, status: .created)
     }

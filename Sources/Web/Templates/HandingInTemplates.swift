@@ -22,7 +22,8 @@ extension Templates {
         <button>See what a checker would say</button>
         </form>
         {{#inbox}}
-        <form class="sheet" method="post" action="/hand-in/folder">
+        {{#isEmpty}}<p class="sheet">You can hand in a folder of yours on this server, too: put one into {{path}}. There is none in it now.</p>{{/isEmpty}}
+        {{^isEmpty}}<form class="sheet" method="post" action="/hand-in/folder">
         <input type="hidden" name="token" value="{{token}}">
         <label for="folder">Or a folder of yours on this server, in {{path}}</label>
         <select id="folder" name="folder" required>
@@ -30,7 +31,7 @@ extension Templates {
         </select>
         {{#replaces}}\(replacing){{/replaces}}
         <button>See what a checker would say</button>
-        </form>
+        </form>{{/isEmpty}}
         {{/inbox}}
         <ul class="drafts">{{#waiting}}<li><a href="/drafts/{{id}}">Sent {{since}}, not handed in yet</a></li>{{/waiting}}</ul>
         {{/screen}}
