@@ -230,12 +230,30 @@ struct PolicyTests {
         for checker in 0..<2 { try small.approve(checker, on: id) }
         try small.desk.release(id, to: small.bundle, by: "operator")
         #expect(try small.desk.recall(id, by: "manager", reason: "too small") == false)
+        try small.desk.openAccounts()
+        func seen(_ name: String) throws -> (headings: [String], situation: String) {
+            let visitor = try small.desk.visitor(named: name)
+            let submission = try small.desk.ledger.submission(id)
+            return (
+                try small.desk.queue(of: visitor, QueueRequest()).sections
+                    .filter { !$0.rows.isEmpty }.map(\.heading),
+                try small.desk.situation(
+                    of: submission, isOwn: submission.author == visitor.pseudonym, visitor)
+            )
+        }
+        let (waiting, words) = try seen("operator")
+        #expect(waiting == ["To be called back, if you agree"])
+        #expect(words.contains("manager, ") && words.contains("“too small”"))
+        #expect(try seen("manager").headings.isEmpty)
+        #expect(try !seen("author").situation.contains("too small"))
         #expect(try small.desk.ledger.submission(id).state == .released)
         #expect(throws: Refusal.recallAlreadyAsked(id)) {
             try small.desk.recall(id, by: "manager", reason: "again")
         }
         #expect(try small.desk.recall(id, by: "operator", reason: "indeed") == true)
         #expect(try small.desk.ledger.submission(id).state == .recalled)
+        #expect(try seen("operator").headings.isEmpty)
+        #expect(try seen("second").situation.contains("“indeed”"))
         _ = try small.desk.verify()
         _ = try small.verifiedLog()
     }
