@@ -58,8 +58,22 @@ enum AttributeWords {
         "mathFont",
     ]
 
-    /// Whether an attribute that is none of these holds more than one word.
+    /// Whether an attribute that is none of these holds more than one word, or one whose form is fixed
+    /// has another.
     static func isUnknown(_ name: String, of element: String, _ value: String) -> Bool {
+        switch (element, name) {
+        case (_, "Ignorable"):
+            return value.split(whereSeparator: \.isWhitespace).contains {
+                !SheetValues.isPrefix($0)
+            }
+        case ("path", "path") where !value.contains(","):
+            return !["circle", "rect", "shape"].contains(value)
+        case ("lang", _), ("themeFontLang", _): return !isLanguage(value)
+        case ("compatSetting", "uri"): return value.contains(" ")
+        case ("compatSetting", _):
+            return value.utf8.count > 60 || value.contains { !$0.isLetter && !$0.isNumber }
+        default: break
+        }
         guard value.utf8.count > 8, value.utf8.contains(0x20), !names.contains(name) else {
             return false
         }
@@ -68,6 +82,18 @@ enum AttributeWords {
             word.utf8.count > 1 && word.allSatisfy { $0.isLetter || ".,;:!?'".contains($0) }
         }
         return words.count > 1
+    }
+}
+
+extension AttributeWords {
+    /// `en-GB`, `zh-Hans-CN`, `x-none`
+    static func isLanguage(_ value: String) -> Bool {
+        let parts = value.split { "-_".contains($0) }
+        return parts.count <= 4
+            && parts.allSatisfy {
+                $0.utf8.count <= 8 && $0.allSatisfy { $0.isLetter || $0.isNumber }
+            }
+            && (parts.first.map { $0.count <= 3 } ?? true)
     }
 }
 

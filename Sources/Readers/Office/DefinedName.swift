@@ -14,6 +14,14 @@ enum DefinedName {
         return words(name).allSatisfy { own.contains($0) || $0.utf8.count < 3 }
     }
 
+    /// Whether a formula is a range of cells, on whatever sheet, or one that was deleted.
+    static func isRange(_ formula: String) -> Bool {
+        let mark = formula.lastIndex(of: "!")
+        return sheet(of: formula) != nil
+            || formula.hasSuffix("#REF!") && mark != nil
+                && !formula.contains(" ")
+    }
+
     /// `Counts` of `Counts!$A$1:$C$5` and of `'Counts'!$A$1`; nil for another formula.
     private static func sheet(of formula: String) -> String? {
         guard let mark = formula.lastIndex(of: "!") else { return nil }

@@ -123,6 +123,9 @@ struct DocumentReader {
     private mutating func inspect(_ root: XMLElement, _ name: String) {
         var images = false
         PartNames.inspect(attributesOf: root, name, &found)
+        if PartTexts.holdsStray(root, texts: PartTexts.document) {
+            found.hide("\(name) holds a text where none shows")
+        }
         root.walk { node in
             switch node {
             case .comment: found.hide("\(name) holds an XML comment")
@@ -240,15 +243,19 @@ struct DocumentReader {
             case "tbl":
                 try append(element, caption: last)
                 last = nil
-            case "sdt":
-                for content in element.elements("sdtContent") { try readBody(content) }
-            case "sectPr", "bookmarkStart", "bookmarkEnd", "proofErr": continue
             default:
                 // What wraps paragraphs and tables shows nothing of itself; limits keep it shallow.
-                if !element.all(["p", "tbl"]).isEmpty { try readBody(element) }
+                if !element.all(["p", "tbl"]).isEmpty {
+                    try readBody(element)
+                } else if PartTexts.count(in: element) > 0 {
+                    found.skip(Self.unread)
+                }
             }
         }
     }
+
+    private static let unread =
+        "the document holds text that stands in no paragraph of a cell or page"
 
     private static func paragraph(_ element: XMLElement) -> String {
         RaisedText.plain(DocumentRuns.text(of: element)).trimmedText
@@ -260,6 +267,11 @@ struct DocumentReader {
         var size = 0
         var labels = MergedLabels()
         let columns = DocumentColumns(table)
+        let read = table.elements("tr").flatMap { $0.elements("tc") }.flatMap(\.elements)
+            .filter { $0.name == "p" || $0.name == "tbl" }
+        if read.reduce(0, { $0 + PartTexts.count(in: $1) }) < PartTexts.count(in: table) {
+            found.skip(Self.unread)
+        }
         for (index, row) in table.elements("tr").enumerated() {
             let skipped = row.first("trPr")?.first("gridBefore")?["val"].flatMap { Int($0) } ?? 0
             var cells = Array(repeating: "", count: min(max(skipped, 0), 1_000))

@@ -154,12 +154,23 @@ extension ZipContainer {
             && root.all(["schemaRef"]).allSatisfy { $0["uri"]?.hasSuffix("/bibliography") ?? false }
     }
 
-    /// Relations to anything outside the file, other than hyperlinks that show.
+    /// Relations to anything outside the file, other than hyperlinks that show, and to parts that are
+    /// not there.
     private mutating func relations(_ found: inout Inspection, limits: ReadLimits)
         throws(InspectionProblem)
     {
+        let paths = Set(members.map { $0.name.lowercased() })
         for member in members where member.name.hasSuffix(".rels") {
             let root = try XMLTree.root(of: try content(member), limits: limits)
+            let isLost = root.elements.contains { relation in
+                relation["TargetMode"] != "External" && !relation.isLinkInside
+                    && !paths.contains(relation.path(from: member.name).lowercased())
+            }
+            if isLost {
+                found.hide(
+                    "a list of parts names one that is not there", remedy: "save it anew",
+                    review: true)
+            }
             for relation in root.elements where relation["TargetMode"] == "External" {
                 let isLink = relation["Type"]?.hasSuffix("/hyperlink") ?? false
                 if relation.isLinkInside { continue }
@@ -200,171 +211,17 @@ extension XMLElement {
         (self["Type"]?.hasSuffix("/hyperlink") ?? false)
             && (self["Target"].map { $0.hasPrefix("#") && $0.contains("!") } ?? false)
     }
-}
 
-/// Document properties: a program, a version, a date, a language and the title are nothing to hide;
-/// a person, a path, a comment or a keyword is.
-enum DocumentProperties {
-    /// Names that programs write where a person's belongs.
-    private static let programs: Set<String> = [
-        "openpyxl", "python-docx", "xlsxwriter", "apache poi", "pandoc", "libreoffice", "calibre",
-        "aspose", "r", "openxlsx", "microsoft excel", "microsoft office user", "un-named",
-        "unknown",
-        "anonymous", "(anonymous)", "unspecified", "(unspecified)", "untitled",
-    ]
-
-    static func isProgram(_ text: String) -> Bool {
-        let name = text.lowercased().trimmedText
-        return name.isEmpty || programs.contains(name)
-            || [
-                "openpyxl ", "matplotlib", "libreoffice", "apache poi", "xlsxwriter ", "pandoc ",
-                "reportlab",
-            ]
-            .contains { name.hasPrefix($0) }
-    }
-
-    /// A custom property that LibreOffice takes over from a page or another document: how wide it is
-    /// shown, which program wrote it.
-    static func isOfProgram(custom property: XMLElement) -> Bool {
-        isOfProgram(property["name"], property.text)
-    }
-
-    /// pandoc keeps there whatever stands above a text: its date, its language, its second title.
-    static func inspect(custom: XMLElement, _ found: inout Inspection) {
-        for property in custom.elements where !isOfProgram(custom: property) {
-            let text = property.text.trimmedText
-            if text.isEmpty,
-                ["output", "author", "editor", "bibliography"].contains(property["name"])
-            {
-                continue
-            }
-            if ["subtitle", "title"].contains(property["name"]) {
-                found.titles.append(text)
-            } else {
-                found.hide("holds custom document properties")
-            }
+    /// The part that a relation of a list at `list` is to.
+    ///
+    /// - `list`: such as `xl/_rels/workbook.xml.rels`, beside whose folder `_rels` the parts lie.
+    fileprivate func path(from list: String) -> String {
+        let target = (self["Target"] ?? "").split(separator: "#").first.map(String.init) ?? ""
+        let base = target.hasPrefix("/") ? [] : list.split(separator: "/").dropLast(2)
+        var path: [Substring] = Array(base)
+        for name in target.split(separator: "/") where name != "." {
+            if name == ".." { _ = path.popLast() } else { path.append(name) }
         }
-    }
-
-    static func isOfProgram(_ name: String?, _ text: String) -> Bool {
-        let text = text.lowercased()
-        switch name?.lowercased() {
-        case "viewport":
-            let words: Set<Substring> = [
-                "width", "device", "height", "initial", "maximum", "minimum", "scale", "user",
-                "scalable", "yes", "no",
-            ]
-            return text.split { !$0.isLetter }.allSatisfy { words.contains($0) }
-        case "generator": return isProgram(text)
-        case "date": return Metadata.isDate(text) || Metadata.isDay(text)
-        case "lang", "language": return isLanguage(text.trimmedText)
-        case "appversion", "docsecurity", "hyperlinkschanged", "linksuptodate", "scalecrop",
-            "sharedoc":
-            return ["true", "false"].contains(text.trimmedLines)
-                || text.allSatisfy { $0.isNumber || ".-: \n".contains($0) }
-        default: return false
-        }
-    }
-
-    static func inspect(core: XMLElement, _ found: inout Inspection) {
-        for element in core.elements {
-            let text = element.text.trimmedText
-            guard !text.isEmpty else { continue }
-            switch element.name {
-            case "created", "modified", "lastPrinted":
-                if !Metadata.isDate(text) { found.hide(noDate) }
-            case "language":
-                if !isLanguage(text) {
-                    found.hide("document properties hold a language that is none")
-                }
-            case "revision", "version":
-                if !isVersion(text) {
-                    found.hide("document properties hold a version that is none")
-                }
-                PartNames.note(text, &found)
-            case "title": found.titles.append(text)
-            case "creator", "lastModifiedBy":
-                if !isProgram(text) { found.hide("document properties name a person") }
-            case "description":
-                if text != "generated by python-docx" {
-                    found.hide("document properties hold a description")
-                }
-            default: found.hide("document properties hold the entry \(known(element.name))")
-            }
-        }
-    }
-
-    /// Names of properties that may be repeated in a message; any other is only called so.
-    private static func known(_ name: String) -> String {
-        ["subject", "keywords", "category", "contentStatus", "identifier", "contentType"].contains(
-            name)
-            ? name : "of another name"
-    }
-
-    /// `en`, `en-GB`, `zh-Hans-CN`
-    private static func isLanguage(_ text: String) -> Bool {
-        let parts = text.split { "-_".contains($0) }
-        return (2...3).contains(parts.first?.count ?? 0) && parts.count <= 3
-            && parts.allSatisfy { part in
-                part.count <= 4 && part.allSatisfy { $0.isASCII && $0.isLetter }
-            }
-    }
-
-    /// `3`, `v1.0-rc2`, `2.1 final`: a number, with short words of a version only.
-    private static func isVersion(_ text: String) -> Bool {
-        let words: Set<Substring> = [
-            "v", "version", "rc", "alpha", "beta", "draft", "final", "rev",
-        ]
-        let letters = text.lowercased().split { !$0.isLetter }
-        return text.utf8.count <= 20 && letters.allSatisfy { words.contains($0) }
-            && (text.utf8.contains(where: isDigit) || letters.count == 1)
-    }
-
-    private static let noDate = "document properties hold a date that is none"
-
-    private static let harmless: Set<String> = [
-        "Application", "AppVersion", "Template", "TotalTime", "Pages", "Words", "Characters",
-        "Lines",
-        "Paragraphs", "DocSecurity", "ScaleCrop", "LinksUpToDate", "CharactersWithSpaces",
-        "SharedDoc",
-        "HyperlinksChanged", "TitlesOfParts", "HeadingPairs", "HiddenSlides", "Notes", "Slides",
-        "PresentationFormat", "MMClips", "DigSig",
-    ]
-
-    static func inspect(app: XMLElement, _ found: inout Inspection) {
-        for element in app.elements where !element.text.trimmedText.isEmpty {
-            if element.name == "Template", element.text.contains(where: { $0 == "/" || $0 == "\\" })
-            {
-                found.hide("document properties hold the path of a template")
-            }
-            guard harmless.contains(element.name) else {
-                found.hide("document properties name a company, a manager or the like")
-                continue
-            }
-            let entries = element.all(["lpstr"])
-            for entry in entries.isEmpty ? [element] : entries {
-                PartNames.note(entry.text, &found)
-            }
-        }
-    }
-
-    static func inspect(openDocument element: XMLElement, _ found: inout Inspection) {
-        let text = element.text.trimmedText
-        switch element.name {
-        case "creation-date", "date", "print-date":
-            if !Metadata.isDate(text) { found.hide(noDate) }
-        case "generator", "language", "editing-cycles", "editing-duration":
-            PartNames.note(text, &found)
-        case "document-statistic": return
-        case "title": if !text.isEmpty { found.titles.append(text) }
-        case "user-defined" where isOfProgram(custom: element): return
-        case "description" where text == "generated by python-docx": return
-        case "initial-creator", "creator", "printed-by":
-            if !isProgram(text) { found.hide("document properties name a person") }
-        default:
-            if !text.isEmpty || !element.attributes.isEmpty {
-                found.hide("document properties hold a subject, keywords or fields of their own")
-            }
-        }
+        return path.joined(separator: "/").replacing("%20", with: " ")
     }
 }

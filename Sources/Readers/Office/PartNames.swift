@@ -37,7 +37,16 @@ struct PartNames {
             if SheetVocabulary.covers(path), SheetVocabulary.holdsOwn(root) {
                 found.hide("\(Self.part) holds \(SheetVocabulary.own)")
             }
-            if holdsText(root, comments: isAside) {
+            if !root.all(["metadataStrings"]).allSatisfy(\.elements.isEmpty) {
+                found.hide("\(Self.part) holds words of a query")
+            }
+            let isList = path.hasSuffix(".rels") || path.hasPrefix("[content_types]")
+            if SheetVocabulary.covers(path), SheetValues.areOdd(in: root) {
+                found.hide("\(Self.part) holds \(SheetValues.words)", review: true)
+            }
+            if holdsText(root, comments: isAside)
+                || isList && PartTexts.holdsStray(root, texts: [])
+            {
                 found.hide("\(Self.part) holds text that does not show")
             }
         }
@@ -103,7 +112,7 @@ struct PartNames {
         // Themes name fonts for scripts, which all programs write.
         if element["script"] == nil { take(element["typeface"] ?? "") }
         switch element.name {
-        case "name", "aliases", "altName": take(element["val"] ?? "")
+        case "name", "aliases", "altName", "mathFont": take(element["val"] ?? "")
         case "numFmt": for text in NumberTexts.all(in: element["formatCode"] ?? "") { take(text) }
         case "text", "currency-symbol": take(element.text)
         default: return

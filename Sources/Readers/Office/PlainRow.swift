@@ -111,6 +111,8 @@ struct PlainRow {
             let value = word(until: Self.quote, spaces: number == 1, bytes)
         else { return false }
         given |= 1 << number
+        // Words have to be looked at.
+        guard !value.contains(where: { bytes[$0] >= 0x41 }) else { return false }
         switch number {
         case 0:
             guard let line = Self.number(value, bytes), line > 0 else { return false }

@@ -9,6 +9,8 @@ final class SharedStrings {
     private(set) var holdsPronunciation = false
     private var isCommented = false
     private(set) var holdsForeign = false
+    /// Whether an attribute of the list says something that it cannot.
+    private(set) var holdsOdd = false
     /// Whether a piece of any text is struck through.
     private(set) var holdsStruck = false
     /// The text that is read.
@@ -42,6 +44,7 @@ final class SharedStrings {
         switch event {
         case .start(let name, let attributes, _):
             if attributes.isForeign || SheetVocabulary.holdsOwn(attributes) { holdsForeign = true }
+            if SheetValues.areOdd(attributes, of: name) { holdsOdd = true }
             if name == "si" { begin() } else { pieces.start(name, attributes) }
         case .end("si"): try end(limits)
         case .end(let name): pieces.end(name)

@@ -90,7 +90,10 @@ struct SheetReader {
     {
         current = name
         if attributes.isForeign { hide(AttributeWords.foreign) }
-        if extensions == 0, SheetVocabulary.holdsOwn(attributes) { hide(SheetVocabulary.own) }
+        if extensions == 0 {
+            if SheetVocabulary.holdsOwn(attributes) { hide(SheetVocabulary.own) }
+            if SheetValues.areOdd(attributes, of: name) { hide(SheetValues.words, review: true) }
+        }
         if attributes.holdUnknownWords(of: name) { hide(AttributeWords.unknown, review: true) }
         if !isKnownExtension { hide(WorkbookExtensions.words) }
         if pieces != nil, name != "is", name != "v" {

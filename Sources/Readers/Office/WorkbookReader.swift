@@ -95,6 +95,9 @@ struct WorkbookReader {
         if strings.holdsForeign {
             found.hide("the list of texts holds \(AttributeWords.foreign)")
         }
+        if strings.holdsOdd {
+            found.hide("the list of texts holds \(SheetValues.words)", review: true)
+        }
         if strings.holdsStruck { found.hide("a piece of a text is struck through") }
         if strings.holdsComment { found.hide("the list of texts holds an XML comment") }
     }
@@ -136,7 +139,7 @@ struct WorkbookReader {
             }
             let isLayout = ["_xlnm.Print_Area", "_xlnm.Print_Titles"].contains(name["name"] ?? "")
             // The range of an automatic filter; the rows that it hides are found as hidden rows.
-            if name["name"] == "_xlnm._FilterDatabase" { continue }
+            if name["name"] == "_xlnm._FilterDatabase", DefinedName.isRange(name.text) { continue }
             let isHidden = XMLTruth.isTrue(name["hidden"])
             guard !isLayout || isHidden else { continue }
             if !isHidden, DefinedName.isPlain(name, sheets: visible) { continue }
