@@ -267,9 +267,9 @@ struct DocumentReader {
         var size = 0
         var labels = MergedLabels()
         let columns = DocumentColumns(table)
-        let read = table.elements("tr").flatMap { $0.elements("tc") }.flatMap(\.elements)
+        let shown = table.elements("tr").flatMap { $0.elements("tc") }.flatMap(\.elements)
             .filter { $0.name == "p" || $0.name == "tbl" }
-        if read.reduce(0, { $0 + PartTexts.count(in: $1) }) < PartTexts.count(in: table) {
+        if shown.reduce(0, { $0 + PartTexts.count(in: $1) }) < PartTexts.count(in: table) {
             found.skip(Self.unread)
         }
         for (index, row) in table.elements("tr").enumerated() {

@@ -38,10 +38,22 @@ enum PartTexts {
 
     private static func isStray(_ element: XMLElement, _ texts: Set<String>) -> Bool {
         guard element.children.contains(where: \.isText) else { return false }
+        if element.name == "tr" {
+            return element.children.contains { $0.isText && !isRowOfFlextable($0) }
+        }
         if !texts.contains(element.name) || !element.elements.isEmpty { return true }
         guard places.contains(element.name) else { return false }
         let text = element.text.trimmedLines
         return !sides.contains(text) && text.utf8.contains { !isDigit($0) && $0 != 0x2D }
+    }
+
+    /// flextable writes into each row of a table which it is: `header1`, `body12`.
+    private static func isRowOfFlextable(_ node: XMLElement.Node) -> Bool {
+        guard case .text(let text) = node else { return false }
+        let words = text.trimmedLines
+        let name = words.prefix(while: \.isLetter)
+        return ["header", "body", "footer"].contains(name) && words.utf8.count < 12
+            && words.utf8.dropFirst(name.utf8.count).allSatisfy(isDigit)
     }
 
     /// Texts of a document within an element that say something.

@@ -86,6 +86,8 @@ private let documents = [
     StrayWords("text in the document", "<body>", "two words<body>", "where none shows"),
     StrayWords("text in the body", "<body>", "<body>two words", "where none shows"),
     StrayWords("text in a row", "<tr>", "<tr>two words", "where none shows"),
+    StrayWords("which row it is, as flextable writes", "<tr>", "<tr><trPr/>body12"),
+    StrayWords("more than which row it is", "<tr>", "<tr>body words 12", "where none shows"),
     StrayWords("text in a cell", "<tcPr/>", "<tcPr/>two words", "where none shows"),
     StrayWords("text in a run", "<r>", "<r>two words", "where none shows"),
     StrayWords(
