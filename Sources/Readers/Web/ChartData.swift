@@ -45,20 +45,32 @@ enum ChartData {
     /// are, and somebody looks at them; numbers are a table that nobody declared.
     private static func lookBeside(_ root: JSONNode, _ found: inout Inspection) {
         let entries = root.entries
-        guard JSONRecords(root) == nil, entries.contains(where: { JSONRecords($0.value) != nil }),
+        let whole = JSONRecords(root)
+        let isParted = whole != nil && root["columns"] != nil && root["data"] != nil
+        let inner = entries.compactMap { JSONRecords($0.value) }
+        guard whole == nil ? !inner.isEmpty : isParted,
             !chartKeys.contains(where: { root[$0] != nil })
         else { return }
-        var rest = entries.filter { $0.key != "schema" && JSONRecords($0.value) == nil }
+        var rest = entries.filter {
+            isParted ? !JSONRecords.parts.contains($0.key) : JSONRecords($0.value) == nil
+        }
+        let shown = (whole.map { [$0] } ?? inner).reduce(into: Set<String>()) {
+            $0.formUnion($1.words)
+        }
         var grid: [GridBlocks.Row] = [(1, ["", "n"])]
         while let (name, node) = rest.popLast() {
             switch node {
             case .text(let text):
+                guard !shown.contains(text), !TableSchema.isPlain(text, under: name) else {
+                    continue
+                }
                 found.titles.append(text)
                 if text.contains(where: \.isLetter) {
                     found.hide("a text stands beside the rows of the table", review: true)
                 }
             case .number(let text): grid.append((grid.count + 1, [name, text]))
             default:
+                found.titles += node.entries.map(\.key).filter { !shown.contains($0) }
                 rest += node.entries.map { (key: $0.key, value: $0.value) }
                 rest += node.items.map { (key: name, value: $0) }
             }

@@ -34,7 +34,22 @@ struct JSONRecords {
         guard let columns = node["columns"]?.items.compactMap(\.string), !columns.isEmpty,
             let data = node["data"]?.items
         else { return nil }
-        return (columns, data.map(\.items))
+        let index = node["index"]?.items ?? []
+        let isCounted = index.enumerated().allSatisfy { line, item in
+            number(item) == String(line) || number(item) == String(line + 1)
+        }
+        guard !isCounted || index.count > data.count else { return (columns, data.map(\.items)) }
+        // The names of the lines are a column of their own.
+        guard index.count == data.count else { return nil }
+        return ([""] + columns, zip(index, data).map { [$0] + $1.items })
+    }
+
+    /// Parts of an object that is a table, the columns apart.
+    static let parts: Set<String> = ["columns", "index", "data"]
+
+    /// What the table shows: the names of its columns, and every text.
+    var words: Set<String> {
+        Set(keys).union(rows.flatMap { $0.compactMap(\.string) })
     }
 
     /// Columns where the inner keys number the lines, lines otherwise.
