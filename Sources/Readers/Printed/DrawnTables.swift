@@ -28,7 +28,7 @@ struct DrawnTables {
                 index = max(end, index + 1)
                 continue
             }
-            if !reader.lines[index].trimmedText.isEmpty {
+            if !reader.lines[index].trimmedText.isEmpty, !isSize(reader.lines[index]) {
                 reader.found.prose.append(reader.lines[index])
             }
             index += 1
@@ -39,6 +39,15 @@ struct DrawnTables {
                 remedy: "hand in fewer, or raise the limit")
         }
         return reader.found
+    }
+
+    /// `# A tibble: 4 × 3`, `shape: (4, 3)`: how large the table below is.
+    private static func isSize(_ line: String) -> Bool {
+        let text = line.trimmedText
+        guard let name = ["# A tibble: ", "shape: ("].first(where: text.hasPrefix) else {
+            return false
+        }
+        return text.dropFirst(name.count).allSatisfy { $0.isNumber || " x×,)".contains($0) }
     }
 
     private static func lines(of bytes: [UInt8]) -> [String] {
@@ -70,7 +79,8 @@ struct DrawnTables {
         while end < lines.count {
             if !PrintedText.isGridRule(lines[end]), !PrintedText.isInnerRule(lines[end]) {
                 guard let cells = PrintedText.cells(between: lines[end]) else { break }
-                if !Self.isRule(cells) { rows.append((end + 1, cells)) }
+                let isHead = rows.count == 1 && PrintedText.areTypes(cells)
+                if !Self.isRule(cells), !isHead { rows.append((end + 1, cells)) }
             }
             end += 1
         }
@@ -152,7 +162,11 @@ struct DrawnTables {
         else { return nil }
         let block = lines[index...].prefix(10_000).prefix { !$0.trimmedText.isEmpty }
         guard block.count > 2, block.allSatisfy({ $0.utf8.count < 2_000 }) else { return nil }
-        let rows = BlankColumns(block.map(Array.init)).rows
+        let shown = block.indices.filter {
+            $0 == index || !PrintedText.isTypes(lines[$0].trimmedText)
+        }
+        var rows = BlankColumns(shown.map { Array(lines[$0]) }).rows
+        Self.uncolon(&rows)
         let body = rows.dropFirst()
         guard let head = rows.first, head.count > 1, head.dropFirst().allSatisfy({ !$0.isEmpty }),
             body.allSatisfy({ $0.allSatisfy { !$0.isEmpty } }),
@@ -160,8 +174,17 @@ struct DrawnTables {
                 body.allSatisfy { PrintedText.isValue($0[column]) }
             })
         else { return nil }
-        let grid = rows.enumerated().map { (index + $0.offset + 1, $0.element) }
+        let grid = zip(shown, rows).map { ($0 + 1, $1) }
         return (grid, block.endIndex)
+    }
+}
+
+extension DrawnTables {
+    /// `1:`, `2:`, as data.table numbers lines, are 1 and 2.
+    private static func uncolon(_ rows: inout [[String]]) {
+        let isCounted = rows.indices.dropFirst().allSatisfy { rows[$0].first == "\($0):" }
+        guard isCounted, rows.first?.first?.isEmpty ?? false else { return }
+        for row in rows.indices.dropFirst() { rows[row][0] = String(row) }
     }
 }
 

@@ -29,7 +29,9 @@ struct MarkdownRows {
         guard isClosed ? Self.isClosed(text) : text.contains("|") else { return nil }
         var cells = text.split(separator: "|", omittingEmptySubsequences: false)
             .map { String($0).trimmedText }
-        if text.hasPrefix("|") { cells.removeFirst() }
+        // Without a bar at its beginning, a table may leave its first column blank.
+        let isBlank = !isClosed && line.hasPrefix("  ")
+        if text.hasPrefix("|"), !isBlank { cells.removeFirst() }
         if text.hasSuffix("|") { cells.removeLast() }
         return cells.map(Self.plain)
     }

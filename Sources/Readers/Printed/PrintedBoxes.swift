@@ -76,7 +76,7 @@ extension PrintedText {
         return plain.split { $0 == "|" }.flatMap { parted(String($0)) }
     }
 
-    private static func parted(_ text: String) -> [String] {
+    static func parted(_ text: String) -> [String] {
         var parts: [String] = []
         var current = ""
         var spaces = 0

@@ -9,7 +9,7 @@ extension PrintedText {
     }
 
     /// `<chr> <int>`: the types of a tibble's columns.
-    private static func isTypes(_ text: String) -> Bool {
+    static func isTypes(_ text: String) -> Bool {
         let words = text.split(separator: " ")
         return !words.isEmpty && words.allSatisfy { $0.hasPrefix("<") && $0.hasSuffix(">") }
     }
@@ -18,6 +18,11 @@ extension PrintedText {
     func headers(above index: Int) -> (first: [String], second: [String]) {
         var found: [[String]] = []
         var line = index - 1
+        // SAS leaves a line blank below the names of a listing.
+        if line > 0, lines[line].trimmedText.isEmpty, lines[line - 1].trimmedText.hasPrefix("Obs ")
+        {
+            line -= 1
+        }
         while line >= 0, found.count < 2 {
             if !Self.isTypes(lines[line].trimmedText) {
                 found.append(

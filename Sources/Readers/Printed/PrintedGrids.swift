@@ -16,7 +16,7 @@ extension PrintedText {
     }
 
     private static func isBar(_ scalar: Unicode.Scalar) -> Bool {
-        ["|", "│", "┃", "║"].contains(scalar)
+        ["|", "│", "┃", "║", "┆"].contains(scalar)
     }
 
     /// The cells of a line between bars; nil for any other.
@@ -47,7 +47,8 @@ extension PrintedText {
             if !Self.isGridRule(lines[end]), !Self.isInnerRule(lines[end]) {
                 guard let cells = Self.cells(between: lines[end]) else { break }
                 let isRule = cells.allSatisfy { $0.allSatisfy { "-=+:".contains($0) } }
-                if !isRule { rows.append((end + 1, cells)) }
+                let isHead = rows.count == 1 && Self.areTypes(cells)
+                if !isRule, !isHead { rows.append((end + 1, cells)) }
             }
             end += 1
         }

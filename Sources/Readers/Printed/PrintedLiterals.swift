@@ -27,7 +27,8 @@ extension PrintedText {
             records(at: index, "a column of values", count)
             return end
         }
-        if let pairs = Self.pairs(node) {
+        let isTally = lines[index].trimmedText.hasPrefix("Counter(")
+        if let pairs = Self.pairs(node) ?? (isTally ? Self.tally(node) : nil) {
             add([(index + 1, ["", "n"])] + pairs.map { (index + 1, $0) }, index, stubs: 1)
             return end
         }

@@ -55,6 +55,7 @@ struct PrintedText {
                 inspect(command: typed, at: index)
             }
             numbers(in: line, at: index)
+            levels(in: line, at: index, command)
             let known = (found.tables.count, found.parts.count)
             let end = block(at: index, command)
             if known == (found.tables.count, found.parts.count), !line.trimmedText.isEmpty {
@@ -86,6 +87,7 @@ struct PrintedText {
         {
             records(at: index, "the command prints the values of a column")
         }
+        values(listedBy: word, at: index)
         let listing: Set<String> = [
             "list", "l", "browse", "head", "tail", "str", "view", "glimpse", "dput", "flist",
         ]
@@ -193,13 +195,15 @@ struct PrintedText {
             records(at: index, "a list of records", count)
             return end
         }
-        if let end = unannounced(at: index) { return end }
+        if let end = unannounced(at: index) ?? means(at: index) ?? tabulation(at: index) {
+            return end
+        }
         if index + 1 < lines.count,
             MarkdownRows.isHead(lines[index], over: lines[index + 1])
         {
             return markdown(at: index)
         }
-        if let end = description(at: index) ?? grid(at: index) { return end }
+        if let end = description(at: index) ?? grid(at: index) ?? barList(at: index) { return end }
         if Self.isRule(lines[index]) { return boxed(at: index) }
         if let end = answer(at: index, to: command) ?? vector(at: index, command) { return end }
         if residuals(at: index) { return index + 1 }
@@ -232,7 +236,11 @@ struct PrintedText {
         var grid: [GridBlocks.Row] = []
         var end = index
         while end < lines.count, let cells = rows.cells(of: lines[end]) {
-            if !MarkdownRows.isRule(lines[end]) { grid.append((end + 1, cells)) }
+            // Below the counts of a category stand their shares, and numbers expected.
+            let areShares =
+                cells.first?.isEmpty ?? false && grid.count > 1
+                && cells.contains { $0.contains(".") || $0.hasSuffix("%") }
+            if !MarkdownRows.isRule(lines[end]), !areShares { grid.append((end + 1, cells)) }
             end += 1
         }
         guard grid.count > 1 else { return end }
