@@ -148,10 +148,19 @@ extension Site {
             try await outputScreen(id, number, asked, visitor), for: caller, alert: alert)
     }
 
+    /// The field that what stands in the way is about, as the page calls it.
+    private static func field(in screen: OutputScreen) -> Frame<OutputScreen>.Field? {
+        let prefix = screen.ownerFaulty == nil ? "" : "owner-"
+        guard let faulty = screen.ownerFaulty ?? screen.faulty else { return nil }
+        if faulty.decision { return .init(id: "\(prefix)decision", label: "your decision") }
+        if faulty.reason { return .init(id: "\(prefix)reason", label: "your reason") }
+        return .init(id: prefix.isEmpty ? "passphrase" : "owner-key", label: "your passphrase")
+    }
+
     func outputText(_ screen: OutputScreen, for caller: Caller, alert: String?) -> String {
         text(
             "output", "\(screen.file) – \(screen.submission)", screen, for: caller, alert: alert,
-            wide: true, leaving: screen.decides ? screen.path : nil)
+            wide: true, leaving: screen.decides ? screen.path : nil, field: Self.field(in: screen))
     }
 
     func outputScreen(
@@ -225,7 +234,7 @@ extension Site {
         in form: [FormField], on id: String, _ number: Int, by visitor: Visitor
     ) async throws -> FilledBallot {
         let typed = form.typed()
-        guard let decision = typed.decision else { throw Objection("Choose a decision.") }
+        guard let decision = typed.decision else { throw Objection("Choose a decision.", at: .decision) }
         guard typed.reason.count <= OpenDesk.longestRemark else {
             throw Objection(tooLong: "Your reason")
         }

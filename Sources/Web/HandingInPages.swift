@@ -28,7 +28,13 @@ extension Site {
     struct Inbox {
         let path: String
         let folders: [String]
-        var isEmpty: Bool { folders.isEmpty }
+        let isEmpty: Bool
+
+        init(path: String, folders: [String]) {
+            self.path = path
+            self.folders = folders
+            isEmpty = folders.isEmpty
+        }
     }
 
     private func researcher(_ request: Request) async throws -> (Caller, Visitor) {

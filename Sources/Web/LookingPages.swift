@@ -59,6 +59,7 @@ extension [FormField] {
         typed.asked = text("asked")
         typed.canned = Set(filter { $0.name == "canned" }.map(\.text))
         typed.concern = objection?.concern
+        typed.faulty = objection?.field
         typed.typed = comment
         return typed
     }

@@ -1,3 +1,4 @@
+import Clearance
 import Desk
 import Hummingbird
 import Signing
@@ -9,25 +10,31 @@ struct Objection: Error {
     let status: HTTPResponse.Status
     /// What to look at again in the reason; nil where it is not about that.
     var concern: String?
+    /// Which field to mend; nil where it is about none.
+    var field: BallotField?
 
     var alert: String { "\(words) Nothing was recorded." }
 
-    init(_ words: String, _ status: HTTPResponse.Status = .unprocessableContent) {
+    init(
+        _ words: String, _ status: HTTPResponse.Status = .unprocessableContent,
+        at field: BallotField? = nil
+    ) {
         self.words = words
         self.status = status
+        self.field = field
     }
 
     /// A reason that may hold what has to stay inside.
     init(concerns: [String], in what: String = "your reason") {
         let found = concerns.joined(separator: ", ")
-        self.init("Look at \(what) again: it may hold \(found).")
+        self.init("Look at \(what) again: it may hold \(found).", at: .reason)
         concern = found
     }
 
     /// A text that is kept has an end.
     init(tooLong what: String) {
         let most = OpenDesk.longestRemark
-        self.init("\(what) has more than \(most) characters; say it in fewer.")
+        self.init("\(what) has more than \(most) characters; say it in fewer.", at: .reason)
     }
 
     /// Nil if the decision was taken.
@@ -61,6 +68,15 @@ struct Objection: Error {
                 + " decide.", .conflict)
     }
 
+    private static func field(of error: any Error) -> BallotField? {
+        switch error as? Refusal {
+        case .overrideNeedsReason, .decisionNeedsReason, .ownerNeedsReason, .referralNeedsReason:
+            .reason
+        case .nobodyToAsk, .mayNotBeAsked, .overrideNeedsOwner: .decision
+        default: nil
+        }
+    }
+
     /// Whatever went wrong, where the page can say it; anything else is thrown on as a page of its
     /// own.
     init(_ error: any Error) throws {
@@ -69,14 +85,16 @@ struct Objection: Error {
         case let stale as StaleBallot: self.init(outOfDate: stale.why)
         case let wait as WaitForKey: self.init(wait: wait.seconds)
         case let error as SigningError:
-            self.init("Your passphrase did not open your key: \(error).", .forbidden)
+            self.init(
+                "Your passphrase did not open your key: \(error).", .forbidden, at: .passphrase)
         default:
             let stop = Stop(error)
             guard stop.status == .conflict || stop.status == .unprocessableContent else {
                 throw stop
             }
             let end = stop.message.hasSuffix(".") ? "" : "."
-            self.init("\(stop.heading): \(stop.message)\(end)", stop.status)
+            self.init(
+                "\(stop.heading): \(stop.message)\(end)", stop.status, at: Self.field(of: error))
         }
     }
 }

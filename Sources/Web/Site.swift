@@ -247,7 +247,14 @@ extension Site {
         /// The page of a file with the form of a decision: whoever follows a link of it sends along
         /// what they typed. Nil for any other.
         var leaving: String?
+        /// What the alert is about; nil where it is about no field.
+        var field: Field?
         let screen: Screen
+
+        struct Field {
+            let id: String
+            let label: String
+        }
     }
 
     struct Nav {
@@ -275,12 +282,13 @@ extension Site {
     /// A page as HTML.
     func text<Screen>(
         _ template: String, _ title: String, _ screen: Screen, for caller: Caller,
-        at here: String = "", alert: String? = nil, wide: Bool = false, leaving: String? = nil
+        at here: String = "", alert: String? = nil, wide: Bool = false, leaving: String? = nil,
+        field: Frame<Screen>.Field? = nil
     ) -> String {
         let frame = Frame(
             title: title, nav: caller.visitor.map { nav($0, here) }, token: caller.formToken,
             alert: alert, wide: wide, openKeys: openKeys(of: caller), leaving: leaving,
-            screen: screen)
+            field: alert == nil ? nil : field, screen: screen)
         return pages.render(frame, as: template)
     }
 

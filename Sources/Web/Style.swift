@@ -71,6 +71,7 @@ enum Style {
         button.hidden{margin:0;padding:0;border:0;min-height:0}
         .decide{display:none}
         button.danger{background:none;color:var(--fail);border-color:var(--fail)}
+        [aria-invalid=true],fieldset.faulty{outline:3px solid var(--fail);outline-offset:2px}
         .alert{border:2px solid var(--fail);border-radius:.4rem;padding:.7rem 1rem;
         color:var(--fail);background:var(--fail-ground)}
         .three{display:grid;grid-template-columns:minmax(10rem,13rem) minmax(0,1fr) 23rem;

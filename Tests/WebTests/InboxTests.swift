@@ -26,6 +26,17 @@ struct InboxTests {
             #expect(try await author.get("/hand-in").body.contains("value=\"mine\""))
             let other = try await sample.browser(place, "other-author")
             #expect(!(try await other.get("/hand-in").body.contains("mine")))
+            // What is not declared yet is asked about afterwards.
+            try Self.write(
+                [("t.csv", "la,n\nLeeds,40\n")], to: "\(sample.folder)/inbox/author/undeclared")
+            let listed = try await author.get("/hand-in").body
+            #expect(listed.contains("value=\"undeclared\""))
+            #expect(!listed.contains("There is none in it now"))
+            let draft = try #require(
+                try await author.post(
+                    "/hand-in/folder", from: "/hand-in", ["folder": "undeclared"]
+                ).location)
+            #expect(try await author.get(draft).status == 200)
             for name in ["mine", "author/mine", "../author/mine", ""] {
                 let taken = try await other.post(
                     "/hand-in/folder", from: "/hand-in", ["folder": name])

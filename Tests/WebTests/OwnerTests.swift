@@ -114,11 +114,22 @@ struct OwnerTests {
         let (sample, id) = try Self.owned()
         try await sample.serving { place in
             let owner = try await sample.browser(place, "owner")
-            for (name, fields, status) in Self.obstacles {
-                let answer = try await Self.decide(owner, id, changing: fields)
+            for (name, sent, status) in Self.obstacles {
+                let answer = try await Self.decide(owner, id, changing: sent)
                 #expect(answer.status == status, "\(name)")
                 #expect(!answer.body.contains(SampleDesk.passphrase))
-                if name != "a forged form", fields["reason"] == nil {
+                let fields = [
+                    "a wrong passphrase": "owner-key", "no reason": "owner-reason",
+                    "no decision": "owner-decision", "a reason with a small number": "owner-reason",
+                ]
+                #expect(
+                    answer.body.contains("Go to your ") == (fields[name] != nil), "\(name)")
+                if let field = fields[name] {
+                    #expect(answer.body.contains("href=\"#\(field)\""), "\(name)")
+                    let marks = ["aria-invalid=\"true\"", "class=\"faulty\""]
+                    #expect(marks.contains { answer.body.contains($0) }, "\(name)")
+                }
+                if name != "a forged form", sent["reason"] == nil {
                     #expect(answer.body.contains("agreed by the board</textarea>"), "\(name)")
                 }
             }

@@ -40,6 +40,9 @@ public struct OutputScreen: Sendable {
     public let decides: Bool
     /// What is in the form was typed before they went on to something else.
     public let isBegun: Bool
+    /// What has to be mended in the form of a checker, and in that of a data owner.
+    public let faulty: FaultyField?
+    public let ownerFaulty: FaultyField?
     /// Why this person cannot vote, where somebody might think they could.
     public let noBallot: String?
     /// A reason that was typed and can be given no more, to be copied.
@@ -213,6 +216,8 @@ extension OpenDesk {
             showsContent: content.text == nil, isDrawn: content.isDrawn,
             ballot: ballot, ownerBallot: ownerBallot, decides: decides,
             isBegun: request.isBegun,
+            faulty: request.isOwners ? nil : FaultyField(request.faulty),
+            ownerFaulty: request.isOwners ? FaultyField(request.faulty) : nil,
             noBallot: try noBallot(on: number - 1, of: submission, visitor),
             lost: submission.state != .submitted && !request.reason.isEmpty ? request.reason : nil,
             decided: try ownersDecided(number - 1, of: submission, visitor)

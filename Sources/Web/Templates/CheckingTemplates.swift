@@ -315,7 +315,7 @@ extension Templates {
         <form class="sheet ballot" id="ballot" method="post" action="/submissions/{{submission}}/outputs/{{number}}">
         \(whatWasShown)
         {{#isBegun}}<p class="hint" role="status">You typed this before you went on; nothing of it is signed.</p>{{/isBegun}}
-        <fieldset><legend>Your decision</legend>
+        <fieldset id="decision"{{#faulty.decision}} class="faulty"{{/faulty.decision}}><legend>Your decision</legend>
         {{#own}}<p>So far: <span class="verdict {{style}}">{{text}}</span> A new one replaces it.</p>{{/own}}
         {{#kept}}<p class="hint">{{kept}}: nothing about it has changed.</p>{{/kept}}
         {{#choices}}<label class="choice"><input type="radio" name="decision" value="{{value}}" accesskey="{{key}}" required{{#isChosen}} checked{{/isChosen}}> <span>{{label}}</span></label>{{/choices}}
@@ -330,11 +330,11 @@ extension Templates {
         <details class="canned"><summary>Usual reasons</summary>
         {{#canned}}{{{.}}}{{/canned}}
         </details>
-        <textarea id="reason" name="reason" rows="3" accesskey="r" aria-describedby="reason-hint">{{reason}}</textarea>
+        <textarea id="reason" name="reason" rows="3" accesskey="r"{{#faulty.reason}} aria-invalid="true"{{/faulty.reason}} aria-describedby="reason-hint">{{reason}}</textarea>
         {{#concern}}<label class="choice"><input type="checkbox" name="sure" value="yes"> <span>I have looked again: my reason holds nothing that must stay inside.</span></label>{{/concern}}
         {{#hasKey}}{{^openKeys.checker}}<label for="passphrase">Passphrase of your key</label>
         <p class="hint" id="key-hint">Signs this one decision and is not kept.</p>
-        <input id="passphrase" name="passphrase" type="password" autocomplete="off" accesskey="s" required aria-describedby="key-hint">
+        <input id="passphrase" name="passphrase" type="password" autocomplete="off" accesskey="s" required{{#faulty.passphrase}} aria-invalid="true"{{/faulty.passphrase}} aria-describedby="key-hint">
         \(holding){{/openKeys.checker}}
         <button>Sign the decision</button>{{/hasKey}}
         <details class="canned"{{^hasKey}} open{{/hasKey}}><summary>My key is on another machine</summary>
@@ -352,18 +352,18 @@ extension Templates {
         \(whatWasShown)
         <input type="hidden" name="office" value="owner">
         {{#isBegun}}<p class="hint" role="status">You typed this before you went on; nothing of it is signed.</p>{{/isBegun}}
-        <fieldset><legend>As the owner of the data</legend>
+        <fieldset id="owner-decision"{{#ownerFaulty.decision}} class="faulty"{{/ownerFaulty.decision}}><legend>As the owner of the data</legend>
         <p class="hint">{{#rule}}Only you may set {{rule}} aside.{{/rule}}{{^rule}}{{#isAsked}}A checker asks whether it may leave.{{/isAsked}}{{^isAsked}}The desk's policy asks for your consent to everything of this kind.{{/isAsked}}{{/rule}} Checkers decide after you, and may still say no.</p>
         {{#own}}<p>So far: <span class="verdict {{style}}">{{text}}</span> A new one replaces it.</p>{{/own}}
         {{#choices}}<label class="choice"><input type="radio" name="decision" value="{{value}}" required{{#isChosen}} checked{{/isChosen}}> <span>{{label}}</span></label>{{/choices}}
         </fieldset>
         <label for="owner-reason">Why</label>
         <p class="hint" id="owner-reason-hint">Kept in private, with a commitment in the log; write no numbers of cells.</p>
-        <textarea id="owner-reason" name="reason" rows="3" required aria-describedby="owner-reason-hint">{{reason}}</textarea>
+        <textarea id="owner-reason" name="reason" rows="3" required{{#ownerFaulty.reason}} aria-invalid="true"{{/ownerFaulty.reason}} aria-describedby="owner-reason-hint">{{reason}}</textarea>
         {{#concern}}<label class="choice"><input type="checkbox" name="sure" value="yes"> <span>I have looked again: my reason holds nothing that must stay inside.</span></label>{{/concern}}
         {{^openKeys.owner}}<label for="owner-key">Passphrase of your key</label>
         <p class="hint" id="owner-key-hint">Signs this one decision and is not kept.</p>
-        <input id="owner-key" name="passphrase" type="password" autocomplete="off" required aria-describedby="owner-key-hint">
+        <input id="owner-key" name="passphrase" type="password" autocomplete="off" required{{#ownerFaulty.passphrase}} aria-invalid="true"{{/ownerFaulty.passphrase}} aria-describedby="owner-key-hint">
         \(holding){{/openKeys.owner}}
         <button>Sign the decision</button>
         </form>

@@ -43,7 +43,7 @@ extension Templates {
         </form>{{/openKeys.until}}
         </header>
         <main id="main">
-        {{#alert}}<p class="alert" role="alert"><strong>{{alert}}</strong></p>{{/alert}}
+        {{#alert}}<p class="alert" role="alert"><strong>{{alert}}</strong>{{#field}} <a href="#{{id}}">Go to {{label}}</a>{{/field}}</p>{{/alert}}
         {{$main}}{{/main}}
         </main>
         </body>
