@@ -32,8 +32,16 @@ enum Inflater {
     static func zlibSum(
         _ data: ArraySlice<UInt8>, limit: Int
     ) throws(InspectionProblem) -> Int {
-        var (low, high) = (1, 0)
+        try zlibEnd(data, limit: limit).sum
+    }
+
+    /// How many bytes a zlib stream unfolds to, and their checksum.
+    static func zlibEnd(
+        _ data: ArraySlice<UInt8>, limit: Int
+    ) throws(InspectionProblem) -> (count: Int, sum: Int) {
+        var (low, high, count) = (1, 0, 0)
         try zlibPieces(data, limit: limit) { piece in
+            count += piece.count
             for start in stride(from: 0, to: piece.count, by: 5_000) {
                 for byte in piece[start..<min(start + 5_000, piece.count)] {
                     low += Int(byte)
@@ -42,7 +50,7 @@ enum Inflater {
                 (low, high) = (low % 65_521, high % 65_521)
             }
         }
-        return high << 16 | low
+        return (count, high << 16 | low)
     }
 
     static func zlibPieces(

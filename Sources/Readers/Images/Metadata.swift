@@ -66,6 +66,16 @@ enum Metadata {
             }
     }
 
+    /// `en`, `en-GB`, `zh-Hant-TW`, `x-unknown`, or none.
+    static func isLanguage(_ text: String) -> Bool {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        return text.isEmpty
+            || text.utf8.count <= 12 && parts[0].utf8.count <= 3
+                && parts.allSatisfy { part in
+                    part.utf8.count <= 8 && part.allSatisfy { $0.isLetter || $0.isNumber }
+                }
+    }
+
     /// Digits and the signs and letters of a date.
     static func isDate(_ text: String) -> Bool {
         text.utf8.count <= 40

@@ -15,6 +15,8 @@ final class PDFDocument {
     private var kept = 0
     private var letters: [Int: PDFLetters] = [:]
     private var encodings: [Int: PDFEncoding] = [:]
+    private var looks: [Int: PDFFontLook] = [:]
+    private var glyphs: [Int: PDFFontLook.Glyph] = [:]
     /// Operators of all pages that are still followed.
     var operators = 2_000_000
 
@@ -86,6 +88,27 @@ final class PDFDocument {
         let made = PDFEncoding(value, in: self)
         if let number = font?.reference, encodings.count < 1_000 { encodings[number] = made }
         return made
+    }
+
+    /// What the letters of a font come to.
+    func look(of font: PDFValue?) -> PDFFontLook? {
+        if let number = font?.reference, let known = looks[number] { return known }
+        guard let value = resolved(font) else { return nil }
+        let made = PDFFontLook(value, in: self)
+        if let number = font?.reference, looks.count < 1_000 { looks[number] = made }
+        return made
+    }
+
+    /// What the drawing of a glyph comes to; nothing where there is none.
+    func glyph(_ value: PDFValue?, _ scale: Double) -> PDFFontLook.Glyph {
+        guard let number = value?.reference else { return .nothing }
+        if let known = glyphs[number] { return known }
+        var look = PDFFontLook.Glyph.unknown
+        if !isFolded(number), glyphs.count < 100_000, let content = try? content(number) {
+            look = PDFGlyphDrawing.look(of: content, scale)
+        }
+        glyphs[number] = look
+        return look
     }
 
     /// Whether a stream is folded in a way that is not read.

@@ -17,6 +17,12 @@ struct PDFShownText {
         (vector.x * vector.x + vector.y * vector.y).squareRoot()
     }
 
+    /// Of its letters.
+    var height: Double { Self.length(upwards) }
+
+    /// Whether it lies at a place that is one.
+    var isSomewhere: Bool { start.x.isFinite && start.y.isFinite }
+
     /// Less than half a point; of several letters, which are no marks, less than one and a half.
     var isTiny: Bool {
         min(Self.length(along), Self.length(upwards)) < (count > 2 ? 1.5 : 0.5)
@@ -70,7 +76,7 @@ struct PDFGround {
     private var boxes: [Box] = []
     /// Boxes of about one colour, by their places.
     private var inks: [(ink: PDFInk, places: [Int])] = []
-    private var texts: [(x: Double, y: Double)] = []
+    private var texts = PDFPaintedTexts()
     /// Comparisons of texts with boxes that are still made.
     private var comparisons = 40_000_000
     private var saysWhite = false
@@ -84,11 +90,7 @@ struct PDFGround {
     }
 
     mutating func add(_ text: PDFShownText) {
-        if texts.count < 100_000, let point = text.samples.first {
-            texts.append(point)
-        } else {
-            comparisons = -1
-        }
+        if texts.count < 100_000 { texts.add(text) } else { comparisons = -1 }
     }
 
     mutating func add(_ area: PDFArea, ink: PDFInk?) {
@@ -104,7 +106,35 @@ struct PDFGround {
 
     /// Whether a text that was painted before begins in an area.
     mutating func covers(_ area: PDFArea) -> Bool {
-        mayCompare(texts.count) && texts.contains { area.holds($0) }
+        guard comparisons >= 0 else { return false }
+        let near = texts.near(area)
+        return mayCompare(near.count + 8) && texts.begins(within: area, of: near)
+    }
+
+    /// Whether a text that was painted before lies under what was painted since, of which `area` is
+    /// the whole.
+    ///
+    /// - `cost`: comparisons for one point.
+    mutating func covers(
+        _ area: PDFArea, cost: Int, least: Double = 0,
+        _ holds: ((x: Double, y: Double)) -> Bool
+    ) -> Bool {
+        guard comparisons >= 0 else { return false }
+        let near = texts.near(area)
+        guard mayCompare(4 * near.count + 8) else { return false }
+        for place in near where texts.mayLie(place, under: area, thick: least) {
+            guard mayCompare(3 * cost) else { return false }
+            if texts.cover(place, within: area, holds) { return true }
+        }
+        return false
+    }
+
+    /// Whether a stroke of a width may cover any text at all.
+    func mayCover(width: Double) -> Bool { width >= texts.least * PDFPaintedTexts.share }
+
+    /// Whether a text lies wholly in an area.
+    mutating func holdsText(in area: PDFArea) -> Bool {
+        covers(area, cost: 1) { _ in true }
     }
 
     /// Why nobody can read a text of this colour; nil where somebody can.
@@ -122,49 +152,4 @@ struct PDFGround {
         if ink.isWhite { saysWhite = true }
         return ink.isWhite ? "holds white text" : "holds text of the colour of its ground"
     }
-}
-
-/// Marked content of a page: the properties that come with it, and how much is shown within.
-struct PDFMarkedContent {
-    /// Bytes of all strings shown so far.
-    var shown = 0
-    private var depth = 0
-    private var key = ""
-    private var isKey = true
-    private var properties: [(key: String, value: [UInt8])] = []
-    private var open: [(said: Int, shown: Int)] = []
-
-    /// Whether a dictionary is being read.
-    var isOpen: Bool { depth > 0 }
-
-    mutating func open(_ more: Int = 1) { depth += more }
-
-    mutating func close(_ bytes: [UInt8], _ index: Int) -> Int {
-        let isPair = index + 1 < bytes.count && bytes[index + 1] == 0x3E
-        if isPair { depth = max(0, depth - 1) }
-        return index + (isPair ? 2 : 1)
-    }
-
-    mutating func take(name: String) { if isOpen { key = name } }
-
-    mutating func take(_ value: [UInt8]) {
-        if properties.count < 20 { properties.append((key, value)) }
-    }
-
-    /// What is hidden in the properties of the operator; depth 0 is where it stands.
-    mutating func apply(_ word: String) -> String? {
-        defer { (properties, key) = ([], "") }
-        if word == "EMC" {
-            guard let last = open.popLast() else { return nil }
-            // A ligature is one sign for some letters, a syllable is some signs for some letters.
-            return last.said > 2 * (shown - last.shown) + 4 ? Self.words : nil
-        }
-        let said = properties.first { $0.key == "ActualText" }
-        let count = said.map { PDFString.decoded($0.value).count } ?? 0
-        if word == "BDC" || word == "BMC", open.count < 1_000 { open.append((count, shown)) }
-        let others = properties.filter { !["ActualText", "Lang", "MCID"].contains($0.key) }
-        return others.contains { PDFString.says($0.value) } ? Self.words : nil
-    }
-
-    private static let words = "holds an alternative text"
 }

@@ -62,6 +62,21 @@ struct PDFOutline {
         }
     }
 
+    /// Whether a point of the page is as near to a line of it.
+    func passes(_ point: (x: Double, y: Double), within distance: Double) -> Bool {
+        shapes.contains { shape in
+            zip(shape, shape.dropFirst()).contains { from, to in
+                let along = (x: to.x - from.x, y: to.y - from.y)
+                let length = along.x * along.x + along.y * along.y
+                let part = (point.x - from.x) * along.x + (point.y - from.y) * along.y
+                let share = length > 0 ? max(0, min(1, part / length)) : 0
+                let x = from.x + share * along.x - point.x
+                let y = from.y + share * along.y - point.y
+                return x * x + y * y <= distance * distance
+            }
+        }
+    }
+
     /// Whether a point of the page lies within; every shape is taken for closed.
     func holds(_ point: (x: Double, y: Double)) -> Bool {
         var winding = 0

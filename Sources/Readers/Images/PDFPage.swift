@@ -2,34 +2,37 @@
 /// show: invisible, of the colour of its ground, clipped away, outside the page, or under a box.
 struct PDFPage {
     /// Where names lead: forms, pictures, graphics states, colour spaces.
-    private let document: PDFDocument
+    let document: PDFDocument
     private var resources: [PDFValue]
     let box: PDFArea?
     /// Whether drawing outside of the box would be seen but for the box.
     private let isCropped: Bool
-    private(set) var hidden: Set<String> = []
-    private(set) var texts = PDFCutTexts()
+    var hidden: Set<String> = []
+    var texts = PDFCutTexts()
     private(set) var comments: [[UInt8]] = []
     /// The words that are shown, as far as a font's codes are those of the Latin letters.
-    private(set) var words: [UInt8] = []
+    var words: [UInt8] = []
     /// Whether something was not looked at: too much, too deep, or folded in an unknown way.
     private(set) var isUnread = false
     /// Texts that were not read, as phrases.
-    private(set) var unread: Set<String> = []
-    private var marks = PDFMarks()
-    private var state = PDFState()
+    var unread: Set<String> = []
+    var marks = PDFMarks()
+    var state = PDFState()
     private var stack: [PDFState] = []
-    private var textMatrix = PDFMatrix()
-    private var lineMatrix = PDFMatrix()
-    private var path: [Double] = []
+    var textMatrix = PDFMatrix()
+    var lineMatrix = PDFMatrix()
+    var path: [Double] = []
     private var commands = ""
-    private var outline = PDFOutline()
+    var outline = PDFOutline()
     private var clips = false
-    private var ground = PDFGround()
-    private var operands: [Double] = []
-    private var name = ""
-    private var string: [UInt8] = []
-    private var lists = PDFMarkedContent()
+    var ground = PDFGround()
+    var operands: [Double] = []
+    var name = ""
+    var string: [UInt8] = []
+    /// Where the strings of an operator begin in `string`, with what is added up before each.
+    var pieces: [(start: Int, moved: Double)] = []
+    var moved = 0.0
+    var lists = PDFMarkedContent()
     /// Forms that are being drawn, and those whose marks are counted.
     private var open: [Int] = []
     private var counted: Set<Int> = []
@@ -60,7 +63,7 @@ struct PDFPage {
                 let end =
                     bytes[(index + 1)...].firstIndex { $0 <= 0x20 || "/[]()<>%".utf8.contains($0) }
                     ?? bytes.count
-                name = String(decoding: bytes[(index + 1)..<end], as: UTF8.self)
+                name = PDFParser.name(bytes[(index + 1)..<end])
                 lists.take(name: name)
                 index = end
             case 0x2B, 0x2D, 0x2E, 0x30...0x39: index = number(bytes, index)
@@ -68,6 +71,12 @@ struct PDFPage {
             default: index += 1
             }
         }
+        noteUnshown()
+    }
+
+    /// A string that no operator takes.
+    private mutating func noteUnshown() {
+        if PDFString.says(string) { hidden.insert("holds text that nothing draws") }
     }
 
     private mutating func comment(_ bytes: [UInt8], _ start: Int) -> Int {
@@ -77,7 +86,13 @@ struct PDFPage {
     }
 
     private mutating func take(_ read: (content: [UInt8], end: Int)) -> Int {
-        if lists.isOpen { lists.take(read.content) } else { string += read.content }
+        if lists.isOpen {
+            lists.take(read.content)
+        } else {
+            let isFar = pieces.last.map { abs($0.moved - moved) > 2_000 } ?? true
+            if isFar, pieces.count < 10_000 { pieces.append((string.count, moved)) }
+            string += read.content
+        }
         return read.end
     }
 
@@ -93,9 +108,9 @@ struct PDFPage {
         let end =
             bytes[(start + 1)...].firstIndex { !isDigit($0) && $0 != 0x2E && $0 != 0x2D }
             ?? bytes.count
-        if operands.count < 64 {
-            operands.append(Double(String(decoding: bytes[start..<end], as: UTF8.self)) ?? 0)
-        }
+        let value = Double(String(decoding: bytes[start..<end], as: UTF8.self)) ?? 0
+        if operands.count < 64 { operands.append(value) }
+        moved += value
         return end
     }
 
@@ -106,11 +121,21 @@ struct PDFPage {
             } ?? bytes.count
         if lists.isOpen { return end }
         let word = String(decoding: bytes[start..<end], as: UTF8.self)
+        if ["true", "false", "null"].contains(word) { return end }
         document.operators -= 1
+        guard word != "BI" else { return picture(bytes, from: end) }
         try apply(word)
-        (operands, string, name) = ([], [], "")
-        guard word == "ID" else { return end }
-        return bytes.firstRange(of: Array("EI".utf8), from: end).map { $0 + 2 } ?? bytes.count
+        (operands, string, name, pieces, moved) = ([], [], "", [], 0)
+        return end
+    }
+
+    /// Reads a picture that stands among the operators; returns where these go on.
+    private mutating func picture(_ bytes: [UInt8], from start: Int) -> Int {
+        let (end, said) = PDFInlinePicture.end(of: bytes, from: start)
+        hidden.formUnion(said)
+        cover([0, 0, 1, 1], "under a picture", ink: nil)
+        (operands, string, name, pieces, moved) = ([], [], "", [], 0)
+        return end
     }
 
     private mutating func apply(_ word: String) throws(InspectionProblem) {
@@ -120,10 +145,13 @@ struct PDFPage {
         case "cm": if let matrix = PDFMatrix(operands) { state.matrix = matrix.then(state.matrix) }
         case "gs": applyState()
         case "Do": try draw()
-        case "ID": cover([0, 0, 1, 1], "under a picture", ink: nil)
+        case "w": state.lineWidth = operands.last ?? 1
+        case "sh": shade()
         case "BDC", "BMC", "DP", "MP", "EMC":
-            if let words = lists.apply(word) { hidden.insert(words) }
-        default: if !applyColour(word), !applyText(word) { applyPath(word) }
+            if let words = lists.apply(word, name, words) { hidden.insert(words) }
+        default:
+            if !["Tj", "TJ", "'", "\""].contains(word) { noteUnshown() }
+            if !applyColour(word), !applyText(word) { applyPath(word) }
         }
     }
 
@@ -132,45 +160,44 @@ struct PDFPage {
         if let alpha = document.resolved(value?["ca"])?.number { state.fillAlpha = alpha }
         if let alpha = document.resolved(value?["CA"])?.number { state.strokeAlpha = alpha }
         if let mask = document.resolved(value?["SMask"]) { state.isMasked = mask.name == nil }
+        if let blend = document.resolved(value?["BM"]) {
+            let name = blend.name ?? blend.items.first?.name ?? ""
+            state.isBlended = !["Normal", "Compatible"].contains(name)
+        }
+        if let width = document.resolved(value?["LW"])?.number { state.lineWidth = width }
         guard let font = document.resolved(value?["Font"])?.items, font.count == 2 else { return }
+        choose(font: font[0])
         state.size = font[1].number ?? state.size
     }
 
-    private func resource(_ category: String, _ name: String) -> PDFValue? {
+    func resource(_ category: String, _ name: String) -> PDFValue? {
         document.resolved(entry(category, name))
     }
 
     /// As the innermost form, or else the page, names it.
-    private func entry(_ category: String, _ name: String) -> PDFValue? {
+    func entry(_ category: String, _ name: String) -> PDFValue? {
         resources.reversed().lazy.compactMap { document.resolved($0[category])?[name] }.first
     }
 
     private mutating func applyColour(_ word: String) -> Bool {
         switch word {
-        case "g", "rg", "k": (state.fill, state.knowsFill) = (PDFInk(operands), true)
-        case "G", "RG", "K": (state.stroke, state.knowsStroke) = (PDFInk(operands), true)
+        case "g", "rg", "k": (state.fill, state.fillSpace) = (PDFInk(operands), .parts)
+        case "G", "RG", "K": (state.stroke, state.strokeSpace) = (PDFInk(operands), .parts)
         case "cs":
-            state.knowsFill = isPlainSpace(name)
-            state.fill = state.knowsFill ? .black : nil
+            state.fillSpace = space(name)
+            state.fill = state.fillSpace.first
         case "CS":
-            state.knowsStroke = isPlainSpace(name)
-            state.stroke = state.knowsStroke ? .black : nil
-        case "sc", "scn":
-            state.fill = name.isEmpty && state.knowsFill ? PDFInk(operands) : nil
-        case "SC", "SCN":
-            state.stroke = name.isEmpty && state.knowsStroke ? PDFInk(operands) : nil
+            state.strokeSpace = space(name)
+            state.stroke = state.strokeSpace.first
+        case "sc", "scn": state.fill = name.isEmpty ? state.fillSpace.ink(operands) : nil
+        case "SC", "SCN": state.stroke = name.isEmpty ? state.strokeSpace.ink(operands) : nil
         default: return false
         }
         return true
     }
 
-    /// Whether its numbers are grey, red, green and blue, or those of a printer.
-    private func isPlainSpace(_ name: String) -> Bool {
-        if name.hasPrefix("Device") { return true }
-        if name == "Pattern" { return false }
-        let kind = resource("ColorSpace", name)
-        let word = kind?.name ?? kind?.items.first?.name ?? ""
-        return word.hasPrefix("Device") || ["ICCBased", "CalRGB", "CalGray"].contains(word)
+    private func space(_ name: String) -> PDFColourSpace {
+        PDFColourSpace(name, resource("ColorSpace", name), in: document)
     }
 
     private mutating func draw() throws(InspectionProblem) {
@@ -210,7 +237,7 @@ struct PDFPage {
         // A mark that is drawn a hundred times is a mark used a hundred times.
         marks.isPaused = wasPaused || !counted.insert(number).inserted
         (operands, string, name, path, commands) = ([], [], "", [], "")
-        outline = PDFOutline()
+        (pieces, moved, outline) = ([], 0, PDFOutline())
         try read(content)
         (marks.form, marks.isPaused) = (form, wasPaused)
         let shown = lists.shown
@@ -237,7 +264,7 @@ struct PDFPage {
         (box.map { $0.meets(area) } ?? true) && (state.clip.map { $0.meets(area) } ?? true)
     }
 
-    private func placed(_ box: [Double]) -> PDFArea? {
+    func placed(_ box: [Double]) -> PDFArea? {
         guard box.count == 4 else { return nil }
         return PDFArea(
             [(box[0], box[1]), (box[2], box[1]), (box[0], box[3]), (box[2], box[3])].map {
@@ -249,73 +276,10 @@ struct PDFPage {
         state.clip = state.clip.map { $0.cut(by: area) } ?? area
     }
 
-    private mutating func applyText(_ word: String) -> Bool {
-        switch word {
-        case "BT": (textMatrix, lineMatrix) = (PDFMatrix(), PDFMatrix())
-        case "Tr":
-            state.rendering = Int(operands.first.map { $0.isFinite ? max(-9, min(9, $0)) : 0 } ?? 0)
-        case "Tf":
-            (state.font, state.size) = (name, operands.last ?? 10)
-            state.letters = document.letters(of: resource("Font", name))
-            state.encoding = document.encoding(of: entry("Font", name))
-        case "Tz": state.stretch = (operands.last ?? 100) / 100
-        case "TL": state.leading = operands.last ?? 0
-        case "Tm":
-            if let matrix = PDFMatrix(operands) { (textMatrix, lineMatrix) = (matrix, matrix) }
-        case "Td", "TD":
-            guard operands.count == 2 else { return true }
-            if word == "TD" { state.leading = -operands[1] }
-            move(operands[0], operands[1])
-        case "T*": move(0, -state.leading)
-        case "'", "\"":
-            move(0, -state.leading)
-            show()
-        case "Tj", "TJ": show()
-        default: return false
-        }
-        return true
-    }
-
-    private mutating func move(_ x: Double, _ y: Double) {
-        lineMatrix = PDFMatrix(shift: x, y).then(lineMatrix)
-        textMatrix = lineMatrix
-    }
-
-    private mutating func show() {
-        guard !string.isEmpty else { return }
-        if string.count == 1 { marks.glyph(string, state.font) }
-        lists.shown += string.count
-        let isBlank = string.allSatisfy { $0 == 0x20 }
-        note(string)
-        guard !isBlank else { return }
-        let text = PDFShownText(
-            count: string.count, size: state.size, stretch: state.stretch,
-            matrix: textMatrix.then(state.matrix))
-        if state.isInvisible { hidden.insert("holds invisible text") }
-        if text.isTiny { hidden.insert("holds text too small to read") }
-        if state.isMasked { unread.insert("holds text behind a soft mask") }
-        texts.note(text, PDFCutTexts.Text(font: state.font, codes: string), box, state)
-        let ink = state.rendering % 4 == 1 ? state.stroke : state.fill
-        if let words = ground.problem(of: text, ink) { hidden.insert(words) }
-        ground.add(text)
-    }
-
-    private mutating func note(_ string: [UInt8]) {
-        guard words.count < 1 << 20 else { return }
-        let encoding = state.encoding
-        if let text = state.letters?.text(of: string) {
-            words += text.utf8 + [0x0A]
-            if let letters = state.letters, encoding?.contradicts(letters, in: string) ?? false {
-                unread.insert("holds text in a font that says other letters than it draws")
-            }
-        } else if encoding?.isPrivate(string) ?? false {
-            unread.insert("holds text in a font that does not say what its letters are")
-        } else if let text = encoding?.text(of: string) {
-            words += text.utf8 + [0x0A]
-        } else if string.allSatisfy({ (0x20...0x7E).contains($0) }) {
-            words += string + [0x0A]
-        }
-    }
+    /// Operators that change nothing of what is looked at.
+    private static let others: Set<String> = [
+        "J", "j", "M", "d", "i", "ri", "d0", "d1", "BX", "EX", "ET",
+    ]
 
     private mutating func applyPath(_ word: String) {
         switch word {
@@ -332,10 +296,12 @@ struct PDFPage {
                 path += operands
             }
         case "W", "W*": (clips, outline.isEvenOdd) = (true, word == "W*")
-        case "f", "F", "f*", "B", "B*", "b", "b*": paint(fills: true)
-        case "S", "s": paint(fills: false)
+        case "f", "F", "f*": paint(fills: true, strokes: false)
+        case "B", "B*", "b", "b*": paint(fills: true, strokes: true)
+        case "S", "s": paint(fills: false, strokes: true)
         case "n": endPath()
-        default: return
+        default:
+            if !Self.others.contains(word) { unread.insert("holds an operator that is not known") }
         }
     }
 
@@ -357,7 +323,7 @@ struct PDFPage {
         return [left, low, right, high]
     }
 
-    private mutating func paint(fills: Bool) {
+    private mutating func paint(fills: Bool, strokes: Bool) {
         defer { endPath() }
         guard let box = pathBox else { return }
         marks.path(
@@ -366,11 +332,13 @@ struct PDFPage {
         if isCropped, let page = self.box, let area = placed(box), !page.meets(area) {
             hidden.insert("holds a drawing outside the page")
         }
-        guard fills else { return }
+        if strokes { coverByStroke(box) }
+        guard fills, !state.fillSpace.isNothing else { return }
         if isBox {
             cover(box, "under a filled box", ink: state.fill)
-        } else if let area = placed(box), state.fillAlpha > 0.05 {
-            ground.add(area.shown(in: state.clip), ink: nil)
+        } else if let area = placed(box)?.shown(in: state.clip), state.fillAlpha > 0.05 {
+            coverByShape(area)
+            ground.add(area, ink: nil)
         }
     }
 

@@ -60,18 +60,25 @@ struct PDFParser {
 
     private mutating func name() -> String {
         index += 1
+        let end = bytes[index...].firstIndex { !Self.isPart($0) } ?? bytes.count
+        defer { index = end }
+        return Self.name(bytes[index..<end])
+    }
+
+    /// A name without its sign, whose bytes may be written as `#20`.
+    static func name(_ bytes: ArraySlice<UInt8>) -> String {
+        guard bytes.contains(0x23) else { return String(decoding: bytes, as: UTF8.self) }
         var name: [UInt8] = []
-        while index < bytes.count, Self.isPart(bytes[index]) {
-            if bytes[index] == 0x23, index + 2 < bytes.count,
-                let high = PDFString.digit(bytes[index + 1]),
-                let low = PDFString.digit(bytes[index + 2])
-            {
-                name.append(high << 4 | low)
-                index += 3
-            } else {
-                name.append(bytes[index])
-                index += 1
+        var rest = bytes
+        while let first = rest.popFirst() {
+            guard first == 0x23, rest.count > 1, let high = PDFString.digit(rest[rest.startIndex]),
+                let low = PDFString.digit(rest[rest.startIndex + 1])
+            else {
+                name.append(first)
+                continue
             }
+            name.append(high << 4 | low)
+            rest = rest.dropFirst(2)
         }
         return String(decoding: name, as: UTF8.self)
     }

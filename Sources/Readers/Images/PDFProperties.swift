@@ -76,6 +76,24 @@ enum PDFProperties {
         }
     }
 
+    /// Whether an XMP packet says nothing at all, or which program wrote it.
+    static func isEmpty(packet bytes: [UInt8], limits: ReadLimits) -> Bool {
+        guard bytes.count < 1 << 16, !bytes[...].holds("<!--"), !bytes[...].holds("<![CDATA["),
+            let root = try? XMLTree.root(of: bytes, limits: limits)
+        else { return false }
+        var waiting = [root]
+        while let element = waiting.popLast() {
+            let isBlank = element.attributes.allSatisfy { key, value in
+                value.isEmpty || key == "xmptk" && Metadata.namesProgram(value)
+            }
+            guard ["xmpmeta", "xapmeta", "RDF", "Description"].contains(element.name), isBlank,
+                element.text.trimmedLines.isEmpty
+            else { return false }
+            waiting += element.elements
+        }
+        return true
+    }
+
     private static func isHarmless(_ key: String, _ value: String) -> Bool {
         if dates.contains(key) { return Metadata.isDate(value) }
         return harmless.contains(key) && !value.contains(" ") && value.utf8.count < 60

@@ -36,6 +36,7 @@ struct PDFReader {
         let document = PDFDocument(objects)
         let properties = inspectProperties(document)
         try inspectStreams(document)
+        PDFStreams.inspect(document, limits: limits, &found)
         try inspectPages(document)
         noteSheets(document)
         let unshown = PDFTexts.hidden(in: document, besides: properties, shown: found.titles)

@@ -128,21 +128,30 @@ struct PDFState {
     /// Nil for a pattern, or a colour that only a printer knows.
     var fill: PDFInk? = .black
     var stroke: PDFInk? = .black
-    /// Whether numbers are parts of a colour in the spaces that were chosen.
-    var knowsFill = true
-    var knowsStroke = true
+    /// What numbers mean as colours.
+    var fillSpace = PDFColourSpace.parts
+    var strokeSpace = PDFColourSpace.parts
     var fillAlpha = 1.0
     var strokeAlpha = 1.0
     var rendering = 0
     var font = ""
     var letters: PDFLetters?
     var encoding: PDFEncoding?
+    var look: PDFFontLook?
     /// Whether a soft mask lets some of what is drawn through.
     var isMasked = false
+    /// Whether what is drawn mixes with its ground in another way than lying on it.
+    var isBlended = false
+    var lineWidth = 1.0
     var size = 10.0
     /// The width of letters, 1 for what the font says.
     var stretch = 1.0
     var leading = 0.0
+    /// How far letters lie above their line.
+    var rise = 0.0
+    /// What comes to the width of each letter, and of each blank.
+    var letterSpace = 0.0
+    var wordSpace = 0.0
     /// Nothing outside is painted; nil for everything.
     var clip: PDFArea?
     /// Nor outside any of these, which are no upright boxes.

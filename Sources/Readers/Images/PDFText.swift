@@ -39,7 +39,7 @@ struct PDFTexts {
         return shown.firstRange(of: letters, from: 0) != nil
     }
 
-    private static func letters(of text: String) -> [UInt8] {
+    static func letters(of text: String) -> [UInt8] {
         Array(text.lowercased().filter { $0.isLetter || $0.isNumber }.utf8)
     }
 
@@ -48,19 +48,41 @@ struct PDFTexts {
         guard left > 0 else { return }
         switch value {
         case .dictionary(let entries):
-            for (inner, value) in entries { look(value, under: inner, in: key) }
+            for (inner, value) in entries {
+                if Self.saysMore(name: inner), !Self.free.contains(key) { found.insert(Self.name) }
+                look(value, under: inner, in: key)
+            }
+        case .name(let name):
+            if Self.saysMore(name: name), !Self.free.contains(key) { found.insert(Self.name) }
         case .array(let items):
             // The colours of a palette.
             if ["Indexed", "I"].contains(items.first?.name) { return }
+            // The second is the name of an ink.
+            if ["Separation", "DeviceN"].contains(items.first?.name) {
+                for item in items.dropFirst(2) { look(item, under: key, in: holder) }
+                return
+            }
             for item in items { look(item, under: key, in: holder) }
         case .string(let bytes): look(bytes, under: key, in: holder)
         default: return
         }
     }
 
+    private static let name = "a name that says something"
+    /// Keys whose names are those of fonts, signs and roles.
+    private static let free: Set<String> = [
+        "BaseFont", "FontName", "FontFamily", "Differences", "CharProcs", "RoleMap", "S", "C",
+        "ClassMap",
+    ]
+
+    /// Whether a name holds blanks, or is longer than a program's.
+    static func saysMore(name: String) -> Bool {
+        name.utf8.count > 60 || name.utf8.contains { $0 <= 0x20 } && PDFString.says(name.utf8)
+    }
+
     /// Keys whose strings a program writes by itself, or that something else looks at.
     private static let harmless: Set<String> = [
-        "Registry", "Ordering", "CharSet", "Lang", "Panose", "FontFamily", "FontName", "URI", "DA",
+        "Registry", "Ordering", "CharSet", "Panose", "FontFamily", "FontName", "URI", "DA",
         "BaseVersion", "Lookup", "O", "U", "OE", "UE", "Perms", "CheckSum",
     ]
     private static let dates: Set<String> = ["CreationDate", "ModDate", "M", "LastModified"]
@@ -71,6 +93,7 @@ struct PDFTexts {
         if Self.harmless.contains(key) { return }
         if Self.dates.contains(key), Metadata.isDate(text) { return }
         switch key {
+        case "Lang": if !Metadata.isLanguage(text) { found.insert("a language that is none") }
         case "ID":
             if PDFTexts.isWords(bytes) { found.insert("an identifier that says something") }
         case "Title": if !isShown(text) { found.insert("a title that does not show") }

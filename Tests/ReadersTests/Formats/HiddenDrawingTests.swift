@@ -110,7 +110,7 @@ private let texts = [
     SheetCase("white by the ink of a printer", hides: "white") {
         $0.content = "0 0 0 0 k " + Sheet.text()
     },
-    SheetCase("an ink that only the printer knows") {
+    SheetCase("an ink that only the printer knows", hides: "not followed") {
         $0.resources += "/ColorSpace << /S [/Separation /Spot /DeviceGray 9 0 R] >>"
         $0.content = "/S cs 1 scn " + Sheet.text()
     },
@@ -202,8 +202,11 @@ private let texts = [
     SheetCase("another text than is shown", hides: "alternative") {
         $0.content = "/Span << /ActualText (the three girls) >> BDC " + Sheet.text("n") + " EMC"
     },
-    SheetCase("a ligature") {
+    SheetCase("two letters that are said to be others", hides: "alternative") {
         $0.content = "/Span << /ActualText <FEFF00660069> >> BDC " + Sheet.text("n") + " EMC"
+    },
+    SheetCase("a ligature") {
+        $0.content = "/Span << /ActualText <FEFF00660069> >> BDC " + Sheet.text("\\256") + " EMC"
     },
     SheetCase("a comment for a person") { $0.content += "\n% three girls\n" },
 ]
@@ -296,7 +299,7 @@ private let parts = [
         $0.content = "/G gs " + Sheet.text()
     },
     SheetCase("a bookmark that repeats a heading") {
-        $0.content = Sheet.text("Three", at: "20 60 Td") + Sheet.text("girls", at: "20 40 Td")
+        $0.content = Sheet.text("Three", at: "20 60 Td") + " " + Sheet.text("girls", at: "20 40 Td")
         $0.catalogue = "/Outlines 6 0 R"
         $0.objects = ["<< /First 7 0 R >>", "<< /Title (Three girls) /Parent 6 0 R >>"]
     },
