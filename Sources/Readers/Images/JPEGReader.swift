@@ -6,6 +6,7 @@ enum JPEGReader {
     static func inspect(_ bytes: [UInt8], _ found: inout Inspection) throws(InspectionProblem) {
         guard bytes.starts(with: [0xFF, 0xD8]) else { throw .unreadable("is a damaged JPEG image") }
         var index = 2
+        var tables = JPEGTables()
         while index < bytes.count {
             guard bytes[index] == 0xFF, index + 1 < bytes.count else {
                 throw .unreadable("is a damaged JPEG image at byte \(index)")
@@ -18,6 +19,7 @@ enum JPEGReader {
             if marker == 0xD9 {
                 let left = bytes.count - index - 2
                 if left > 0 { found.hide("\(left) bytes follow the end of the image") }
+                if let unused = tables.unused { found.hide(unused.words, review: unused.isReview) }
                 return
             }
             if marker == 0x01 || (0xD0...0xD7).contains(marker) {
@@ -28,7 +30,12 @@ enum JPEGReader {
             guard length >= 2, index + 2 + length <= bytes.count else {
                 throw .unreadable("is a damaged JPEG image: it is cut off at byte \(index)")
             }
-            inspect(marker, Array(bytes[(index + 4)..<(index + 2 + length)]), at: index, &found)
+            let data = Array(bytes[(index + 4)..<(index + 2 + length)])
+            if let problem = inspect(marker, data, at: index, &found)
+                ? tables.problem(marker, data) : nil
+            {
+                found.hide("a segment at byte \(index) \(problem)")
+            }
             index += 2 + length
             if marker == 0xDA { index = endOfScan(bytes, from: index) }
         }
@@ -48,9 +55,10 @@ enum JPEGReader {
         return bytes.count
     }
 
+    /// Whether a segment is one that makes the picture; the others are looked at.
     private static func inspect(
         _ marker: UInt8, _ data: [UInt8], at index: Int, _ found: inout Inspection
-    ) {
+    ) -> Bool {
         switch marker {
         case 0xFE:
             let isProgram = Metadata.namesProgram(String(decoding: data, as: UTF8.self))
@@ -60,7 +68,7 @@ enum JPEGReader {
             if !isPlain { found.hide("a JFIF segment at byte \(index) holds a thumbnail or more") }
         case 0xE1:
             let isEXIF = data.starts(with: "Exif\0".utf8)
-            if isEXIF, EXIFData.isHarmless(Array(data.dropFirst(6))) { return }
+            if isEXIF, EXIFData.isHarmless(Array(data.dropFirst(6))) { return false }
             found.hide("\(isEXIF ? "EXIF" : "XMP") metadata at byte \(index)")
         case 0xE2:
             if data.starts(with: "ICC_PROFILE\0".utf8) {
@@ -72,11 +80,12 @@ enum JPEGReader {
                 found.hide("an application segment at byte \(index)")
             }
         case 0xEE:
-            if !data.starts(with: "Adobe".utf8) {
+            if !data.starts(with: "Adobe".utf8) || data.count != 12 {
                 found.hide("an application segment at byte \(index)")
             }
         case 0xE3...0xEF: found.hide("an application segment at byte \(index) holds metadata")
-        default: return
+        default: return true
         }
+        return false
     }
 }

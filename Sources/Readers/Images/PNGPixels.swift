@@ -4,7 +4,7 @@
 /// Source: W3C, *Portable Network Graphics*, third edition, chapters 9 and 11.
 struct PNGPixels {
     /// So many pixels are a word in small letters; programs leave a few odd ones at edges.
-    private static let many = 30
+    private static let many = 24
 
     /// Of a row, without the byte that names its filter.
     private let length: Int
@@ -19,6 +19,8 @@ struct PNGPixels {
     private var before: [UInt8]
     /// How often a colour stands under full transparency, or an entry of the palette is used.
     private var counts: [UInt32: Int] = [:]
+    /// Pixels that are all but transparent, and those that are not.
+    private var (faint, strong) = (0, 0)
 
     /// Nil for an image without a palette and without transparency, and for one that is interlaced.
     init?(header: [UInt8]) {
@@ -116,9 +118,10 @@ struct PNGPixels {
 
     /// Of a pixel that is fully transparent, or its entry in the palette; nil for one that shows. At sixteen bits
     /// the lower bytes are mixed in.
-    private func colour(at start: Int) -> UInt32? {
+    private mutating func colour(at start: Int) -> UInt32? {
         if channels == 1 { return UInt32(before[start]) }
         let alpha = start + channels - bits / 8
+        if (1...5).contains(before[alpha]) { faint += 1 } else if before[alpha] > 5 { strong += 1 }
         guard before[alpha] == 0, bits == 8 || before[alpha + 1] == 0 else { return nil }
         var colour: UInt32 = 0
         for index in start..<alpha { colour = (colour &* 257) &+ UInt32(before[index]) }
@@ -146,6 +149,7 @@ struct PNGPixels {
             let used = twins.reduce(0) { $0 + (counts[$1] ?? 0) }
             return used >= Self.many ? "pixels of two entries of the palette that look alike" : nil
         }
+        if faint > max(strong, Self.many) { return "pixels that are all but transparent" }
         let odd = counts.values.reduce(0, +) - (counts.values.max() ?? 0)
         return odd >= Self.many ? "colours under pixels that are fully transparent" : nil
     }

@@ -8,12 +8,12 @@ import Outputs
 enum PNGReader {
     private static let picture: Set<String> = [
         "IHDR", "PLTE", "IDAT", "IEND", "tRNS", "cHRM", "gAMA", "sBIT", "sRGB", "cICP", "mDCV",
-        "cLLI",
-        "bKGD", "pHYs", "tIME", "hIST",
+        "cLLI", "bKGD", "pHYs", "tIME", "caNv",
     ]
     private static let words: [String: String] = [
         "eXIf": "EXIF metadata", "acTL": "further frames", "fcTL": "further frames",
-        "fdAT": "further frames", "iCCP": "a colour profile", "sPLT": "a suggested palette",
+        "fdAT": "further frames", "iCCP": "a colour profile", "hIST": "a histogram",
+        "sPLT": "a suggested palette",
     ]
 
     static func inspect(_ bytes: [UInt8], limits: ReadLimits, _ found: inout Inspection)
@@ -29,6 +29,7 @@ enum PNGReader {
         var pixels: PNGPixels?
         var isInterlaced = false
         var texts = 0
+        var chunk = PNGChunk()
         while true {
             let length = bytes.big32(index)
             let end = index + 12 + length
@@ -53,6 +54,9 @@ enum PNGReader {
             if type == "IDAT" { packed += data }
             if ["zTXt", "iTXt"].contains(type) { texts += 1 }
             guard texts <= limits.tables else { throw .limit("tables", limits.tables) }
+            if picture.contains(type), !chunk.isUsual(type, data) {
+                found.hide("a \(type) chunk at byte \(index) holds more than belongs there")
+            }
             inspect(type, data, at: index, limits, &found)
             index = end
             isFirst = false
@@ -61,7 +65,10 @@ enum PNGReader {
         if index < bytes.count {
             found.hide("\(bytes.count - index) bytes follow the end of the image")
         }
-        if let expected { try inspectPixels(packed, expected, limits, &found) }
+        if let expected {
+            try inspectPixels(
+                packed, expected, row: expected / max(1, bytes.big32(20)), limits, &found)
+        }
         if isInterlaced {
             found.add(
                 Inspection.Remark(
@@ -109,22 +116,10 @@ enum PNGReader {
         _ type: String, _ data: [UInt8], at index: Int, _ limits: ReadLimits,
         _ found: inout Inspection
     ) {
-        let keyword = String(decoding: data.prefix { $0 != 0 }, as: UTF8.self)
-        let rest = data.dropFirst(keyword.utf8.count + 1)
-        let value: [UInt8]
-        switch type {
-        case "tEXt": value = Array(rest)
-        case "zTXt": value = (try? Inflater.zlib(rest.dropFirst(), limit: 1 << 20)) ?? [0]
-        default:
-            let isPacked = rest.first == 1
-            let parts = rest.dropFirst(2).split(
-                separator: 0, maxSplits: 2, omittingEmptySubsequences: false)
-            let text = parts.count == 3 ? parts[2] : []
-            value = isPacked ? (try? Inflater.zlib(text, limit: 1 << 20)) ?? [0] : Array(text)
-        }
-        let text = String(decoding: value, as: UTF8.self)
+        let chunk = PNGText(type, data)
+        let text = String(decoding: chunk.value ?? [0], as: UTF8.self)
         let isNoted: Bool
-        switch keyword {
+        switch chunk.keyword {
         case "Software": isNoted = Metadata.namesProgram(text)
         case "Creation Time", "date:create", "date:modify", "date:timestamp", "create-date",
             "modify-date":
@@ -132,9 +127,13 @@ enum PNGReader {
         case "Title":
             isNoted = true
             found.titles.append(text)
+        case "XML:com.adobe.xmp":
+            isNoted = PDFProperties.isEmpty(packet: chunk.value ?? [], limits: limits)
         default: isNoted = false
         }
-        if !isNoted { found.hide("a \(type) chunk at byte \(index) holds text or metadata") }
+        if !isNoted || !chunk.isPlain || chunk.value == nil {
+            found.hide("a \(type) chunk at byte \(index) holds text or metadata")
+        }
     }
 
     /// Bytes of the unpacked picture; nil where it is interlaced.
@@ -148,17 +147,30 @@ enum PNGReader {
 
     /// Data behind the last line of the picture are shown by no program.
     private static func inspectPixels(
-        _ packed: [UInt8], _ expected: Int, _ limits: ReadLimits, _ found: inout Inspection
+        _ packed: [UInt8], _ expected: Int, row: Int, _ limits: ReadLimits,
+        _ found: inout Inspection
     ) throws(InspectionProblem) {
         guard expected <= limits.unfoldedBytes else {
             throw .limit("unfolded-bytes", limits.unfoldedBytes)
         }
-        let count: Int
+        var count = 0
+        var isKnown = true
         do throws(InspectionProblem) {
-            count = try Inflater.zlibLength(packed[...], limit: expected + 1)
+            try Inflater.zlibPieces(packed[...], limit: expected + 1) { piece in
+                // The first byte of each row names its filter, 0 to 4.
+                let first = row > 0 ? (row - count % row) % row : 0
+                for place in stride(from: first, to: row > 0 ? piece.count : 0, by: row)
+                where count + place < expected && piece[place] > 4 {
+                    isKnown = false
+                }
+                count += piece.count
+            }
         } catch .limit {
             found.hide("the pixels hold more than the picture")
             return
+        }
+        guard isKnown else {
+            throw .unreadable("is a damaged PNG image: a row names a filter that there is none of")
         }
         if count > expected { found.hide("the pixels hold more than the picture") }
         // Behind the last block of the stream stands the checksum of what it unfolds to.
