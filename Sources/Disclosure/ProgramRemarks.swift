@@ -53,6 +53,48 @@ enum ProgramRemarks {
             }
     }
 
+    /// What stands before a number in a title: parts of a paper, and families by their children.
+    private static let parts: Set<Substring> = Set(
+        """
+        with without having parent parents adult adults and or fig tab chapter chap annex appendix version
+        draft release quarter panel study sheet chart map plot box question item block tier band class room
+        set sample run page paper report package phase specification spec series number nr no day week month
+        term unit area zone ward site school scenario option method approach experiment trial arm round
+        """.split(whereSeparator: \.isWhitespace))
+    private static let relations: Set<Substring> = [
+        "in", "at", "of", "from", "with", "who", "whose", "were", "are", "had", "have", "aged",
+        "under",
+        "living", "born", "only",
+    ]
+
+    /// Of families and households: `2 children` is a category.
+    private static let sizes: Set<Substring> = ["child", "children", "person", "persons", "people"]
+
+    /// Whether a title, a header or a name speaks of a few people: `3 girls in South`, not
+    /// `Table 3: Girls`, `2 Pupils by region` or `Families with 3 children`.
+    static func isAboutFew(title: Substring) -> Bool {
+        if isSmallCount(title) { return true }
+        let words = title.split { !($0.isLetter || $0.isNumber || ".=<>".contains($0)) }
+        let small = words.map { $0.lowercased()[...] }
+        return small.indices.contains { place in
+            guard numbers.contains(small[place]), place + 1 < small.count else { return false }
+            let end = title[words[place].endIndex...].first
+            if place == 0 {
+                // What begins with a number may be the second of some.
+                return end == " " && people.contains(small[1])
+                    && words[1].first?.isLowercase ?? false
+                    && (small.count > 2 ? relations.contains(small[2]) : !sizes.contains(small[1]))
+            }
+            let before = small[place - 1]
+            guard !isMeasure(before), !parts.contains(before), !before.contains(where: \.isNumber),
+                end != ":", end != "-", end != "–"
+            else { return false }
+            let next = small[(place + 1)...].prefix(2).prefix { !$0.hasSuffix(".") }
+            return next.contains { people.contains($0) }
+                && !next.contains { ["per", "or", "and", "to", "year", "years"].contains($0) }
+        }
+    }
+
     /// `n = 3 in LA17`, `(N=4)`: a count below ten that is called one, at the end of what is said or
     /// before a place.
     private static func isSmallCount(_ comment: Substring) -> Bool {

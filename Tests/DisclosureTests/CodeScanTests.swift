@@ -106,6 +106,24 @@ struct CodeScanTests {
         #expect(ProgramRemarks.isAboutFew(text[...]) == isAboutFew)
     }
 
+    @Test(arguments: [
+        ("3 girls in South", true), ("Children by region and sex 3 girls in South", true),
+        ("Exclusions (n=3)", true), ("Care: three boys", true), ("Table 3: the 4 pupils", true),
+        ("Table 3 Children", false), ("Table 3: Children by region", false),
+        ("Figure 2 pupils", false), ("Q3 2023 pupils", false), ("Pupils, 2013-2017", false),
+        ("age 10-17 children", false), ("Model 3 pupils", false), ("KS4 pupils", false),
+        ("wave 2 children", false), ("version 3 pupils", false), ("2 Pupils by region", false),
+        ("3 Children in care", false), ("3_children_in_need", false), ("1 child", false),
+        ("Families with 2 children", false), ("Years 7, 8 and 9 pupils", false),
+        ("sheet 2 girls", false), ("2 adults, 1 child", false), ("Key stage 2 pupils", false),
+        ("4", false), ("Children in 3 regions", false),
+    ])
+    func `a title speaks of a few people, and a number of a table does not`(
+        title: String, isAboutFew: Bool
+    ) {
+        #expect(ProgramRemarks.isAboutFew(title: title[...]) == isAboutFew)
+    }
+
     @Test func `a trace names its line`() {
         let code = "library(lme4)\n\nx <- y[id == 10452]\r\n"
         #expect(CodeScan.traces(in: Array(code.utf8)).map(\.line) == [3])

@@ -6,7 +6,8 @@ import Outputs
 ///
 /// Looked at are outputs of kind text, log, metadata and (where the pack has no `code` rule) code,
 /// and of every output the `context`, the exception, the title of the submission, and the names of
-/// file, columns and dimensions. A context that speaks of a few people (`the 3 girls`) is for a person.
+/// file, columns and dimensions, the marks and labels of a table. A context, a title or a name that speaks
+/// of a few people (`the 3 girls`) is for a person.
 /// Identifiers are e-mail addresses, telephone numbers, UK postcodes, National Insurance, pupil (UPN),
 /// NHS and PNC numbers with a right check digit, driving licence numbers, dates of birth, case and
 /// reference numbers, names with a title, and the names and places that the dataset lists; neutral
@@ -55,38 +56,67 @@ public struct TextRule: Rule {
         }
     }
 
+    private typealias Said = (place: String, text: String)
+
     /// What stands around an output.
     private func around(_ subject: Subject) -> [Finding] {
         let declared = subject.output.declaration
-        let texts = [
+        let prose: [Said] = [
             ("the context", declared?.context), ("the exception", declared?.exception),
-            ("the name of the file", Self.words(of: subject.output.file)),
-            ("the title of the submission", subject.title),
-        ]
-        let headers = Self.headers(of: subject.output).map { ("a header", $0 as String?) }
-        let titles = subject.output.titles.map {
-            ("a title, or the name of a sheet or a style,", $0 as String?)
-        }
+        ].compactMap { place, text in text.map { (place, $0) } }
+        let names: [Said] =
+            [("the title of the submission", subject.title)]
+            + Self.headers(of: subject.output).map { ("a header", $0) }
+            + subject.output.titles.map { ("a title, or the name of a sheet or a style,", $0) }
+        let file = ("the name of the file", Self.words(of: subject.output.file))
+        let marks = Self.marks(of: declared).map { ("an id, a mark or a label", $0) }
+        return few(subject, prose, names)
+            + identified(subject, prose + [file] + names + marks)
+    }
+
+    private func identified(_ subject: Subject, _ texts: [Said]) -> [Finding] {
         let identifiers = Identifiers(subject.dataset)
         var seen: [String: Set<Identifiers.Kind>] = [:]
-        let few = declared?.context.map { ProgramRemarks.isAboutFew($0[...]) } ?? false
-        let remarks =
-            few
-            ? subject.whole(
-                Self.key, .review, "the context speaks of a few people",
-                remedy: "leave the number out") : []
-        return remarks
-            + (texts + headers + titles).flatMap { place, text -> [Finding] in
-                guard let text else { return [] }
-                return identifiers.all(in: Array(text.utf8))
-                    .filter { seen[place, default: []].insert($0.kind).inserted }
-                    .flatMap { found in
-                        subject.whole(
-                            Self.key, found.kind.verdict(verdict),
-                            "\(place) holds what looks like \(found.kind.words)",
-                            remedy: "remove it")
-                    }
+        return texts.flatMap { place, text -> [Finding] in
+            identifiers.all(in: Array(text.utf8))
+                .filter { seen[place, default: []].insert($0.kind).inserted }
+                .flatMap { found in
+                    subject.whole(
+                        Self.key, found.kind.verdict(verdict),
+                        "\(place) holds what looks like \(found.kind.words)",
+                        remedy: "remove it")
+                }
+        }
+    }
+
+    /// Where a small number stands beside people.
+    private func few(_ subject: Subject, _ prose: [Said], _ names: [Said]) -> [Finding] {
+        let path = subject.output.file
+        let name = path.utf8.lastIndex(of: 0x2E).map { path[..<$0] } ?? path[...]
+        let files: [Said] = name.split(separator: "/").map { ("the name of the file", String($0)) }
+        let said =
+            prose.filter { ProgramRemarks.isAboutFew($0.text[...]) }
+            + (files + names).filter { name in
+                // A page of a document is many titles, one to a line.
+                name.text.split(whereSeparator: \.isNewline).prefix(1_000).contains {
+                    ProgramRemarks.isAboutFew(title: $0.prefix(2_000))
+                }
             }
+        var seen: Set<String> = []
+        return said.filter { seen.insert($0.place).inserted }.flatMap { place, _ in
+            subject.whole(
+                Self.key, .review, "\(place) speaks of a few people",
+                remedy: "leave the number out")
+        }
+    }
+
+    /// What an author may write into a table or beside it without its being a header.
+    private static func marks(of declared: OutputDeclaration?) -> [String] {
+        guard let declared else { return [] }
+        let table = declared.table
+        return [declared.id] + declared.population.keys.sorted()
+            + declared.population.values.flatMap(\.self).sorted()
+            + (table?.suppressed.keys.sorted() ?? []) + (table?.totals ?? [])
     }
 
     /// What columns are called, and variables.
