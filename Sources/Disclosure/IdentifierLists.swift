@@ -20,12 +20,19 @@ struct IdentifierLists {
                 let letters = plain.split { $0 <= 0x20 }
                     .map { Array(Self.parts(of: $0).map(\.letters).joined()) }
                 add(letters, list.kind)
+                for (word, other) in Self.twins where letters.contains(word) {
+                    add(letters.map { $0 == word ? other : $0 }, list.kind)
+                }
                 // `Family, Given`
                 if Self.isOfPeople(list.kind), (2...3).contains(letters.count) {
                     add([letters[letters.count - 1]] + letters.dropLast(), list.kind)
                 }
             }
         }
+    }
+
+    private static let twins = [("st", "saint"), ("saint", "st")].map {
+        (Array($0.0.utf8), Array($0.1.utf8))
     }
 
     private static func isOfPeople(_ kind: String) -> Bool {

@@ -74,7 +74,10 @@ struct Identifiers {
         for (index, line) in lines.enumerated() {
             let plain = PlainSpelling(of: line)
             let next = lists.isEmpty || index + 1 == lines.count ? [] : lines[index + 1]
-            for (kind, range) in identifiers(in: plain.bytes, followedBy: next) {
+            let below = index + 1 < lines.count ? lines[index + 1] : []
+            for (kind, range) in identifiers(in: plain.bytes, followedBy: next)
+                + BrokenIdentifiers.all(in: plain.bytes, below) + Self.spelledMails(in: plain.bytes)
+            {
                 let column = plain.column(of: range.lowerBound)
                 found.append(
                     Found(
@@ -112,5 +115,27 @@ struct Identifiers {
         return found
     }
 
-    private static let marks = Set("\"'`,;:()[]{}<>=|!?\\*_".utf8)
+    static let marks = Set("\"'`,;:()[]{}<>=|!?\\*_#".utf8)
+
+    /// `a.b [at] example.org`, `a.b(at)example.org`
+    private static func spelledMails(in line: ArraySlice<UInt8>) -> [(Kind, Range<Int>)] {
+        guard line.contains(0x5B) || line.contains(0x28) else { return [] }
+        var found: [(Kind, Range<Int>)] = []
+        for open in line.indices.dropLast(4) where line[open] == 0x5B || line[open] == 0x28 {
+            let sign = line[(open + 1)..<(open + 4)]
+            guard sign.elementsEqual([0x61, 0x74, line[open] == 0x5B ? 0x5D : 0x29]) else {
+                continue
+            }
+            let isPart = { (byte: UInt8) in byte > 0x20 && !"()[]<>,;:\"".utf8.contains(byte) }
+            let before = line[..<open].suffix(80)
+            let end = before.lastIndex { $0 > 0x20 }.map { $0 + 1 } ?? open
+            let start = before[..<end].lastIndex { !isPart($0) }.map { $0 + 1 } ?? before.startIndex
+            let domain = line[(open + 4)...].prefix(100).drop { $0 == 0x20 }.prefix(while: isPart)
+            let name = domain.last == 0x2E ? domain.dropLast() : domain
+            if IdentifierForm.isEmail((Array(line[start..<end]) + [0x40] + name)[...]) {
+                found.append((.email, start..<name.endIndex))
+            }
+        }
+        return found
+    }
 }

@@ -1,5 +1,5 @@
 /// A line as a reader of its identifiers would type it: spaces of every width are spaces, dashes of
-/// every length hyphens, curved apostrophes straight ones, full-width letters and digits plain ones, and
+/// every length hyphens, curved apostrophes straight ones, full-width letters and the digits of every script plain ones, and
 /// invisible characters are gone.
 struct PlainSpelling {
     let bytes: ArraySlice<UInt8>
@@ -37,7 +37,16 @@ struct PlainSpelling {
         case 0x2018, 0x2019, 0x02BC: [0x27]
         case 0xAD, 0x200B...0x200F, 0x202A...0x202E, 0x2060...0x2064, 0xFEFF: []
         case 0xFF01...0xFF5E: [UInt8(truncatingIfNeeded: scalar.value - 0xFEE0)]
-        default: Array(UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+        case 0x80...:
+            // The digits of other scripts, and those of formulas.
+            if scalar.properties.numericType == .decimal,
+                let digit = scalar.properties.numericValue, (0...9).contains(digit)
+            {
+                [0x30 + UInt8(digit)]
+            } else {
+                Array(UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+            }
+        default: [UInt8(truncatingIfNeeded: scalar.value)]
         }
     }
 }
