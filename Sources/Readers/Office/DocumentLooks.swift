@@ -131,11 +131,13 @@ enum DocumentLooks {
 /// The styles of a document that hide whatever has them, by their names.
 struct DocumentStyles {
     private var hidden: Set<String> = []
+    private let names: Set<String>
     /// Those of paragraphs that are lines of a list.
     private var numbered: Set<String> = []
 
     init(_ root: XMLElement?) {
         let styles = root?.elements("style") ?? []
+        names = Set(styles.compactMap { $0["styleId"] })
         for style in styles {
             let properties = style.elements.filter { ["rPr", "pPr"].contains($0.name) }
             let isHidden = properties.flatMap(\.elements).contains { element in
@@ -181,4 +183,6 @@ struct DocumentStyles {
     }
 
     func hides(_ name: String) -> Bool { hidden.contains(name) }
+
+    func knows(_ name: String) -> Bool { names.contains(name) }
 }

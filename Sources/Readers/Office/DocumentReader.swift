@@ -45,6 +45,7 @@ struct DocumentReader {
         try inspectParts(of: root)
         for body in root.elements("body") { try readBody(body) }
         for member in container.members { try readPart(member) }
+        try inspectTitles()
         if alternatives.contains(where: { !text.contains($0) }) {
             found.hide("the document holds an alternative text")
         }
@@ -60,6 +61,20 @@ struct DocumentReader {
         let root = try XMLTree.root(of: bytes, limits: limits)
         if !root.all(["docVar"]).isEmpty { found.hide("holds document variables") }
         if !root.all(["mailMerge"]).isEmpty { found.hide("holds a mail merge with its query") }
+    }
+
+    /// The list of the parts in the document's properties is that of its title and headings.
+    private mutating func inspectTitles() throws(InspectionProblem) {
+        guard let bytes = try container.content("docProps/app.xml") else { return }
+        let titles = try XMLTree.root(of: bytes, limits: limits).elements("TitlesOfParts")
+        let known = try container.content("docProps/core.xml").map {
+            (bytes) throws(InspectionProblem) in
+            try XMLTree.root(of: bytes, limits: limits).elements("title").map(\.text.trimmedText)
+        }
+        let isOther = titles.flatMap { $0.all(["lpstr"]) }.map(\.text.trimmedText).contains {
+            !$0.isEmpty && !(known ?? []).contains($0) && !text.contains($0)
+        }
+        if isOther { found.hide("document properties list a heading that is not there") }
     }
 
     /// Notes, headers and footers that the document does not refer to show nowhere.
@@ -152,6 +167,9 @@ struct DocumentReader {
         switch element.name {
         case "rStyle", "pStyle", "tblStyle":
             if element["val"].map(styles.hides) ?? false { found.hide("\(name) holds hidden text") }
+            if let style = element["val"], style.contains(" "), !styles.knows(style) {
+                found.hide("\(name) names a style that is not there", review: true)
+            }
         case "AlternateContent":
             if DocumentLooks.saysMore(element) {
                 found.hide("\(name) holds text that only other programs show")

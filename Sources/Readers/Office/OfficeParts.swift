@@ -165,6 +165,7 @@ extension ZipContainer {
             let isLost = root.elements.contains { relation in
                 relation["TargetMode"] != "External" && !relation.isLinkInside
                     && !paths.contains(relation.path(from: member.name).lowercased())
+                    && !relation.isToUsualPart
             }
             if isLost {
                 found.hide(
@@ -210,6 +211,20 @@ extension XMLElement {
     var isLinkInside: Bool {
         (self["Type"]?.hasSuffix("/hyperlink") ?? false)
             && (self["Target"].map { $0.hasPrefix("#") && $0.contains("!") } ?? false)
+    }
+
+    /// openxlsx lists drawings that it then leaves out: a part that is called as programs call it.
+    fileprivate var isToUsualPart: Bool {
+        let name = (self["Target"] ?? "").split(separator: "/").last ?? ""
+        let stem = name.split(separator: ".").first?.lowercased() ?? ""
+        let usual: Set<String> = [
+            "drawing", "vmldrawing", "comments", "printersettings", "table", "sheet", "theme",
+            "sharedstrings", "calcchain", "styles", "chart", "image", "settings", "websettings",
+            "fonttable", "numbering", "footnotes", "endnotes", "header", "footer", "thumbnail",
+            "pivottable", "core", "app", "custom", "persons", "person", "threadedcomment",
+        ]
+        return usual.contains(stem.filter { !$0.isNumber })
+            && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
     }
 
     /// The part that a relation of a list at `list` is to.

@@ -23,6 +23,7 @@ struct StrayWords: CustomTestStringConvertible, Sendable {
         "<Properties><Application>Microsoft Office Word</Application><AppVersion>16.0</AppVersion>"
         + "<Pages>1</Pages><Template>Normal.dotm</Template><HeadingPairs><vector><variant>"
         + "<lpstr>Title</lpstr></variant><variant><i4>1</i4></variant></vector></HeadingPairs>"
+        + "<TitlesOfParts><vector><lpstr>Counts</lpstr></vector></TitlesOfParts>"
         + "</Properties>"
     private static let core = "<coreProperties><title>Counts</title></coreProperties>"
 
@@ -110,6 +111,11 @@ private let documents = [
     StrayWords("words for a number of pages", "<Pages>1", "<Pages>words", "where a number belongs"),
     StrayWords("a template", "Normal.dotm", "Ann Example.dotm", "template of one's own"),
     StrayWords("a heading of parts", "<lpstr>Title", "<lpstr>Ann Example", "a heading"),
+    StrayWords(
+        "a part that is none", "<lpstr>Counts", "<lpstr>Ann Example", "heading that is not there"),
+    StrayWords("a style", "<tblPr>", "<tblPr><tblStyle val='TableGrid'/>"),
+    StrayWords(
+        "a style that is none", "<tblPr>", "<tblPr><tblStyle val='Two words'/>", "style that is"),
     StrayWords("text between properties", "<Pages>", "words<Pages>", "no program shows"),
     StrayWords("text between core properties", "<title>", "words<title>", "no program shows"),
     StrayWords(
@@ -136,6 +142,9 @@ private let workbooks = [
         "words of a query", "<metadataTypes count='0'/>",
         "<metadataStrings><s v='words'/></metadataStrings>", "query"),
     StrayWords("text in a list of parts", "<Relationship ", "words<Relationship ", "does not show"),
+    StrayWords(
+        "a drawing that openxlsx left out", "<Relationship ",
+        "<Relationship Id='d' Target='../drawings/drawing1.xml'/><Relationship "),
 ]
 
 @Suite struct PartTextsTests {
