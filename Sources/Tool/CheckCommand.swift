@@ -59,17 +59,7 @@ struct CheckCommand: ParsableCommand {
         case .sarif: try emit(ReportWriter.sarif(report))
         case .junit: try emit(ReportWriter.junit(report))
         }
-        noteForPrograms(report)
         guard report.verdict == .pass else { throw ExitCode(1) }
-    }
-
-    /// The forms for programs have no place for what somebody should know of a submission, such as that
-    /// nobody declared it: it stands beside them.
-    private func noteForPrograms(_ report: Report) {
-        guard [.json, .sarif, .junit].contains(format), !output.quiet else { return }
-        for submission in report.submissions {
-            for note in submission.submission.notes { complain("note: \(note)") }
-        }
     }
 
     private func report() throws -> Report {

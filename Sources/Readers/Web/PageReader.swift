@@ -188,6 +188,12 @@ struct PageReader {
         throws(InspectionProblem)
     {
         look(name, attributes)
+        let image = name == "input" ? attributes["src"] : nil
+        if let picture = attributes["background"] ?? image, !picture.isEmpty,
+            DataURI.content(of: picture) == nil || name != "input"
+        {
+            found.hide("a part of the page that is loaded from elsewhere")
+        }
         if elements.isInFraction { take(" ") }
         switch name {
         case "table":

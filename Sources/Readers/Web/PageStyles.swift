@@ -154,9 +154,29 @@ struct PageStyles {
         let value = String(decoding: Array(body.utf8).dropFirst(words + 8), as: UTF8.self)
             .prefix { $0 != ";" }
         let quoted = value.split(omittingEmptySubsequences: false) { "\"'".contains($0) }
-        let said = quoted.indices.filter { $0 % 2 == 1 }.map { quoted[$0] }
-            .filter { !$0.contains("\\") }
-        return said.contains { $0.count { $0.isLetter || $0.isNumber } > 2 }
+        let said = quoted.indices.filter { $0 % 2 == 1 }.map { unescaped(quoted[$0]) }
+        return said.contains { words in
+            words.contains { $0.isNumber } || words.count { $0.isLetter || $0.isNumber } > 2
+        }
+    }
+
+    /// `\33  girls` is `3 girls`; signs of a font of its own, which has them for private use, say nothing.
+    private static func unescaped(_ text: Substring) -> String {
+        var plain = ""
+        var rest = text
+        while let letter = rest.popFirst() {
+            guard letter == "\\" else {
+                plain.append(letter)
+                continue
+            }
+            let digits = rest.prefix(6).prefix(while: \.isHexDigit)
+            rest = rest.dropFirst(digits.count)
+            if !digits.isEmpty, rest.first == " " { rest = rest.dropFirst() }
+            if let scalar = UInt32(digits, radix: 16).flatMap(Unicode.Scalar.init) {
+                plain.unicodeScalars.append(scalar)
+            }
+        }
+        return plain
     }
 
     /// `--name: "text"`, which shows nowhere by itself.

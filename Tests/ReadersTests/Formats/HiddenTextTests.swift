@@ -99,6 +99,12 @@ private let pages = [
     HiddenCase("an attribute of nobody", page("<p note='three girls'>n</p>"), hides: "attribute"),
     HiddenCase(
         "attributes that set the page", page("<p align='right' lang='en-GB' class='abc'>n</p>")),
+    HiddenCase(
+        "a background from elsewhere", page("<table background='http://example.org/x'></table>"),
+        hides: "from elsewhere"),
+    HiddenCase(
+        "a button that is a picture from elsewhere",
+        page("<input type='image' src='http://example.org/x'>"), hides: "from elsewhere"),
     HiddenCase("a declaration of nobody", page("<!three girls>"), hides: "comment"),
     HiddenCase("a processing instruction", page("<?girls three?>"), hides: "comment"),
     HiddenCase("an XML declaration", "<?xml version='1.0'?>" + page("<p>n</p>")),
@@ -372,5 +378,20 @@ private let richTexts = [
         let few = try inspected(
             page("<svg viewBox='0 0 9 9'><circle cx='1' cy='2' r='1'></circle></svg><p>n</p>"))
         #expect(!few.parts.contains { $0.kind == .recordLevel })
+    }
+}
+
+@Suite struct StyleWordsTests {
+    @Test(
+        arguments: [
+            ("'3'", true), ("'\\33  girls'", true), ("'two words'", true), ("'\\f101'", false),
+            ("'\\201C'", false), ("'*'", false), ("''", false), ("'\\0000a0'", false),
+        ])
+    func `words and digits that a style writes are for a person`(value: String, isFound: Bool)
+        throws
+    {
+        let style = "td::before { content: \(value) }"
+        let words = try inspected(Array(page("<p>n</p>", style: style).utf8)).remarks.map(\.words)
+        #expect(words.contains { $0.contains("style that holds text") } == isFound, "\(words)")
     }
 }
