@@ -65,7 +65,9 @@ struct PDFMarkedContent {
             if drawn.count > 8 * text.utf8.count + 256 { return true }
             let letters = PDFTexts.letters(of: String(decoding: drawn, as: UTF8.self))
             if letters == said { return false }
-            if !letters.isEmpty, letters.allSatisfy({ $0 < 0x80 }) { return true }
+            // A sign such as a half may be drawn as several.
+            let isPlain = said.contains { $0 < 0x80 } && letters.allSatisfy { $0 < 0x80 }
+            if !letters.isEmpty, isPlain { return true }
             // A ligature is one sign for some letters, a syllable is some signs for some letters.
             return text.count > 2 * (shown - self.shown) + 4
         }

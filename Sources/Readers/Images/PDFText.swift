@@ -39,8 +39,13 @@ struct PDFTexts {
         return shown.firstRange(of: letters, from: 0) != nil
     }
 
+    private static let ligatures: [Character: String] = [
+        "\u{FB00}": "ff", "\u{FB01}": "fi", "\u{FB02}": "fl", "\u{FB03}": "ffi", "\u{FB04}": "ffl",
+    ]
+
     static func letters(of text: String) -> [UInt8] {
-        Array(text.lowercased().filter { $0.isLetter || $0.isNumber }.utf8)
+        let plain = text.lowercased().flatMap { ligatures[$0] ?? String($0) }
+        return Array(String(plain.filter { $0.isLetter || $0.isNumber }).utf8)
     }
 
     private mutating func look(_ value: PDFValue, under key: String, in holder: String) {
