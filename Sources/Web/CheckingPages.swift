@@ -234,7 +234,9 @@ extension Site {
         in form: [FormField], on id: String, _ number: Int, by visitor: Visitor
     ) async throws -> FilledBallot {
         let typed = form.typed()
-        guard let decision = typed.decision else { throw Objection("Choose a decision.", at: .decision) }
+        guard let decision = typed.decision else {
+            throw Objection("Choose a decision.", at: .decision)
+        }
         guard typed.reason.count <= OpenDesk.longestRemark else {
             throw Objection(tooLong: "Your reason")
         }

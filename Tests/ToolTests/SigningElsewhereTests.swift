@@ -72,7 +72,8 @@ struct SigningElsewhereTests {
         #expect(try !state.contains("approved"))
     }
 
-    @Test func `what was signed before its checker decided otherwise is not taken any more`() throws {
+    @Test func `what was signed before its checker decided otherwise is not taken any more`() throws
+    {
         let early = try vote("approve", ["t1", "--export", "early"])
         #expect(early.status == 0, "\(early.output)")
         try sign("early")
