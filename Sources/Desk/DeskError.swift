@@ -8,6 +8,7 @@ public enum DeskError: Error, Hashable, Sendable, CustomStringConvertible {
     case personExists(String)
     case badName(String)
     case nameTaken(String, by: String)
+    case nameReserved(String)
     case noKey(person: String)
     case needsKey(role: String)
     case needsNoKey(role: String)
@@ -57,6 +58,8 @@ public enum DeskError: Error, Hashable, Sendable, CustomStringConvertible {
         case .badName(let name):
             "\(name): a name is 1 to 100 characters, without control characters and without spaces"
                 + " at its ends"
+        case .nameReserved(let name):
+            "\(name): the desk itself, or somebody whose name is gone, is called so; use another"
         case .nameTaken(let name, let other):
             "\(name): \(other) is registered, and names that differ only in case or in how they are"
                 + " written are taken for one person; use that one"

@@ -17,11 +17,19 @@ public enum People {
         }
     }
 
-    /// Equal for names that people take for one: however they are composed, and in capitals or not.
+    /// Equal for names that people take for one: however they are composed, in capitals or not, and with
+    /// letters of other alphabets that look like Latin ones.
     static func folded(_ name: String) -> String {
-        name.precomposedStringWithCompatibilityMapping
-            .folding(options: [.caseInsensitive, .widthInsensitive], locale: nil)
-            .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        ProjectName.latinised(
+            name.precomposedStringWithCompatibilityMapping
+                .folding(options: [.caseInsensitive, .widthInsensitive], locale: nil)
+        ).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
+    /// What pages call the desk itself, or somebody whose name was erased.
+    static func isReserved(_ name: String) -> Bool {
+        ["the desk", "somebody", "nobody", "you"].contains(folded(name))
+            || folded(name).hasPrefix("a:")
     }
 }
 
@@ -72,6 +80,7 @@ extension OpenDesk {
 
     /// Throws if somebody is registered whom people would take for the same.
     private func requireNewName(_ name: String) throws {
+        guard !People.isReserved(name) else { throw DeskError.nameReserved(name) }
         let folded = People.folded(name)
         for pseudonym in ledger.roles.keys.sorted() {
             guard let other = try knownName(of: pseudonym), People.folded(other) == folded,

@@ -18,6 +18,15 @@ struct ProjectName: Hashable, Sendable {
         folded = letters.isEmpty ? name : String(letters)
     }
 
+    /// A text with the letters of other alphabets that look like Latin ones as those.
+    static func latinised(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map {
+                    latin[$0]?.unicodeScalars.first ?? $0
+                }))
+    }
+
     private static let latin: [Unicode.Scalar: Character] = Dictionary(
         uniqueKeysWithValues: zip(
             "авекмнорстухіјѕԁһαβεζηικμνορτυχ".unicodeScalars, "abekmhopctyxijsdhabezhikmvoptyx"))

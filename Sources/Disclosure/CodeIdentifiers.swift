@@ -107,6 +107,7 @@ enum CodeSecrets {
     /// has none.
     static func hasCredential(_ line: ArraySlice<UInt8>) -> Bool {
         let text = String(decoding: line.prefix(4_000), as: UTF8.self)
+        if text.contains("-----BEGIN "), text.contains("PRIVATE KEY-----") { return true }
         guard text.contains(where: { "\"'".contains($0) }) else { return false }
         let words = text.split(
             omittingEmptySubsequences: true,

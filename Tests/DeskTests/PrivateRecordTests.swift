@@ -91,7 +91,20 @@ struct PrivateRecordTests {
         #expect(DeskError(store: CocoaError(.fileNoSuchFile)) == nil)
     }
 
-    @Test(arguments: ["adalbert quill", "ADALBERT QUILL", "Adalbert  Quill", "Ａdalbert Quill"])
+    @Test(arguments: ["the desk", "The  Desk", "th\u{435} desk", "somebody", "a:3f711b"])
+    func `a name that pages give to nobody in particular is refused`(name: String) throws {
+        let small = try SmallDesk(.people)
+        let desk = try small.open()
+        #expect(throws: DeskError.nameReserved(name)) {
+            try desk.register(
+                name, as: .researcher, passphrase: nil, by: SmallDesk.operatorName)
+        }
+    }
+
+    @Test(arguments: [
+        "adalbert quill", "ADALBERT QUILL", "Adalbert  Quill", "Ａdalbert Quill",
+        "\u{410}dalbert Quill",
+    ])
     func `a name that people would take for another's is refused`(name: String) throws {
         let small = try SmallDesk(.people)
         let desk = try small.open()

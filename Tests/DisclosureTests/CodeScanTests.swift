@@ -59,6 +59,7 @@ struct CodeScanTests {
         Line("# Author: Imelda Quarrington", .author), Line("// written by I Quarrington", .author),
         Line("# author of the paper"), Line("# Author:"),
         Line("con <- connect(user = 'iq', password = 'abc')", .credential),
+        Line("-----BEGIN PRIVATE KEY-----", .credential), Line("-----BEGIN CERTIFICATE-----"),
         Line("con <- connect(password = Sys.getenv('DB'))"), Line("password = ''"),
         Line("token = 'word'"), Line("'user': '<name>'"),
         Line("# n = 3 in LA17", .smallGroup), Line("# n = 3 draws"), Line("# n = 30 in all"),

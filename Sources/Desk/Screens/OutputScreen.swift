@@ -343,6 +343,9 @@ extension OpenDesk {
         if submission.author == visitor.pseudonym {
             return "You handed this in: another checker has to decide."
         }
+        if try hasHandedIn(visitor.pseudonym, workOf: project(of: submission.id)) {
+            return "You handed in work of this project: a checker from outside it has to decide."
+        }
         if submission.conflicted.contains(visitor.pseudonym) {
             return "You declared a conflict of interest: another checker has to decide."
         }
@@ -353,9 +356,6 @@ extension OpenDesk {
             case .awaited = try owner(of: number, in: submission)
         {
             return "You decided as a checker: another owner of the data has to agree or refuse."
-        }
-        if try hasHandedIn(visitor.pseudonym, workOf: project(of: submission.id)) {
-            return "You handed in work of this project: a checker from outside it has to decide."
         }
         return ledger.isTurn(of: visitor.pseudonym, in: submission)
             ? nil : "Another checker has begun. You decide once they have decided on every file."

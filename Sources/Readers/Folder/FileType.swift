@@ -18,8 +18,14 @@ enum FileType: Hashable, Sendable {
         {
             self = type
         } else {
-            self = Self.text(bytes)
+            let type = Self.text(bytes)
+            self = type == .text && Self.endsAsZip(bytes) ? .archive : type
         }
+    }
+
+    /// A ZIP container with something in front: programs open it by its end.
+    private static func endsAsZip(_ bytes: [UInt8]) -> Bool {
+        bytes.suffix(66_000).holds("PK\u{5}\u{6}") && bytes.contains("PK\u{3}\u{4}")
     }
 
     private static let magics: [(FileType, [UInt8])] = [
@@ -40,7 +46,14 @@ enum FileType: Hashable, Sendable {
         (.data, [0x58, 0x0A, 0x00, 0x00, 0x00]), (.data, Array("A\n2\n".utf8)),
         (.data, Array("A\n3\n".utf8)), (.data, Array("MATLAB 5.0 MAT".utf8)),
         (.data, Array("Obj\u{1}".utf8)), (.data, [0x00, 0x01, 0x00, 0x00, 0x53, 0x74]),
-        (.data, Array("HEADER RECORD*******LIBRARY".utf8)),
+        (.data, Array("HEADER RECORD*******LIB".utf8)), (.data, Array("CDF\u{1}".utf8)),
+        (.data, Array("CDF\u{2}".utf8)), (.data, Array("CDF\u{5}".utf8)),
+        (.data, Array("ORC".utf8)),
+        (.archive, Array("MSCF".utf8)), (.archive, Array("LZIP".utf8)), (.archive, [0x1F, 0x9D]),
+        (.archive, [0x5D, 0x00, 0x00]), (.model, Array("GGUF".utf8)), (.model, Array("ZF0x".utf8)),
+        (.program, [0xCA, 0xFE, 0xBA, 0xBE]), (.program, [0x00, 0x61, 0x73, 0x6D]),
+        (.program, [0xCF, 0xFA, 0xED, 0xFE]), (.program, [0xCE, 0xFA, 0xED, 0xFE]),
+        (.program, [0xFE, 0xED, 0xFA, 0xCE]), (.program, [0xFE, 0xED, 0xFA, 0xCF]),
         (.model, Array("\u{93}NUMPY".unicodeScalars.map { UInt8(truncatingIfNeeded: $0.value) })),
         (.model, [0xAC, 0xED, 0x00, 0x05]), (.program, [0x7F, 0x45, 0x4C, 0x46]),
         (.program, [0x4D, 0x5A, 0x90, 0x00]), (.rtf, Array("{\\rtf".utf8)),
@@ -75,6 +88,14 @@ enum FileType: Hashable, Sendable {
         {
             return .otherImage
         }
+        if bytes.count >= 8, bytes[4..<8].elementsEqual("TFL3".utf8) { return .model }
+        // Safetensors: how long its head is, in eight bytes, and the head in JSON.
+        if bytes.count >= 10, bytes[4..<8].allSatisfy({ $0 == 0 }),
+            bytes[8..<10].elementsEqual("{\"".utf8)
+        {
+            return .model
+        }
+        if bytes.prefix(500).holds("SPSS PORT FILE") { return .data }
         let sas: [UInt8] = [0xC2, 0xEA, 0x81, 0x60]
         if bytes.count >= 16, bytes[12..<16].elementsEqual(sas) { return .data }
         // Stata before version 13: its release, byte order and type.
@@ -231,11 +252,25 @@ extension FileType {
     ]
     private static let textual: Set<FileType> = [.text, .latex, .smcl, .html, .json, .xml]
 
+    /// Endings of data, models, archives and programs: what is called so and is none of them by its bytes is
+    /// damaged, or disguised.
+    private static let refused: Set<String> = Set(
+        """
+        rds rdata rda pkl pickle joblib dta sav zsav por sas7bdat xpt parquet feather arrow h5 hdf5 npz npy \
+        sqlite sqlite3 gph dbf nc orc fst qs onnx safetensors gguf tflite pt pth zip 7z gz tgz tar rar bz2 xz \
+        zst iso cab exe dll so class jar pyc wasm spv duckdb
+        """.split(separator: " ").map(String.init))
+
+    private var isRefused: Bool {
+        [.archive, .gzip, .data, .model, .program].contains(self)
+    }
+
     /// Whether a name with this ending says something else than the bytes. An empty JSON list or a
     /// plain text in an HTML file is what its name says as well.
     func contradicts(_ path: String) -> Bool {
         guard let dot = path.utf8.lastIndex(of: 0x2E) else { return false }
         let ending = String(path[path.index(after: dot)...]).lowercased()
+        if Self.refused.contains(ending) { return !isRefused }
         guard let types = Self.endings[ending], !types.contains(self) else { return false }
         return
             !(self == .text

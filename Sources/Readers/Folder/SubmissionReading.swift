@@ -331,8 +331,8 @@ struct SubmissionReading {
         return .text(bytes)
     }
 
-    func reportInvisible(_ bytes: [UInt8], _ faults: inout FaultList) {
-        for trick in InvisibleText.all(in: bytes) {
+    func reportInvisible(_ bytes: [UInt8], isTable: Bool = false, _ faults: inout FaultList) {
+        for trick in InvisibleText.all(in: bytes, isTable: isTable) {
             faults.add(
                 .hiddenContent, "this line holds \(trick.kind.rawValue)", remedy: "remove it",
                 line: trick.line, review: trick.kind.isReview)

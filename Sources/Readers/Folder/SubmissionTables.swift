@@ -36,10 +36,10 @@ extension SubmissionReading {
     private func single(
         _ selection: TableDeclaration.Selection?, _ file: SubmittedFile, _ faults: inout FaultList
     ) -> DelimitedText? {
-        if file.bytes.contains(where: { $0 >= 0x80 }),
-            let bytes = try? TextDecoding.utf8(from: file.bytes)
+        if file.bytes.contains(where: { $0 >= 0x80 }) || file.bytes.contains(" \n")
+            || file.bytes.contains(" \r"), let bytes = try? TextDecoding.utf8(from: file.bytes)
         {
-            reportInvisible(bytes, &faults)
+            reportInvisible(bytes, isTable: true, &faults)
         }
         guard selection == nil || selection == .number(1) else {
             faults.add(

@@ -74,7 +74,9 @@ enum FileInspector {
         _ text: [UInt8], _ nature: TextNature, _ limits: ReadLimits, _ found: inout Inspection
     ) {
         let marks = ["<table", "<TABLE"]
-        let elements = ["<span", "<div", "<template", "<details", "<img", "<style", "<iframe"]
+        let elements = [
+            "<span", "<div", "<template", "<details", "<img", "<style", "<iframe", "<p ",
+        ]
         guard
             marks.contains(where: { text.contains($0) })
                 || nature == .markdown && elements.contains(where: { text.contains($0) })

@@ -11,6 +11,11 @@ enum MarkdownText {
             found.append("an image from another place")
         }
         if text.contains("<script") { found.append("a script") }
+        if text.contains("content-hidden") { found.append("a part that Quarto leaves out") }
+        if text.contains("\\iffalse") || text.contains("\\begin{comment}") {
+            found.append("a part that LaTeX leaves out")
+        }
+        if holdsAttributeText(text) { found.append("an attribute with text that does not show") }
         if holdsUnusedDefinition(text) {
             found.append("the definition of a link that is not there, which does not show")
         }
@@ -24,6 +29,16 @@ enum MarkdownText {
             let address = piece[open.upperBound...].lowercased()
             return ["file:", "/", "~", "\\", "http:", "https:", "c:"].contains {
                 address.hasPrefix($0)
+            }
+        }
+    }
+
+    /// `[North]{title="…"}`: what a page shows to who hovers over it, or to nobody.
+    private static func holdsAttributeText(_ text: String) -> Bool {
+        text.split(separator: "]{").dropFirst().contains { piece in
+            let attributes = piece.prefix { $0 != "}" && !$0.isNewline }
+            return ["title=", "alt=", "data-", "aria-label="].contains {
+                attributes.contains($0)
             }
         }
     }

@@ -20,9 +20,13 @@ enum InvisibleText {
 
     /// At most one of a kind per line, and `limit` in all. Trailing space counts only where it looks
     /// like a message: of different lengths on many lines.
-    static func all(in bytes: [UInt8], limit: Int = 50) -> [Found] {
+    ///
+    /// - `isTable`: fields behind separators; blanks behind the last make a message, too, if they do not
+    ///   make all as wide.
+    static func all(in bytes: [UInt8], isTable: Bool = false, limit: Int = 50) -> [Found] {
         var found: [Found] = []
         var trailing: [Int: Int] = [:]
+        var blanks = TrailingBlanks()
         var line = 0
         for piece in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
             line += 1
@@ -31,12 +35,13 @@ enum InvisibleText {
             if !spaces.isEmpty, spaces.count < end.count, spaces.contains(0x09) {
                 trailing[line] = spaces.count
             }
+            if isTable { blanks.take(end, blanks: spaces.count, line: line) }
             guard found.count < limit, piece.contains(where: { $0 >= 0x80 }) else { continue }
             for kind in kinds(in: String(decoding: piece, as: UTF8.self)) {
                 found.append(Found(kind: kind, line: line))
             }
         }
-        if let first = trailing.keys.min(), trailing.count > 3 {
+        if let first = trailing.count > 3 ? trailing.keys.min() : blanks.line {
             found.append(Found(kind: .trailing, line: first))
         }
         return found
@@ -85,4 +90,24 @@ enum InvisibleText {
         set.formUnion(0xFF41...0xFF5A)
         return set
     }()
+}
+
+/// Blanks behind the last field of the lines of a table.
+private struct TrailingBlanks {
+    private var counts: Set<Int> = []
+    private var widths: Set<Int> = []
+    private var lines = 0
+    private var first: Int?
+
+    mutating func take(_ text: ArraySlice<UInt8>, blanks: Int, line: Int) {
+        guard blanks > 0, blanks < text.count else { return }
+        let start = text.lastIndex { ",;\t".utf8.contains($0) } ?? text.startIndex
+        counts.insert(blanks)
+        widths.insert(text.endIndex - start)
+        lines += 1
+        first = first ?? line
+    }
+
+    /// The first of them, where they differ and do not fill a column.
+    var line: Int? { lines > 2 && counts.count > 1 && widths.count > 1 ? first : nil }
 }

@@ -38,7 +38,7 @@ extension Templates {
         <p><span class="verdict {{mark.style}}">{{mark.text}}</span> {{situation}}</p>
         {{#earlyReturn}}<p class="notes">Why it went back: {{earlyReturn}}</p>{{/earlyReturn}}
         {{#may.replace}}<p class="do"><a class="button" href="/hand-in?replaces={{id}}">Hand in a new version</a> <small>What you said of it is taken over.{{^earlyReturn}} What has not changed keeps its votes.{{/earlyReturn}}</small></p>{{/may.replace}}
-        {{#isConflicted}}<p class="notes">You declared a conflict of interest: other checkers decide.</p>{{/isConflicted}}
+        {{#isConflicted}}<p class="notes">You declared a conflict of interest, or handed in work of its project since: other checkers decide.</p>{{/isConflicted}}
         {{#undecided}}<p class="do"><span>You have to decide {{undecided}}.</span>
         {{#firstUndecided}}<a class="button" href="/submissions/{{id}}/outputs/{{firstUndecided}}">Decide the next one</a>{{/firstUndecided}}</p>{{/undecided}}
         {{#firstForOwner}}<p class="do"><span>It waits for your consent.</span>

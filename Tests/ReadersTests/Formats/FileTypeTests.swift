@@ -14,6 +14,10 @@ import Testing
         ("{\n\\def\\sym#1{#1}\n\\begin{tabular}{lc}", .latex),
         ("\\begin{tabular}{lr}", .latex), ("PK\u{3}\u{4}", .archive), ("BZh9", .archive),
         ("SQLite format 3\0", .data), ("PAR1", .data), ("cos\nsystem\n(S'x'\ntR.", .model),
+        ("HEADER RECORD*******LIBV8   HEADER", .data), ("ASCII SPSS PORT FILE", .data),
+        ("CDF\u{1}", .data), ("GGUF", .model), ("MSCF", .archive), ("\0asm", .program),
+        ("abc\nPK\u{3}\u{4}data PK\u{5}\u{6}end", .archive),
+        ("@\0\0\0\0\0\0\0{\"w\":{}}", .model), ("PK is a name\n", .text),
         ("<stata_dta>", .data), ("GIF89a", .otherImage), ("cat,n\nA,1.\n", .text),
     ]
 
@@ -26,7 +30,8 @@ import Testing
         ("t.csv", "a,n\n", false), ("t.csv", "PK\u{3}\u{4}", true), ("t.csv", "<table>", true),
         ("t.png", "a,n\n", true), ("t.xlsx", "a,n\n", true), ("t.txt", "<html>", false),
         ("t.html", "plain", false), ("t.svg", "plain", true), ("t", "PK\u{3}\u{4}", false),
-        ("t.CSV", "%PDF-1.4", true),
+        ("t.CSV", "%PDF-1.4", true), ("m.rds", "abc\n", true), ("m.onnx", "\u{8}x", true),
+        ("m.sav", "$FL2@(#)", false), ("a.zip", "PK\u{3}\u{4}", false),
     ]
 
     @Test(arguments: names)
