@@ -55,6 +55,22 @@ struct LogSearchTests {
         #expect(try found(desk) { $0.submission = "s-0002" }.isEmpty)
     }
 
+    @Test func `a clock that was set back is told, and the order stays`() throws {
+        let small = try SmallDesk(.people)
+        #expect(try small.open().verify().clockSteps.isEmpty)
+        let later = Int(Date().timeIntervalSince1970) + 10 * 86_400
+        for time in [later, later - 7_200] {
+            let desk = try OpenDesk(at: small.path, clock: { time })
+            _ = try small.submit(desk)
+        }
+        let desk = try small.open()
+        let second = try desk.ledger.submission("s-0002").index
+        #expect(try desk.verify().clockSteps == [second])
+        let screen = try desk.logScreen(LogRequest())
+        #expect(screen.remark?.contains("set back before entry \(second)") == true)
+        #expect(screen.entries.map(\.index) == screen.entries.map(\.index).sorted(by: >))
+    }
+
     @Test func `days are both ends and everything between`() throws {
         let small = try SmallDesk(.people)
         for time in [86_400 * 20_000, 86_400 * 20_001, 86_400 * 20_002 - 1, 86_400 * 20_002] {
