@@ -10,8 +10,8 @@ public enum PolicyStep: Hashable, Sendable {
 
 extension OpenDesk {
     /// Records what desk.yaml and the packs at the desk say now, or proposes it where the policy of
-    /// now asks for checkers' signatures; until it has them the desk goes on as before. Reviews that were open or closed under other packs or a smaller quorum
-    /// begin again when somebody votes or releases.
+    /// now asks for checkers' signatures; until it has them the desk goes on as before. Reviews that were
+    /// open or closed under other packs or a smaller quorum begin again when somebody votes or releases.
     @discardableResult
     public func recordPolicy(by operatorName: String) throws -> PolicyStep {
         try withLock {
@@ -28,6 +28,7 @@ extension OpenDesk {
             }
             try append([Pending(event: event(.policy(next), by: actor), openings: openings)])
             try writeTrustPolicy()
+            try keepRecordedPolicy()
             return .recorded
         }
     }
@@ -59,6 +60,7 @@ extension OpenDesk {
                 Pending(event: signed, openings: []), Pending(event: recorded, openings: owners),
             ])
             try writeTrustPolicy()
+            try keepRecordedPolicy()
             return .recorded
         }
     }

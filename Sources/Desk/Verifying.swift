@@ -87,10 +87,9 @@ extension OpenDesk {
             if event.time < time { steps.append(index) }
             time = event.time
             records += try verifyRecords(of: event.event, at: index)
-            guard !isErased(event.event, at: index),
-                let after = lastWords.take(event, at: index)
-            else { return }
-            try verify(after, at: index, of: event.event)
+            let before = lastWords.take(event, at: index)
+            guard let before, !isErased(event.event, at: index) else { return }
+            try verify(before, at: index, of: event.event)
         }
         let leaves = try store.leafHashes(size: ledger.size)
         guard frontier == head?.frontier, MerkleTree.root(of: leaves) == frontier.root else {

@@ -1,6 +1,6 @@
 /// A line as a reader of its identifiers would type it: spaces of every width are spaces, dashes of
-/// every length hyphens, curved apostrophes straight ones, full-width letters and the digits of every script plain ones, and
-/// invisible characters are gone.
+/// every length hyphens, curved apostrophes straight ones, full-width letters and the digits of every
+/// script plain ones, and invisible characters are gone.
 struct PlainSpelling {
     let bytes: ArraySlice<UInt8>
     /// Per byte where it stood in the line, from 1, and where the line ends; empty where nothing was

@@ -320,6 +320,14 @@ struct PolicyTests {
                 by: PolicyDesk.checkers[number], with: PolicyDesk.keys[number])
         }
         #expect(small.desk.policy.checkers == 1 && small.desk.policy.retain == 3)
+        // The next change begins from this one, whoever has opened the desk meanwhile.
+        let server = small.desk
+        try small.write { $0.retain = 5 }
+        #expect(try small.desk.recordPolicy(by: "operator") == .proposed(missing: 2))
+        try server.refresh()
+        _ = try server.judged(id)
+        #expect(server.policy.retain == 3)
+        try small.write { $0.retain = 3 }
         _ = try OpenDesk(at: small.path).verify()
     }
 

@@ -16,6 +16,8 @@ extension OpenDesk {
             let submission = line.subject.flatMap({ ledger.submissions[$0] }),
             ledger.isBlind(submission)
         else { return false }
+        // What its author says of it is no decision.
+        guard line.actor != submission.author else { return false }
         return submission.author == visitor.pseudonym
             || visitor.isA(.checker) && !submission.conflicted.contains(visitor.pseudonym)
     }

@@ -9,6 +9,8 @@ struct LatexTables {
     private var single: Set<Int> = []
     private var spans = LatexSpans()
     private var caption: String?
+    /// A table of the float that is open was read.
+    private var isClosed = false
     /// Of a table on several pages the head of the first.
     private var first: (count: Int, cells: [[String]])?
 
@@ -64,6 +66,24 @@ struct LatexTables {
     // MARK: Around the tables
 
     private mutating func take(around text: String) {
+        let end = Array("\\end{table".utf8)
+        let bytes = Array(text.utf8)
+        var start = 0
+        while let place = bytes.firstRange(of: end, from: start) {
+            take(within: String(decoding: bytes[start..<place], as: UTF8.self))
+            // A caption below belongs to the table above it, or to none.
+            if isClosed, let caption, found.tables.last?.caption == nil {
+                found.tables[found.tables.count - 1].caption = caption
+            }
+            (caption, isClosed) = (nil, false)
+            start = place + end.count
+            start += bytes[start...].prefix(3).prefix { $0 == 0x2A || $0 == 0x7D }.count
+        }
+        take(within: String(decoding: bytes[start...], as: UTF8.self))
+    }
+
+    /// What stands around tables, of one float.
+    private mutating func take(within text: String) {
         let (captions, rest) = LatexCaption.lifted(from: text)
         for caption in captions {
             self.caption = caption.text
@@ -71,8 +91,6 @@ struct LatexTables {
         }
         for line in rest.split(whereSeparator: \.isNewline) {
             if line.contains("\\begin{document}") { found.prose = [] }
-            // The caption of a table without a table is nobody's.
-            if line.contains("\\end{table") { caption = nil }
             let written = LatexText.expanded(String(line), by: definitions)
             if Self.isProse(written) { found.prose.append(written) }
         }
@@ -171,6 +189,7 @@ struct LatexTables {
             FoundTable(
                 place: "table \(found.tables.count + 1)", caption: caption,
                 text: DelimitedText(grid: rows)))
+        isClosed = true
     }
 
     /// The parts of a line between the ends of rows (`\\\\`); the last is the beginning of another row.

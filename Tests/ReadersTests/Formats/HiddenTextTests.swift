@@ -274,6 +274,23 @@ private let richTexts = [
         of sample: HiddenCase
     ) throws { sample.check(try inspected(sample.text)) }
 
+    @Test func `each table of a LaTeX text has its own caption, above it or below`() {
+        func float(_ above: String, _ below: String = "") -> String {
+            "\\begin{table}\(above)\n\\begin{tabular}{lr}\na & n \\\\\nx & 42 \\\\\n"
+                + "\\end{tabular}\(below)\n\\end{table}\n"
+        }
+        let text =
+            float("\\caption{First, by \\textbf{a}}") + float("\\caption[short]{Second}")
+            + float("")
+            + float("", "\\caption{Fourth}") + float("\\caption{Fifth}")
+        let found = LatexTables.inspection(of: Array(text.utf8))
+        #expect(
+            found.tables.map(\.caption) == [
+                "First, by \\textbf{a}", "Second", nil, "Fourth", "Fifth",
+            ])
+        #expect(found.titles.contains("short"))
+    }
+
     @Test func `the letters of an RTF document are those that its readers show`() throws {
         let written = [
             ("N\\u244?rth", "N\u{F4}rth"), ("{\\uc1\\u244\\'f4}", "\u{F4}"),
