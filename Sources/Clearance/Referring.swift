@@ -139,9 +139,14 @@ extension Submission {
     /// The entry of what a checker last said of an output in this turn: a vote, or that another be
     /// asked. Nil before.
     public func lastEntry(of checker: Pseudonym, on output: Int) -> Int? {
-        let vote = votes[output][checker]?.index
-        let referral = referrals(on: output).last { $0.checker == checker }?.index
-        return [vote, referral].compactMap { $0 }.max()
+        lastWord(of: checker, on: output)?.index
+    }
+
+    /// The same with what it commits to.
+    public func lastWord(of checker: Pseudonym, on output: Int) -> CastVote? {
+        let referral = referrals(on: output).last { $0.checker == checker }
+        return [votes[output][checker], referral.map(CastVote.init)].compactMap(\.self)
+            .max { $0.index < $1.index }
     }
 
     /// Those of this turn.

@@ -25,10 +25,10 @@ extension OpenDesk {
         func isSame(_ known: String) -> Bool { known.utf8.elementsEqual(name.utf8) }
         let described = try files.names(in: folder.datasets).filter { $0.hasSuffix(".yaml") }
             .map { String($0.dropLast(5)) }
-        let folded = ProjectName(name)
+        let folded = FoldedName(name)
         for names in [described + policy.owners.datasets, index.byDataset.keys.sorted()] {
             if names.contains(where: isSame) { return nil }
-            if let known = names.first(where: { !$0.isEmpty && ProjectName($0) == folded }) {
+            if let known = names.first(where: { !$0.isEmpty && FoldedName($0) == folded }) {
                 return known
             }
         }

@@ -140,9 +140,9 @@ public struct OwnerTerms: Hashable, Sendable {
 
     /// However the name of the dataset is written: see `DatasetSpelling`.
     func cover(_ declaration: SubmissionDeclaration) -> Bool {
-        let named = declaration.dataset.map { ProjectName($0) }
+        let named = declaration.dataset.map { FoldedName($0) }
         return clearances.contains(declaration.clearance)
-            || datasets.contains { ProjectName($0) == named }
+            || datasets.contains { FoldedName($0) == named }
     }
 
     /// What the policy's entry commits to.

@@ -20,7 +20,7 @@ public enum People {
     /// Equal for names that people take for one: however they are composed, in capitals or not, and with
     /// letters of other alphabets that look like Latin ones.
     static func folded(_ name: String) -> String {
-        ProjectName.latinised(
+        FoldedName.latinised(
             name.precomposedStringWithCompatibilityMapping
                 .folding(options: [.caseInsensitive, .widthInsensitive], locale: nil)
         ).split(whereSeparator: \.isWhitespace).joined(separator: " ")

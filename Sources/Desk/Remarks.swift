@@ -90,10 +90,10 @@ extension OpenDesk {
     /// any more.
     func standingAside(from project: String, _ person: Pseudonym) throws -> [Pending] {
         guard ledger.roles[person]?.contains(.checker) ?? false, !project.isEmpty else { return [] }
-        let name = ProjectName(project)
+        let name = FoldedName(project)
         return try ledger.submissions.values(in: [.submitted]).compactMap { submission in
             guard submission.votes.contains(where: { $0[person] != nil }),
-                try ProjectName(self.project(of: submission.id)) == name
+                try FoldedName(self.project(of: submission.id)) == name
             else { return nil }
             let (commitment, opening) = try commit(
                 "reason", Array("They handed in work of this project.".utf8))

@@ -222,26 +222,26 @@ extension OpenDesk {
 
     func hasHandedIn(_ person: Pseudonym, workOf project: String) throws -> Bool {
         guard !project.isEmpty else { return false }
-        return try projects(of: person).contains(ProjectName(project))
+        return try projects(of: person).contains(FoldedName(project))
     }
 
     /// Those of which somebody has handed in work.
-    func projects(of person: Pseudonym) throws -> Set<ProjectName> {
+    func projects(of person: Pseudonym) throws -> Set<FoldedName> {
         let names = try lines(at: index.byAuthor[person] ?? []).map { try project(of: $0.id) }
-        return Set(names.filter { !$0.isEmpty }.map(ProjectName.init))
+        return Set(names.filter { !$0.isEmpty }.map(FoldedName.init))
     }
 
     /// Whether somebody who checks may judge it: it is not their own, nor of a project of theirs, and
     /// they declared no conflict of interest.
     ///
     /// - `own`: their projects.
-    func mayJudge(_ submission: Submission, _ person: Pseudonym, own: Set<ProjectName>) throws
+    func mayJudge(_ submission: Submission, _ person: Pseudonym, own: Set<FoldedName>) throws
         -> Bool
     {
         guard submission.author != person, !submission.conflicted.contains(person) else {
             return false
         }
-        return try own.isEmpty || !own.contains(ProjectName(project(of: submission.id)))
+        return try own.isEmpty || !own.contains(FoldedName(project(of: submission.id)))
     }
 
     static func choose(_ names: [String], from items: [DecisionItem]) throws

@@ -180,10 +180,9 @@ extension OpenDesk {
         guard let submission = ledger.submissions[signed.vote.submission],
             submission.votes.indices.contains(output)
         else { return false }
-        let referral = submission.referrals(on: output).last { $0.checker == person }
-        let last = [submission.votes[output][person], referral.map { CastVote($0) }]
-            .compactMap { $0 }.max { $0.index < $1.index }
-        return try last.map { try signedVote($0).statement == signed.statement } ?? false
+        return try submission.lastWord(of: person, on: output).map {
+            try signedVote($0).statement == signed.statement
+        } ?? false
     }
 
     /// The vote, if the key that it names is one of the checker's in force and made the signature.

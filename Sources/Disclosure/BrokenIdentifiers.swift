@@ -32,16 +32,13 @@ enum BrokenIdentifiers {
             {
                 found.append((.email, last.startIndex..<line.endIndex))
             }
-            if context.isBirth(at: tail.count), tail.suffix(3).contains(where: { isBirth($0) }) {
+            if context.isBirth(at: tail.count),
+                tail.suffix(3).contains(where: IdentifierContext.speaksOfBirth)
+            {
                 found.append((.birth, last.startIndex..<line.endIndex))
             }
         }
         return found
-    }
-
-    private static func isBirth(_ word: ArraySlice<UInt8>) -> Bool {
-        ["birth", "born", "dob", "d.o.b.", "birthday"].contains(
-            String(decoding: word.prefix(12), as: UTF8.self).lowercased())
     }
 
     /// Three small words, and more of them than of numbers.

@@ -5,12 +5,15 @@ struct IdentifierContext {
 
     init(_ words: [ArraySlice<UInt8>]) {
         self.words = words
-        speaksOfBirth = words.contains { word in
-            let text = String(decoding: word.prefix(12), as: UTF8.self).lowercased()
-            return [
-                "dob", "d.o.b", "d.o.b.", "born", "birth", "birthday", "birthdate", "dateofbirth",
-            ].contains(text)
-        }
+        speaksOfBirth = words.contains(where: Self.speaksOfBirth)
+    }
+
+    /// Whether a word says that a date beside it is one of birth.
+    static func speaksOfBirth(_ word: ArraySlice<UInt8>) -> Bool {
+        let text = String(decoding: word.prefix(12), as: UTF8.self).lowercased()
+        return [
+            "dob", "d.o.b", "d.o.b.", "born", "birth", "birthday", "birthdate", "dateofbirth",
+        ].contains(text)
     }
 
     /// The words of a line. What a word of its own may stand before is parted from it: `no.9434765919`.

@@ -73,8 +73,8 @@ struct Identifiers {
         let lines = bytes.split(separator: 0x0A, omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() {
             let plain = PlainSpelling(of: line)
-            let next = lists.isEmpty || index + 1 == lines.count ? [] : lines[index + 1]
             let below = index + 1 < lines.count ? lines[index + 1] : []
+            let next = lists.isEmpty ? [] : below
             for (kind, range) in identifiers(in: plain.bytes, followedBy: next)
                 + BrokenIdentifiers.all(in: plain.bytes, below) + Self.spelledMails(in: plain.bytes)
             {

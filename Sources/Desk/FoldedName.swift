@@ -1,9 +1,10 @@
 import Foundation
 
-/// What is left of a project's name once nothing counts that a reader may overlook: case, white space,
-/// punctuation, accents, and letters of other alphabets that look like Latin ones. Who may not judge a
-/// project's work may not judge that of a project whose name is written a little differently.
-struct ProjectName: Hashable, Sendable {
+/// What is left of a name once nothing counts that a reader may overlook: case, white space, punctuation,
+/// accents, and letters of other alphabets that look like Latin ones. Who may not judge a project's work
+/// may not judge that of a project whose name is written a little differently, and a dataset is not
+/// another for such a difference.
+struct FoldedName: Hashable, Sendable {
     private let folded: String
 
     /// - `name`: as a declaration writes it.
